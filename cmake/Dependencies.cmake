@@ -1,0 +1,23 @@
+# The libraries the operator stands on. Each is linked by the one directory that hides it (docs/architecture.md).
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+find_package(simdjson 3.0 REQUIRED)
+find_package(prometheus-cpp REQUIRED)  # Debian's package file names no version
+find_package(CLI11 2.1 REQUIRED)
+
+# Debian's cpprestsdk installs no CMake package file.
+find_path(CPPREST_INCLUDE_DIR cpprest/http_client.h REQUIRED)
+find_library(CPPREST_LIBRARY cpprest REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+if(NOT TARGET cpprest)
+  add_library(cpprest INTERFACE IMPORTED)
+  target_include_directories(cpprest SYSTEM INTERFACE ${CPPREST_INCLUDE_DIR} ${Boost_INCLUDE_DIRS})
+  target_link_libraries(cpprest INTERFACE ${CPPREST_LIBRARY} OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()

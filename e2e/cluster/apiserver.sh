@@ -1,0 +1,33 @@
+#!/bin/bash
+# The API server alone, so that tests can take it away and bring it back with the same data.
+# usage: apiserver.sh start | stop
+source "$(dirname "${BASH_SOURCE[0]}")/namespace.sh"
+source "$CLUSTER/tools.sh"
+load_names
+enter_namespaces
+
+start_apiserver() {
+  local pki=$STATE/pki
+  process_ensure kube-apiserver "$(tool kube-apiserver)" \
+    --etcd-servers="http://127.0.0.1:$ETCD_PORT" \
+    --bind-address="$([[ $(current_mode) == fake ]] && echo 127.0.0.1 || echo 0.0.0.0)" \
+    --secure-port="$API_PORT" \
+    --advertise-address="$NODE_IP" \
+    --endpoint-reconciler-type="$([[ $(current_mode) == fake ]] && echo none || echo lease)" \
+    --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" \
+    --client-ca-file="$pki/ca.crt" \
+    --kubelet-client-certificate="$pki/apiserver-to-kubelet.crt" --kubelet-client-key="$pki/apiserver-to-kubelet.key" \
+    --kubelet-certificate-authority="$pki/ca.crt" --kubelet-preferred-address-types=InternalIP \
+    --service-account-key-file="$pki/service-accounts.pub" --service-account-signing-key-file="$pki/service-accounts.key" \
+    --service-account-issuer=https://kubernetes.default.svc \
+    --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
+    --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged --shutdown-delay-duration=0s
+  process_ready kube-apiserver 90 "$(tool kubectl)" --kubeconfig "$STATE/kubeconfig" get --raw /readyz
+}
+
+case ${1-} in
+  start) start_apiserver ;;
+  # It would wait up to a minute for its clients to close their streams.
+  stop) process_stop kube-apiserver 3 ;;
+  *) fail "usage: apiserver.sh start | stop" ;;
+esac

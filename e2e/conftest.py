@@ -1,0 +1,145 @@
+"""Fixtures of the end-to-end tests. See harness/ for what they give.
+
+E2E_KUBECONFIG  a cluster to use; without it a cluster is brought up below .local/e2e and taken down at the end
+E2E_KEEP=1      leaves that cluster up, so that the next run starts at once
+E2E_PRESET      the build to test (dev, release, asan, ...); without it the newest
+E2E_OPERATOR    the operator's binary, wherever it is
+E2E_IMAGE       an image that can run in the cluster, NAME@sha256:DIGEST
+E2E_KUBECTL     the kubectl to use
+"""
+import os
+import re
+import secrets
+
+import pytest
+import yaml
+
+from harness.cluster import Cluster
+from harness.identity import forget_leases, operator_kubeconfig
+from harness.operator import Operator
+from harness.waiting import describe
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A Kubernetes cluster with our CRDs."""
+    found = None
+    try:
+        try:
+            given = os.environ.get("E2E_KUBECONFIG")
+            found = Cluster.given(given) if given else Cluster.up()
+            found.install_crds()
+        except Exception as error:  # without a cluster, every test would tell the same
+            pytest.exit(f"no cluster to test on: {error}", returncode=3)
+        yield found
+    finally:
+        if found is not None and found.own and os.environ.get("E2E_KEEP") != "1":
+            found.down()
+
+
+@pytest.fixture(scope="session")
+def api(cluster):
+    """harness.api.Api as the cluster's administrator."""
+    return cluster.api
+
+
+@pytest.fixture(scope="session")
+def kubectl(cluster):
+    return cluster.kubectl
+
+
+@pytest.fixture
+def make_namespace(cluster, request):
+    """A function that makes namespaces which enforce the restricted Pod Security Standard; they are deleted after the test."""
+    made = []
+
+    def make(suffix=""):
+        test = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^test_", "", request.node.originalname or request.node.name).lower()).strip("-")
+        name = f"e2e-{test[:36].strip('-')}-{secrets.token_hex(3)}{'-' + suffix if suffix else ''}"
+        cluster.api.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {
+            "name": name, "labels": {"pod-security.kubernetes.io/enforce": "restricted", "twelvefactor.dev/e2e": "true"}}})
+        made.append(name)
+        request.node.e2e_namespaces = made
+        return name
+
+    yield make
+    for name in made:
+        cluster.api.delete("namespaces", name)
+
+
+@pytest.fixture
+def namespace(make_namespace):
+    """The name of a fresh namespace."""
+    return make_namespace()
+
+
+@pytest.fixture(scope="session")
+def operator_user(cluster):
+    """A kubeconfig of a user that the operator alone uses: its requests are counted apart (harness/requests.py)."""
+    return operator_kubeconfig(cluster, cluster.files / "operator-e2e.kubeconfig")
+
+
+def _new_log(cluster, name):
+    log = cluster.files / "log" / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
+    return log
+
+
+@pytest.fixture(scope="session")
+def operator(cluster, operator_user):
+    """A running operator that all tests share. Tests that stop or starve it take own_operator instead."""
+    forget_leases(cluster)
+    with Operator(operator_user, _new_log(cluster, "operator")) as started:
+        yield started
+        assert started.running(), f"the operator ended during the tests:\n{started.tail()}"
+
+
+@pytest.fixture
+def own_operator(cluster, operator_user, request):
+    """An operator for one test, not started yet. No other may run at the same time: with the shared one there is a second replica."""
+    forget_leases(cluster)
+    mine = Operator(operator_user, _new_log(cluster, "operator-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name)))
+    yield mine
+    mine.end()
+
+
+def pytest_collection_modifyitems(items):
+    # Tests with an operator of their own come first: the shared one, once started, stays to the end.
+    items.sort(key=lambda item: "operator" in item.fixturenames and "own_operator" not in item.fixturenames)
+
+
+@pytest.fixture(autouse=True)
+def _needs_real_node(request):
+    if request.node.get_closest_marker("real_node") and not request.getfixturevalue("cluster").real_node():
+        pytest.skip("needs a node on which pods really run; this cluster has none (run as root without NODE=fake, or set E2E_KUBECONFIG)")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows what was in its namespaces and what the operator said last."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when != "call" or not report.failed:
+        return
+    cluster = item.funcargs.get("cluster")
+    for namespace in getattr(item, "e2e_namespaces", []):
+        report.sections.append((f"namespace {namespace}", _contents(cluster, namespace)))
+    for name in ("operator", "own_operator"):
+        if name in item.funcargs:
+            report.sections.append((f"log of {name}, its end", item.funcargs[name].tail(60)))
+
+
+def _contents(cluster, namespace):
+    text = ""
+    try:
+        for resource in ("twelvefactorapps", "deployments", "jobs", "pods"):
+            for item in cluster.api.list(resource, namespace):
+                shown = {"spec": item["spec"]} if resource == "twelvefactorapps" else {}
+                text += f"--- {resource}/{item['metadata']['name']}\n" + describe({**shown, "status": item.get("status")})
+        events = cluster.api.list("events", namespace)
+        text += "--- events\n" + yaml.safe_dump([
+            f"{event['regarding'].get('kind')}/{event['regarding'].get('name')} {event.get('reason')}: {event.get('note')}" for event in events])
+    except Exception as error:  # the report of a failure must not hide it behind another
+        text += f"(could not look further: {error})"
+    return text

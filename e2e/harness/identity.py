@@ -1,0 +1,66 @@
+"""A user of its own for the operator, so that its requests can be told from the tests' (harness/requests.py)."""
+import contextlib
+from pathlib import Path
+
+import yaml
+
+from . import requests
+from .api import Api, ApiError
+from .waiting import wait_for
+
+NAMESPACE = "twelvefactor-e2e"
+ACCOUNT = "operator"
+RIGHTS = Path(__file__).resolve().parents[1] / "cluster" / "operator-rbac.yaml"
+
+
+def operator_kubeconfig(cluster, path):
+    """Makes the ServiceAccount, with the rights of e2e/cluster/operator-rbac.yaml and no more, and its FlowSchemas; writes a kubeconfig with a
+    token for a day."""
+    api = cluster.api
+    api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
+    api.patch("serviceaccounts", ACCOUNT, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": ACCOUNT}}, NAMESPACE,
+              kind="apply", force=True)
+    role = next(part for part in yaml.safe_load_all(RIGHTS.read_text()) if part["kind"] == "ClusterRole")
+    role["metadata"] = {"name": "twelvefactor-e2e-operator"}
+    api.patch("clusterroles", role["metadata"]["name"], role, kind="apply", force=True)
+    api.patch("clusterrolebindings", role["metadata"]["name"], {
+        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": role["metadata"]["name"]},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role["metadata"]["name"]},
+        "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": ACCOUNT}]}, kind="apply", force=True)
+    for schema in requests.flow_schemas(NAMESPACE, ACCOUNT):
+        api.patch("flowschemas", schema["metadata"]["name"], schema, kind="apply", force=True)
+    token = api.create("serviceaccounts", {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest",
+                                           "spec": {"expirationSeconds": 86400}}, NAMESPACE, "token", ACCOUNT)["status"]["token"]
+    entry = {key: value for key, value in api.cluster_entry.items() if key != "certificate-authority"}
+    if "certificate-authority" in api.cluster_entry:
+        entry["certificate-authority"] = str((Path(cluster.kubeconfig).resolve().parent / api.cluster_entry["certificate-authority"]))
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(yaml.safe_dump({
+        "apiVersion": "v1", "kind": "Config", "current-context": "operator",
+        "clusters": [{"name": "e2e", "cluster": entry}],
+        "users": [{"name": "operator", "user": {"token": token}}],
+        "contexts": [{"name": "operator", "context": {"cluster": "e2e", "user": "operator", "namespace": NAMESPACE}}]}))
+    _wait_until_counted(api, path)
+    return path
+
+
+def forget_leases(cluster):
+    """Deletes the leases of operators of earlier tests, so that the next one need not wait until they run out."""
+    for lease in cluster.api.list("leases", NAMESPACE):
+        cluster.api.delete("leases", lease["metadata"]["name"], NAMESPACE)
+
+
+def _wait_until_counted(api, kubeconfig):
+    """The API server needs a moment to take in new rights and FlowSchemas; until then the operator would be refused, or not counted."""
+    as_operator = Api(kubeconfig, user_agent="twelvefactor-e2e-probe")
+
+    def asked():
+        before = requests.operator_snapshot(api)
+        as_operator.list("configmaps", NAMESPACE)
+        with contextlib.suppress(ApiError):  # refused requests are counted, too
+            as_operator.list("leases", NAMESPACE)
+        return requests.requests_between(before, requests.operator_snapshot(api))
+
+    wait_for("the operator's requests to be allowed and counted apart", asked, lambda seen: seen == {"read": 1, "lease": 1}, timeout=30)

@@ -1,0 +1,399 @@
+"""The API server itself refuses a spec that cannot work, names the field and says what to do; what is just inside the limits it takes.
+
+Every limit and every CEL rule of the CRD's spec has a row here; test_every_limit_has_a_row sees to it.
+"""
+from dataclasses import dataclass
+
+import pytest
+
+from harness import schema
+from harness.api import ApiError
+from harness.apps import REMOVED, changed, full_app, minimal_app
+from harness.kubectl import KubectlError
+
+SCHEMA = schema.root(schema.load())
+CEL = "CEL"
+
+
+@dataclass
+class Bad:
+    """A change that makes a good spec bad for one reason alone."""
+    limit: str  # the keyword of the schema, or CEL
+    field: str  # the field that the error must name
+    says: str  # what its message must say: the remedy, or the limit
+    changes: dict
+    name: str = "shop"
+    alone: bool = True  # no other field is complained about
+
+    def __str__(self):
+        return f"{self.field}-{self.limit}-{self.says}".replace(" ", "_")[:110]
+
+
+def many(count, value, prefix="k"):
+    return {f"{prefix}{number}": value for number in range(count)}
+
+
+ENV, SECRETS, SERVICES = "spec.config.env", "spec.config.secrets", "spec.backingServices"
+WEB, WORKER, SEED = "spec.processes.web", "spec.processes.worker", "spec.adminProcesses.seed"
+DATABASE = "spec.backingServices.database"
+ANNOTATIONS = "spec.serviceAccount.annotations"
+
+LABEL_SAYS = "letters, digits, -, _ and ., beginning and ending with a letter or digit"
+VARIABLE_SAYS = "does not start with a digit and has up to 253 characters; rename it in "
+OURS_SAYS = "PORT, SERVICE_BINDING_ROOT and TWELVEFACTOR_* are set by the operator; remove them from "
+SECRET_SAYS = "write it as in kubectl get secrets"
+KEY_SAYS = "write it as in the data of the Secret"
+SERVICE_SAYS = "rename it in backingServices"
+PROCESS_SAYS = "begins with a letter and ends with a letter or digit; rename it in processes"
+ADMIN_SAYS = "begins with a letter and ends with a letter or digit; rename it in adminProcesses"
+APP_SAYS = "has up to 40 characters, because the names of its objects begin with it; choose another metadata.name"
+AMOUNT_SAYS = "write it like 100m or 64Mi"
+PAIR = {"type": "smtp", "secretRef": {"name": "mail"}}
+ONCE = {"command": ["bin/run"], "trigger": "Once"}
+
+
+def top_rows():
+    yield Bad("required", "spec", "Required", {"spec": REMOVED})
+    for name in ("environment", "codebase", "image", "processes"):
+        yield Bad("required", f"spec.{name}", "Required", {f"spec.{name}": REMOVED})
+    for name in ("repository", "revision"):
+        yield Bad("required", f"spec.codebase.{name}", "Required", {f"spec.codebase.{name}": REMOVED})
+
+    for name in ("spec.environment", "spec.codebase.revision"):
+        yield Bad("minLength", name, "at least 1 chars", {name: ""}, alone=False)  # nor is it a label
+        yield Bad("maxLength", name, "more than 63 bytes", {name: "a" * 64})
+        for wrong in ("feature/x", "two words", "-x", "x-", "grün", "x\n"):
+            yield Bad(CEL, name, LABEL_SAYS, {name: wrong})
+    yield Bad(CEL, "spec.codebase.revision", "state the commit that was built", {"spec.codebase.revision": "feature/x"})
+    yield Bad("minLength", "spec.codebase.repository", "at least 1 chars", {"spec.codebase.repository": ""})
+    yield Bad("maxLength", "spec.codebase.repository", "more than 2048 bytes", {"spec.codebase.repository": "r" * 2049})
+
+    yield Bad("minLength", "spec.image", "at least 1 chars", {"spec.image": ""}, alone=False)
+    yield Bad("maxLength", "spec.image", "more than 512 bytes", {"spec.image": "i" * 513})
+    for wrong in ("two words", "shop ", " shop", "shop\n", "https://registry.example.com/shop", "/shop", "shop\t:1"):
+        yield Bad(CEL, "spec.image", "write it like registry.example.com/shop@sha256:<digest>", {"spec.image": wrong})
+
+    for wrong in ("1shop", "shop.a", "a" * 41):
+        yield Bad(CEL, "metadata.name", APP_SAYS, {}, name=wrong)
+    yield Bad(CEL, "spec.processes", "names of the app and of a process have up to 61 characters together; shorten one of them",
+              {"spec.processes": {"p" * 22: {}}}, name="a" * 40)
+    yield Bad(CEL, "spec.adminProcesses", "names of the app and of an admin process have up to 50 characters together; shorten one of them",
+              {"spec.adminProcesses": {"p" * 11: ONCE}}, name="a" * 40)
+    yield Bad(CEL, "spec.adminProcesses", "either a process or an admin process; rename one of the two", {"spec.adminProcesses": {"worker": ONCE}})
+
+    yield Bad("enum", "spec.logs.format", '"json", "text"', {"spec.logs.format": "logfmt"})
+    yield Bad("maxProperties", ANNOTATIONS, "at most 32 items", {ANNOTATIONS: many(33, "v")})
+    yield Bad("maxLength", ANNOTATIONS + ".k", "more than 4096 bytes", {ANNOTATIONS: {"k": "v" * 4097}})
+    for wrong in ("two words", "/x", "a/b/c", "-x", "k" * 64, "Upper.Case/x", ""):
+        yield Bad(CEL, ANNOTATIONS, "rename it in serviceAccount.annotations", {ANNOTATIONS: {wrong: "v"}})
+
+
+def config_rows():
+    generate = {"generate": {}}
+    for name, map_field, value, most in (("config.env", ENV, "v", 256), ("config.secrets", SECRETS, generate, 128),
+                                         ("env of the backing service", DATABASE + ".env", "uri", 64)):
+        yield Bad("maxProperties", map_field, f"at most {most} items", {map_field: many(most + 1, value)})
+        for wrong in ("1ST", "A-B", "A.B", "A B", "", "Ä", "A" * 254):
+            yield Bad(CEL, map_field, VARIABLE_SAYS + name, {map_field: {wrong: value}})
+        for wrong in ("PORT", "SERVICE_BINDING_ROOT", "TWELVEFACTOR_APP", "TWELVEFACTOR_"):
+            yield Bad(CEL, map_field, OURS_SAYS + name, {map_field: {wrong: value}})
+    yield Bad("maxLength", ENV + ".BIG", "more than 32768 bytes", {ENV: {"BIG": "v" * 32769}})
+
+    for wrong in ({}, {"generate": {}, "secretKeyRef": {"name": "n", "key": "k"}}):
+        yield Bad(CEL, SECRETS + ".S", "exactly one of generate and secretKeyRef; state one and remove the other", {SECRETS: {"S": wrong}})
+    for limit, wrong, says in (("minimum", 15, "greater than or equal to 16"), ("maximum", 1025, "less than or equal to 1024")):
+        yield Bad(limit, SECRETS + ".S.generate.bytes", says, {SECRETS: {"S": {"generate": {"bytes": wrong}}}})
+    yield Bad("enum", SECRETS + ".S.generate.encoding", '"hex", "base64", "base64url"', {SECRETS: {"S": {"generate": {"encoding": "base32"}}}})
+    yield Bad("maxLength", SECRETS + ".S.generate.rotation", "more than 64 bytes", {SECRETS: {"S": {"generate": {"rotation": "r" * 65}}}})
+    for missing, given in (("name", "key"), ("key", "name")):
+        yield Bad("required", f"{SECRETS}.S.secretKeyRef.{missing}", "Required", {SECRETS: {"S": {"secretKeyRef": {given: "x"}}}})
+    yield from secret_names(SECRETS + ".S.secretKeyRef.name", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": value, "key": "k"}}}})
+    yield from secret_keys(SECRETS + ".S.secretKeyRef.key", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": "n", "key": value}}}})
+
+
+def secret_names(where, changes):
+    yield Bad("minLength", where, "at least 1 chars", changes(""), alone=False)
+    yield Bad("maxLength", where, "more than 253 bytes", changes("s" * 254))
+    for wrong in ("Stripe", "a_b", "-a", "a.", "a..b", "a b"):
+        yield Bad(CEL, where, SECRET_SAYS, changes(wrong))
+
+
+def secret_keys(where, changes):
+    yield Bad("minLength", where, "at least 1 chars", changes(""), alone=False)
+    yield Bad("maxLength", where, "more than 253 bytes", changes("k" * 254))
+    for wrong in ("a b", "a/b", ".", "..", "..a"):
+        yield Bad(CEL, where, KEY_SAYS, changes(wrong))
+
+
+def backing_service_rows():
+    yield Bad("maxProperties", SERVICES, "at most 32 items", {SERVICES: many(33, PAIR)})
+    for wrong in ("Database", "a_b", "-a", "a-", "a.b", "", "d" * 64):
+        yield Bad(CEL, SERVICES, SERVICE_SAYS, {SERVICES: {wrong: PAIR}})
+    yield Bad("required", DATABASE + ".type", "Required", {DATABASE + ".type": REMOVED})
+    yield Bad("minLength", DATABASE + ".type", "at least 1 chars", {DATABASE + ".type": ""})
+    for name in ("type", "provider", "version"):
+        yield Bad("maxLength", f"{DATABASE}.{name}", "more than 63 bytes", {f"{DATABASE}.{name}": "v" * 64})
+    yield Bad("required", DATABASE + ".secretRef", "Required", {DATABASE + ".secretRef": REMOVED})
+    yield Bad("required", DATABASE + ".secretRef.name", "Required", {DATABASE + ".secretRef": {}})
+    yield from secret_names(DATABASE + ".secretRef.name", lambda value: {DATABASE + ".secretRef.name": value})
+    yield from secret_keys(DATABASE + ".env.URL", lambda value: {DATABASE + ".env": {"URL": value}})
+
+
+def words_rows(where, at_least_one):
+    yield Bad("maxItems", where, "at most 64 items", {where: ["w"] * 65})
+    yield Bad("maxLength", where + ".1", "more than 4096 bytes", {where: ["w", "w" * 4097]})
+    if at_least_one:
+        yield Bad("minItems", where, "at least 1 items", {where: []})
+
+
+def process_rows():
+    yield Bad("minProperties", "spec.processes", "at least 1 properties", {"spec.processes": {}})
+    yield Bad("maxProperties", "spec.processes", "at most 32 items", {"spec.processes": many(33, {})})
+    for wrong in ("Web", "1web", "a-", "a.b", "a_b", ""):
+        yield Bad(CEL, "spec.processes", PROCESS_SAYS, {"spec.processes": {wrong: {}}})
+    yield Bad(CEL, "spec.processes", "is the name of the operator's own ConfigMaps; rename the process", {"spec.processes": {"config-0123abcd": {}}})
+    yield Bad(CEL, "spec.processes", "TF0702: the process web takes requests on a port; add processes.web.port, such as 8080",
+              {"spec.processes": {"web": {}}})
+    yield from words_rows(WEB + ".command", at_least_one=False)
+    yield from words_rows(WEB + ".args", at_least_one=False)
+    for wrong in (1023, 80, 1, 0, -1):
+        yield Bad(CEL, WEB + ".port", "TF0701: ports below 1024 need root; choose 1024 or higher", {WEB + ".port": wrong})
+    for limits in (
+        ("port", None, 65535), ("replicas", 0, 1000), ("terminationGracePeriodSeconds", 0, 3600), ("preStopSleepSeconds", 0, 600),
+    ):
+        yield from number_rows(WEB, *limits, alone=limits[0] not in ("preStopSleepSeconds", "terminationGracePeriodSeconds"))
+    for sleep, grace in ((30, 30), (31, 30), (1, 0)):
+        yield Bad(CEL, WEB + ".preStopSleepSeconds", "must be smaller; lower it or raise terminationGracePeriodSeconds",
+                  {WEB + ".preStopSleepSeconds": sleep, WEB + ".terminationGracePeriodSeconds": grace})
+    yield from resource_rows(WEB + ".resources")
+
+
+def number_rows(where, name, least, most, alone=True):
+    if least is not None:
+        yield Bad("minimum", f"{where}.{name}", f"greater than or equal to {least}", {f"{where}.{name}": least - 1}, alone=alone)
+    yield Bad("maximum", f"{where}.{name}", f"less than or equal to {most}", {f"{where}.{name}": most + 1}, alone=alone)
+
+
+def resource_rows(where):
+    for part in ("requests", "limits"):
+        for name in ("cpu", "memory", "ephemeral-storage"):
+            amount = f"{where}.{part}.{name}"
+            yield Bad("minimum", amount, "greater than or equal to 0", {where: {part: {name: -1}}})
+            yield Bad("maxLength", amount, "more than 32 bytes", {where: {part: {name: "1" * 33}}})
+            for wrong in ("", "1x", "-1", "1.2345", ".5", "1e3", "1 Gi", "1Pi", "much"):
+                yield Bad(CEL, amount, AMOUNT_SAYS, {where: {part: {name: wrong}}})
+    for name, more, less in (("cpu", 1, "999m"), ("memory", "1025Mi", "1Gi"), ("ephemeral-storage", "1.001G", 1000000000)):
+        yield Bad(CEL, where, f"{name} in requests is more than in limits, which no node can serve; lower the request or raise the limit",
+                  {where: {"requests": {name: more}, "limits": {name: less}}})
+
+
+def probe_rows(kind):
+    probe = f"{WEB}.{kind}"
+    several = f"the {kind} probe needs exactly one of path, tcp: true and exec; state one and remove the others"
+    for wrong in ({}, {"tcp": False}, {"path": "/x", "tcp": True}, {"path": "/x", "exec": ["x"]}, {"tcp": True, "exec": ["x"]},
+                  {"path": "/x", "tcp": True, "exec": ["x"]}):
+        yield Bad(CEL, probe, several, {probe: wrong})
+    for wrong in ({"path": "/x"}, {"tcp": True}):
+        yield Bad(CEL, f"{WORKER}.{kind}", f"path and tcp of the {kind} probe ask the port of the process, and it has none; add port or use exec",
+                  {WORKER: {kind: wrong}})
+    yield Bad("maxLength", probe + ".path", "more than 1024 bytes", {probe: {"path": "/" + "x" * 1024}})
+    for wrong in ("healthz", "", "/two words", "http://x/"):
+        yield Bad(CEL, probe + ".path", f"path of the {kind} probe starts with / and has no spaces; write it like /healthz", {probe: {"path": wrong}})
+    for bad in words_rows(probe + ".exec", at_least_one=True):
+        yield Bad(bad.limit, bad.field, bad.says, {probe: {"exec": bad.changes[probe + ".exec"]}})
+    for name, least, most in (("initialDelaySeconds", 0, 3600), ("periodSeconds", 1, 3600), ("timeoutSeconds", 1, 3600),
+                              ("successThreshold", 1, 100), ("failureThreshold", 1, 1000)):
+        for bad in number_rows(probe, name, least, most, alone=name != "successThreshold"):
+            yield Bad(bad.limit, bad.field, bad.says, {probe: {"tcp": True, **{name: bad.changes[bad.field]}}}, alone=bad.alone)
+    if kind != "readiness":
+        yield Bad(CEL, probe + ".successThreshold", f"successThreshold of a {kind} probe is always 1 in Kubernetes; remove it",
+                  {probe: {"tcp": True, "successThreshold": 2}})
+
+
+def admin_process_rows():
+    yield Bad("maxProperties", "spec.adminProcesses", "at most 32 items", {"spec.adminProcesses": many(33, ONCE)})
+    for wrong in ("Seed", "1seed", "a-", "a.b", "a_b", ""):
+        yield Bad(CEL, "spec.adminProcesses", ADMIN_SAYS, {"spec.adminProcesses": {wrong: ONCE}})
+    for wrong in ("config-x", "task-x", "v1-seed", "v12-seed"):
+        yield Bad(CEL, "spec.adminProcesses", "are names of the operator's own objects; rename the admin process", {"spec.adminProcesses": {wrong: ONCE}})
+    for name in ("command", "trigger"):
+        yield Bad("required", f"{SEED}.{name}", "Required", {f"{SEED}.{name}": REMOVED})
+    yield from words_rows(SEED + ".command", at_least_one=True)
+    yield from words_rows(SEED + ".args", at_least_one=False)
+    for wrong in ("once", "Schedule", "BeforeRelease", ""):
+        yield Bad("enum", SEED + ".trigger", '"Once"', {SEED + ".trigger": wrong})
+    yield Bad("minLength", SEED + ".runId", "at least 1 chars", {SEED + ".runId": ""}, alone=False)
+    yield Bad("maxLength", SEED + ".runId", "more than 63 bytes", {SEED + ".runId": "r" * 64})
+    for wrong in ("a b", "-1", "2027/03/01"):
+        yield Bad(CEL, SEED + ".runId", LABEL_SAYS, {SEED + ".runId": wrong})
+    yield from number_rows(SEED, "activeDeadlineSeconds", 1, 604800)
+    yield from resource_rows(SEED + ".resources")
+
+
+ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+        *probe_rows("liveness"), *admin_process_rows()]
+
+NOISE = "some validation rules were not checked because the object was invalid"
+
+
+@pytest.mark.parametrize("bad", ROWS, ids=str)
+def test_refused_with_field_and_remedy(api, bad):
+    app = changed(full_app(name=bad.name, namespace="default"), bad.changes)
+    with pytest.raises(ApiError) as refused:
+        api.create("twelvefactorapps", app, dry_run=True)
+    assert refused.value.status == 422, refused.value
+    causes = [(where, message) for where, message in refused.value.causes if NOISE not in message]
+    assert [message for where, message in causes if where == bad.field and bad.says in message], \
+        f"no cause names {bad.field} and says {bad.says!r}, but: {causes}"
+    if bad.alone:
+        assert {where for where, _ in causes} == {bad.field}, "the row is bad in more than one place: it would pass for another reason"
+
+
+@pytest.mark.parametrize("where,wrong,kind", [
+    ("spec.environment", 1, "string"), ("spec.image", True, "string"), ("spec.processes", [], "object"), ("spec.config.env", [], "object"),
+    ("spec.config.env.WORKERS", 8, "string"), ("spec.config.env.DEBUG", True, "string"), ("spec.processes.web.port", "8080", "integer"),
+    ("spec.processes.web.replicas", 1.5, "int32"), ("spec.processes.web.command", "bin/web", "array"),
+    ("spec.processes.web.resources.requests.cpu", 0.5, "integer,string"), ("spec.backingServices.database.mount", "yes", "boolean"),
+    ("spec.backingServices.database.version", 15, "string"), ("spec.adminProcesses.seed.runId", 2, "string"),
+])
+def test_refused_when_of_another_type(api, where, wrong, kind):
+    with pytest.raises(ApiError) as refused:
+        api.create("twelvefactorapps", changed(full_app(namespace="default"), {where: wrong}), dry_run=True)
+    assert refused.value.status == 422, refused.value
+    assert [message for named, message in refused.value.causes if named == where and f"must be of type {kind}" in message], refused.value
+
+
+def test_a_field_that_does_nothing_yet_is_refused_by_kubectl(kubectl, namespace):
+    app = full_app(changes={"spec.processes.web.expose": {"host": "shop.example.com"}})
+    with pytest.raises(KubectlError) as refused:
+        kubectl.apply(app, namespace)
+    assert 'unknown field "spec.processes.web.expose"' in refused.value.error
+
+
+def test_an_accepted_app_cannot_be_edited_into_a_refused_one(api, namespace):
+    api.create("twelvefactorapps", minimal_app(namespace=namespace))
+    with pytest.raises(ApiError) as refused:
+        api.patch("twelvefactorapps", "shop", {"spec": {"processes": {"web": {"port": 80}}}}, namespace)
+    assert refused.value.status == 422
+    assert ("spec.processes.web.port", "TF0701") in [(where, message.split(": ")[2]) for where, message in refused.value.causes], refused.value
+    assert api.get("twelvefactorapps", "shop", namespace)["spec"]["processes"]["web"]["port"] == 8080
+
+
+def test_every_limit_has_a_row():
+    """A limit that is added to the CRD without a row here, and a row whose limit is gone, both fail."""
+    has_row = {(schema.general(SCHEMA, bad.field), bad.limit) for bad in ROWS if bad.limit != CEL}
+    wanted = {(path, limit) for path, limit in schema.bounds(SCHEMA) if path.split(".")[0] == "spec"}
+    assert len(wanted) > 100
+    assert wanted - has_row == set(), "limits that no row breaks"
+    assert has_row - wanted == set(), "rows for limits that the CRD does not have"
+
+    rules = {(path, message) for path, message in schema.rules(SCHEMA) if not path.startswith("status")}
+    assert len(rules) > 50
+    without = {(path, message) for path, message in rules
+               if not any(bad.limit == CEL and schema.general(SCHEMA, bad.field) == path and bad.says in message for bad in ROWS)}
+    assert without == set(), "CEL rules that no row breaks"
+
+
+# What is just inside the limits
+
+@dataclass
+class Good:
+    what: str
+    changes: dict
+    name: str = "shop"
+
+    def __str__(self):
+        return self.what.replace(" ", "_")
+
+
+def words(count, length):
+    return ["w" * length for _ in range(count)]
+
+
+GOOD = [
+    Good("as small as it gets", {"spec.config": REMOVED, "spec.backingServices": REMOVED, "spec.adminProcesses": REMOVED, "spec.logs": REMOVED,
+                                 "spec.serviceAccount": REMOVED, "spec.processes": {"w": {}}}, name="a"),
+    Good("name of 40 characters", {"spec.processes": {"p" * 21: {}}, "spec.adminProcesses": {"a" * 10: ONCE}}, name="a" + "0-" * 19 + "z"),
+    Good("names of one character", {"spec.processes": {"p" * 60: {}}, "spec.adminProcesses": {"a" * 49: ONCE}}, name="a"),
+    Good("labels of 63 characters", {"spec.environment": "e" * 63, "spec.codebase.revision": "A._-" * 15 + "xyz", "spec.adminProcesses.seed.runId": "9" * 63}),
+    Good("labels of one character", {"spec.environment": "e", "spec.codebase.revision": "1", "spec.adminProcesses.seed.runId": "a"}),
+    Good("repository of 2048", {"spec.codebase.repository": "r" * 2048}),
+    Good("image without digest", {"spec.image": "shop:latest"}),
+    Good("image with tag and digest", {"spec.image": "registry.example.com:5000/a/b_c.d-e:1.2@sha256:" + "0" * 64}),
+    Good("image from an IPv6 address", {"spec.image": "[2001:db8::1]:5000/shop"}),
+    Good("image of 512", {"spec.image": "i" * 512}),
+    Good("variables of all shapes", {"spec.config.env": {"_": "", "a": "v", "A1_": "two\nlines", "PORTS": "x", "TWELVEFACTOR": "x", "A" * 253: "x"}}),
+    Good("value of 32 KiB", {"spec.config.env": {"BIG": "v" * 32768}}),
+    Good("256 variables", {"spec.config.env": many(256, "v", "V")}),
+    Good("128 secrets", {"spec.config.secrets": many(128, {"secretKeyRef": {"name": "n", "key": "k"}}, "S")}),
+    Good("generated, least and most", {"spec.config.secrets": {
+        "A": {"generate": {"bytes": 16, "encoding": "hex", "rotation": ""}}, "B": {"generate": {"bytes": 1024, "encoding": "base64", "rotation": "r" * 64}}}}),
+    Good("names of Secrets and keys", {"spec.config.secrets": {"A": {"secretKeyRef": {"name": "s.1-a", "key": ".dockerconfigjson"}},
+                                                               "B": {"secretKeyRef": {"name": "s" * 253, "key": "K_-." + "k" * 249}}}}),
+    Good("service names", {SERVICES: {"0": PAIR, "d" * 63: PAIR}}),
+    Good("32 services with 64 variables", {SERVICES: many(32, {**PAIR, "env": many(64, "uri", "V")}, "s")}),
+    Good("service texts of 63", {DATABASE + ".type": "t" * 63, DATABASE + ".provider": "", DATABASE + ".version": "v" * 63, DATABASE + ".mount": False}),
+    Good("32 processes and 32 admin processes", {"spec.processes": many(32, {}, "p"), "spec.adminProcesses": many(32, ONCE, "a")}),
+    Good("64 words", {WEB + ".command": words(64, 1), WEB + ".args": words(64, 1), SEED + ".command": words(64, 1), SEED + ".args": words(64, 1)}),
+    Good("words of 4096 and of nothing", {WEB + ".command": words(2, 4096), WEB + ".args": [""], SEED + ".command": words(1, 4096)}),
+    Good("no words", {WEB + ".command": [], WEB + ".args": [], SEED + ".args": []}),
+    Good("lowest port, no replicas", {WEB + ".port": 1024, WEB + ".replicas": 0}),
+    Good("highest port, most replicas", {WEB + ".port": 65535, WEB + ".replicas": 1000}),
+    Good("no grace", {WEB + ".terminationGracePeriodSeconds": 0, WEB + ".preStopSleepSeconds": 0}),
+    Good("sleep just below the grace", {WEB + ".terminationGracePeriodSeconds": 30, WEB + ".preStopSleepSeconds": 29}),
+    Good("longest grace and sleep", {WEB + ".terminationGracePeriodSeconds": 3600, WEB + ".preStopSleepSeconds": 600}),
+    Good("amounts", {WEB + ".resources": {"requests": {"cpu": 0, "memory": "1.125Gi", "ephemeral-storage": "0.001T"},
+                                          "limits": {"cpu": "0.001", "memory": "1152Mi", "ephemeral-storage": 1000000000}}}),
+    Good("requests without limits", {WEB + ".resources": {"requests": {"cpu": "1.5k", "memory": "2Ti"}, "limits": {}}}),
+    Good("limits without requests", {WEB + ".resources": {"limits": {"cpu": 2, "memory": "2M"}}}),
+    Good("probes that ask once a second", {f"{WEB}.{kind}": {"tcp": True, "initialDelaySeconds": 0, "periodSeconds": 1, "timeoutSeconds": 1,
+                                                             "successThreshold": 1, "failureThreshold": 1} for kind in ("startup", "readiness", "liveness")}),
+    Good("probes that ask seldom", {**{f"{WEB}.{kind}": {"path": "/", "initialDelaySeconds": 3600, "periodSeconds": 3600, "timeoutSeconds": 3600,
+                                                         "failureThreshold": 1000} for kind in ("startup", "liveness")},
+                                    WEB + ".readiness": {"path": "/a?b=c&d=%20#e", "tcp": False, "successThreshold": 100}}),
+    Good("path of 1024", {WEB + ".startup": {"path": "/" + "x" * 1023}}),
+    Good("exec probes without a port", {WORKER: {kind: {"exec": words(64, 1)} for kind in ("startup", "readiness", "liveness")}}),
+    Good("deadlines", {SEED + ".activeDeadlineSeconds": 1, "spec.adminProcesses.report": {**ONCE, "activeDeadlineSeconds": 604800}}),
+    Good("names that look like ours", {"spec.processes": {"config": {}, "configs-a": {}, "v1-api": {}, "task-runner": {}, "generated": {}},
+                                       "spec.adminProcesses": {"v": ONCE, "v1": ONCE, "va-1": ONCE, "task": ONCE, "configs-b": ONCE}}),
+    Good("annotations", {ANNOTATIONS: {"a": "", "iam.gke.io/gcp-service-account": "x", "e" * 253 + "/" + "N" * 63: "v" * 4096}}),
+    Good("32 annotations", {ANNOTATIONS: many(32, "v")}),
+    Good("logs as text", {"spec.logs.format": "text"}),
+    Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}}),
+]
+def contains(whole, part):
+    """part, with whatever the API server has added as defaults."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(key in whole and contains(whole[key], value) for key, value in part.items())
+    return whole == part
+
+
+@pytest.mark.parametrize("good", GOOD, ids=str)
+def test_accepted_at_the_edge(api, good):
+    app = changed(full_app(name=good.name, namespace="default"), good.changes)
+    accepted = api.create("twelvefactorapps", app, dry_run=True)
+    assert contains(accepted["spec"], app["spec"]), "something was dropped or changed on the way"
+
+
+def test_the_largest_spec_is_stored(api, namespace):
+    """Every map full at once, in an object near the size that etcd takes: the rules' cost stays within the API server's budget."""
+    process = {"command": words(16, 64), "args": words(16, 64), "port": 65535, "replicas": 1000,
+               "resources": {part: {"cpu": "1.125", "memory": "1.125Gi", "ephemeral-storage": "1.125Gi"} for part in ("requests", "limits")},
+               "startup": {"path": "/" + "x" * 1023}, "readiness": {"exec": words(64, 8)}, "liveness": {"path": "/" + "x" * 1023},
+               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600}
+    admin = {"command": words(64, 16), "args": words(64, 16), "trigger": "Once", "runId": "r" * 63, "activeDeadlineSeconds": 604800,
+             "resources": process["resources"]}
+    service = {"type": "t" * 63, "provider": "p" * 63, "version": "v" * 63, "secretRef": {"name": "s" * 253}, "mount": True,
+               "env": {f"V{number:03}" + "V" * 60: "key-of-the-secret" for number in range(64)}}
+    app = minimal_app("a" * 40, namespace, changes={
+        "spec.config": {"env": {f"V{number:03}" + "V" * 249: "v" * 1800 for number in range(256)},
+                        "secrets": {f"S{number:03}" + "S" * 249: {"secretKeyRef": {"name": "s" * 253, "key": "k" * 253}} for number in range(128)}},
+        "spec.backingServices": {f"s{number:02}" + "s" * 60: service for number in range(32)},
+        "spec.processes": {f"p{number:02}" + "p" * 18: process for number in range(32)},
+        "spec.adminProcesses": {f"a{number:02}" + "a" * 7: admin for number in range(32)},
+        "spec.serviceAccount.annotations": {f"example.com/{number:02}" + "n" * 61: "v" * 2048 for number in range(32)},
+    })
+    stored = api.create("twelvefactorapps", app)
+    assert contains(stored["spec"], app["spec"])
+    api.patch("twelvefactorapps", app["metadata"]["name"], {"spec": {"processes": {"p00" + "p" * 18: {"replicas": 3}}}}, namespace)
+    assert api.get("twelvefactorapps", app["metadata"]["name"], namespace)["spec"]["processes"]["p00" + "p" * 18]["replicas"] == 3

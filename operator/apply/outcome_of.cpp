@@ -1,0 +1,27 @@
+#include "apply/outcome_of.hpp"
+
+#include "kinds/resource.hpp"
+
+namespace twelvefactor::apply {
+namespace {
+
+OutcomeKind kind_of(const kube::ApiError& error) {
+  if (error.cancelled) return OutcomeKind::kCancelled;
+  switch (error.status) {
+    case 403: return error.message.find("exceeded quota") != std::string::npos ? OutcomeKind::kQuotaExceeded : OutcomeKind::kForbidden;
+    case 404:
+    case 409: return OutcomeKind::kSuperseded;
+    case 400:
+    case 422: return OutcomeKind::kRefused;
+    default: return OutcomeKind::kUnavailable;
+  }
+}
+
+}  // namespace
+
+Outcome outcome_of(const kube::ApiError& error, Kind kind, const std::string& name) {
+  return {kind_of(error), kind, name,
+          std::string(kinds::resource_type(kind).kind) + " " + name + ": " + error.message};
+}
+
+}  // namespace twelvefactor::apply

@@ -1,0 +1,152 @@
+#include "apply/send.hpp"
+
+#include "apply/bodies.hpp"
+#include "apply/generated_secret.hpp"
+#include "apply/outcome_of.hpp"
+#include "apply/taken.hpp"
+#include "kinds/resource.hpp"
+
+namespace twelvefactor::apply {
+namespace {
+
+class Sender {
+ public:
+  Sender(const Observed& observed, const Desired& desired, bool repairing, kube::Writer& writer, const Answers& answers,
+         std::stop_token stop)
+      : observed_(observed), desired_(desired), repairing_(repairing), writer_(writer), answers_(answers), stop_(std::move(stop)) {}
+
+  Outcome create(const DesiredObject& object) {
+    const auto body = create_body(object);
+    if (!body) return failed(object, body.error());
+    const auto answer = writer_.create(kinds::collection_path(object.kind, namespace_name()), *body, stop_);
+    if (answer) return sent(OutcomeKind::kCreated, object, *answer);
+    if (answer.error().status != 409) return outcome_of(answer.error(), object.kind, object.name);
+    return resolve_conflict(object);
+  }
+
+  Outcome change(const DesiredObject& object, const Child& child) {
+    if (object.kind == Kind::kSecret) return change_secret(object);
+    Child current = child;
+    // 422 from the turn-over: somebody's write moved the entries; look once more.
+    for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
+      const auto turned = writer_.json_patch(path(object), turn_entry_over(current.update_entry), stop_);
+      if (turned) break;
+      if (turned.error().status != 422 || attempt == 1) return outcome_of(turned.error(), object.kind, object.name);
+      const auto read = look(object);
+      if (!read) return outcome_of(read.error(), object.kind, object.name);
+      current = read->child;
+    }
+    const auto answer = writer_.apply(path(object), with_uid(object.json, current.uid), stop_);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kChanged, object, *answer);
+  }
+
+  Outcome remove(const Child& child) {
+    const std::string path = kinds::object_path(child.kind, namespace_name(), child.name);
+    const auto answer = writer_.remove(path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_);
+    if (!answer && answer.error().status != 404) return outcome_of(answer.error(), child.kind, child.name);
+    answers_.leaving(child);
+    return {OutcomeKind::kDeleted, child.kind, child.name, {}};
+  }
+
+ private:
+  [[nodiscard]] const std::string& namespace_name() const { return observed_.app.key.namespace_name; }
+  [[nodiscard]] std::string path(const DesiredObject& object) const {
+    return kinds::object_path(object.kind, namespace_name(), object.name);
+  }
+
+  [[nodiscard]] Result<std::string> create_body(const DesiredObject& object) const {
+    if (object.kind == Kind::kSecret) return secret_to_create(object.json, desired_.generated);
+    return object.json;
+  }
+
+  static Outcome failed(const DesiredObject& object, const Error& error) {
+    return {OutcomeKind::kUnavailable, object.kind, object.name, error.message};
+  }
+
+  /// The object as it is now. An answer that is no such object counts as none.
+  kube::ApiResult<kinds::ReadChild> look(const DesiredObject& object) {
+    auto answer = writer_.get(path(object), stop_);
+    if (!answer) return answer.error();
+    auto read = kinds::read_child(object.kind, *answer);
+    if (read) return std::move(*read);
+    kube::ApiError garbled;
+    garbled.reason = "Garbled";
+    garbled.message = "the API server's answer is no " + std::string(kinds::resource_type(object.kind).kind);
+    return garbled;
+  }
+
+  /// The name is in use. Ours with its label edited away (then the watch does not tell of it), or somebody else's?
+  Outcome resolve_conflict(const DesiredObject& object) {
+    const auto read = look(object);
+    if (!read) return outcome_of(read.error(), object.kind, object.name);
+    if (read->child.owner != observed_.app.uid) {
+      return taken(object, observed_.app.key, read->child.owner.empty() ? std::string() : read->app);
+    }
+    answers_.seen(*read);
+    if (read->child.deleting) return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
+    if (object.kind == Kind::kJob) return is_older_run(read->child) ? remove(read->child) : relabel(object, read->child);
+    if (read->child.digest == object.digest) return {OutcomeKind::kCreated, object.kind, object.name, {}};
+    return change(object, read->child);
+  }
+
+  [[nodiscard]] bool is_older_run(const Child& job) const {
+    for (const auto& [name, record] : desired_.admin_processes) {
+      if (record.job == job.name) return !job.job || job.job->run_id != record.run_id;
+    }
+    return false;
+  }
+
+  /// A Job is never changed, but it must be found again: its own metadata is put back.
+  Outcome relabel(const DesiredObject& object, const Child& child) {
+    const auto answer = writer_.merge_patch(path(object), metadata_patch(object.json, child.uid), stop_);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kChanged, object, *answer);
+  }
+
+  Outcome change_secret(const DesiredObject& object) {
+    const auto live = writer_.get(path(object), stop_);
+    if (!live) return outcome_of(live.error(), object.kind, object.name);
+    const auto patch = secret_patch(object.json, *live, desired_.generated);
+    if (!patch) return failed(object, patch.error());
+    const auto answer = writer_.merge_patch(path(object), *patch, stop_);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kChanged, object, *answer);
+  }
+
+  Outcome sent(OutcomeKind kind, const DesiredObject& object, const std::string& answer) {
+    auto read = kinds::read_child(object.kind, answer);
+    if (read) {
+      const Digest live = read->child.digest;
+      answers_.seen(std::move(*read));
+      if (live != object.digest) answers_.stands_for(object.kind, object.name, object.digest);
+    }
+    return {kind, object.kind, object.name, {}, repairing_};
+  }
+
+  const Observed& observed_;
+  const Desired& desired_;
+  bool repairing_;
+  kube::Writer& writer_;
+  const Answers& answers_;
+  std::stop_token stop_;
+};
+
+}  // namespace
+
+std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing, kube::Writer& writer,
+                          const Answers& answers, const StopTokens& stop) {
+  Sender sender(observed, desired, repairing, writer, answers, stop.abort);
+  std::vector<Outcome> outcomes = plan.blocked;
+  for (const Step& step : plan.steps) {
+    if (stop.no_more.stop_requested()) break;
+    switch (step.action) {
+      case Step::Action::kCreate: outcomes.push_back(sender.create(*step.object)); break;
+      case Step::Action::kChange: outcomes.push_back(sender.change(*step.object, *step.child)); break;
+      case Step::Action::kRemove: outcomes.push_back(sender.remove(*step.child)); break;
+    }
+  }
+  return outcomes;
+}
+
+}  // namespace twelvefactor::apply

@@ -1,0 +1,29 @@
+#include "gather/gather.hpp"
+
+#include "kinds/app_spec_json.hpp"
+#include "kinds/previous_status.hpp"
+
+namespace twelvefactor::gather {
+
+std::optional<Observed> gather(const store::Store& store, const AppKey& key) {
+  auto snapshot = store.snapshot(key);
+  if (!snapshot || snapshot->app.deleting) return std::nullopt;
+  Observed observed;
+  observed.app.key = key;
+  observed.app.uid = snapshot->app.uid;
+  observed.app.generation = snapshot->app.generation;
+  auto spec = kinds::parse_app_spec(snapshot->app.spec);
+  if (spec) {
+    observed.app.spec = std::move(spec).value();
+  } else {
+    observed.spec_error = spec.error().message;
+  }
+  observed.resource_version = std::to_string(snapshot->app.resource_version);
+  observed.children = std::move(snapshot->children);
+  observed.secrets = std::move(snapshot->secrets);
+  observed.pods = std::move(snapshot->pods);
+  observed.previous = kinds::parse_status(std::move(snapshot->app.status));
+  return observed;
+}
+
+}  // namespace twelvefactor::gather

@@ -1,0 +1,151 @@
+#include "kinds/app_spec_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kinds/json_fields.hpp"
+#include "kinds/quantity.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+Encoding read_encoding(const JsonFields& fields) {
+  const std::string name = fields.text("encoding", "base64url");
+  if (name == "hex") return Encoding::kHex;
+  if (name == "base64") return Encoding::kBase64;
+  if (name != "base64url") fields.complain("encoding", "must be one of hex, base64, base64url");
+  return Encoding::kBase64Url;
+}
+
+SecretVariable read_secret_variable(const JsonFields& fields) {
+  if (fields.has("secretKeyRef") == fields.has("generate")) {
+    fields.complain("", "must have either generate or secretKeyRef, and not both");
+  }
+  if (fields.has("secretKeyRef")) {
+    const JsonFields reference = fields.object("secretKeyRef");
+    return SecretKeyRef{reference.required_text("name"), reference.required_text("key")};
+  }
+  const JsonFields generate = fields.object("generate");
+  return GeneratedValue{generate.integer("bytes", 32), read_encoding(generate), generate.text("rotation", "1")};
+}
+
+Config read_config(const JsonFields& fields) {
+  Config config;
+  config.env = fields.text_map("env");
+  fields.each("secrets", [&config](const std::string& name, const JsonFields& variable) {
+    config.secrets.emplace(name, read_secret_variable(variable));
+  });
+  return config;
+}
+
+BackingService read_backing_service(const JsonFields& fields) {
+  BackingService service;
+  service.type = fields.required_text("type");
+  service.provider = fields.text("provider");
+  service.version = fields.text("version");
+  service.secret_name = fields.object("secretRef").required_text("name");
+  service.env = fields.text_map("env");
+  service.mount = fields.boolean("mount");
+  return service;
+}
+
+std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
+  if (!process.has(name)) return std::nullopt;
+  const JsonFields fields = process.object(name);
+  Probe probe;
+  probe.path = fields.text("path");
+  probe.tcp = fields.boolean("tcp");
+  probe.exec = fields.texts("exec");
+  probe.initial_delay_seconds = fields.integer("initialDelaySeconds", probe.initial_delay_seconds);
+  probe.period_seconds = fields.integer("periodSeconds", probe.period_seconds);
+  probe.timeout_seconds = fields.integer("timeoutSeconds", probe.timeout_seconds);
+  probe.success_threshold = fields.integer("successThreshold", probe.success_threshold);
+  probe.failure_threshold = fields.integer("failureThreshold", probe.failure_threshold);
+  const int ways = (probe.path.empty() ? 0 : 1) + (probe.tcp ? 1 : 0) + (probe.exec.empty() ? 0 : 1);
+  if (ways != 1) fields.complain("", "must have exactly one of path, tcp: true, exec");
+  if (probe.exec.empty() && !process.has("port")) {
+    fields.complain("", "asks over the network, but the process has no port; add port, or use exec");
+  }
+  return probe;
+}
+
+/// Quantities may be numbers in JSON: `cpu: 1`.
+StringMap read_quantities(const JsonFields& fields, const char* name) {
+  StringMap quantities;
+  const JsonFields map = fields.object(name);
+  for (const auto& [resource, value] : map.value().items()) {
+    const auto quantity = canonical_quantity(value.is_string() ? value.get<std::string>() : value.dump());
+    if (quantity) {
+      quantities.emplace(resource, *quantity);
+    } else {
+      map.complain(resource, quantity.error().message);
+    }
+  }
+  return quantities;
+}
+
+Resources read_resources(const JsonFields& fields) {
+  const JsonFields resources = fields.object("resources");
+  return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
+}
+
+Process read_process(const JsonFields& fields) {
+  Process process;
+  process.command = fields.texts("command");
+  process.args = fields.texts("args");
+  process.port = fields.optional_integer("port");
+  process.replicas = fields.integer("replicas", 1);
+  process.resources = read_resources(fields);
+  process.startup = read_probe(fields, "startup");
+  process.readiness = read_probe(fields, "readiness");
+  process.liveness = read_probe(fields, "liveness");
+  process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
+  process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
+  return process;
+}
+
+AdminProcess read_admin_process(const JsonFields& fields) {
+  AdminProcess process;
+  process.command = fields.texts("command");
+  if (process.command.empty()) fields.complain("command", "is required");
+  process.args = fields.texts("args");
+  if (fields.text("trigger") != "Once") fields.complain("trigger", "must be Once");
+  process.run_id = fields.text("runId", "1");
+  process.active_deadline_seconds = fields.integer("activeDeadlineSeconds", 3600);
+  process.resources = read_resources(fields);
+  return process;
+}
+
+AppSpec read_spec(const JsonFields& fields) {
+  AppSpec spec;
+  spec.environment = fields.required_text("environment");
+  const JsonFields codebase = fields.object("codebase");
+  spec.codebase = {codebase.required_text("repository"), codebase.required_text("revision")};
+  spec.image = fields.required_text("image");
+  spec.config = read_config(fields.object("config"));
+  fields.each("backingServices", [&spec](const std::string& name, const JsonFields& service) {
+    spec.backing_services.emplace(name, read_backing_service(service));
+  });
+  fields.each("processes", [&spec](const std::string& name, const JsonFields& process) {
+    spec.processes.emplace(name, read_process(process));
+  });
+  fields.each("adminProcesses", [&spec](const std::string& name, const JsonFields& process) {
+    spec.admin_processes.emplace(name, read_admin_process(process));
+  });
+  if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
+  spec.log_format = fields.object("logs").text("format");
+  spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");
+  return spec;
+}
+
+}  // namespace
+
+Result<AppSpec> parse_app_spec(std::string_view spec_json) {
+  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  if (document.is_discarded()) return Error{".spec: is no JSON"};
+  std::string error;
+  AppSpec spec = read_spec(JsonFields(document, ".spec", error));
+  if (!error.empty()) return Error{error};
+  return spec;
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,19 @@
+// One Deployment per process: built here, read back in read_child.cpp.
+#pragma once
+
+#include "kinds/built_object.hpp"
+#include "kinds/object_meta.hpp"
+#include "kinds/pod_template.hpp"
+
+namespace twelvefactor::kinds {
+
+struct DeploymentSpec {
+  int replicas = 1;
+  StringMap selector;
+  PodTemplate pod;
+};
+
+/// A rolling update that never runs fewer pods than wished: a new pod is ready before an old one goes (factor IX).
+BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec);
+
+}  // namespace twelvefactor::kinds

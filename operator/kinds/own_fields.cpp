@@ -1,0 +1,18 @@
+#include "kinds/own_fields.hpp"
+
+#include "kinds/field_sum.hpp"
+#include "kinds/hash.hpp"
+
+namespace twelvefactor::kinds {
+
+Digest desired_digest(Kind kind, std::string_view object_json) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element object;
+  if (parser.parse(object_json).get(object) != simdjson::SUCCESS) return {};
+  const std::array everything = {OwnedNode{object, true}};
+  return FieldSum::of(object, shape_of(kind), everything);
+}
+
+Digest key_presence_digest(std::string_view key) { return hash_leaf("/data", key); }
+
+}  // namespace twelvefactor::kinds

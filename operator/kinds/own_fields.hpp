@@ -1,0 +1,19 @@
+// The digest of the fields that are ours: equal for what we want and for what is there when nobody touched it, whoever else
+// added fields of their own. Why this and not a hash of the whole, a generation or the managed fields alone:
+// docs/decisions/0004-own-field-digest.md. Called by the builders (desired) and by read_child (live).
+#pragma once
+
+#include <string_view>
+
+#include "model/digest.hpp"
+#include "model/kind.hpp"
+
+namespace twelvefactor::kinds {
+
+/// Of an object as a builder printed it: every field in the kind's shape.
+Digest desired_digest(Kind kind, std::string_view object_json);
+
+/// What a key of a Secret adds to the digest of its Secret: that it is there, not what it holds.
+Digest key_presence_digest(std::string_view key);
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,53 @@
+// The pod of a process or of an admin process, as values. What is not here cannot be said: every pod satisfies the restricted
+// Pod Security Standard by construction (kubernetes.io/docs/concepts/security/pod-security-standards). Filled by
+// reconcile/compose from what the factors contribute; printed by the Deployment and Job builders.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "model/app_spec.hpp"
+
+namespace twelvefactor::kinds {
+
+/// Either a literal or a key of a Secret.
+struct EnvVar {
+  std::string name;
+  std::string value;
+  std::string secret_name;  // not empty: secretKeyRef
+  std::string secret_key;
+};
+
+struct Volume {
+  std::string name;
+  std::string mount_path;
+  std::string secret_name;  // not empty: the Secret's keys as files, read-only
+  std::string size_limit;   // of an emptyDir
+};
+
+struct PodTemplate {
+  StringMap labels;
+  StringMap annotations;
+  std::string service_account;
+  std::string image;
+  std::vector<std::string> command;
+  std::vector<std::string> args;
+  std::vector<EnvVar> env;
+  std::vector<std::string> env_from_config_maps;
+  std::vector<Volume> volumes;
+  std::optional<int> port;
+  std::optional<Probe> startup;
+  std::optional<Probe> readiness;
+  std::optional<Probe> liveness;
+  Resources resources;
+  int termination_grace_period_seconds = 30;
+  int pre_stop_sleep_seconds = 0;
+  std::string restart_policy = "Always";
+};
+
+nlohmann::json pod_template_json(const PodTemplate& pod);
+
+}  // namespace twelvefactor::kinds

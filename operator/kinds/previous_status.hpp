@@ -1,0 +1,13 @@
+// What the app's own status remembers, read back: the record of its admin processes and its conditions.
+#pragma once
+
+#include <string>
+
+#include "model/observed.hpp"
+
+namespace twelvefactor::kinds {
+
+/// Tolerant: what it cannot read counts as not recorded.
+PreviousStatus parse_status(std::string status_json);
+
+}  // namespace twelvefactor::kinds

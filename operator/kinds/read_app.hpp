@@ -1,0 +1,32 @@
+// A TwelveFactorApp as the API server tells it: what is kept of it in the store. Its spec stays JSON bytes until a pass needs it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/app_key.hpp"
+#include "model/uid.hpp"
+
+namespace twelvefactor::kinds {
+
+struct StoredApp {
+  Uid uid;
+  std::int64_t generation = 0;
+  std::uint64_t resource_version = 0;
+  bool deleting = false;
+  std::string spec;                   // JSON
+  std::string status;                 // JSON
+  std::vector<std::string> secrets;   // names of the Secrets the spec refers to, sorted, each once
+};
+
+struct ReadApp {
+  AppKey key;
+  StoredApp app;
+};
+
+std::optional<ReadApp> read_app(std::string_view object_json);
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,97 @@
+#include "kinds/read_pod.hpp"
+
+#include <array>
+
+#include "kinds/names.hpp"
+#include "kinds/read_metadata.hpp"
+#include "model/reasons.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::size_t kMessageLimit = 300;
+
+struct Known {
+  std::string_view waiting;  // the kubelet's reason
+  std::string_view reason;   // ours; the kubelet alternates between some of its own
+};
+constexpr std::array kKnown = {
+    Known{"ErrImagePull", reason::kImagePullFailed},          Known{"ImagePullBackOff", reason::kImagePullFailed},
+    Known{"InvalidImageName", reason::kImagePullFailed},      Known{"ErrImageNeverPull", reason::kImagePullFailed},
+    Known{"CreateContainerConfigError", reason::kContainerConfigError},
+    Known{"CreateContainerError", reason::kContainerConfigError},
+    Known{"RunContainerError", reason::kContainerConfigError}, Known{"CrashLoopBackOff", reason::kCrashLooping},
+};
+
+std::optional<dom::element> our_container_status(dom::element status) {
+  dom::array statuses;
+  const auto found = member(status, "containerStatuses");
+  if (!found || found->get_array().get(statuses) != simdjson::SUCCESS) return std::nullopt;
+  for (const dom::element each : statuses) {
+    if (text(each, "name") == kContainerName) return each;
+  }
+  return std::nullopt;
+}
+
+void read_waiting(PodFacts& facts, dom::element waiting) {
+  const std::string_view given = text(waiting, "reason");
+  for (const Known& known : kKnown) {
+    if (known.waiting != given) continue;
+    facts.reason = known.reason;
+    // A pull's text alternates between attempts and would make the status flap.
+    if (facts.reason == reason::kContainerConfigError) facts.message = text(waiting, "message").substr(0, kMessageLimit);
+  }
+}
+
+/// A container that ended before and is not ready now loops, also in the moment in which it runs.
+bool loops(dom::element container) {
+  bool ready = false;
+  if (const auto flag = member(container, "ready"); flag && flag->is_bool()) ready = flag->get_bool().value_unsafe();
+  const auto last = member(container, "lastState");
+  return !ready && number(container, "restartCount") > 0 && last && member(*last, "terminated");
+}
+
+std::optional<int> last_exit_code(dom::element container, std::string_view which) {
+  const auto state = member(container, which);
+  const auto terminated = state ? member(*state, "terminated") : std::nullopt;
+  if (!terminated) return std::nullopt;
+  return static_cast<int>(number(*terminated, "exitCode"));
+}
+
+void read_container(PodFacts& facts, dom::element container) {
+  if (const auto state = member(container, "state")) {
+    if (const auto waiting = member(*state, "waiting")) read_waiting(facts, *waiting);
+  }
+  if (facts.reason.empty() && loops(container)) facts.reason = reason::kCrashLooping;
+  facts.exit_code = last_exit_code(container, facts.admin_process.empty() ? "lastState" : "state");
+}
+
+}  // namespace
+
+std::optional<ReadPod> read_pod(std::string_view object_json) {
+  dom::element object;
+  if (thread_parser().parse(object_json).get(object) != simdjson::SUCCESS) return std::nullopt;
+  const auto metadata = member(object, "metadata");
+  if (!metadata || text(*metadata, "name").empty()) return std::nullopt;
+  ReadPod pod;
+  pod.namespace_name = text(*metadata, "namespace");
+  pod.name = text(*metadata, "name");
+  const auto labels = member(*metadata, "labels");
+  const auto status = member(object, "status");
+  if (!labels) return pod;
+  pod.app = text(*labels, kAppLabel);
+  if (!status || member(*metadata, "deletionTimestamp")) return pod;
+
+  PodFacts facts;
+  facts.name = pod.name;
+  facts.process = text(*labels, kProcessLabel);
+  facts.admin_process = text(*labels, kAdminProcessLabel);
+  facts.job = text(*labels, "batch.kubernetes.io/job-name");
+  if (const auto container = our_container_status(*status)) read_container(facts, *container);
+  if (!facts.reason.empty() || (facts.exit_code && !facts.admin_process.empty())) pod.facts = std::move(facts);
+  return pod;
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,46 @@
+#include "kinds/resource.hpp"
+
+#include <array>
+
+namespace twelvefactor::kinds {
+namespace {
+
+constexpr std::string_view kCore = "/api/v1";
+
+constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
+    {"v1", "ServiceAccount", "serviceaccounts", kCore},
+    {"v1", "ConfigMap", "configmaps", kCore},
+    {"v1", "Secret", "secrets", kCore},
+    {"v1", "Service", "services", kCore},
+    {"apps/v1", "Deployment", "deployments", "/apis/apps/v1"},
+    {"batch/v1", "Job", "jobs", "/apis/batch/v1"},
+}};
+
+std::string collection(std::string_view root, std::string_view namespace_name, std::string_view plural) {
+  std::string path(root);
+  if (!namespace_name.empty()) path.append("/namespaces/").append(namespace_name);
+  return path.append("/").append(plural);
+}
+
+}  // namespace
+
+const ResourceType& resource_type(Kind kind) { return kTypes.at(static_cast<std::size_t>(kind)); }
+
+std::string collection_path(Kind kind, std::string_view namespace_name) {
+  const ResourceType& type = resource_type(kind);
+  return collection(type.api_root, namespace_name, type.plural);
+}
+
+std::string object_path(Kind kind, std::string_view namespace_name, std::string_view name) {
+  return collection_path(kind, namespace_name).append("/").append(name);
+}
+
+std::string app_collection_path(std::string_view namespace_name) {
+  return collection(kAppApiRoot, namespace_name, kAppPlural);
+}
+
+std::string app_status_path(std::string_view namespace_name, std::string_view name) {
+  return app_collection_path(namespace_name).append("/").append(name).append("/status");
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,32 @@
+// Where each kind lives in the API: the table from Kind to apiVersion, kind and path.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/kind.hpp"
+
+namespace twelvefactor::kinds {
+
+struct ResourceType {
+  std::string_view api_version;  // "apps/v1"
+  std::string_view kind;         // "Deployment"
+  std::string_view plural;       // "deployments"
+  std::string_view api_root;     // "/apis/apps/v1" or "/api/v1"
+};
+
+const ResourceType& resource_type(Kind kind);
+
+inline constexpr std::string_view kAppApiVersion = "twelvefactor.dev/v1alpha1";
+inline constexpr std::string_view kAppKind = "TwelveFactorApp";
+inline constexpr std::string_view kAppApiRoot = "/apis/twelvefactor.dev/v1alpha1";
+inline constexpr std::string_view kAppPlural = "twelvefactorapps";
+
+/// "/apis/apps/v1/namespaces/shop/deployments"; an empty namespace means all of them.
+std::string collection_path(Kind kind, std::string_view namespace_name);
+std::string object_path(Kind kind, std::string_view namespace_name, std::string_view name);
+
+std::string app_collection_path(std::string_view namespace_name);
+std::string app_status_path(std::string_view namespace_name, std::string_view name);
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,61 @@
+#include "loop/ingest.hpp"
+
+namespace twelvefactor::loop {
+namespace {
+
+using store::Source;
+using store::Store;
+using store::Woken;
+
+void append(Woken& to, Woken from) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); }
+
+Woken ingest_child(Store& store, Kind kind, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_child(kind, object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.child_deleted(*read) : store.child_applied(std::move(*read));
+}
+
+/// A Secret is both: somebody's reference, and perhaps one of our own.
+Woken ingest_secret(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_referent(object);
+  readable = read.has_value();
+  if (!read) return {};
+  Woken woken = deleted ? store.secret_deleted(*read) : store.secret_applied(std::move(*read));
+  append(woken, ingest_child(store, Kind::kSecret, object, deleted, readable));
+  return woken;
+}
+
+Woken ingest_app(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_app(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.app_deleted(read->key) : store.app_applied(std::move(*read));
+}
+
+Woken ingest_pod(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_pod(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.pod_deleted(*read) : store.pod_applied(std::move(*read));
+}
+
+}  // namespace
+
+Woken ingest(Store& store, Source source, const watch::Event& event, bool& readable) {
+  readable = true;
+  switch (event.type) {
+    case watch::EventType::kInit: store.list_began(source); return {};
+    case watch::EventType::kInitDone: return store.list_done(source);
+    default: break;
+  }
+  const bool deleted = event.type == watch::EventType::kDelete;
+  switch (source) {
+    case Source::kApps: return ingest_app(store, event.object, deleted, readable);
+    case Source::kPods: return ingest_pod(store, event.object, deleted, readable);
+    case Source::kSecrets: return ingest_secret(store, event.object, deleted, readable);
+    default: return ingest_child(store, static_cast<Kind>(source), event.object, deleted, readable);
+  }
+}
+
+}  // namespace twelvefactor::loop

@@ -1,0 +1,113 @@
+#include "loop/operator.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "host/signals.hpp"
+#include "kinds/names.hpp"
+#include "kube/config.hpp"
+#include "loop/pass.hpp"
+#include "loop/watches.hpp"
+#include "loop/workers.hpp"
+#include "telemetry/endpoint.hpp"
+#include "telemetry/log.hpp"
+
+namespace twelvefactor::loop {
+namespace {
+
+constexpr std::chrono::seconds kWriteTimeout{30};
+// Silence longer than this ends a watch; the client's own limit must not be shorter.
+constexpr std::chrono::seconds kWatchTimeout{300};
+
+std::string instance_name() {
+  std::array<char, 256> name{};
+  if (gethostname(name.data(), name.size() - 1) != 0) return "unknown-" + std::to_string(getpid());
+  return std::string(name.data()) + "-" + std::to_string(getpid());
+}
+
+kube::Session make_session(const kube::Config& config, std::chrono::seconds timeout, const std::string& version,
+                           std::shared_ptr<kube::RateLimit> limit, telemetry::Metrics& metrics) {
+  http::TransportOptions transport;
+  transport.server = config.server;
+  transport.timeout = timeout;
+  transport.user_agent = "twelvefactor-operator/" + version;
+  transport.tls = [credentials = config.credentials] { return credentials->tls_identity(); };
+  auto observer = [&metrics](const kube::RequestSeen& seen) { metrics.api_request(seen.verb, seen.status, seen.took); };
+  return {http::make_cpprest_transport(std::move(transport)), config.credentials, std::move(limit), observer};
+}
+
+/// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay missed.
+void resync(const store::Store& store, queue::Queue& queue, std::chrono::seconds interval, std::stop_token stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!wake.wait_for(lock, stop, interval, [] { return false; }) && !stop.stop_requested()) {
+    for (const AppKey& key : store.apps()) queue.add(key, queue::Priority::kOld);
+  }
+}
+
+int run(const OperatorOptions& options, const kube::Config& config) {
+  telemetry::Metrics metrics;
+  metrics.build_info(options.version);
+  const auto limit = std::make_shared<kube::RateLimit>(options.kube_api_qps, options.kube_api_burst);
+  kube::Session writes = make_session(config, kWriteTimeout, options.version, limit, metrics);
+  kube::Session streams = make_session(config, kWatchTimeout, options.version, limit, metrics);
+  kube::Writer writer(writes, std::string(kinds::kFieldManager));
+
+  store::Store store;
+  queue::Queue queue;
+  Pass pass(store, writer, metrics, instance_name());
+  Workers workers(queue, pass, metrics);
+  Watches watches(streams, store, queue, metrics);
+
+  std::unique_ptr<telemetry::Endpoint> endpoint;
+  if (!options.listen.empty()) {
+    auto serving = telemetry::serve({options.listen, [&metrics] { return metrics.text(); }, [&workers] { return workers.problem(); },
+                                     [&watches] { return watches.problem(); }});
+    if (!serving) {
+      log::error("cannot start", {{"problem", serving.error().message}});
+      return 1;
+    }
+    endpoint = std::move(serving).value();
+  }
+
+  // No pass before every list is complete: what is not known yet must not look as if it did not exist.
+  watches.start([&workers, &options] {
+    log::info("every first list is complete; apps are worked on from now on");
+    workers.start(options.workers);
+  });
+  std::jthread resyncing([&](std::stop_token stop) { resync(store, queue, options.resync, std::move(stop)); });
+
+  const int signal = host::wait_for_stop_signal();
+  log::info("stopping", {{"signal", std::to_string(signal)}});
+  queue.close();
+  resyncing.request_stop();
+  workers.stop(options.shutdown_grace);
+  watches.stop();
+  endpoint.reset();
+  log::info("stopped");
+  return 0;
+}
+
+}  // namespace
+
+int run_operator(const OperatorOptions& options) {
+  host::keep_memory_small();
+  host::block_stop_signals();
+  http::initialize_transport_threads();
+  log::set_threshold(options.log_level);
+  const auto config = kube::load_config(options.kubeconfig, options.context);
+  if (!config) {
+    log::error("cannot start", {{"problem", config.error().message}});
+    return 1;
+  }
+  log::info("starting", {{"version", options.version}, {"server", config->server}, {"credentials", config->origin}});
+  return run(options, *config);
+}
+
+}  // namespace twelvefactor::loop

@@ -1,0 +1,137 @@
+#include "loop/pass.hpp"
+
+#include <algorithm>
+
+#include "apply/plan.hpp"
+#include "gather/gather.hpp"
+#include "kinds/read_app.hpp"
+#include "kinds/resource.hpp"
+#include "reconcile/reconcile.hpp"
+#include "status/summary.hpp"
+#include "status/write.hpp"
+#include "telemetry/log.hpp"
+#include "telemetry/time_text.hpp"
+
+namespace twelvefactor::loop {
+
+struct PassNews {
+  status::Summary summary;
+  bool must_retry = false;
+};
+
+namespace {
+
+using Next = PassResult::Next;
+using State = PassResult::State;
+
+// While pods come up their counts change many times a second; people are told this often.
+constexpr std::chrono::milliseconds kProgressInterval{3000};
+
+bool carried_out_before(const Observed& observed) { return observed.previous.observed_generation == observed.app.generation; }
+
+std::string_view action_of(OutcomeKind kind) {
+  switch (kind) {
+    case OutcomeKind::kCreated: return "created";
+    case OutcomeKind::kChanged: return "changed";
+    case OutcomeKind::kDeleted: return "deleted";
+    default: return "refused";
+  }
+}
+
+void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
+  for (const Outcome& outcome : outcomes) {
+    const std::string kind(kinds::resource_type(outcome.object).kind);
+    metrics.object_written(kind, action_of(outcome.kind));
+    if (wants_retry(outcome.kind)) {
+      log::warning("an object could not be written",
+                   {{"app", to_string(key)}, {"kind", kind}, {"name", outcome.name}, {"problem", outcome.message}});
+    } else {
+      log::info("object written", {{"app", to_string(key)}, {"kind", kind}, {"name", outcome.name},
+                                   {"action", std::string(action_of(outcome.kind))}});
+    }
+  }
+}
+
+State state_of(const status::Summary& summary) {
+  if (summary.ready) return State::kReady;
+  return summary.in_progress ? State::kReconciling : State::kStalled;
+}
+
+}  // namespace
+
+Pass::Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metrics, std::string instance)
+    : store_(store), writer_(writer), metrics_(metrics), instance_(std::move(instance)) {}
+
+apply::Answers Pass::answers_for(const AppKey& key) {
+  return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
+          [this, key](Kind kind, const std::string& name, const Digest& desired) { store_.child_stands_for(key, kind, name, desired); },
+          [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); }};
+}
+
+PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
+  const auto observed = gather::gather(store_, key);
+  if (!observed) {
+    note_status_write(key, /*in_progress=*/false);
+    return {};
+  }
+  const Desired desired = reconcile::reconcile(*observed);
+  const apply::Plan plan = apply::make_plan(*observed, desired);
+  const auto outcomes =
+      apply::send(plan, *observed, desired, carried_out_before(*observed), writer_, answers_for(key), stop);
+  report(key, outcomes, metrics_);
+  // Half a plan says nothing about how the app stands.
+  if (stop.no_more.stop_requested()) return {};
+
+  PassNews news;
+  news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(std::chrono::system_clock::now()));
+  news.must_retry = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
+  return write_status(*observed, news, stop);
+}
+
+PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {
+  const AppKey& key = observed.app.key;
+  const status::Summary& summary = news.summary;
+  PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
+  if (!summary.differs) {
+    if (!summary.in_progress) note_status_write(key, false);
+  } else {
+    if (summary.only_progress && !news.must_retry) {
+      if (const auto wait = progress_must_wait(key)) return {Next::kLater, *wait, result.state};
+    }
+    const auto answer = status::write_status(observed, summary, writer_, stop.abort);
+    if (!answer) {
+      // 404: the app went in the meantime; the watch will tell.
+      if (answer.error().status == 404) return result;
+      if (answer.error().status != 409) {
+        log::warning("the status could not be written", {{"app", to_string(key)}, {"problem", answer.error().message}});
+      }
+      result.next = Next::kRetry;
+      return result;
+    }
+    if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
+    note_status_write(key, summary.in_progress);
+    log::info("status written", {{"app", to_string(key)}, {"reason", summary.ready_reason}});
+  }
+  status::write_events(observed, summary, telemetry::utc_micros(std::chrono::system_clock::now()), instance_, writer_, stop.abort);
+  return result;
+}
+
+std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& key) {
+  const std::lock_guard lock(mutex_);
+  const auto last = last_progress_.find(key);
+  if (last == last_progress_.end()) return std::nullopt;
+  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - last->second);
+  if (age >= kProgressInterval) return std::nullopt;
+  return kProgressInterval - age;
+}
+
+void Pass::note_status_write(const AppKey& key, bool in_progress) {
+  const std::lock_guard lock(mutex_);
+  if (in_progress) {
+    last_progress_[key] = std::chrono::steady_clock::now();
+  } else {
+    last_progress_.erase(key);
+  }
+}
+
+}  // namespace twelvefactor::loop

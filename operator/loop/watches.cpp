@@ -1,0 +1,126 @@
+#include "loop/watches.hpp"
+
+#include "kinds/names.hpp"
+#include "kinds/resource.hpp"
+#include "loop/ingest.hpp"
+#include "telemetry/log.hpp"
+#include "watch/watcher.hpp"
+
+namespace twelvefactor::loop {
+namespace {
+
+using store::Source;
+
+// A watch hears a bookmark about once a minute, also when nothing happens.
+constexpr std::int64_t kSilenceSeconds = 180;
+
+std::int64_t steady_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string ours() { return std::string(kinds::kManagedByLabel) + "=" + std::string(kinds::kFieldManager); }
+
+/// Everything of ours is found by one label. Secrets are watched all, since apps refer to other people's, but as metadata: no value
+/// ever comes (docs/decisions/0005-secret-metadata.md).
+watch::WatchOptions options_for(Source source) {
+  watch::WatchOptions options;
+  switch (source) {
+    case Source::kApps:
+      options.resource = "twelvefactorapps.twelvefactor.dev";
+      options.collection = kinds::app_collection_path("");
+      break;
+    case Source::kPods:
+      options.resource = "pods";
+      options.collection = "/api/v1/pods";
+      options.label_selector = ours();
+      break;
+    default: {
+      const auto kind = static_cast<Kind>(source);
+      options.resource = kinds::resource_type(kind).plural;
+      options.collection = kinds::collection_path(kind, "");
+      if (source == Source::kSecrets) {
+        options.metadata_only = true;
+      } else {
+        options.label_selector = ours();
+      }
+    }
+  }
+  return options;
+}
+
+std::string_view cause(watch::Trouble trouble) {
+  switch (trouble) {
+    case watch::Trouble::kConnection: return "connection";
+    case watch::Trouble::kExpired: return "expired";
+    case watch::Trouble::kServerError: return "server_error";
+    case watch::Trouble::kGarbled: return "garbled";
+    case watch::Trouble::kIdle: return "idle";
+    case watch::Trouble::kForbidden: return "forbidden";
+  }
+  return "";
+}
+
+}  // namespace
+
+Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics)
+    : session_(session), store_(store), queue_(queue), metrics_(metrics) {}
+
+Watches::~Watches() { stop(); }
+
+void Watches::start(std::function<void()> on_synced) {
+  on_synced_ = std::move(on_synced);
+  for (std::size_t i = 0; i < store::kSourceCount; ++i) {
+    threads_.emplace_back([this, i](std::stop_token stop) { run(static_cast<Source>(i), std::move(stop)); });
+  }
+}
+
+void Watches::stop() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();
+}
+
+void Watches::note_synced(Source source) {
+  if (progress_.at(static_cast<std::size_t>(source)).synced.exchange(true)) return;
+  if (unsynced_.fetch_sub(1) == 1) on_synced_();
+}
+
+void Watches::run(Source source, std::stop_token stop) {
+  const watch::WatchOptions options = options_for(source);
+  Progress& progress = progress_.at(static_cast<std::size_t>(source));
+  bool listing = true;
+  watch::WatchSinks sinks;
+  sinks.on_event = [&](const watch::Event& event) {
+    if (event.type == watch::EventType::kInit) listing = true;
+    bool readable = true;
+    const store::Woken woken = ingest(store_, source, event, readable);
+    if (!readable) log::warning("an object could not be read", {{"resource", options.resource}});
+    for (const AppKey& key : woken) queue_.add(key, listing ? queue::Priority::kOld : queue::Priority::kFresh);
+    if (event.type == watch::EventType::kInitDone) {
+      listing = false;
+      note_synced(source);
+    } else if (event.type != watch::EventType::kInit) {
+      metrics_.events_received(options.resource);
+    }
+    metrics_.queue_depth(queue_.depth());
+  };
+  sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
+    metrics_.watch_restarted(options.resource, cause(trouble));
+    log::warning("a watch is in trouble and goes on by itself",
+                 {{"resource", options.resource}, {"cause", std::string(cause(trouble))}, {"problem", std::string(message)}});
+  };
+  sinks.on_alive = [&progress] { progress.last_sign = steady_seconds(); };
+  watch::run_watch(session_, options, sinks, std::move(stop));
+}
+
+std::string Watches::problem() const {
+  for (std::size_t i = 0; i < store::kSourceCount; ++i) {
+    const std::string resource = options_for(static_cast<Source>(i)).resource;
+    const Progress& progress = progress_.at(i);
+    if (!progress.synced) return "the first list of " + resource + " is not complete";
+    const std::int64_t silence = steady_seconds() - progress.last_sign;
+    if (silence > kSilenceSeconds) return "nothing was heard of " + resource + " for " + std::to_string(silence) + " s";
+  }
+  return {};
+}
+
+}  // namespace twelvefactor::loop

@@ -1,0 +1,49 @@
+// The threads that take keys from the queue and run passes. Called by loop/operator.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "loop/pass.hpp"
+#include "queue/queue.hpp"
+#include "telemetry/metrics.hpp"
+
+namespace twelvefactor::loop {
+
+class Workers {
+ public:
+  Workers(queue::Queue& queue, Pass& pass, telemetry::Metrics& metrics);
+  ~Workers();
+
+  void start(int count);
+  /// The queue must be closed before. Waits for the requests in hand, at most `grace`; then gives them up.
+  void stop(std::chrono::seconds grace);
+
+  /// Empty, or which app a worker has been busy with for far too long.
+  [[nodiscard]] std::string problem() const;
+
+ private:
+  void work();
+  void run_one(const AppKey& key);
+  void note_state(const AppKey& key, PassResult::State state);
+
+  queue::Queue& queue_;
+  Pass& pass_;
+  telemetry::Metrics& metrics_;
+  std::stop_source no_more_;
+  std::stop_source abort_;
+  std::vector<std::jthread> threads_;
+  std::atomic<int> running_{0};
+  mutable std::mutex mutex_;
+  std::unordered_map<AppKey, std::chrono::steady_clock::time_point> busy_;
+  std::unordered_map<AppKey, PassResult::State> states_;
+  std::array<std::size_t, 4> counts_{};
+};
+
+}  // namespace twelvefactor::loop

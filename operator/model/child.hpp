@@ -1,0 +1,53 @@
+// What is kept of an object that was made from an app: enough to decide, a fraction of its size. Made by kinds/read_child from
+// a watch event or from the answer to a write; kept by store/; compared by apply/plan; judged by status/summary.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/digest.hpp"
+#include "model/kind.hpp"
+#include "model/uid.hpp"
+
+namespace twelvefactor {
+
+/// Replica counts of a Deployment, as its controller reports them.
+struct Rollout {
+  std::int64_t observed_generation = 0;
+  int replicas = 0;
+  int updated = 0;
+  int ready = 0;
+  int available = 0;
+  bool deadline_exceeded = false;
+};
+
+/// How a Job stands.
+struct JobState {
+  enum class Phase : std::uint8_t { kRunning, kSucceeded, kFailed };
+  Phase phase = Phase::kRunning;
+  std::string run_id;           // of our annotation
+  std::string completion_time;  // RFC 3339, when it succeeded or failed
+};
+
+struct Child {
+  Kind kind = Kind::kConfigMap;
+  bool deleting = false;         // a deletionTimestamp, or we have just asked for its deletion
+  std::uint8_t update_entry = kNoEntry;  // index in managedFields of our Update entry, to be turned over before the first apply
+  std::string name;
+  Uid uid;
+  Uid owner;                     // the controller owner's UID
+  std::uint64_t resource_version = 0;
+  std::int64_t generation = 0;
+  Digest digest;                 // of our own fields as they are now
+  /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and sending it again would
+  /// only start a fight without end.
+  std::optional<Digest> stands_for;
+  std::string trouble;           // why its controller cannot make pods (ReplicaFailure), else empty
+  Rollout rollout;               // Deployments
+  std::optional<JobState> job;   // Jobs
+
+  static constexpr std::uint8_t kNoEntry = 255;
+};
+
+}  // namespace twelvefactor

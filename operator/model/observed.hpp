@@ -1,0 +1,55 @@
+// Everything reconcile may look at for one app, gathered before the call. A value: nothing in it changes while it is read.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/app_key.hpp"
+#include "model/app_spec.hpp"
+#include "model/child.hpp"
+#include "model/condition.hpp"
+#include "model/pod_facts.hpp"
+#include "model/secret_facts.hpp"
+#include "model/uid.hpp"
+
+namespace twelvefactor {
+
+/// What the status remembers of a Once admin process; it outlives the Job.
+struct AdminRecord {
+  enum class State { kRunning, kSucceeded, kFailed };
+  std::string run_id;
+  State state = State::kRunning;
+  std::optional<int> exit_code;
+  std::string job;
+  std::string completion_time;  // RFC 3339, empty while it runs
+};
+
+/// What the app's own status said when it was last seen.
+struct PreviousStatus {
+  std::int64_t observed_generation = -1;
+  std::string json;  // the whole status, to write only when it differs
+  std::vector<Condition> conditions;
+  std::map<std::string, AdminRecord> admin_processes;
+};
+
+struct App {
+  AppKey key;
+  Uid uid;
+  std::int64_t generation = 0;
+  AppSpec spec;
+};
+
+struct Observed {
+  App app;
+  std::string spec_error;  // why the spec could not be read; then app.spec is empty and nothing may be touched
+  std::string resource_version;
+  bool offline = false;           // `render`: there is no cluster to ask, references count as present
+  std::vector<Child> children;    // all that carry this app's name, whoever owns them
+  std::map<std::string, SecretFacts> secrets;  // the Secrets the spec refers to, by name
+  std::vector<PodFacts> pods;     // only those with something to tell
+  PreviousStatus previous;
+};
+
+}  // namespace twelvefactor

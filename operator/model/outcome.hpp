@@ -1,0 +1,37 @@
+// How one write to the API server ended. Made by apply/send; status/summary makes conditions of what is not fine.
+#pragma once
+
+#include <string>
+
+#include "model/kind.hpp"
+
+namespace twelvefactor {
+
+enum class OutcomeKind {
+  kCreated,
+  kChanged,
+  kDeleted,
+  kNameTaken,      // an object of that name belongs to somebody else; it was left alone
+  kOwnerLeaving,   // it belongs to a deleted app of the same name; the garbage collector will take it
+  kQuotaExceeded,  // may heal by itself
+  kForbidden,      // our RBAC lacks a verb, or an admission policy said no
+  kRefused,        // the API server says the object is invalid
+  kSuperseded,     // 409: somebody was faster; the next pass sees what they did
+  kUnavailable,    // no answer, or 5xx: the back-off tries again
+  kCancelled,      // we are stopping
+};
+
+struct Outcome {
+  OutcomeKind kind = OutcomeKind::kUnavailable;
+  Kind object = Kind::kConfigMap;
+  std::string name;
+  std::string message;  // the API server's words, without any value of ours
+  bool repaired = false;  // kCreated/kChanged: it had been there before and somebody removed or edited it
+};
+
+/// Must the key come back with back-off?
+constexpr bool wants_retry(OutcomeKind kind) {
+  return kind != OutcomeKind::kCreated && kind != OutcomeKind::kChanged && kind != OutcomeKind::kDeleted;
+}
+
+}  // namespace twelvefactor

@@ -1,0 +1,45 @@
+// The reasons of conditions and events: machine-readable, documented in docs/reference.md, frozen once released.
+#pragma once
+
+namespace twelvefactor::reason {
+
+// All is as wished.
+inline constexpr const char* kAsWished = "AsWished";
+
+// In progress, or may heal alone.
+inline constexpr const char* kRolloutInProgress = "RolloutInProgress";
+inline constexpr const char* kAdminProcessRunning = "AdminProcessRunning";
+inline constexpr const char* kSecretMissing = "SecretMissing";
+inline constexpr const char* kSecretKeyMissing = "SecretKeyMissing";
+inline constexpr const char* kImagePullFailed = "ImagePullFailed";
+inline constexpr const char* kContainerConfigError = "ContainerConfigError";
+inline constexpr const char* kCrashLooping = "CrashLooping";
+inline constexpr const char* kPodsNotCreated = "PodsNotCreated";
+inline constexpr const char* kWaitingForDeletion = "WaitingForDeletion";
+inline constexpr const char* kApiUnavailable = "ApiUnavailable";
+inline constexpr const char* kQuotaExceeded = "QuotaExceeded";
+
+// Needs a person.
+inline constexpr const char* kInvalidSpec = "InvalidSpec";
+inline constexpr const char* kNameTaken = "NameTaken";
+inline constexpr const char* kRefused = "Refused";
+inline constexpr const char* kForbidden = "Forbidden";
+inline constexpr const char* kAdminProcessFailed = "AdminProcessFailed";
+inline constexpr const char* kProgressDeadlineExceeded = "ProgressDeadlineExceeded";
+
+// Of single conditions.
+inline constexpr const char* kNotReconciling = "NotReconciling";
+inline constexpr const char* kNotStalled = "NotStalled";
+inline constexpr const char* kReferencesPresent = "ReferencesPresent";
+inline constexpr const char* kNothingReferred = "NothingReferred";
+inline constexpr const char* kProcessesAvailable = "ProcessesAvailable";
+inline constexpr const char* kProcessesUnavailable = "ProcessesUnavailable";
+inline constexpr const char* kNoFindings = "NoFindings";
+inline constexpr const char* kFindingsPresent = "FindingsPresent";
+
+// Of events only.
+inline constexpr const char* kRepaired = "Repaired";
+inline constexpr const char* kAdminProcessSucceeded = "AdminProcessSucceeded";
+inline constexpr const char* kGeneratedSecretLost = "GeneratedSecretLost";
+
+}  // namespace twelvefactor::reason

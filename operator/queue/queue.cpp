@@ -1,0 +1,114 @@
+#include "queue/queue.hpp"
+
+#include <algorithm>
+
+namespace twelvefactor::queue {
+namespace {
+
+/// Spreads keys, not time: the same key gets the same share of the jitter, which needs no random numbers.
+double spread_of(const AppKey& key) { return static_cast<double>(std::hash<AppKey>{}(key) % 1000) / 1000.0; }
+
+}  // namespace
+
+void Queue::add(const AppKey& key, Priority priority) {
+  const std::lock_guard lock(mutex_);
+  add_locked(key, priority);
+}
+
+void Queue::add_locked(const AppKey& key, Priority priority) {
+  if (closed_) return;
+  if (working_.contains(key)) {
+    const auto [known, fresh] = dirty_.emplace(key, priority);
+    if (!fresh) known->second = std::min(known->second, priority);
+    return;
+  }
+  const auto [known, added] = waiting_.emplace(key, priority);
+  if (!added && known->second <= priority) return;
+  known->second = priority;  // an old key that got news: its place in the old line is skipped by take()
+  (priority == Priority::kFresh ? fresh_ : old_).push_back(key);
+  changed_.notify_one();
+}
+
+void Queue::add_after(const AppKey& key, Clock::duration delay) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  const Clock::time_point when = Clock::now() + delay;
+  const auto known = due_.find(key);
+  if (known != due_.end() && known->second <= when) return;
+  due_[key] = when;
+  delayed_.emplace(when, key);
+  changed_.notify_one();
+}
+
+void Queue::retry(const AppKey& key) {
+  std::chrono::milliseconds delay{};
+  {
+    const std::lock_guard lock(mutex_);
+    delay = backoff_.after(++failures_[key], spread_of(key));
+  }
+  add_after(key, delay);
+}
+
+void Queue::forget(const AppKey& key) {
+  const std::lock_guard lock(mutex_);
+  failures_.erase(key);
+}
+
+void Queue::release_due_locked(Clock::time_point now) {
+  while (!delayed_.empty() && delayed_.begin()->first <= now) {
+    const auto [when, key] = *delayed_.begin();
+    delayed_.erase(delayed_.begin());
+    const auto due = due_.find(key);
+    if (due == due_.end() || due->second != when) continue;  // an earlier time took its place
+    due_.erase(due);
+    add_locked(key, Priority::kFresh);
+  }
+}
+
+std::optional<AppKey> Queue::take() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    if (closed_) return std::nullopt;
+    release_due_locked(Clock::now());
+    for (const Priority priority : {Priority::kFresh, Priority::kOld}) {
+      std::deque<AppKey>& line = priority == Priority::kFresh ? fresh_ : old_;
+      while (!line.empty()) {
+        AppKey key = std::move(line.front());
+        line.pop_front();
+        const auto known = waiting_.find(key);
+        if (known == waiting_.end() || known->second != priority) continue;
+        waiting_.erase(known);
+        working_.insert(key);
+        return key;
+      }
+    }
+    if (delayed_.empty()) {
+      changed_.wait(lock);
+    } else {
+      changed_.wait_until(lock, delayed_.begin()->first);
+    }
+  }
+}
+
+void Queue::done(const AppKey& key) {
+  const std::lock_guard lock(mutex_);
+  working_.erase(key);
+  const auto news = dirty_.find(key);
+  if (news == dirty_.end()) return;
+  const Priority priority = news->second;
+  dirty_.erase(news);
+  add_locked(key, priority);
+}
+
+void Queue::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  changed_.notify_all();
+}
+
+std::size_t Queue::depth() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
+}  // namespace twelvefactor::queue

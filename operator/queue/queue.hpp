@@ -1,0 +1,68 @@
+// Which app next: each key at most once in the line, never with two workers, fresh news before the old, with delays and back-off.
+// Filled by the loop when the store says whom a change concerns; emptied by the workers. It knows nothing of what a key means.
+// After controller-runtime's priority queue and client-go's work queue (dirty and processing sets).
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "model/app_key.hpp"
+#include "queue/backoff.hpp"
+
+namespace twelvefactor::queue {
+
+using Clock = std::chrono::steady_clock;
+
+enum class Priority {
+  kFresh,  // somebody has just changed something
+  kOld,    // it was so when we started, or a resync
+};
+
+class Queue {
+ public:
+  explicit Queue(Backoff backoff = {}) : backoff_(backoff) {}
+
+  void add(const AppKey& key, Priority priority);
+  /// Not before `delay`; the earliest of several counts.
+  void add_after(const AppKey& key, Clock::duration delay);
+  /// After a failure: comes back after a delay that grows with each one in a row.
+  void retry(const AppKey& key);
+  /// After a success: the next failure starts from the shortest delay.
+  void forget(const AppKey& key);
+
+  /// Waits for a key and marks it as being worked on; null once the queue is closed.
+  std::optional<AppKey> take();
+  /// Every key that was taken must be given back: news that came meanwhile puts it into the line again.
+  void done(const AppKey& key);
+
+  /// Ends all waiting; keys still in the line are dropped.
+  void close();
+
+  [[nodiscard]] std::size_t depth() const;
+
+ private:
+  void add_locked(const AppKey& key, Priority priority);
+  void release_due_locked(Clock::time_point now);
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<AppKey> fresh_;
+  std::deque<AppKey> old_;
+  std::unordered_map<AppKey, Priority> waiting_;       // in one of the two lines
+  std::unordered_map<AppKey, Priority> dirty_;         // news while it is worked on
+  std::unordered_set<AppKey> working_;
+  std::multimap<Clock::time_point, AppKey> delayed_;
+  std::unordered_map<AppKey, Clock::time_point> due_;  // the earliest time of each delayed key
+  std::unordered_map<AppKey, int> failures_;
+  Backoff backoff_;
+  bool closed_ = false;
+};
+
+}  // namespace twelvefactor::queue

@@ -1,0 +1,147 @@
+#include "reconcile/compose.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "kinds/config_map.hpp"
+#include "kinds/deployment.hpp"
+#include "kinds/job.hpp"
+#include "kinds/names.hpp"
+#include "kinds/secret.hpp"
+#include "kinds/service.hpp"
+#include "kinds/service_account.hpp"
+#include "reconcile/merged.hpp"
+#include "reconcile/snapshots.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+using kinds::BuiltObject;
+using kinds::ObjectMeta;
+using kinds::PodTemplate;
+
+class Composer {
+ public:
+  Composer(const Observed& observed, Contribution all) : observed_(observed), all_(std::move(all)) {}
+
+  Desired desired() {
+    add_shared_objects();
+    for (const auto& [process, port] : all_.services) add(service(process, port));
+    for (const auto& [process, replicas] : all_.replicas) add_pods(deployment(process, replicas));
+    for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
+    desired_.kept = all_.kept;
+    for (KeptObject& snapshot : snapshots_in_use(observed_, desired_.objects)) desired_.kept.push_back(std::move(snapshot));
+    desired_.generated = all_.generated;
+    desired_.waits = all_.waits;
+    desired_.admin_processes = all_.admin_processes;
+    return std::move(desired_);
+  }
+
+ private:
+  [[nodiscard]] const std::string& app() const { return observed_.app.key.name; }
+
+  [[nodiscard]] StringMap labels(const std::string& component) const {
+    StringMap labels = all_.labels;
+    labels["app.kubernetes.io/name"] = app();
+    labels["app.kubernetes.io/instance"] = app();
+    labels["app.kubernetes.io/part-of"] = app();
+    labels[std::string(kinds::kManagedByLabel)] = kinds::kFieldManager;
+    labels[std::string(kinds::kAppLabel)] = app();
+    if (!component.empty()) labels["app.kubernetes.io/component"] = component;
+    return labels;
+  }
+
+  [[nodiscard]] ObjectMeta meta(std::string name, const std::string& component) const {
+    return {observed_.app.key.namespace_name, std::move(name), labels(component), all_.annotations, app(), observed_.app.uid};
+  }
+
+  void add(BuiltObject built, bool hold = false, bool immutable = false) {
+    desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold, immutable});
+  }
+
+  /// Pods whose references are missing would only hang: what runs goes on, what does not waits.
+  void add_pods(BuiltObject built, bool immutable = false) { add(std::move(built), !all_.waits.empty(), immutable); }
+
+  void add_shared_objects() {
+    if (all_.service_account) {
+      ObjectMeta account = meta(app(), "");
+      account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
+      add(kinds::build_service_account(account));
+    }
+    if (all_.config_map) {
+      const std::string name = kinds::config_map_name(app(), kinds::config_hash(*all_.config_map));
+      add(kinds::build_config_map(meta(name, ""), *all_.config_map));
+    }
+    if (!all_.generated.empty()) {
+      add(kinds::build_generated_secret(meta(kinds::generated_secret_name(app()), ""), all_.generated));
+    }
+  }
+
+  BuiltObject service(const std::string& process, int port) {
+    return kinds::build_service(meta(kinds::service_name(app(), process), process), {selector(process), port});
+  }
+
+  [[nodiscard]] StringMap selector(const std::string& process) const {
+    return {{std::string(kinds::kAppLabel), app()}, {std::string(kinds::kProcessLabel), process}};
+  }
+
+  BuiltObject deployment(const std::string& process, int replicas) {
+    ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
+    object.labels[std::string(kinds::kProcessLabel)] = process;
+    return kinds::build_deployment(object, {replicas, selector(process), pod(all_.process_pods[process], object.labels)});
+  }
+
+  void add_run(const std::string& name, const AdminRun& run) {
+    ObjectMeta object = meta(kinds::job_name(app(), name), name);
+    object.labels[std::string(kinds::kAdminProcessLabel)] = name;
+    object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
+    const kinds::JobSpec spec{run.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)};
+    add_pods(kinds::build_job(object, spec), /*immutable=*/true);
+  }
+
+  [[nodiscard]] PodTemplate pod(const PodPart& own, const StringMap& labels) const {
+    const PodPart part = merge(all_.every_pod, own);
+    PodTemplate pod;
+    pod.labels = labels;
+    pod.labels.insert(part.labels.begin(), part.labels.end());
+    pod.annotations = part.annotations;
+    pod.service_account = app();
+    pod.image = part.image.value_or("");
+    pod.command = part.command.value_or(std::vector<std::string>{});
+    pod.args = part.args.value_or(std::vector<std::string>{});
+    pod.env = variables(part.env);
+    pod.env_from_config_maps = part.env_from_config_maps;
+    pod.volumes = part.volumes;
+    pod.port = part.port;
+    pod.startup = part.startup;
+    pod.readiness = part.readiness;
+    pod.liveness = part.liveness;
+    pod.resources = part.resources.value_or(Resources{});
+    pod.termination_grace_period_seconds = part.termination_grace_period_seconds.value_or(30);
+    pod.pre_stop_sleep_seconds = part.pre_stop_sleep_seconds.value_or(0);
+    pod.restart_policy = part.restart_policy.value_or("Always");
+    return pod;
+  }
+
+  /// Each variable once, sorted by name; of two the later counts, which is the higher factor's.
+  [[nodiscard]] std::vector<kinds::EnvVar> variables(const std::vector<kinds::EnvVar>& env) const {
+    std::map<std::string, kinds::EnvVar> by_name;
+    for (const kinds::EnvVar& variable : env) by_name[variable.name] = variable;
+    by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
+    std::vector<kinds::EnvVar> sorted;
+    for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
+    return sorted;
+  }
+
+  const Observed& observed_;
+  Contribution all_;
+  Desired desired_;
+};
+
+}  // namespace
+
+Desired compose(const Observed& observed, std::vector<Numbered> contributions) {
+  return Composer(observed, merge(std::move(contributions))).desired();
+}
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,19 @@
+// Puts the contributions of the twelve factors together into objects, and stamps what every child carries: names, labels, owner.
+// Called by reconcile.cpp. The order of the contributions does not matter: a test shuffles them and expects the same bytes.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "model/desired.hpp"
+#include "reconcile/contribution.hpp"
+
+namespace twelvefactor::reconcile {
+
+/// A contribution and the number of the factor that made it, which decides between two values of one variable.
+using Numbered = std::pair<int, Contribution>;
+
+/// The objects, instructions, waits and records; findings are not filled in.
+Desired compose(const Observed& observed, std::vector<Numbered> contributions);
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,58 @@
+// What one factor says about an app: parts of the objects to make, findings, and what it waits for. A value; compose.cpp puts the
+// twelve together, and the order in which they were asked does not matter.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kinds/pod_template.hpp"
+#include "model/desired.hpp"
+
+namespace twelvefactor::reconcile {
+
+/// A part of a pod. What is absent, another factor says; no two factors say the same field (compose checks it).
+struct PodPart {
+  StringMap labels;
+  StringMap annotations;
+  std::vector<kinds::EnvVar> env;  // the same variable from two factors: the higher factor's counts
+  std::vector<std::string> env_from_config_maps;
+  std::vector<kinds::Volume> volumes;
+  std::optional<std::string> image;
+  std::optional<std::vector<std::string>> command;
+  std::optional<std::vector<std::string>> args;
+  std::optional<int> port;
+  std::optional<Probe> startup;
+  std::optional<Probe> readiness;
+  std::optional<Probe> liveness;
+  std::optional<Resources> resources;
+  std::optional<int> termination_grace_period_seconds;
+  std::optional<int> pre_stop_sleep_seconds;
+  std::optional<std::string> restart_policy;
+};
+
+/// A run of a Once admin process that should be there and is not.
+struct AdminRun {
+  std::string run_id;
+  int active_deadline_seconds = 0;
+};
+
+struct Contribution {
+  StringMap labels;       // on every child and every pod
+  StringMap annotations;  // on every child
+  PodPart every_pod;
+  std::map<std::string, PodPart> process_pods;    // by process
+  std::map<std::string, PodPart> admin_pods;      // by admin process
+  std::map<std::string, int> replicas;            // by process: these get a Deployment
+  std::map<std::string, int> services;            // process -> port: these get a Service
+  std::map<std::string, AdminRun> admin_runs;     // by admin process: these get a Job
+  std::optional<StringMap> config_map;            // the snapshot's content
+  std::optional<StringMap> service_account;       // its annotations
+  std::vector<GeneratedKey> generated;            // of the generated Secret
+  std::vector<KeptObject> kept;
+  std::map<std::string, AdminRecord> admin_processes;
+  std::vector<Wait> waits;
+};
+
+}  // namespace twelvefactor::reconcile

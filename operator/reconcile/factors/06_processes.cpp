@@ -1,0 +1,23 @@
+// VI. Processes: stateless and share-nothing. Pods are restricted by construction (kinds/pod_template.cpp): read-only root, no
+// persistent volume, no token; what they write goes to a small /tmp that dies with them.
+// https://12factor.net/processes
+#include "reconcile/factors/factor.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+constexpr const char* kTmpSize = "64Mi";
+
+}  // namespace
+
+Contribution contribute_processes(const Observed& observed) {
+  Contribution contribution;
+  contribution.service_account = observed.app.spec.service_account_annotations;
+  contribution.every_pod.volumes.push_back({"tmp", "/tmp", "", kTmpSize});
+  return contribution;
+}
+
+// Nothing in the spec can ask for state: there is no field for a volume.
+std::vector<Finding> check_processes(const Observed&) { return {}; }
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,74 @@
+#include "reconcile/merged.hpp"
+
+#include <algorithm>
+
+namespace twelvefactor::reconcile {
+namespace {
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+template <class Map>
+void unite(Map& to, const Map& from) {
+  to.insert(from.begin(), from.end());
+}
+
+template <class T>
+void take(std::optional<T>& to, const std::optional<T>& from) {
+  if (from) to = from;
+}
+
+void add(PodPart& to, const PodPart& from) {
+  unite(to.labels, from.labels);
+  unite(to.annotations, from.annotations);
+  append(to.env, from.env);
+  append(to.env_from_config_maps, from.env_from_config_maps);
+  append(to.volumes, from.volumes);
+  take(to.image, from.image);
+  take(to.command, from.command);
+  take(to.args, from.args);
+  take(to.port, from.port);
+  take(to.startup, from.startup);
+  take(to.readiness, from.readiness);
+  take(to.liveness, from.liveness);
+  take(to.resources, from.resources);
+  take(to.termination_grace_period_seconds, from.termination_grace_period_seconds);
+  take(to.pre_stop_sleep_seconds, from.pre_stop_sleep_seconds);
+  take(to.restart_policy, from.restart_policy);
+}
+
+void add(Contribution& to, const Contribution& from) {
+  unite(to.labels, from.labels);
+  unite(to.annotations, from.annotations);
+  add(to.every_pod, from.every_pod);
+  for (const auto& [name, part] : from.process_pods) add(to.process_pods[name], part);
+  for (const auto& [name, part] : from.admin_pods) add(to.admin_pods[name], part);
+  unite(to.replicas, from.replicas);
+  unite(to.services, from.services);
+  unite(to.admin_runs, from.admin_runs);
+  take(to.config_map, from.config_map);
+  take(to.service_account, from.service_account);
+  append(to.generated, from.generated);
+  append(to.kept, from.kept);
+  unite(to.admin_processes, from.admin_processes);
+  append(to.waits, from.waits);
+}
+
+}  // namespace
+
+Contribution merge(std::vector<Numbered> contributions) {
+  std::sort(contributions.begin(), contributions.end(), [](const Numbered& a, const Numbered& b) { return a.first < b.first; });
+  Contribution all;
+  for (const auto& [number, contribution] : contributions) add(all, contribution);
+  return all;
+}
+
+PodPart merge(const PodPart& every_pod, const PodPart& own) {
+  PodPart part = every_pod;
+  add(part, own);
+  return part;
+}
+
+}  // namespace twelvefactor::reconcile

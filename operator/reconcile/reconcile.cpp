@@ -1,0 +1,34 @@
+#include "reconcile/reconcile.hpp"
+
+#include <algorithm>
+
+#include "reconcile/compose.hpp"
+#include "reconcile/factors/factor.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+Desired hands_off(const Observed& observed) {
+  Desired desired;
+  for (const Child& child : observed.children) desired.kept.push_back({child.kind, child.name});
+  desired.admin_processes = observed.previous.admin_processes;
+  return desired;
+}
+
+}  // namespace
+
+Desired reconcile(const Observed& observed) {
+  if (!observed.spec_error.empty()) return hands_off(observed);
+  std::vector<Numbered> contributions;
+  std::vector<Finding> findings;
+  for (const Factor& factor : kFactors) {
+    contributions.emplace_back(factor.number, factor.contribute(observed));
+    for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
+  }
+  Desired desired = compose(observed, std::move(contributions));
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
+  desired.findings = std::move(findings);
+  return desired;
+}
+
+}  // namespace twelvefactor::reconcile

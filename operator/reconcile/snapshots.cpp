@@ -1,0 +1,40 @@
+#include "reconcile/snapshots.hpp"
+
+#include <algorithm>
+
+namespace twelvefactor::reconcile {
+namespace {
+
+const DesiredObject* wanted(const std::vector<DesiredObject>& objects, const Child& child) {
+  const auto found = std::find_if(objects.begin(), objects.end(), [&child](const DesiredObject& object) {
+    return object.kind == child.kind && object.name == child.name;
+  });
+  return found == objects.end() ? nullptr : &*found;
+}
+
+/// Do all of its pods run what is wished now?
+bool rolled_out(const Child& deployment, const DesiredObject* object) {
+  const Rollout& rollout = deployment.rollout;
+  return object != nullptr && object->digest == deployment.digest && rollout.observed_generation >= deployment.generation &&
+         rollout.updated == rollout.replicas && rollout.available == rollout.replicas;
+}
+
+bool may_need_older(const Child& child, const std::vector<DesiredObject>& objects) {
+  if (child.kind == Kind::kDeployment) return !rolled_out(child, wanted(objects, child));
+  return child.kind == Kind::kJob && child.job && child.job->phase == JobState::Phase::kRunning;
+}
+
+}  // namespace
+
+std::vector<KeptObject> snapshots_in_use(const Observed& observed, const std::vector<DesiredObject>& objects) {
+  const bool needed = std::any_of(observed.children.begin(), observed.children.end(),
+                                  [&objects](const Child& child) { return may_need_older(child, objects); });
+  std::vector<KeptObject> kept;
+  if (!needed) return kept;
+  for (const Child& child : observed.children) {
+    if (child.kind == Kind::kConfigMap && wanted(objects, child) == nullptr) kept.push_back({child.kind, child.name});
+  }
+  return kept;
+}
+
+}  // namespace twelvefactor::reconcile

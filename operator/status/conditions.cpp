@@ -1,0 +1,86 @@
+#include "status/conditions.hpp"
+
+#include <algorithm>
+
+#include "model/reasons.hpp"
+
+namespace twelvefactor::status {
+namespace {
+
+struct Said {
+  const char* type;
+  bool status;
+  std::string reason;
+  std::string message;
+};
+
+/// kstatus' abnormal-true conditions: at most one of the two is True.
+Said phase(const char* type, Verdict::State wanted, const Verdict& verdict, const char* otherwise) {
+  if (verdict.state == wanted) return {type, true, verdict.reason, verdict.message};
+  return {type, false, otherwise, ""};
+}
+
+Said available(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    const ProcessState state = process_state(observed, desired, outcomes, name);
+    if (process.replicas > 0 && state.available == 0) {
+      return {condition::kAvailable, false, reason::kProcessesUnavailable, "process " + name + " has no pod that is available"};
+    }
+  }
+  return {condition::kAvailable, true, reason::kProcessesAvailable, "every process has a pod that is available"};
+}
+
+Said references(const char* type, const Desired& desired, bool any) {
+  for (const Wait& wait : desired.waits) {
+    if (wait.condition == type) return {type, false, wait.reason, wait.message};
+  }
+  if (!any) return {type, true, reason::kNothingReferred, ""};
+  return {type, true, reason::kReferencesPresent, ""};
+}
+
+bool refers_to_secrets(const Config& config) {
+  return std::any_of(config.secrets.begin(), config.secrets.end(),
+                     [](const auto& entry) { return std::holds_alternative<SecretKeyRef>(entry.second); });
+}
+
+Said compliant(const Desired& desired) {
+  std::string rules;
+  int count = 0;
+  for (const Finding& finding : desired.findings) {
+    if (finding.level == Level::kAudit) continue;
+    ++count;
+    if (rules.find(finding.rule) == std::string::npos) rules += (rules.empty() ? "" : ", ") + finding.rule;
+  }
+  if (count == 0) return {condition::kCompliant, true, reason::kNoFindings, ""};
+  return {condition::kCompliant, false, reason::kFindingsPresent, std::to_string(count) + " findings: " + rules + "; see .status.findings"};
+}
+
+}  // namespace
+
+std::vector<Condition> conditions(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes,
+                                  const Verdict& verdict, const std::string& now) {
+  using State = Verdict::State;
+  std::vector<Said> said = {
+      {condition::kReady, verdict.state == State::kReady, verdict.reason, verdict.message},
+      phase(condition::kReconciling, State::kReconciling, verdict, reason::kNotReconciling),
+      phase(condition::kStalled, State::kStalled, verdict, reason::kNotStalled),
+  };
+  // Of a spec that cannot be read nothing else can be said.
+  if (observed.spec_error.empty()) {
+    said.push_back(available(observed, desired, outcomes));
+    said.push_back(references(condition::kConfigReady, desired, refers_to_secrets(observed.app.spec.config)));
+    said.push_back(references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
+    said.push_back(compliant(desired));
+  }
+  std::vector<Condition> result;
+  for (Said& each : said) {
+    Condition condition{each.type, each.status, std::move(each.reason), std::move(each.message), observed.app.generation, now};
+    for (const Condition& before : observed.previous.conditions) {
+      if (before.type == condition.type && before.status == condition.status) condition.last_transition_time = before.last_transition_time;
+    }
+    result.push_back(std::move(condition));
+  }
+  return result;
+}
+
+}  // namespace twelvefactor::status

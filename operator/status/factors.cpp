@@ -1,0 +1,63 @@
+#include "status/factors.hpp"
+
+#include <array>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace twelvefactor::status {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 12> kNames = {"Codebase",    "Dependencies", "Config",        "BackingServices", "BuildReleaseRun", "Processes",
+                                                     "PortBinding", "Concurrency",  "Disposability", "DevProdParity",   "Logs",            "AdminProcesses"};
+constexpr std::size_t kFindingsShown = 64;
+
+std::string_view level_name(Level level) {
+  switch (level) {
+    case Level::kEnforce: return "Enforce";
+    case Level::kWarn: return "Warn";
+    case Level::kAudit: return "Audit";
+  }
+  return "";
+}
+
+/// Fail while something enforced is broken, Warn with warnings; what is only audited passes.
+std::string_view state_of(const std::vector<Finding>& findings, int factor, int& count) {
+  std::string_view state = "Pass";
+  for (const Finding& finding : findings) {
+    if (finding.factor != factor) continue;
+    ++count;
+    if (finding.level == Level::kEnforce) state = "Fail";
+    if (finding.level == Level::kWarn && state == "Pass") state = "Warn";
+  }
+  return state;
+}
+
+json finding_json(const Finding& finding) {
+  return {{"rule", finding.rule},       {"factor", finding.factor},   {"level", level_name(finding.level)},
+          {"path", finding.path},       {"message", finding.message}, {"remedy", finding.remedy}};
+}
+
+}  // namespace
+
+void add_factors(json& status, const std::vector<Finding>& findings) {
+  int passing = 0;
+  json factors = json::array();
+  for (int factor = 1; factor <= static_cast<int>(kNames.size()); ++factor) {
+    int count = 0;
+    const std::string_view state = state_of(findings, factor, count);
+    if (state == "Pass") ++passing;
+    factors.push_back({{"factor", factor}, {"name", kNames.at(static_cast<std::size_t>(factor - 1))}, {"state", state}, {"findings", count}});
+  }
+  status["factors"] = std::move(factors);
+  status["factorsPassing"] = std::to_string(passing) + "/" + std::to_string(kNames.size());
+  for (const Finding& finding : findings) {
+    if (status["findings"].size() == kFindingsShown) break;
+    status["findings"].push_back(finding_json(finding));
+  }
+  if (findings.size() > kFindingsShown) status["findingsOmitted"] = findings.size() - kFindingsShown;
+}
+
+}  // namespace twelvefactor::status

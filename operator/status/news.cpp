@@ -1,0 +1,66 @@
+#include "status/news.hpp"
+
+#include <algorithm>
+
+#include "kinds/resource.hpp"
+#include "model/reasons.hpp"
+
+namespace twelvefactor::status {
+namespace {
+
+const Condition* previous_ready(const Observed& observed) {
+  for (const Condition& condition : observed.previous.conditions) {
+    if (condition.type == condition::kReady) return &condition;
+  }
+  return nullptr;
+}
+
+/// Being on the way is no news; a status tells it.
+bool is_mere_progress(const Verdict& verdict) {
+  return verdict.reason == reason::kRolloutInProgress || verdict.reason == reason::kAdminProcessRunning ||
+         verdict.reason == reason::kApiUnavailable;
+}
+
+void tell_verdict(const Observed& observed, const Verdict& verdict, std::vector<Event>& events) {
+  const Condition* before = previous_ready(observed);
+  const bool ready = verdict.state == Verdict::State::kReady;
+  const bool same = before != nullptr && before->reason == verdict.reason && before->status == ready &&
+                    (before->message == verdict.message || !ready);
+  if (same || is_mere_progress(verdict)) return;
+  events.push_back({!ready, verdict.reason, verdict.message});
+}
+
+void tell_repairs(const std::vector<Outcome>& outcomes, std::vector<Event>& events) {
+  for (const Outcome& outcome : outcomes) {
+    if (!outcome.repaired || (outcome.kind != OutcomeKind::kCreated && outcome.kind != OutcomeKind::kChanged)) continue;
+    const std::string what = std::string(kinds::resource_type(outcome.object).kind) + " " + outcome.name;
+    const bool created = outcome.kind == OutcomeKind::kCreated;
+    if (outcome.object == Kind::kSecret && created) {
+      events.push_back({true, reason::kGeneratedSecretLost, what + " was deleted; it was made again with new values"});
+    } else {
+      events.push_back({false, reason::kRepaired, what + (created ? " had been removed; made again" : " had been edited; put back")});
+    }
+  }
+}
+
+void tell_finished_runs(const Observed& observed, const Desired& desired, std::vector<Event>& events) {
+  for (const auto& [name, record] : desired.admin_processes) {
+    if (record.state != AdminRecord::State::kSucceeded) continue;
+    const auto before = observed.previous.admin_processes.find(name);
+    const bool known = before != observed.previous.admin_processes.end() && before->second.run_id == record.run_id &&
+                       before->second.state == record.state;
+    if (!known) events.push_back({false, reason::kAdminProcessSucceeded, "admin process " + name + " succeeded (run " + record.run_id + ")"});
+  }
+}
+
+}  // namespace
+
+std::vector<Event> news(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const Verdict& verdict) {
+  std::vector<Event> events;
+  tell_finished_runs(observed, desired, events);
+  tell_repairs(outcomes, events);
+  tell_verdict(observed, verdict, events);
+  return events;
+}
+
+}  // namespace twelvefactor::status

@@ -1,0 +1,97 @@
+#include "status/summary.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "model/reasons.hpp"
+#include "status/conditions.hpp"
+#include "status/factors.hpp"
+#include "status/news.hpp"
+#include "status/verdict.hpp"
+
+namespace twelvefactor::status {
+namespace {
+
+using nlohmann::json;
+
+// A condition's message may have 32768 characters, but it is read in a terminal.
+constexpr std::size_t kMessageLimit = 1024;
+
+json condition_json(const Condition& condition) {
+  return {{"type", condition.type},
+          {"status", condition.status ? "True" : "False"},
+          {"reason", condition.reason},
+          {"message", condition.message.substr(0, kMessageLimit)},
+          {"observedGeneration", condition.observed_generation},
+          {"lastTransitionTime", condition.last_transition_time}};
+}
+
+json processes_json(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+  json processes = json::object();
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    const ProcessState state = process_state(observed, desired, outcomes, name);
+    processes[name] = {{"desired", state.wanted}, {"ready", state.ready}, {"updated", state.updated}};
+  }
+  return processes;
+}
+
+const char* state_name(AdminRecord::State state) {
+  switch (state) {
+    case AdminRecord::State::kRunning: return "Running";
+    case AdminRecord::State::kSucceeded: return "Succeeded";
+    case AdminRecord::State::kFailed: return "Failed";
+  }
+  return "";
+}
+
+json record_json(const AdminRecord& record) {
+  json entry = {{"runId", record.run_id}, {"state", state_name(record.state)}, {"job", record.job}};
+  if (record.exit_code) entry["exitCode"] = *record.exit_code;
+  if (!record.completion_time.empty()) entry["completionTime"] = record.completion_time;
+  return entry;
+}
+
+std::string selector(const Observed& observed) {
+  return observed.app.spec.processes.contains("web") ? "twelvefactor.dev/app=" + observed.app.key.name + ",twelvefactor.dev/process=web"
+                                                     : "twelvefactor.dev/app=" + observed.app.key.name;
+}
+
+/// What may change many times while pods come up: the counts, and the texts that speak of them.
+json without_progress(json status) {
+  status.erase("processes");
+  if (!status.contains("conditions")) return status;
+  for (json& condition : status["conditions"]) {
+    if (condition.value("reason", "") == reason::kRolloutInProgress) condition.erase("message");
+  }
+  return status;
+}
+
+}  // namespace
+
+Summary summarize(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const std::string& now) {
+  const Verdict verdict = judge(observed, desired, outcomes);
+  json status = {{"observedGeneration", observed.app.generation}, {"conditions", json::array()}};
+  for (const Condition& condition : conditions(observed, desired, outcomes, verdict, now)) {
+    status["conditions"].push_back(condition_json(condition));
+  }
+  if (observed.spec_error.empty()) {
+    status["selector"] = selector(observed);
+    status["processes"] = processes_json(observed, desired, outcomes);
+    add_factors(status, desired.findings);
+  }
+  for (const auto& [name, record] : desired.admin_processes) status["adminProcesses"][name] = record_json(record);
+
+  const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
+  Summary summary;
+  summary.json = status.dump();
+  summary.differs = before != status;
+  summary.only_progress = summary.differs && before.is_object() && without_progress(before) == without_progress(status);
+  summary.in_progress = verdict.state == Verdict::State::kReconciling;
+  summary.ready = verdict.state == Verdict::State::kReady;
+  summary.ready_reason = verdict.reason;
+  summary.events = news(observed, desired, outcomes, verdict);
+  return summary;
+}
+
+}  // namespace twelvefactor::status

@@ -1,0 +1,176 @@
+#include "status/verdict.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "kinds/names.hpp"
+#include "model/reasons.hpp"
+
+namespace twelvefactor::status {
+namespace {
+
+using State = Verdict::State;
+using Maybe = std::optional<Verdict>;
+
+const Child* find_deployment(const Observed& observed, const std::string& process) {
+  const std::string name = kinds::deployment_name(observed.app.key.name, process);
+  for (const Child& child : observed.children) {
+    if (child.kind == Kind::kDeployment && child.name == name && child.owner == observed.app.uid) return &child;
+  }
+  return nullptr;
+}
+
+bool just_written(const std::vector<Outcome>& outcomes, const Child& child) {
+  return std::any_of(outcomes.begin(), outcomes.end(),
+                     [&child](const Outcome& o) { return o.object == child.kind && o.name == child.name; });
+}
+
+bool runs_what_is_wished(const Desired& desired, const Child& child) {
+  return std::any_of(desired.objects.begin(), desired.objects.end(), [&child](const DesiredObject& object) {
+    return object.kind == child.kind && object.name == child.name &&
+           (object.digest == child.digest || child.stands_for == object.digest);
+  });
+}
+
+Verdict of_outcome(const Outcome& outcome) {
+  switch (outcome.kind) {
+    case OutcomeKind::kNameTaken: return {State::kStalled, reason::kNameTaken, outcome.message};
+    case OutcomeKind::kRefused: return {State::kStalled, reason::kRefused, outcome.message};
+    case OutcomeKind::kForbidden: return {State::kStalled, reason::kForbidden, outcome.message};
+    case OutcomeKind::kQuotaExceeded: return {State::kReconciling, reason::kQuotaExceeded, outcome.message};
+    case OutcomeKind::kOwnerLeaving: return {State::kReconciling, reason::kWaitingForDeletion, outcome.message};
+    case OutcomeKind::kUnavailable: return {State::kReconciling, reason::kApiUnavailable, outcome.message};
+    case OutcomeKind::kSuperseded: return {State::kReconciling, reason::kRolloutInProgress, "writing again: " + outcome.message};
+    default: return {State::kReconciling, reason::kRolloutInProgress, outcome.message};
+  }
+}
+
+Maybe of_outcomes(const std::vector<Outcome>& outcomes) {
+  Maybe worst;
+  for (const Outcome& outcome : outcomes) {
+    if (!wants_retry(outcome.kind)) continue;
+    Verdict verdict = of_outcome(outcome);
+    if (!worst || (verdict.state == State::kStalled && worst->state != State::kStalled)) worst = std::move(verdict);
+  }
+  return worst;
+}
+
+Maybe of_waits(const Desired& desired) {
+  if (desired.waits.empty()) return std::nullopt;
+  std::string message = desired.waits.front().message;
+  if (desired.waits.size() > 1) message += " (and " + std::to_string(desired.waits.size() - 1) + " more)";
+  return Verdict{State::kReconciling, desired.waits.front().reason, message};
+}
+
+Maybe of_failed_admin_process(const Desired& desired) {
+  for (const auto& [name, record] : desired.admin_processes) {
+    if (record.state != AdminRecord::State::kFailed) continue;
+    const std::string code = record.exit_code ? " with exit code " + std::to_string(*record.exit_code) : "";
+    return Verdict{State::kStalled, reason::kAdminProcessFailed,
+                   "admin process " + name + " failed" + code + " (run " + record.run_id + "): see kubectl logs job/" + record.job +
+                       ", mend the cause and change .spec.adminProcesses." + name + ".runId"};
+  }
+  return std::nullopt;
+}
+
+Maybe of_running_admin_process(const Desired& desired) {
+  for (const auto& [name, record] : desired.admin_processes) {
+    if (record.state != AdminRecord::State::kRunning) continue;
+    return Verdict{State::kReconciling, reason::kAdminProcessRunning, "admin process " + name + " runs as job/" + record.job};
+  }
+  return std::nullopt;
+}
+
+std::string advice(const PodFacts& pod, const Observed& observed) {
+  if (pod.reason == reason::kImagePullFailed) {
+    return "the node cannot pull " + observed.app.spec.image + "; push it, correct .spec.image, or let the node reach the registry";
+  }
+  if (pod.reason == reason::kCrashLooping) {
+    const std::string code = pod.exit_code ? " (last exit code " + std::to_string(*pod.exit_code) + ")" : "";
+    return "the process ends and is started again and again" + code + "; see kubectl logs --previous";
+  }
+  return pod.message.empty() ? "see kubectl describe pod" : pod.message;
+}
+
+Maybe of_pods(const Observed& observed, const std::string& process) {
+  for (const PodFacts& pod : observed.pods) {
+    if (pod.process != process || pod.reason.empty()) continue;
+    return Verdict{State::kReconciling, pod.reason, "process " + process + ": " + advice(pod, observed)};
+  }
+  return std::nullopt;
+}
+
+Maybe of_process(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const std::string& process) {
+  const ProcessState state = process_state(observed, desired, outcomes, process);
+  if (state.rolled_out) return std::nullopt;
+  const Child* deployment = find_deployment(observed, process);
+  Maybe pods = of_pods(observed, process);
+  if (deployment != nullptr && !just_written(outcomes, *deployment)) {
+    if (!pods && !deployment->trouble.empty()) {
+      pods = Verdict{State::kReconciling, reason::kPodsNotCreated, "process " + process + ": " + deployment->trouble};
+    }
+    if (deployment->rollout.deadline_exceeded) {
+      const std::string cause = pods ? pods->message : "process " + process + ": its pods did not become ready in time; see kubectl describe pod";
+      return Verdict{State::kStalled, pods ? pods->reason : reason::kProgressDeadlineExceeded, cause};
+    }
+  }
+  if (pods) return pods;
+  return Verdict{State::kReconciling, reason::kRolloutInProgress,
+                 "process " + process + ": " + std::to_string(std::min(state.updated, state.ready)) + " of " +
+                     std::to_string(state.wanted) + " pods are updated and ready"};
+}
+
+/// An admin process whose pod cannot start would otherwise just "run".
+Maybe of_admin_pods(const Observed& observed, const Desired& desired) {
+  for (const PodFacts& pod : observed.pods) {
+    const auto record = desired.admin_processes.find(pod.admin_process);
+    if (pod.reason.empty() || record == desired.admin_processes.end()) continue;
+    if (record->second.state != AdminRecord::State::kRunning || record->second.job != pod.job) continue;
+    return Verdict{State::kReconciling, pod.reason, "admin process " + pod.admin_process + ": " + advice(pod, observed)};
+  }
+  return std::nullopt;
+}
+
+Maybe of_processes(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+  Maybe worst;
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    Maybe verdict = of_process(observed, desired, outcomes, name);
+    if (!verdict) continue;
+    const bool more_telling = worst && worst->reason == reason::kRolloutInProgress && verdict->reason != reason::kRolloutInProgress;
+    if (!worst || more_telling || (verdict->state == State::kStalled && worst->state != State::kStalled)) worst = std::move(verdict);
+  }
+  return worst;
+}
+
+}  // namespace
+
+ProcessState process_state(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes,
+                           const std::string& process) {
+  ProcessState state;
+  const auto spec = observed.app.spec.processes.find(process);
+  if (spec != observed.app.spec.processes.end()) state.wanted = spec->second.replicas;
+  const Child* child = find_deployment(observed, process);
+  if (child == nullptr) return state;
+  const Rollout& rollout = child->rollout;
+  state.ready = rollout.ready;
+  state.updated = rollout.updated;
+  state.available = rollout.available;
+  state.rolled_out = !just_written(outcomes, *child) && runs_what_is_wished(desired, *child) &&
+                     rollout.observed_generation >= child->generation && rollout.updated == state.wanted &&
+                     rollout.replicas == state.wanted && rollout.available == state.wanted;
+  return state;
+}
+
+Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+  if (!observed.spec_error.empty()) {
+    return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
+  }
+  for (const Maybe& verdict :
+       {of_outcomes(outcomes), of_waits(desired), of_failed_admin_process(desired), of_processes(observed, desired, outcomes),
+        of_admin_pods(observed, desired), of_running_admin_process(desired)}) {
+    if (verdict) return *verdict;
+  }
+  return {State::kReady, reason::kAsWished, "revision " + observed.app.spec.codebase.revision + " runs as wished"};
+}
+
+}  // namespace twelvefactor::status

@@ -1,0 +1,15 @@
+// Does a change of an object concern its app? Most do not: a heartbeat, an annotation of somebody else, the echo of our own write.
+// Pure. Called by store.cpp.
+#pragma once
+
+#include "kinds/read_app.hpp"
+#include "model/child.hpp"
+#include "model/pod_facts.hpp"
+
+namespace twelvefactor::store {
+
+bool concerns_app(const Child& before, const Child& after);
+bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after);
+bool same(const PodFacts& a, const PodFacts& b);
+
+}  // namespace twelvefactor::store

@@ -1,0 +1,317 @@
+#include "store/store.hpp"
+
+#include <algorithm>
+
+#include "store/changes.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+template <class Records>
+auto find_child(Records& children, Kind kind, std::string_view name) {
+  return std::find_if(children.begin(), children.end(),
+                      [&](const auto& stored) { return stored.child.kind == kind && stored.child.name == name; });
+}
+
+template <class Records>
+auto find_pod(Records& pods, std::string_view name) {
+  return std::find_if(pods.begin(), pods.end(), [&](const auto& stored) { return stored.facts.name == name; });
+}
+
+/// Calls visit for each name that an app with a child of this name can have: children are named after their app.
+template <class Visit>
+void for_each_possible_app(std::string_view child, const Visit& visit) {
+  for (std::size_t end = child.find('-'); end != std::string_view::npos; end = child.find('-', end + 1)) visit(child.substr(0, end));
+  visit(child);
+}
+
+}  // namespace
+
+void Store::list_began(Source source) {
+  const std::lock_guard lock(mutex_);
+  ++epoch(source);
+}
+
+Woken Store::list_done(Source source) {
+  const std::lock_guard lock(mutex_);
+  Woken woken;
+  switch (source) {
+    case Source::kApps: sweep_apps(woken); break;
+    case Source::kPods: sweep_pods(woken); break;
+    case Source::kSecrets:
+      sweep_secrets(woken);
+      sweep_children(source, woken);
+      break;
+    default: sweep_children(source, woken);
+  }
+  return woken;
+}
+
+Store::Record* Store::find(const std::string& namespace_name, std::string_view app) {
+  const auto found = records_.find(AppKey{namespace_name, std::string(app)});
+  return found == records_.end() ? nullptr : &found->second;
+}
+
+void Store::drop_if_empty(const AppKey& key) {
+  const auto found = records_.find(key);
+  if (found != records_.end() && found->second.empty()) records_.erase(found);
+}
+
+Woken Store::app_applied(kinds::ReadApp read) {
+  const std::lock_guard lock(mutex_);
+  high_water(Source::kApps) = std::max(high_water(Source::kApps), read.app.resource_version);
+  Record& record = records_[read.key];
+  record.epoch = epoch(Source::kApps);
+  const bool newer = !record.app || record.app->resource_version < read.app.resource_version;
+  if (!newer) return {};
+  const bool concerns = !record.app || concerns_app(*record.app, read.app);
+  change_readers(read.key, record.app ? record.app->secrets : std::vector<std::string>{}, read.app.secrets);
+  record.app = std::move(read.app);
+  return concerns ? Woken{read.key} : Woken{};
+}
+
+Woken Store::app_deleted(const AppKey& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = records_.find(key);
+  if (found == records_.end() || !found->second.app) return {};
+  change_readers(key, found->second.app->secrets, {});
+  found->second.app.reset();
+  drop_if_empty(key);
+  return {key};
+}
+
+void Store::app_answered(kinds::ReadApp read) {
+  const std::lock_guard lock(mutex_);
+  const auto found = records_.find(read.key);
+  if (found == records_.end() || !found->second.app || found->second.app->uid != read.app.uid) return;
+  if (found->second.app->resource_version >= read.app.resource_version) return;
+  // Only what we wrote: a spec that changed in between must still arrive as the watch's news.
+  if (found->second.app->generation == read.app.generation) found->second.app = std::move(read.app);
+}
+
+Woken Store::put_child(kinds::ReadChild read) {
+  Woken woken;
+  remove_child_elsewhere(read, woken);
+  if (read.app.empty()) return woken;
+  AppKey key{std::move(read.namespace_name), std::move(read.app)};
+  Record& record = records_[key];
+  const std::uint8_t now = epoch(source_of(read.child.kind));
+  const auto found = find_child(record.children, read.child.kind, read.child.name);
+  if (found == record.children.end()) {
+    record.children.push_back({std::move(read.child), now});
+    woken.push_back(std::move(key));
+    return woken;
+  }
+  found->epoch = now;
+  Child& before = found->child;
+  if (before.uid == read.child.uid && before.resource_version >= read.child.resource_version) return woken;
+  if (before.uid == read.child.uid) {
+    if (before.digest == read.child.digest) read.child.stands_for = before.stands_for;
+    read.child.deleting = read.child.deleting || before.deleting;
+  }
+  if (concerns_app(before, read.child)) woken.push_back(std::move(key));
+  before = std::move(read.child);
+  return woken;
+}
+
+Woken Store::child_applied(kinds::ReadChild read) {
+  const std::lock_guard lock(mutex_);
+  std::uint64_t& mark = high_water(source_of(read.child.kind));
+  mark = std::max(mark, read.child.resource_version);
+  return put_child(std::move(read));
+}
+
+void Store::child_answered(kinds::ReadChild read) {
+  const std::lock_guard lock(mutex_);
+  // The watch tells in the order of versions: what it has passed, it has told, or somebody has deleted since.
+  if (read.child.resource_version <= high_water(source_of(read.child.kind))) return;
+  put_child(std::move(read));
+}
+
+void Store::remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken) {
+  for_each_possible_app(read.child.name, [&](std::string_view app) {
+    if (app == read.app) return;
+    Record* record = find(read.namespace_name, app);
+    if (record == nullptr || !remove_child(*record, read.child.kind, read.child.name)) return;
+    woken.push_back({read.namespace_name, std::string(app)});
+  });
+}
+
+bool Store::remove_child(Record& record, Kind kind, std::string_view name) {
+  const auto found = find_child(record.children, kind, name);
+  if (found == record.children.end()) return false;
+  record.children.erase(found);
+  return true;
+}
+
+Woken Store::child_deleted(const kinds::ReadChild& read) {
+  const std::lock_guard lock(mutex_);
+  std::uint64_t& mark = high_water(source_of(read.child.kind));
+  mark = std::max(mark, read.child.resource_version);
+  Woken woken;
+  for_each_possible_app(read.child.name, [&](std::string_view app) {
+    Record* record = find(read.namespace_name, app);
+    if (record == nullptr) return;
+    const auto found = find_child(record->children, read.child.kind, read.child.name);
+    if (found == record->children.end() || found->child.uid != read.child.uid) return;
+    record->children.erase(found);
+    woken.push_back({read.namespace_name, std::string(app)});
+    drop_if_empty(woken.back());
+  });
+  return woken;
+}
+
+void Store::child_leaving(const AppKey& key, Kind kind, std::string_view name, const Uid& uid) {
+  const std::lock_guard lock(mutex_);
+  Record* record = find(key.namespace_name, key.name);
+  if (record == nullptr) return;
+  const auto found = find_child(record->children, kind, name);
+  if (found != record->children.end() && found->child.uid == uid) found->child.deleting = true;
+}
+
+void Store::child_stands_for(const AppKey& key, Kind kind, std::string_view name, const Digest& desired) {
+  const std::lock_guard lock(mutex_);
+  Record* record = find(key.namespace_name, key.name);
+  if (record == nullptr) return;
+  const auto found = find_child(record->children, kind, name);
+  if (found != record->children.end()) found->child.stands_for = desired;
+}
+
+Woken Store::pod_applied(kinds::ReadPod read) {
+  const std::lock_guard lock(mutex_);
+  if (read.app.empty()) return {};
+  const AppKey key{read.namespace_name, read.app};
+  Record* record = find(key.namespace_name, key.name);
+  if (!read.facts) {
+    if (record == nullptr) return {};
+    const auto found = find_pod(record->pods, read.name);
+    if (found == record->pods.end()) return {};
+    record->pods.erase(found);
+    drop_if_empty(key);
+    return {key};
+  }
+  Record& target = records_[key];
+  const auto found = find_pod(target.pods, read.name);
+  if (found == target.pods.end()) {
+    target.pods.push_back({std::move(*read.facts), epoch(Source::kPods)});
+    return {key};
+  }
+  found->epoch = epoch(Source::kPods);
+  if (same(found->facts, *read.facts)) return {};
+  found->facts = std::move(*read.facts);
+  return {key};
+}
+
+Woken Store::pod_deleted(const kinds::ReadPod& read) {
+  kinds::ReadPod gone = read;
+  gone.facts.reset();
+  return pod_applied(std::move(gone));
+}
+
+Woken Store::secret_applied(kinds::ReadReferent read) {
+  const std::lock_guard lock(mutex_);
+  const AppKey key{std::move(read.namespace_name), std::move(read.name)};
+  SecretRecord& record = secrets_[key];
+  record.epoch = epoch(Source::kSecrets);
+  const bool changed = !record.facts.exists || record.facts.keys != read.facts.keys;
+  record.facts = std::move(read.facts);
+  Woken woken;
+  if (changed) wake_readers(key, record, woken);
+  return woken;
+}
+
+Woken Store::secret_deleted(const kinds::ReadReferent& read) {
+  const std::lock_guard lock(mutex_);
+  const AppKey key{read.namespace_name, read.name};
+  const auto found = secrets_.find(key);
+  if (found == secrets_.end()) return {};
+  Woken woken;
+  wake_readers(key, found->second, woken);
+  found->second.facts = {};
+  if (found->second.empty()) secrets_.erase(found);
+  return woken;
+}
+
+void Store::wake_readers(const AppKey& secret, const SecretRecord& record, Woken& woken) const {
+  for (const std::string& app : record.readers) woken.push_back({secret.namespace_name, app});
+}
+
+void Store::change_readers(const AppKey& key, const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  for (const std::string& secret : before) {
+    const auto found = secrets_.find(AppKey{key.namespace_name, secret});
+    if (found == secrets_.end()) continue;
+    std::erase(found->second.readers, key.name);
+    if (found->second.empty()) secrets_.erase(found);
+  }
+  for (const std::string& secret : after) secrets_[AppKey{key.namespace_name, secret}].readers.push_back(key.name);
+}
+
+void Store::sweep_apps(Woken& woken) {
+  for (auto each = records_.begin(); each != records_.end();) {
+    Record& record = each->second;
+    if (record.app && record.epoch != epoch(Source::kApps)) {
+      woken.push_back(each->first);
+      change_readers(each->first, record.app->secrets, {});
+      record.app.reset();
+    }
+    each = record.empty() ? records_.erase(each) : std::next(each);
+  }
+}
+
+void Store::sweep_children(Source source, Woken& woken) {
+  const std::uint8_t now = epoch(source);
+  for (auto each = records_.begin(); each != records_.end();) {
+    Record& record = each->second;
+    const auto gone = std::erase_if(record.children, [&](const StoredChild& stored) {
+      return source_of(stored.child.kind) == source && stored.epoch != now;
+    });
+    if (gone > 0) woken.push_back(each->first);
+    each = record.empty() ? records_.erase(each) : std::next(each);
+  }
+}
+
+void Store::sweep_pods(Woken& woken) {
+  for (auto each = records_.begin(); each != records_.end();) {
+    Record& record = each->second;
+    const auto gone = std::erase_if(record.pods, [&](const StoredPod& stored) { return stored.epoch != epoch(Source::kPods); });
+    if (gone > 0) woken.push_back(each->first);
+    each = record.empty() ? records_.erase(each) : std::next(each);
+  }
+}
+
+void Store::sweep_secrets(Woken& woken) {
+  for (auto each = secrets_.begin(); each != secrets_.end();) {
+    SecretRecord& record = each->second;
+    if (record.facts.exists && record.epoch != epoch(Source::kSecrets)) {
+      wake_readers(each->first, record, woken);
+      record.facts = {};
+    }
+    each = record.empty() ? secrets_.erase(each) : std::next(each);
+  }
+}
+
+std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = records_.find(key);
+  if (found == records_.end() || !found->second.app) return std::nullopt;
+  Snapshot snapshot;
+  snapshot.app = *found->second.app;
+  for (const StoredChild& stored : found->second.children) snapshot.children.push_back(stored.child);
+  for (const StoredPod& stored : found->second.pods) snapshot.pods.push_back(stored.facts);
+  for (const std::string& name : snapshot.app.secrets) {
+    const auto secret = secrets_.find(AppKey{key.namespace_name, name});
+    if (secret != secrets_.end() && secret->second.facts.exists) snapshot.secrets.emplace(name, secret->second.facts);
+  }
+  return snapshot;
+}
+
+std::vector<AppKey> Store::apps() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<AppKey> keys;
+  for (const auto& [key, record] : records_) {
+    if (record.app) keys.push_back(key);
+  }
+  return keys;
+}
+
+}  // namespace twelvefactor::store

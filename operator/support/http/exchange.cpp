@@ -1,0 +1,115 @@
+#include "http/exchange.hpp"
+
+namespace twelvefactor::http {
+
+void Exchange::sent() {
+  std::lock_guard lock(mutex_);
+  sent_ = true;
+  last_heard_ = Clock::now();
+}
+
+void Exchange::received() {
+  std::lock_guard lock(mutex_);
+  last_heard_ = Clock::now();
+}
+
+void Exchange::head(const Head& head) {
+  std::lock_guard lock(mutex_);
+  head_ = head;
+  last_heard_ = Clock::now();
+  // Bytes may have been offered before the head: the library completes the two on different threads.
+  changed_.notify_all();
+}
+
+Exchange::Offered Exchange::offer(std::string_view bytes, Taken taken) {
+  std::lock_guard lock(mutex_);
+  last_heard_ = Clock::now();
+  if (abandoned_ || finished_) return Offered::kRefused;
+  if (!keep_bytes_) {
+    offered_ = bytes;
+    taken_ = std::move(taken);
+    changed_.notify_all();
+    return Offered::kPending;
+  }
+  if (bytes.size() > *keep_bytes_ - kept_.size()) {
+    too_large_ = true;
+    return Offered::kRefused;
+  }
+  kept_.append(bytes);
+  return Offered::kKept;
+}
+
+void Exchange::finish(std::optional<Failure> failure) {
+  std::lock_guard lock(mutex_);
+  finished_ = true;
+  failure_ = std::move(failure);
+  changed_.notify_all();
+}
+
+Exchange::Wake Exchange::wait(std::chrono::nanoseconds idle, const std::stop_token& stop) {
+  std::stop_callback wake_up(stop, [this] {
+    std::lock_guard lock(mutex_);
+    changed_.notify_all();
+  });
+  std::unique_lock lock(mutex_);
+  while (true) {
+    if (stop.stop_requested()) return Wake::kStopped;
+    if (taken_ && head_.status != 0) return Wake::kBytes;
+    if (finished_) return Wake::kFinished;
+    const auto deadline = last_heard_ + idle;
+    if (Clock::now() >= deadline) return Wake::kIdle;
+    changed_.wait_until(lock, deadline);
+  }
+}
+
+void Exchange::give_back() {
+  Taken taken;
+  {
+    std::lock_guard lock(mutex_);
+    taken.swap(taken_);
+    offered_ = {};
+    // The time the caller took is not the server's silence.
+    last_heard_ = Clock::now();
+  }
+  if (taken) taken(true);
+}
+
+void Exchange::abandon(std::chrono::nanoseconds grace) {
+  Taken taken;
+  {
+    std::lock_guard lock(mutex_);
+    abandoned_ = true;
+    taken.swap(taken_);
+    offered_ = {};
+  }
+  if (taken) taken(false);
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, grace, [this] { return finished_; });
+}
+
+bool Exchange::was_sent() const {
+  std::lock_guard lock(mutex_);
+  return sent_;
+}
+
+Head Exchange::answered() const {
+  std::lock_guard lock(mutex_);
+  return head_;
+}
+
+bool Exchange::too_large() const {
+  std::lock_guard lock(mutex_);
+  return too_large_;
+}
+
+std::optional<Failure> Exchange::failure() const {
+  std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+std::string Exchange::take_body() {
+  std::lock_guard lock(mutex_);
+  return std::move(kept_);
+}
+
+}  // namespace twelvefactor::http

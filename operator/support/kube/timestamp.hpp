@@ -1,0 +1,13 @@
+// RFC 3339 times as Kubernetes writes them. Used by the exec plugin's answer.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace twelvefactor::kube {
+
+/// "2026-01-31T10:00:00Z", with fractions of a second or an offset if need be; absent when it is none.
+std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string_view text);
+
+}  // namespace twelvefactor::kube

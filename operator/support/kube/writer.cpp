@@ -1,0 +1,97 @@
+#include "kube/writer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kube/encode.hpp"
+#include "kube/wait.hpp"
+
+namespace twelvefactor::kube {
+namespace {
+
+constexpr std::string_view kJson = "application/json";
+// JSON is YAML, and this type is the one that all servers since 1.16 know.
+constexpr std::string_view kApply = "application/apply-patch+yaml";
+constexpr std::string_view kJsonPatch = "application/json-patch+json";
+constexpr std::string_view kMergePatch = "application/merge-patch+json";
+
+/// A longer wait is the caller's to plan.
+constexpr std::chrono::seconds kLongestWait{10};
+
+http::Request request_for(http::Method method, std::string target, std::string_view content_type, std::string body) {
+  http::Request request;
+  request.method = method;
+  request.target = std::move(target);
+  request.content_type = content_type;
+  request.body = std::move(body);
+  return request;
+}
+
+/// Server and priority-and-fairness say Retry-After only when they did not process the request.
+bool refused_for_now(const ApiError& error) {
+  const bool busy = error.status == 429 || error.status == 503;
+  return busy && error.retry_after && *error.retry_after <= kLongestWait;
+}
+
+ApiResult<std::string> send_patiently(Session& session, const http::Request& request, std::stop_token stop) {
+  auto answer = session.send(request, stop);
+  if (answer.ok() || !refused_for_now(answer.error())) return answer;
+  if (!wait_for(*answer.error().retry_after, stop)) return answer;
+  return session.send(request, stop);
+}
+
+std::string with_query(std::string_view path, const std::string& query) {
+  const char joint = path.find('?') == std::string_view::npos ? '?' : '&';
+  return std::string(path) + joint + query;
+}
+
+std::string delete_options(const Preconditions& preconditions) {
+  nlohmann::json options = {{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", "Background"}};
+  if (!preconditions.uid.empty()) options["preconditions"]["uid"] = preconditions.uid;
+  if (!preconditions.resource_version.empty()) {
+    options["preconditions"]["resourceVersion"] = preconditions.resource_version;
+  }
+  return options.dump();
+}
+
+}  // namespace
+
+Writer::Writer(Session& session, std::string field_manager)
+    : session_(session), field_manager_(percent_encoded(field_manager)) {}
+
+ApiResult<std::string> Writer::create(std::string_view collection, std::string body, std::stop_token stop) {
+  const auto target = with_query(collection, "fieldManager=" + field_manager_);
+  return send_patiently(session_, request_for(http::Method::kPost, target, kJson, std::move(body)), stop);
+}
+
+ApiResult<std::string> Writer::apply(std::string_view object, std::string body, std::stop_token stop) {
+  const auto target = with_query(object, "fieldManager=" + field_manager_ + "&force=true");
+  return send_patiently(session_, request_for(http::Method::kPatch, target, kApply, std::move(body)), stop);
+}
+
+ApiResult<std::string> Writer::json_patch(std::string_view object, std::string body, std::stop_token stop) {
+  const auto target = with_query(object, "fieldManager=" + field_manager_);
+  return send_patiently(session_, request_for(http::Method::kPatch, target, kJsonPatch, std::move(body)), stop);
+}
+
+ApiResult<std::string> Writer::merge_patch(std::string_view object, std::string body, std::stop_token stop) {
+  const auto target = with_query(object, "fieldManager=" + field_manager_);
+  return send_patiently(session_, request_for(http::Method::kPatch, target, kMergePatch, std::move(body)), stop);
+}
+
+ApiResult<std::string> Writer::replace(std::string_view object, std::string body, std::stop_token stop) {
+  const auto target = with_query(object, "fieldManager=" + field_manager_);
+  return send_patiently(session_, request_for(http::Method::kPut, target, kJson, std::move(body)), stop);
+}
+
+ApiResult<std::string> Writer::remove(std::string_view object, const Preconditions& preconditions, std::stop_token stop) {
+  auto request = request_for(http::Method::kDelete, std::string(object), kJson, delete_options(preconditions));
+  return send_patiently(session_, request, stop);
+}
+
+ApiResult<std::string> Writer::get(std::string_view object, std::stop_token stop) {
+  http::Request request;
+  request.target = object;
+  return send_patiently(session_, request, stop);
+}
+
+}  // namespace twelvefactor::kube

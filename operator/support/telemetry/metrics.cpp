@@ -1,0 +1,123 @@
+#include "telemetry/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace twelvefactor::telemetry {
+namespace {
+
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+
+const Histogram::BucketBoundaries& seconds_buckets() {
+  static const auto* const kBuckets =
+      new Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+  return *kBuckets;
+}
+
+double seconds(std::chrono::nanoseconds took) { return std::chrono::duration<double>(took).count(); }
+
+std::string code(int status) { return status == 0 ? "<error>" : std::to_string(status); }
+
+}  // namespace
+
+struct Metrics::State {
+  prometheus::Registry registry;
+  Family<Counter>& reconciles = prometheus::BuildCounter()
+                                    .Name("controller_runtime_reconcile_total")
+                                    .Help("Passes over an app, by result.")
+                                    .Register(registry);
+  Histogram& reconcile_seconds = prometheus::BuildHistogram()
+                                     .Name("controller_runtime_reconcile_time_seconds")
+                                     .Help("How long one pass over an app took.")
+                                     .Register(registry)
+                                     .Add({{"controller", "twelvefactorapp"}}, seconds_buckets());
+  Gauge& depth = prometheus::BuildGauge()
+                     .Name("workqueue_depth")
+                     .Help("Apps that wait for a worker.")
+                     .Register(registry)
+                     .Add({{"name", "twelvefactorapp"}});
+  Gauge& workers = prometheus::BuildGauge()
+                       .Name("controller_runtime_active_workers")
+                       .Help("Workers that are busy with an app.")
+                       .Register(registry)
+                       .Add({{"controller", "twelvefactorapp"}});
+  Family<Counter>& requests = prometheus::BuildCounter()
+                                  .Name("rest_client_requests_total")
+                                  .Help("Requests to the API server, by method and status code.")
+                                  .Register(registry);
+  Family<Histogram>& request_seconds = prometheus::BuildHistogram()
+                                           .Name("rest_client_request_duration_seconds")
+                                           .Help("How long requests to the API server took, watches not counted.")
+                                           .Register(registry);
+  Family<Counter>& restarts = prometheus::BuildCounter()
+                                  .Name("twelvefactor_watch_restarts_total")
+                                  .Help("Watches that ended in trouble and began anew, by resource and cause.")
+                                  .Register(registry);
+  Family<Counter>& received = prometheus::BuildCounter()
+                                  .Name("twelvefactor_watch_events_total")
+                                  .Help("Objects that watches and lists told of, by resource.")
+                                  .Register(registry);
+  Family<Counter>& writes = prometheus::BuildCounter()
+                                .Name("twelvefactor_objects_written_total")
+                                .Help("Objects created, changed or deleted, by kind and action.")
+                                .Register(registry);
+  Family<Gauge>& apps = prometheus::BuildGauge()
+                            .Name("twelvefactor_apps")
+                            .Help("TwelveFactorApps by state.")
+                            .Register(registry);
+  Family<Gauge>& info = prometheus::BuildGauge()
+                            .Name("twelvefactor_build_info")
+                            .Help("Always 1; the labels tell what runs.")
+                            .Register(registry);
+};
+
+Metrics::Metrics() : state_(std::make_unique<State>()) {
+  for (const char* result : {"success", "requeue_after", "error"}) {
+    state_->reconciles.Add({{"controller", "twelvefactorapp"}, {"result", result}});
+  }
+  for (const char* state : {"ready", "reconciling", "stalled"}) state_->apps.Add({{"state", state}});
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::reconciled(std::string_view result, std::chrono::nanoseconds took) {
+  state_->reconciles.Add({{"controller", "twelvefactorapp"}, {"result", std::string(result)}}).Increment();
+  state_->reconcile_seconds.Observe(seconds(took));
+}
+
+void Metrics::queue_depth(std::size_t depth) { state_->depth.Set(static_cast<double>(depth)); }
+
+void Metrics::active_workers(int change) { state_->workers.Increment(change); }
+
+void Metrics::api_request(std::string_view verb, int status, std::chrono::nanoseconds took) {
+  state_->requests.Add({{"method", std::string(verb)}, {"code", code(status)}}).Increment();
+  if (verb != "WATCH") state_->request_seconds.Add({{"method", std::string(verb)}}, seconds_buckets()).Observe(seconds(took));
+}
+
+void Metrics::watch_restarted(std::string_view resource, std::string_view why) {
+  state_->restarts.Add({{"resource", std::string(resource)}, {"cause", std::string(why)}}).Increment();
+}
+
+void Metrics::events_received(std::string_view resource) { state_->received.Add({{"resource", std::string(resource)}}).Increment(); }
+
+void Metrics::object_written(std::string_view kind, std::string_view action) {
+  state_->writes.Add({{"kind", std::string(kind)}, {"action", std::string(action)}}).Increment();
+}
+
+void Metrics::apps(std::size_t ready, std::size_t reconciling, std::size_t stalled) {
+  state_->apps.Add({{"state", "ready"}}).Set(static_cast<double>(ready));
+  state_->apps.Add({{"state", "reconciling"}}).Set(static_cast<double>(reconciling));
+  state_->apps.Add({{"state", "stalled"}}).Set(static_cast<double>(stalled));
+}
+
+void Metrics::build_info(const std::string& version) { state_->info.Add({{"version", version}}).Set(1); }
+
+std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }
+
+}  // namespace twelvefactor::telemetry

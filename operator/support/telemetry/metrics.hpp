@@ -1,0 +1,39 @@
+// The operator's metrics (docs/reference.md lists them), under the names that dashboards for controllers know. The only place that
+// knows prometheus-cpp. Every series exists from the start, so that a rate over it has no hole. No label is unbounded.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace twelvefactor::telemetry {
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  /// result: "success", "requeue_after" or "error" (controller_runtime_reconcile_total's words).
+  void reconciled(std::string_view result, std::chrono::nanoseconds took);
+  void queue_depth(std::size_t depth);
+  void active_workers(int change);
+  /// status 0: no answer came ("<error>").
+  void api_request(std::string_view verb, int status, std::chrono::nanoseconds took);
+  void watch_restarted(std::string_view resource, std::string_view why);
+  void object_written(std::string_view kind, std::string_view action);
+  void events_received(std::string_view resource);
+  /// How many apps are in each state now.
+  void apps(std::size_t ready, std::size_t reconciling, std::size_t stalled);
+  void build_info(const std::string& version);
+
+  /// All of it in the Prometheus text format 0.0.4.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace twelvefactor::telemetry
