@@ -179,7 +179,7 @@ void start(web::http::client::http_client& client, const web::http::http_request
 
 /// Cancels on one of the library's threads, which own the socket.
 void cancel(const pplx::cancellation_token_source& source, Exchange& exchange) {
-  crossplat::threadpool::shared_instance().service().post([source] { source.cancel(); });
+  pplx::create_task([source] { source.cancel(); });
   exchange.abandon(kCancelGrace);
 }
 
