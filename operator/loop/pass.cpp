@@ -112,8 +112,17 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
     note_status_write(key, summary.in_progress);
     log::info("status written", {{"app", to_string(key)}, {"reason", summary.ready_reason}});
   }
-  status::write_events(observed, summary, telemetry::utc_micros(std::chrono::system_clock::now()), instance_, writer_, stop.abort);
+  tell(observed, summary, stop);
   return result;
+}
+
+void Pass::tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop) {
+  const auto now = std::chrono::system_clock::now();
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
+  const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros), instance_};
+  for (const kube::ApiError& problem : status::write_events(observed, summary, stamp, writer_, stop.abort)) {
+    log::warning("an event was refused", {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
+  }
 }
 
 std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& key) {

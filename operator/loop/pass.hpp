@@ -11,6 +11,7 @@
 #include "apply/send.hpp"
 #include "kube/writer.hpp"
 #include "model/app_key.hpp"
+#include "status/summary.hpp"
 #include "store/store.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -35,6 +36,7 @@ class Pass {
  private:
   apply::Answers answers_for(const AppKey& key);
   PassResult write_status(const Observed& observed, const struct PassNews& news, const apply::StopTokens& stop);
+  void tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop);
   std::optional<std::chrono::milliseconds> progress_must_wait(const AppKey& key);
   void note_status_write(const AppKey& key, bool in_progress);
 

@@ -52,7 +52,7 @@ Said compliant(const Desired& desired) {
     if (rules.find(finding.rule) == std::string::npos) rules += (rules.empty() ? "" : ", ") + finding.rule;
   }
   if (count == 0) return {condition::kCompliant, true, reason::kNoFindings, ""};
-  return {condition::kCompliant, false, reason::kFindingsPresent, std::to_string(count) + " findings: " + rules + "; see .status.findings"};
+  return {condition::kCompliant, false, reason::kFindingsPresent, std::to_string(count) + (count == 1 ? " finding: " : " findings: ") + rules + "; see .status.findings"};
 }
 
 }  // namespace

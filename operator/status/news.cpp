@@ -15,18 +15,15 @@ const Condition* previous_ready(const Observed& observed) {
   return nullptr;
 }
 
-/// Being on the way is no news; a status tells it.
-bool is_mere_progress(const Verdict& verdict) {
-  return verdict.reason == reason::kRolloutInProgress || verdict.reason == reason::kAdminProcessRunning ||
-         verdict.reason == reason::kApiUnavailable;
-}
+/// Being on the way is no news, a status tells it; and with the API server away nobody could be told.
+bool is_no_news(const Verdict& verdict) { return is_progress(verdict.reason) || verdict.reason == reason::kApiUnavailable; }
 
 void tell_verdict(const Observed& observed, const Verdict& verdict, std::vector<Event>& events) {
   const Condition* before = previous_ready(observed);
   const bool ready = verdict.state == Verdict::State::kReady;
   const bool same = before != nullptr && before->reason == verdict.reason && before->status == ready &&
                     (before->message == verdict.message || !ready);
-  if (same || is_mere_progress(verdict)) return;
+  if (same || is_no_news(verdict)) return;
   events.push_back({!ready, verdict.reason, verdict.message});
 }
 

@@ -57,12 +57,19 @@ std::string selector(const Observed& observed) {
                                                      : "twelvefactor.dev/app=" + observed.app.key.name;
 }
 
-/// What may change many times while pods come up: the counts, and the texts that speak of them.
+bool tells_of_progress(const json& condition) {
+  const std::string type = condition.value("type", "");
+  const std::string reason = condition.value("reason", "");
+  if (type == condition::kAvailable) return true;
+  return (type == condition::kReady || type == condition::kReconciling) && is_progress(reason);
+}
+
+/// A status without what may change many times while pods come up: counts, and the conditions that speak of them.
 json without_progress(json status) {
   status.erase("processes");
-  if (!status.contains("conditions")) return status;
-  for (json& condition : status["conditions"]) {
-    if (condition.value("reason", "") == reason::kRolloutInProgress) condition.erase("message");
+  if (status.contains("conditions")) {
+    json& conditions = status["conditions"];
+    for (auto each = conditions.begin(); each != conditions.end();) each = tells_of_progress(*each) ? conditions.erase(each) : each + 1;
   }
   return status;
 }

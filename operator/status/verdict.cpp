@@ -161,6 +161,10 @@ ProcessState process_state(const Observed& observed, const Desired& desired, con
   return state;
 }
 
+bool is_progress(const std::string& reason) {
+  return reason == reason::kRolloutInProgress || reason == reason::kAdminProcessRunning;
+}
+
 Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
   if (!observed.spec_error.empty()) {
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};

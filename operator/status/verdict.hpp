@@ -17,6 +17,9 @@ struct Verdict {
   std::string message;
 };
 
+/// Is this reason mere progress, on the way to Ready without anybody's doing?
+bool is_progress(const std::string& reason);
+
 /// In the order of what somebody must do first: the spec, refused writes, missing references, admin processes, pods, rollouts.
 Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes);
 

@@ -1,5 +1,8 @@
 #include "status/write.hpp"
 
+#include <array>
+#include <charconv>
+
 #include <nlohmann/json.hpp>
 
 #include "kinds/names.hpp"
@@ -12,14 +15,21 @@ using nlohmann::json;
 
 constexpr std::size_t kNoteLimit = 1024;  // events.k8s.io/v1: note has at most 1 KiB
 
-json event_json(const Observed& observed, const Event& event, const std::string& now, const std::string& instance) {
+/// `<app>.<hexadecimal number>`, as other controllers name theirs; unlike a generated name it may hold the dot.
+std::string event_name(const std::string& app, std::uint64_t number) {
+  std::array<char, 17> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16);
+  return app + "." + std::string(digits.data(), end.ptr);
+}
+
+json event_json(const Observed& observed, const Event& event, const EventStamp& stamp, std::uint64_t number) {
   const AppKey& app = observed.app.key;
   return {{"apiVersion", "events.k8s.io/v1"},
           {"kind", "Event"},
-          {"metadata", {{"namespace", app.namespace_name}, {"generateName", app.name + "."}}},
-          {"eventTime", now},
+          {"metadata", {{"namespace", app.namespace_name}, {"name", event_name(app.name, number)}}},
+          {"eventTime", stamp.time},
           {"reportingController", "twelvefactor.dev/operator"},
-          {"reportingInstance", instance},
+          {"reportingInstance", stamp.instance},
           {"action", "Reconcile"},
           {"reason", event.reason},
           {"note", event.note.substr(0, kNoteLimit)},
@@ -47,12 +57,16 @@ kube::ApiResult<std::string> write_status(const Observed& observed, const Summar
   return writer.replace(kinds::app_status_path(app.namespace_name, app.name), body.dump(), stop);
 }
 
-void write_events(const Observed& observed, const Summary& summary, const std::string& now, const std::string& instance,
-                  kube::Writer& writer, std::stop_token stop) {
+std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary, const EventStamp& stamp,
+                                         kube::Writer& writer, std::stop_token stop) {
   const std::string collection = "/apis/events.k8s.io/v1/namespaces/" + observed.app.key.namespace_name + "/events";
+  std::vector<kube::ApiError> refused;
+  std::uint64_t number = stamp.number;
   for (const Event& event : summary.events) {
-    static_cast<void>(writer.create(collection, event_json(observed, event, now, instance).dump(), stop));
+    const auto answer = writer.create(collection, event_json(observed, event, stamp, number++).dump(), stop);
+    if (!answer) refused.push_back(answer.error());
   }
+  return refused;
 }
 
 }  // namespace twelvefactor::status

@@ -1,8 +1,10 @@
 // Writes an app's status and its events: their only writer. Called by loop/pass.
 #pragma once
 
+#include <cstdint>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "kube/writer.hpp"
 #include "model/observed.hpp"
@@ -14,8 +16,15 @@ namespace twelvefactor::status {
 /// Returns the app as it is now (JSON).
 kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary, kube::Writer& writer, std::stop_token stop);
 
-/// Events are for people; one that cannot be written is dropped. `now`: RFC 3339 with microseconds; `instance`: who reports.
-void write_events(const Observed& observed, const Summary& summary, const std::string& now, const std::string& instance,
-                  kube::Writer& writer, std::stop_token stop);
+/// When and by whom events are written.
+struct EventStamp {
+  std::string time;          // RFC 3339 with microseconds
+  std::uint64_t number = 0;  // makes their names: microseconds since 1970, never the same twice for one app
+  std::string instance;      // the reporting process
+};
+
+/// Events are for people: one that cannot be written is dropped, and the reason returned for the log.
+std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary, const EventStamp& stamp,
+                                         kube::Writer& writer, std::stop_token stop);
 
 }  // namespace twelvefactor::status
