@@ -139,7 +139,8 @@ std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desi
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
   std::vector<Outcome> outcomes = plan.blocked;
   for (const Step& step : plan.steps) {
-    if (stop.no_more.stop_requested()) break;
+    // Without an answer the next request would only wait as long; the back-off tries all of it again.
+    if (stop.no_more.stop_requested() || (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kUnavailable)) break;
     switch (step.action) {
       case Step::Action::kCreate: outcomes.push_back(sender.create(*step.object)); break;
       case Step::Action::kChange: outcomes.push_back(sender.change(*step.object, *step.child)); break;

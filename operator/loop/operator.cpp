@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "host/memory.hpp"
 #include "host/signals.hpp"
 #include "kinds/names.hpp"
 #include "kube/config.hpp"
@@ -80,6 +81,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   watches.start([&workers, &options] {
     log::info("every first list is complete; apps are worked on from now on");
     workers.start(options.workers);
+    host::give_back_startup_memory();
   });
   std::jthread resyncing([&](std::stop_token stop) { resync(store, queue, options.resync, std::move(stop)); });
 

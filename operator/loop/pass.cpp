@@ -27,7 +27,13 @@ using State = PassResult::State;
 // While pods come up their counts change many times a second; people are told this often.
 constexpr std::chrono::milliseconds kProgressInterval{3000};
 
-bool carried_out_before(const Observed& observed) { return observed.previous.observed_generation == observed.app.generation; }
+/// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the generation was seen is not
+/// enough: what waited for a Secret is made later, too.)
+bool was_ready(const Observed& observed) {
+  return std::any_of(observed.previous.conditions.begin(), observed.previous.conditions.end(), [&observed](const Condition& c) {
+    return c.type == condition::kReady && c.status && c.observed_generation == observed.app.generation;
+  });
+}
 
 std::string_view action_of(OutcomeKind kind) {
   switch (kind) {
@@ -64,7 +70,11 @@ Pass::Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metric
 
 apply::Answers Pass::answers_for(const AppKey& key) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
-          [this, key](Kind kind, const std::string& name, const Digest& desired) { store_.child_stands_for(key, kind, name, desired); },
+          [this, key](Kind kind, const std::string& name, const Digest& desired) {
+            log::info("the API server or a webhook keeps an object otherwise than it was sent; left at that",
+                      {{"app", to_string(key)}, {"kind", std::string(kinds::resource_type(kind).kind)}, {"name", name}});
+            store_.child_stands_for(key, kind, name, desired);
+          },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); }};
 }
 
@@ -77,7 +87,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const Desired desired = reconcile::reconcile(*observed);
   const apply::Plan plan = apply::make_plan(*observed, desired);
   const auto outcomes =
-      apply::send(plan, *observed, desired, carried_out_before(*observed), writer_, answers_for(key), stop);
+      apply::send(plan, *observed, desired, was_ready(*observed), writer_, answers_for(key), stop);
   report(key, outcomes, metrics_);
   // Half a plan says nothing about how the app stands.
   if (stop.no_more.stop_requested()) return {};

@@ -1,6 +1,5 @@
 #include "host/signals.hpp"
 
-#include <malloc.h>
 #include <pthread.h>
 
 #include <csignal>
@@ -35,11 +34,6 @@ int wait_for_stop_signal() {
   int signal = 0;
   sigwait(&signals, &signal);
   return signal;
-}
-
-void keep_memory_small() {
-  mallopt(M_ARENA_MAX, 2);
-  mallopt(M_TRIM_THRESHOLD, 256 << 10);
 }
 
 void exit_now(int code) {

@@ -9,9 +9,6 @@ void block_stop_signals();
 /// Waits for SIGTERM or SIGINT; returns its number.
 int wait_for_stop_signal();
 
-/// The memory allocator keeps at most two arenas: many threads that mostly wait must not each hold memory.
-void keep_memory_small();
-
 /// Ends the process at once, without the destructors of static objects, which cpprestsdk's do not survive now and then.
 [[noreturn]] void exit_now(int code);
 

@@ -111,7 +111,7 @@ Result<std::string> SourceCredentials::bearer_token() {
 Result<std::string> SourceCredentials::exec_token() {
   {
     std::lock_guard lock(answer_mutex_);
-    const bool expired = answer_.expires && System::now() + kExpiryMargin >= *answer_.expires;
+    const bool expired = answer_.expires && System::now() >= *answer_.expires - kExpiryMargin;
     if (!exec_wanted_ && !expired) return answer_.token;
   }
   auto fresh = run_exec_plugin(*sources_.exec);

@@ -1,5 +1,6 @@
 #include "kube/timestamp.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace twelvefactor::kube {
@@ -70,8 +71,13 @@ std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!reader.good || !reader.rest.empty() || !date.ok() || hour > 24 || minute > 59 || second > 60) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second) - east;
+  const std::chrono::sys_seconds time =
+      std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second) - east;
+  // The clock counts nanoseconds and ends in 2262; "9999-12-31" means never. A day is left to reckon with.
+  using Clock = std::chrono::system_clock;
+  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(Clock::time_point::max()) - std::chrono::days(1);
+  constexpr auto kFirst = std::chrono::ceil<std::chrono::seconds>(Clock::time_point::min()) + std::chrono::days(1);
+  return std::clamp(time, kFirst, kLast);
 }
 
 }  // namespace twelvefactor::kube

@@ -19,10 +19,28 @@ bool always_plain(char c) {
          c == '.' || c == '+' || c == '=' || c == '(' || c == ')' || c == '$' || c == ';' || c == '^';
 }
 
+/// How many bytes of the front of `text` are a letter that YAML counts as a line end, as no text, or as not printable
+/// (U+007F to U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF); 0 when there is none.
+std::size_t special_letter(std::string_view text) {
+  if (text.front() == '\x7F') return 1;
+  if (text.size() >= 2 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0) return 2;
+  for (const std::string_view special : {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    if (text.substr(0, 3) == special) return 3;
+  }
+  return 0;
+}
+
+bool has_special_letter(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) >= 0x7F && special_letter(text.substr(i)) > 0) return true;
+  }
+  return false;
+}
+
 /// Read back as `text`, by any reader of YAML 1.1 or 1.2? Errs on the side of quotes.
 bool may_be_plain(std::string_view text) {
   if (text.empty() || text == "=" || text == "<<") return false;
-  if (!std::holds_alternative<Text>(resolve_plain(text))) return false;
+  if (!std::holds_alternative<Text>(resolve_plain(text)) || has_special_letter(text)) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool edge = i == 0 || i + 1 == text.size();
@@ -46,28 +64,30 @@ bool fits_block(std::string_view text) {
   if (text.find('\n') == std::string_view::npos) return false;
   // An indented or empty first line would need an indentation indicator.
   if (text.front() == ' ' || text.front() == '\n' || text.front() == '\t') return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte < 0x20 && text[i] != '\n' && text[i] != '\t') || byte == 0x7F) return false;
-    // U+0085, U+2028 and U+2029 end lines in YAML 1.1, and a byte order mark is no text.
-    const std::string_view rest = text.substr(i);
-    for (const std::string_view special : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF"}) {
-      if (rest.substr(0, special.size()) == special) return false;
-    }
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 && c != '\n' && c != '\t') return false;
   }
-  return true;
+  return !has_special_letter(text);
 }
 
-bool has_special_letters(std::string_view text) {
-  for (const std::string_view special : {"\xC2", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF"}) {
-    if (text.find(special) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
+/// A JSON string is a YAML string, but for letters that YAML wants escaped.
 std::string quoted(const std::string& text) {
-  // A JSON string is a YAML string; letters that YAML counts as line ends are escaped.
-  return Json(text).dump(-1, ' ', has_special_letters(text));
+  const std::string json = Json(text).dump();
+  std::string escaped;
+  for (std::size_t i = 0; i < json.size();) {
+    const std::string_view rest = std::string_view(json).substr(i);
+    const std::size_t length = special_letter(rest);
+    if (length == 0) {
+      escaped += json[i++];
+      continue;
+    }
+    // Alone, such a letter is written by the library as \uXXXX; all of them fit in four digits.
+    const std::string letter = Json(std::string(rest.substr(0, length))).dump(-1, ' ', true);
+    escaped += letter.substr(1, letter.size() - 2);
+    i += length;
+  }
+  return escaped;
 }
 
 std::string key_text(const std::string& key) { return may_be_plain(key) && key.size() < 128 ? key : quoted(key); }

@@ -52,12 +52,22 @@ std::optional<Scalar> from_integer(std::string_view text) {
   return Scalar(magnitude);
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// After a point the reader is stricter with underscores than after a digit.
+bool underscores_part_digits(std::string_view text) {
+  for (auto at = text.find('_'); at != std::string_view::npos; at = text.find('_', at + 1)) {
+    if (at + 1 == text.size() || !is_digit(text[at - 1]) || !is_digit(text[at + 1])) return false;
+  }
+  return true;
+}
+
 /// [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 bool looks_like_float(std::string_view text) {
   std::size_t at = 0;
   const auto digits = [&] {
     const std::size_t from = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    while (at < text.size() && is_digit(text[at])) ++at;
     return at - from;
   };
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
@@ -90,9 +100,9 @@ std::optional<Scalar> from_float(std::string_view text) {
 Scalar resolve_plain(std::string_view text) {
   if (const auto word = from_word(text)) return *word;
   const char first = text.front();
-  if (first == '.') return from_float(text).value_or(Text{});
-  const bool numeric = (first >= '0' && first <= '9') || first == '-' || first == '+';
+  const bool numeric = is_digit(first) || first == '-' || first == '+' || first == '.';
   if (!numeric) return Text{};
+  if (first == '.' && !underscores_part_digits(text)) return Text{};
   std::string plain(text);
   plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
   if (const auto integer = from_integer(plain)) return *integer;

@@ -1,5 +1,6 @@
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -137,6 +138,15 @@ std::optional<std::string> as_json(std::string_view text) {
   return parsed.dump();
 }
 
+/// The library calls a tab in an indentation "illegal map value", which helps nobody.
+std::string explained(std::string_view text, const YAML::Exception& error) {
+  std::string_view line = text;
+  for (int skipped = 0; skipped < error.mark.line; ++skipped) line.remove_prefix(std::min(line.find('\n') + 1, line.size()));
+  const auto indentation = line.substr(0, line.find_first_not_of(" \t"));
+  if (indentation.find('\t') == std::string_view::npos) return error.msg;
+  return "a tab cannot indent in YAML; use spaces";
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> yaml_to_json(std::string_view text) {
@@ -154,7 +164,7 @@ Result<std::vector<std::string>> yaml_to_json(std::string_view text) {
   } catch (const Refused& refused) {
     return Error{refused.message};
   } catch (const YAML::Exception& error) {
-    return Error{place(error.mark) + error.msg};
+    return Error{place(error.mark) + explained(text, error)};
   } catch (const std::exception& error) {
     return Error{std::string("not readable as YAML: ") + error.what()};
   }
