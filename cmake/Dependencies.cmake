@@ -7,6 +7,10 @@ find_package(simdjson 3.0 REQUIRED)
 find_package(prometheus-cpp REQUIRED)  # Debian's package file names no version
 find_package(CLI11 2.1 REQUIRED)
 
+# xxHash is used as a header (kinds/hash.cpp), civetweb through the library that prometheus-cpp stands on.
+find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
+find_path(CIVETWEB_INCLUDE_DIR civetweb.h REQUIRED)
+
 # Debian's cpprestsdk installs no CMake package file.
 find_path(CPPREST_INCLUDE_DIR cpprest/http_client.h REQUIRED)
 find_library(CPPREST_LIBRARY cpprest REQUIRED)

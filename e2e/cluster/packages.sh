@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs what is missing of Debian's packages. Services that come along are not started, nor needed: everything here runs its own.
-# usage: packages.sh fake | real | image | python | build | lint
+# usage: packages.sh PURPOSE..., of: fake real image python build test lint tidy
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # For the cluster and the sample app; for a simulated node only the first line.
@@ -37,13 +37,22 @@ without_services() {
   DEBIAN_FRONTEND=noninteractive "$@"
 }
 
+packages_for() {
+  case $1 in
+    fake) printf '%s\n' "${BASE[@]}" ;;
+    image) printf '%s\n' "${BASE[@]}" buildah ;;
+    python) echo python3-venv ;;
+    real) printf '%s\n' "${BASE[@]}" "${NODE[@]}" ;;
+    build | test | lint | tidy) grep -v '^#' "$CLUSTER/packages-$1.txt" ;;
+    *) fail "usage: packages.sh PURPOSE..., of: fake real image python build test lint tidy" ;;
+  esac
+}
+
 command -v dpkg-query >/dev/null || { say "not a Debian: expecting the needed commands to be here" && exit 0; }
-case ${1-} in
-  fake) install_missing "${BASE[@]}" ;;
-  image) install_missing "${BASE[@]}" buildah ;;
-  lint) install_missing clang-format shellcheck ;;
-  python) install_missing python3-venv ;;
-  real) install_missing "${BASE[@]}" "${NODE[@]}" ;;
-  build) mapfile -t BUILD < <(grep -v '^#' "$CLUSTER/packages-build.txt") && install_missing "${BUILD[@]}" ;;
-  *) fail "usage: packages.sh fake | real | image | python | build | lint" ;;
-esac
+(($#)) || packages_for ''
+WANTED=()
+for purpose in "$@"; do
+  list=$(packages_for "$purpose")
+  mapfile -t -O "${#WANTED[@]}" WANTED <<<"$list"
+done
+install_missing "${WANTED[@]}"

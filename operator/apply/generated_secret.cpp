@@ -19,6 +19,11 @@ std::optional<Error> generate_into(json& data, const GeneratedKey& key) {
   return std::nullopt;
 }
 
+std::string live_uid(const json& live) {
+  const json::json_pointer uid("/metadata/uid");
+  return live.contains(uid) && live.at(uid).is_string() ? live.at(uid).get<std::string>() : std::string();
+}
+
 StringMap live_recipes(const json& live) {
   const auto annotation = json::json_pointer("/metadata/annotations/" + [] {
     std::string name(kinds::kGeneratedAnnotation);
@@ -41,7 +46,7 @@ Result<std::string> secret_to_create(const std::string& object_json, const std::
 Result<std::string> secret_patch(const std::string& object_json, const std::string& live_json, const std::vector<GeneratedKey>& keys) {
   const json object = json::parse(object_json);
   const json live = json::parse(live_json, nullptr, /*allow_exceptions=*/false);
-  if (!live.is_object()) return Error{"the API server's answer is no Secret"};
+  if (live_uid(live).empty()) return Error{"the API server's answer is no Secret"};
   const json none = json::object();
   const json& live_data = live.contains("data") && live.at("data").is_object() ? live.at("data") : none;
   const StringMap recipes = live_recipes(live);
@@ -62,7 +67,7 @@ Result<std::string> secret_patch(const std::string& object_json, const std::stri
   json patch = {{"metadata", object.at("metadata")}};
   patch["metadata"].erase("name");
   patch["metadata"].erase("namespace");
-  patch["metadata"]["uid"] = live.at("metadata").at("uid");
+  patch["metadata"]["uid"] = live_uid(live);
   if (!data.empty()) patch["data"] = std::move(data);
   return patch.dump();
 }

@@ -9,10 +9,10 @@ constexpr const char* kAbout =
     "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes Deployments, Services, config and admin Jobs.\n\n"
     "  twelvefactor render -f app.yaml | kubectl apply -f -     what would be made of an app, without a cluster's help\n"
     "  twelvefactor operator                                    keep every app in the cluster as its spec says\n\n"
-    "Each flag can also be given as the environment variable in brackets; the flag counts.";
+    "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
 
 /// --kube-api-qps is TWELVEFACTOR_KUBE_API_QPS.
-std::string variable(std::string flag) {
+std::string variable(const std::string& flag) {
   std::string name = "TWELVEFACTOR_";
   for (const char c : flag.substr(2)) name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
@@ -30,7 +30,7 @@ struct Seconds {
 
 CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& seconds) {
   CLI::App* command = app.add_subcommand("operator", "Run the reconcile loop until SIGTERM");
-  flag(*command, "--kubeconfig", options.kubeconfig, "File with the API server and credentials; without it KUBECONFIG, the pod's service account, or ~/.kube/config");
+  flag(*command, "--kubeconfig", options.kubeconfig, "File with the API server and credentials; without it the pod's service account, or KUBECONFIG, or ~/.kube/config");
   flag(*command, "--context", options.context, "Context of the kubeconfig; without it the current one");
   flag(*command, "--listen", options.listen, "Address of /metrics, /healthz and /readyz; empty for none");
   flag(*command, "--workers", options.workers, "Apps worked on at the same time, which bounds requests in flight")->check(CLI::Range(1, 256));

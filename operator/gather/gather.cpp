@@ -1,11 +1,12 @@
 #include "gather/gather.hpp"
 
+#include "gather/crash_loops.hpp"
 #include "kinds/app_spec_json.hpp"
 #include "kinds/previous_status.hpp"
 
 namespace twelvefactor::gather {
 
-std::optional<Observed> gather(const store::Store& store, const AppKey& key) {
+std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now) {
   auto snapshot = store.snapshot(key);
   if (!snapshot || snapshot->app.deleting) return std::nullopt;
   Observed observed;
@@ -22,8 +23,14 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key) {
   observed.children = std::move(snapshot->children);
   observed.secrets = std::move(snapshot->secrets);
   observed.pods = std::move(snapshot->pods);
+  observed.look_again = forget_recovered(observed.pods, now);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));
   return observed;
+}
+
+void refresh_children(Observed& observed, const store::Store& store) {
+  auto snapshot = store.snapshot(observed.app.key);
+  if (snapshot && snapshot->app.uid == observed.app.uid) observed.children = std::move(snapshot->children);
 }
 
 }  // namespace twelvefactor::gather

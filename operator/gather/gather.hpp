@@ -8,7 +8,10 @@
 
 namespace twelvefactor::gather {
 
-/// Null when there is no such app, or it is being deleted: then the garbage collector does the rest.
-std::optional<Observed> gather(const store::Store& store, const AppKey& key);
+/// Null when there is no such app, or it is being deleted: then the garbage collector does the rest. `now`: seconds since 1970.
+std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now);
+
+/// The children as they are after our writes, whose answers are in the store by now.
+void refresh_children(Observed& observed, const store::Store& store);
 
 }  // namespace twelvefactor::gather

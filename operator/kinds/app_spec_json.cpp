@@ -16,6 +16,15 @@ Encoding read_encoding(const JsonFields& fields) {
   return Encoding::kBase64Url;
 }
 
+/// PORT, SERVICE_BINDING_ROOT and TWELVEFACTOR_* are the operator's.
+void check_reserved(const JsonFields& fields, const char* map) {
+  for (const auto& [name, value] : fields.object(map).value().items()) {
+    if (name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_")) {
+      fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
+    }
+  }
+}
+
 SecretVariable read_secret_variable(const JsonFields& fields) {
   if (fields.has("secretKeyRef") == fields.has("generate")) {
     fields.complain("", "must have either generate or secretKeyRef, and not both");
@@ -30,6 +39,8 @@ SecretVariable read_secret_variable(const JsonFields& fields) {
 
 Config read_config(const JsonFields& fields) {
   Config config;
+  check_reserved(fields, "env");
+  check_reserved(fields, "secrets");
   config.env = fields.text_map("env");
   fields.each("secrets", [&config](const std::string& name, const JsonFields& variable) {
     config.secrets.emplace(name, read_secret_variable(variable));
@@ -43,6 +54,7 @@ BackingService read_backing_service(const JsonFields& fields) {
   service.provider = fields.text("provider");
   service.version = fields.text("version");
   service.secret_name = fields.object("secretRef").required_text("name");
+  check_reserved(fields, "env");
   service.env = fields.text_map("env");
   service.mount = fields.boolean("mount");
   return service;

@@ -4,7 +4,9 @@
 
 #include "kinds/names.hpp"
 #include "kinds/read_metadata.hpp"
+#include "kinds/time.hpp"
 #include "model/reasons.hpp"
+#include "model/text.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -41,16 +43,17 @@ void read_waiting(PodFacts& facts, dom::element waiting) {
     if (known.waiting != given) continue;
     facts.reason = known.reason;
     // A pull's text alternates between attempts and would make the status flap.
-    if (facts.reason == reason::kContainerConfigError) facts.message = text(waiting, "message").substr(0, kMessageLimit);
+    if (facts.reason == reason::kContainerConfigError) facts.message = cut(text(waiting, "message"), kMessageLimit);
   }
 }
 
-/// A container that ended before and is not ready now loops, also in the moment in which it runs.
-bool loops(dom::element container) {
-  bool ready = false;
-  if (const auto flag = member(container, "ready"); flag && flag->is_bool()) ready = flag->get_bool().value_unsafe();
-  const auto last = member(container, "lastState");
-  return !ready && number(container, "restartCount") > 0 && last && member(*last, "terminated");
+/// A container that has ended more than once and runs again may loop. Its waiting state between two runs is told by the kubelet.
+void read_running_again(PodFacts& facts, dom::element container) {
+  const auto state = member(container, "state");
+  const auto running = state ? member(*state, "running") : std::nullopt;
+  if (!running || number(container, "restartCount") < 2) return;
+  facts.running_again_since = parse_time(text(*running, "startedAt"));
+  facts.reason = reason::kCrashLooping;
 }
 
 std::optional<int> last_exit_code(dom::element container, std::string_view which) {
@@ -64,7 +67,7 @@ void read_container(PodFacts& facts, dom::element container) {
   if (const auto state = member(container, "state")) {
     if (const auto waiting = member(*state, "waiting")) read_waiting(facts, *waiting);
   }
-  if (facts.reason.empty() && loops(container)) facts.reason = reason::kCrashLooping;
+  if (facts.reason.empty()) read_running_again(facts, container);
   facts.exit_code = last_exit_code(container, facts.admin_process.empty() ? "lastState" : "state");
 }
 

@@ -7,7 +7,7 @@
 namespace twelvefactor::loop {
 
 struct OperatorOptions {
-  std::string kubeconfig;               // empty: $KUBECONFIG, in-cluster, ~/.kube/config
+  std::string kubeconfig;               // empty: the pod's service account, else $KUBECONFIG, else ~/.kube/config
   std::string context;                  // empty: the kubeconfig's current one
   std::string listen = ":8080";         // metrics and probes; empty: none
   int workers = 16;                     // apps worked on at the same time, and so requests in flight

@@ -79,7 +79,8 @@ apply::Answers Pass::answers_for(const AppKey& key) {
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
-  const auto observed = gather::gather(store_, key);
+  const auto now = std::chrono::system_clock::now();
+  auto observed = gather::gather(store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
     return {};
@@ -92,8 +93,10 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   // Half a plan says nothing about how the app stands.
   if (stop.no_more.stop_requested()) return {};
 
+  if (!outcomes.empty()) gather::refresh_children(*observed, store_);
+
   PassNews news;
-  news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(std::chrono::system_clock::now()));
+  news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
   news.must_retry = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
   return write_status(*observed, news, stop);
 }
@@ -102,6 +105,10 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   const AppKey& key = observed.app.key;
   const status::Summary& summary = news.summary;
   PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
+  if (observed.look_again && !news.must_retry) {
+    result.next = Next::kLater;
+    result.later = *observed.look_again;
+  }
   if (!summary.differs) {
     if (!summary.in_progress) note_status_write(key, false);
   } else {

@@ -1,6 +1,7 @@
 // Everything reconcile may look at for one app, gathered before the call. A value: nothing in it changes while it is read.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,6 +51,7 @@ struct Observed {
   std::map<std::string, SecretFacts> secrets;  // the Secrets the spec refers to, by name
   std::vector<PodFacts> pods;     // only those with something to tell
   PreviousStatus previous;
+  std::optional<std::chrono::seconds> look_again;  // something may look different after this time, without any event
 };
 
 }  // namespace twelvefactor

@@ -1,6 +1,7 @@
 // What is kept of a pod: only what somebody must know about. A pod that runs as it should is not kept at all.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -11,9 +12,12 @@ struct PodFacts {
   std::string process;        // of the label twelvefactor.dev/process, else empty
   std::string admin_process;  // of the label twelvefactor.dev/admin-process, else empty
   std::string job;            // the Job that made it, else empty
-  std::string reason;         // of the waiting container: ImagePullBackOff, CreateContainerConfigError, CrashLoopBackOff, ...
+  std::string reason;         // of model/reasons.hpp, from what the kubelet says: ImagePullFailed, ContainerConfigError, CrashLooping
   std::string message;        // the kubelet's words
-  std::optional<int> exit_code;  // of an admin process that ended
+  std::optional<int> exit_code;  // of an admin process that ended, or of a process's last run
+  /// Not 0: it ended more than once and runs again since then (seconds since 1970). Whether that is a loop, only time tells
+  /// (gather/crash_loops.hpp).
+  std::int64_t running_again_since = 0;
 };
 
 }  // namespace twelvefactor

@@ -15,7 +15,8 @@ const DesiredObject* wanted(const std::vector<DesiredObject>& objects, const Chi
 /// Do all of its pods run what is wished now?
 bool rolled_out(const Child& deployment, const DesiredObject* object) {
   const Rollout& rollout = deployment.rollout;
-  return object != nullptr && object->digest == deployment.digest && rollout.observed_generation >= deployment.generation &&
+  const bool as_wished = object != nullptr && (deployment.digest == object->digest || deployment.stands_for == object->digest);
+  return as_wished && rollout.observed_generation >= deployment.generation &&
          rollout.updated == rollout.replicas && rollout.available == rollout.replicas;
 }
 
@@ -28,7 +29,7 @@ bool may_need_older(const Child& child, const std::vector<DesiredObject>& object
 
 std::vector<KeptObject> snapshots_in_use(const Observed& observed, const std::vector<DesiredObject>& objects) {
   const bool needed = std::any_of(observed.children.begin(), observed.children.end(),
-                                  [&objects](const Child& child) { return may_need_older(child, objects); });
+                                  [&](const Child& child) { return child.owner == observed.app.uid && may_need_older(child, objects); });
   std::vector<KeptObject> kept;
   if (!needed) return kept;
   for (const Child& child : observed.children) {

@@ -20,9 +20,9 @@ Said phase(const char* type, Verdict::State wanted, const Verdict& verdict, cons
   return {type, false, otherwise, ""};
 }
 
-Said available(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+Said available(const Observed& observed, const Desired& desired) {
   for (const auto& [name, process] : observed.app.spec.processes) {
-    const ProcessState state = process_state(observed, desired, outcomes, name);
+    const ProcessState state = process_state(observed, desired, name);
     if (process.replicas > 0 && state.available == 0) {
       return {condition::kAvailable, false, reason::kProcessesUnavailable, "process " + name + " has no pod that is available"};
     }
@@ -57,8 +57,8 @@ Said compliant(const Desired& desired) {
 
 }  // namespace
 
-std::vector<Condition> conditions(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes,
-                                  const Verdict& verdict, const std::string& now) {
+std::vector<Condition> conditions(const Observed& observed, const Desired& desired, const Verdict& verdict,
+                                  const std::string& now) {
   using State = Verdict::State;
   std::vector<Said> said = {
       {condition::kReady, verdict.state == State::kReady, verdict.reason, verdict.message},
@@ -67,7 +67,7 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
   };
   // Of a spec that cannot be read nothing else can be said.
   if (observed.spec_error.empty()) {
-    said.push_back(available(observed, desired, outcomes));
+    said.push_back(available(observed, desired));
     said.push_back(references(condition::kConfigReady, desired, refers_to_secrets(observed.app.spec.config)));
     said.push_back(references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
     said.push_back(compliant(desired));

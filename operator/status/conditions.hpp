@@ -10,7 +10,7 @@
 namespace twelvefactor::status {
 
 /// In a fixed order. The transition time is kept from `observed.previous` while a condition's status stays.
-std::vector<Condition> conditions(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes,
-                                  const Verdict& verdict, const std::string& now);
+std::vector<Condition> conditions(const Observed& observed, const Desired& desired, const Verdict& verdict,
+                                  const std::string& now);
 
 }  // namespace twelvefactor::status

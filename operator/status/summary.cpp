@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/reasons.hpp"
+#include "model/text.hpp"
 #include "status/conditions.hpp"
 #include "status/factors.hpp"
 #include "status/news.hpp"
@@ -22,15 +23,15 @@ json condition_json(const Condition& condition) {
   return {{"type", condition.type},
           {"status", condition.status ? "True" : "False"},
           {"reason", condition.reason},
-          {"message", condition.message.substr(0, kMessageLimit)},
+          {"message", cut(condition.message, kMessageLimit)},
           {"observedGeneration", condition.observed_generation},
           {"lastTransitionTime", condition.last_transition_time}};
 }
 
-json processes_json(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+json processes_json(const Observed& observed, const Desired& desired) {
   json processes = json::object();
   for (const auto& [name, process] : observed.app.spec.processes) {
-    const ProcessState state = process_state(observed, desired, outcomes, name);
+    const ProcessState state = process_state(observed, desired, name);
     processes[name] = {{"desired", state.wanted}, {"ready", state.ready}, {"updated", state.updated}};
   }
   return processes;
@@ -79,12 +80,12 @@ json without_progress(json status) {
 Summary summarize(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const std::string& now) {
   const Verdict verdict = judge(observed, desired, outcomes);
   json status = {{"observedGeneration", observed.app.generation}, {"conditions", json::array()}};
-  for (const Condition& condition : conditions(observed, desired, outcomes, verdict, now)) {
+  for (const Condition& condition : conditions(observed, desired, verdict, now)) {
     status["conditions"].push_back(condition_json(condition));
   }
   if (observed.spec_error.empty()) {
     status["selector"] = selector(observed);
-    status["processes"] = processes_json(observed, desired, outcomes);
+    status["processes"] = processes_json(observed, desired);
     add_factors(status, desired.findings);
   }
   for (const auto& [name, record] : desired.admin_processes) status["adminProcesses"][name] = record_json(record);

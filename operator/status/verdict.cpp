@@ -20,11 +20,6 @@ const Child* find_deployment(const Observed& observed, const std::string& proces
   return nullptr;
 }
 
-bool just_written(const std::vector<Outcome>& outcomes, const Child& child) {
-  return std::any_of(outcomes.begin(), outcomes.end(),
-                     [&child](const Outcome& o) { return o.object == child.kind && o.name == child.name; });
-}
-
 bool runs_what_is_wished(const Desired& desired, const Child& child) {
   return std::any_of(desired.objects.begin(), desired.objects.end(), [&child](const DesiredObject& object) {
     return object.kind == child.kind && object.name == child.name &&
@@ -100,16 +95,17 @@ Maybe of_pods(const Observed& observed, const std::string& process) {
   return std::nullopt;
 }
 
-Maybe of_process(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const std::string& process) {
-  const ProcessState state = process_state(observed, desired, outcomes, process);
-  if (state.rolled_out) return std::nullopt;
-  const Child* deployment = find_deployment(observed, process);
+Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {
+  const ProcessState state = process_state(observed, desired, process);
   Maybe pods = of_pods(observed, process);
-  if (deployment != nullptr && !just_written(outcomes, *deployment)) {
+  if (state.rolled_out) return pods;
+  const Child* deployment = find_deployment(observed, process);
+  if (deployment != nullptr) {
     if (!pods && !deployment->trouble.empty()) {
       pods = Verdict{State::kReconciling, reason::kPodsNotCreated, "process " + process + ": " + deployment->trouble};
     }
-    if (deployment->rollout.deadline_exceeded) {
+    // What the controller said of an earlier generation says nothing of this one.
+    if (deployment->rollout.deadline_exceeded && deployment->rollout.observed_generation >= deployment->generation) {
       const std::string cause = pods ? pods->message : "process " + process + ": its pods did not become ready in time; see kubectl describe pod";
       return Verdict{State::kStalled, pods ? pods->reason : reason::kProgressDeadlineExceeded, cause};
     }
@@ -131,10 +127,10 @@ Maybe of_admin_pods(const Observed& observed, const Desired& desired) {
   return std::nullopt;
 }
 
-Maybe of_processes(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+Maybe of_processes(const Observed& observed, const Desired& desired) {
   Maybe worst;
   for (const auto& [name, process] : observed.app.spec.processes) {
-    Maybe verdict = of_process(observed, desired, outcomes, name);
+    Maybe verdict = of_process(observed, desired, name);
     if (!verdict) continue;
     const bool more_telling = worst && worst->reason == reason::kRolloutInProgress && verdict->reason != reason::kRolloutInProgress;
     if (!worst || more_telling || (verdict->state == State::kStalled && worst->state != State::kStalled)) worst = std::move(verdict);
@@ -144,8 +140,7 @@ Maybe of_processes(const Observed& observed, const Desired& desired, const std::
 
 }  // namespace
 
-ProcessState process_state(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes,
-                           const std::string& process) {
+ProcessState process_state(const Observed& observed, const Desired& desired, const std::string& process) {
   ProcessState state;
   const auto spec = observed.app.spec.processes.find(process);
   if (spec != observed.app.spec.processes.end()) state.wanted = spec->second.replicas;
@@ -155,7 +150,7 @@ ProcessState process_state(const Observed& observed, const Desired& desired, con
   state.ready = rollout.ready;
   state.updated = rollout.updated;
   state.available = rollout.available;
-  state.rolled_out = !just_written(outcomes, *child) && runs_what_is_wished(desired, *child) &&
+  state.rolled_out = runs_what_is_wished(desired, *child) &&
                      rollout.observed_generation >= child->generation && rollout.updated == state.wanted &&
                      rollout.replicas == state.wanted && rollout.available == state.wanted;
   return state;
@@ -170,7 +165,7 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
   }
   for (const Maybe& verdict :
-       {of_outcomes(outcomes), of_waits(desired), of_failed_admin_process(desired), of_processes(observed, desired, outcomes),
+       {of_outcomes(outcomes), of_waits(desired), of_failed_admin_process(desired), of_processes(observed, desired),
         of_admin_pods(observed, desired), of_running_admin_process(desired)}) {
     if (verdict) return *verdict;
   }

@@ -31,6 +31,6 @@ struct ProcessState {
   int available = 0;
   bool rolled_out = false;
 };
-ProcessState process_state(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const std::string& process);
+ProcessState process_state(const Observed& observed, const Desired& desired, const std::string& process);
 
 }  // namespace twelvefactor::status

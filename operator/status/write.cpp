@@ -7,6 +7,7 @@
 
 #include "kinds/names.hpp"
 #include "kinds/resource.hpp"
+#include "model/text.hpp"
 
 namespace twelvefactor::status {
 namespace {
@@ -32,7 +33,7 @@ json event_json(const Observed& observed, const Event& event, const EventStamp& 
           {"reportingInstance", stamp.instance},
           {"action", "Reconcile"},
           {"reason", event.reason},
-          {"note", event.note.substr(0, kNoteLimit)},
+          {"note", cut(event.note, kNoteLimit)},
           {"type", event.warning ? "Warning" : "Normal"},
           {"regarding",
            {{"apiVersion", kinds::kAppApiVersion},

@@ -29,7 +29,7 @@ bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after)
 
 bool same(const PodFacts& a, const PodFacts& b) {
   return a.process == b.process && a.admin_process == b.admin_process && a.job == b.job && a.reason == b.reason &&
-         a.message == b.message && a.exit_code == b.exit_code;
+         a.message == b.message && a.exit_code == b.exit_code && a.running_again_since == b.running_again_since;
 }
 
 }  // namespace twelvefactor::store

@@ -30,7 +30,7 @@ struct Event {
 enum class Trouble { kConnection, kExpired, kServerError, kGarbled, kIdle, kForbidden };
 
 struct WatchOptions {
-  std::string resource;                        // "deployments.apps", for logs and metrics
+  std::string resource;                        // "deployments", for logs and metrics
   std::string collection;                      // "/apis/apps/v1/deployments"
   std::string label_selector;                  // not encoded; empty: all
   bool metadata_only = false;                  // ask for PartialObjectMetadata: values of Secrets never come

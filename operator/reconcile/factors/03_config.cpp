@@ -5,6 +5,7 @@
 
 #include "kinds/config_map.hpp"
 #include "kinds/names.hpp"
+#include "kinds/secret.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -70,6 +71,10 @@ Contribution contribute_config(const Observed& observed) {
       contribution.generated.push_back({variable, std::get<GeneratedValue>(source)});
       contribution.every_pod.env.push_back({variable, "", kinds::generated_secret_name(app.key.name), variable});
     }
+  }
+  // A new value reaches a process only when it starts: a changed recipe rolls the pods.
+  if (!contribution.generated.empty()) {
+    contribution.every_pod.annotations[std::string(kinds::kGeneratedAnnotation)] = kinds::recipes_annotation(contribution.generated);
   }
   for (const MissingReference& missing : missing_references(observed)) {
     contribution.waits.push_back({condition::kConfigReady, missing.reason, missing.message});

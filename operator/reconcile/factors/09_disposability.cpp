@@ -1,5 +1,7 @@
 // IX. Disposability: fast start, graceful stop. Probes say when a pod may get work; the grace period and SIGTERM how it leaves.
 // https://12factor.net/disposability
+#include <algorithm>
+
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
 
@@ -9,7 +11,8 @@ namespace {
 /// `sh -c "a; b"` keeps the shell as process 1, which does not pass SIGTERM on; `sh -c "exec a"` does not.
 bool shell_swallows_signals(const Process& process) {
   if (!runs_shell(process.command, process.args)) return false;
-  return first_phrase(command_words(process.command, process.args), {"exec"}).empty();
+  const std::vector<std::string> words = command_words(process.command, process.args);
+  return std::find(words.begin(), words.end(), "exec") == words.end();
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ Contribution contribute_logs(const Observed& observed) {
 std::vector<Finding> check_logs(const Observed& observed) {
   std::vector<Finding> findings;
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
-    if (!redirects_to_file(command.words)) continue;
+    // Only a shell redirects; elsewhere > is an argument.
+    if (!command.shell || !redirects_to_file(command.words)) continue;
     findings.push_back({"TF1101", 11, Level::kWarn, command.path, "sends its output into a file, where nobody finds it",
                         "write to stdout; the platform collects it"});
   }

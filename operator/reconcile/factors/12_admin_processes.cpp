@@ -89,7 +89,7 @@ std::vector<Finding> check_admin_processes(const Observed& observed) {
     if (!runs_shell(process.command, process.args)) continue;
     findings.push_back({"TF1201", 12, Level::kAudit, ".spec.adminProcesses." + name + ".command",
                         "runs through a shell, which hides the exit code of all but the last command",
-                        "name the program itself, or start the script with set -e"});
+                        "name the program itself as the command"});
   }
   return findings;
 }

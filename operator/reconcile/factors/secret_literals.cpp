@@ -7,8 +7,10 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr std::array<std::string_view, 12> kSecretWords = {"PASSWORD",   "PASSWD",     "PASSPHRASE", "SECRET",    "TOKEN",       "APIKEY",
-                                                           "API_KEY",    "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL", "SIGNING_KEY", "ENCRYPTION_KEY"};
+// Whole parts of a name, between underscores; a part may also end with one of them (GITHUBTOKEN), and have an s.
+constexpr std::array<std::string_view, 9> kSecretParts = {"PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "CREDENTIAL"};
+// Parts that say so only together.
+constexpr std::array<std::string_view, 6> kSecretPairs = {"API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "SIGNING_KEY", "ENCRYPTION_KEY", "SECRET_KEY"};
 // What such names say about a secret without being one.
 constexpr std::array<std::string_view, 14> kHarmlessEndings = {"_FILE",  "_PATH",    "_DIR",     "_NAME", "_TTL",    "_LENGTH", "_ENABLED",
                                                                "_EXPIRY", "_TIMEOUT", "_HEADER", "_ISSUER", "_AUDIENCE", "_ALGORITHM", "_ID"};
@@ -20,13 +22,28 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+bool part_says_secret(std::string_view part) {
+  if (part.ends_with("S") && part != "PASS") part.remove_suffix(1);
+  return std::any_of(kSecretParts.begin(), kSecretParts.end(), [part](std::string_view word) {
+    // Short words end too many others (BYPASS, COMPASS).
+    return part == word || (word.size() > 4 && part.ends_with(word));
+  });
+}
+
 bool name_says_secret(std::string_view name) {
   const std::string text = upper(name);
   for (const std::string_view ending : kHarmlessEndings) {
     if (text.ends_with(ending)) return false;
   }
-  return std::any_of(kSecretWords.begin(), kSecretWords.end(),
-                     [&text](std::string_view word) { return text.find(word) != std::string::npos; });
+  for (const std::string_view pair : kSecretPairs) {
+    if (text.find(pair) != std::string::npos) return true;
+  }
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('_', start), text.size());
+    if (part_says_secret(std::string_view(text).substr(start, end - start))) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 /// scheme://user:password@host
@@ -41,8 +58,11 @@ bool url_with_password(std::string_view value) {
   return colon != std::string_view::npos && colon + 1 < at;
 }
 
+/// A switch, or a small number such as MAX_TOKENS=4096; a longer one may be a PIN or a password.
 bool switch_or_number(std::string_view value) {
-  return value == "true" || value == "false" || value.find_first_not_of("0123456789.") == std::string_view::npos;
+  constexpr std::size_t kLongestCount = 5;
+  if (value == "true" || value == "false") return true;
+  return value.size() <= kLongestCount && value.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The transport on cpprestsdk. Its traps and the cures used here are in docs/decisions/0003-transport.md; the rules:
-// nothing waits on one of the library's threads, the response goes to a sink of ours, idle time is counted here and not
+// there is one library thread and nothing waits on it, the response goes to a sink of ours, idle time is counted here and not
 // by the library, TLS is set up from memory, no redirect is followed.
 //
 // What the library does and we cannot change: a request whose *reused* connection ends before the status line is sent
@@ -177,7 +177,7 @@ void start(web::http::client::http_client& client, const web::http::http_request
   });
 }
 
-/// Cancels on one of the library's threads, which own the socket.
+/// Cancels on the library's thread: it alone may touch a socket, or the process crashes now and then.
 void cancel(const pplx::cancellation_token_source& source, Exchange& exchange) {
   pplx::create_task([source] { source.cancel(); });
   exchange.abandon(kCancelGrace);
@@ -347,10 +347,10 @@ class NoTransport final : public Transport {
 
 }  // namespace
 
-void initialize_transport_threads(unsigned count) {
+void initialize_transport_threads() {
   hide_system_trust();
   try {
-    crossplat::threadpool::initialize_with_threads(count);
+    crossplat::threadpool::initialize_with_threads(1);
   } catch (const std::exception&) {
     // The library's way to say that the pool exists already: the first call counts.
   }

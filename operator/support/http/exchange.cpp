@@ -17,7 +17,7 @@ void Exchange::head(const Head& head) {
   std::lock_guard lock(mutex_);
   head_ = head;
   last_heard_ = Clock::now();
-  // Bytes may have been offered before the head: the library completes the two on different threads.
+  // Bytes may have been offered before the head: the library completes the two separately.
   changed_.notify_all();
 }
 

@@ -1,4 +1,4 @@
-// One request in flight: what the library's threads and the waiting caller tell each other. The library's side never
+// One request in flight: what the library's thread and the waiting caller tell each other. The library's side never
 // blocks; the caller's side does nothing but block. Used by cpprest_transport.cpp only; it knows no HTTP library and
 // no Kubernetes, and owns no thread.
 #pragma once

@@ -95,10 +95,13 @@ struct TransportOptions {
   std::string user_agent = "twelvefactor-operator";
 };
 
-/// Sets the number of the library's threads for the process; call it once, before the first transport. Two move
-/// bytes for any number of requests (measured, docs/decisions/0003-transport.md).
-void initialize_transport_threads(unsigned count = 2);
+/// Starts the library's thread for the process; call it first thing in main, before any other thread, since it changes the
+/// environment (http/system_trust.hpp). Later calls do nothing. One thread moves the bytes of any number of requests. It must
+/// be one: with two, the library closes a connection in one thread while the other uses it, and crashes (measured,
+/// docs/decisions/0003-transport.md).
+void initialize_transport_threads();
 
+/// Never fails: a transport to an address that is none says so with each request.
 std::unique_ptr<Transport> make_cpprest_transport(TransportOptions options);
 
 }  // namespace twelvefactor::http

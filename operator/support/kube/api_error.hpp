@@ -1,5 +1,5 @@
 // Why the API server did not do what was asked, in the terms that decide what happens next.
-// Made by kube/reader and kube/writer from a transport failure or a metav1.Status answer.
+// Made by kube/session from a transport failure or a metav1.Status answer.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // Where the API server is and how to authenticate: from a kubeconfig (KUBECONFIG lists are not merged: the first file counts)
-// or from the service account of the pod we run in. Called by cli/. Reads files; talks to nobody.
+// or from the service account of the pod we run in. Called by loop/operator. Reads files; talks to nobody.
 #pragma once
 
 #include <memory>

@@ -65,7 +65,7 @@ struct Metrics::State {
                                   .Register(registry);
   Family<Counter>& writes = prometheus::BuildCounter()
                                 .Name("twelvefactor_objects_written_total")
-                                .Help("Objects created, changed or deleted, by kind and action.")
+                                .Help("Writes of objects by kind and action: created, changed, deleted, or refused (also without an answer).")
                                 .Register(registry);
   Family<Gauge>& apps = prometheus::BuildGauge()
                             .Name("twelvefactor_apps")

@@ -1,5 +1,5 @@
 // The operator's metrics (docs/reference.md lists them), under the names that dashboards for controllers know. The only place that
-// knows prometheus-cpp. Every series exists from the start, so that a rate over it has no hole. No label is unbounded.
+// knows prometheus-cpp. Series whose labels are known exist from the start. No label is unbounded.
 #pragma once
 
 #include <chrono>
