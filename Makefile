@@ -3,7 +3,10 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build test fmt lint
+.PHONY: help run cluster down status logs kubeconfig load-image build test check fmt lint tidy bench
+# ccache finds what another checkout has compiled.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := true
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,16 +35,25 @@ load-image: ## puts an image archive into the node and prints its reference by d
 build: ## the operator: build/release/twelvefactor
 	@$(CLUSTER)/packages.sh build && $(CLUSTER)/operator.sh build
 
-test: ## all tests
+test: ## all tests; a part of them: ONLY=lint, unit, contract or e2e
 	@tests/run.sh
+
+check: ## all tests, clang-tidy and one more sanitizer
+	@tests/run.sh --check
 
 fmt: ## formats the sources
 	@$(CLUSTER)/packages.sh lint
-	@git ls-files '*.cpp' '*.hpp' | xargs -r clang-format -i
-	@gofmt -w e2e/shop
+	@tests/lint.sh --fix
 
-lint: ## what a machine can find wrong with the sources
+lint: ## what a machine finds in the sources within seconds
 	@$(CLUSTER)/packages.sh lint
-	@git ls-files '*.cpp' '*.hpp' | xargs -r clang-format --dry-run --Werror
-	@cd e2e/cluster && shellcheck -x *.sh
-	@cd e2e/shop && test -z "$$(gofmt -l .)" && go vet ./...
+	@tests/lint.sh
+
+tidy: ## clang-tidy; a file that was clean is looked at again when it changes
+	@$(CLUSTER)/packages.sh build tidy
+	@cmake --preset clang --log-level=WARNING >/dev/null
+	@tests/tidy.py
+
+bench: ## what the operator costs, beside a loader that only sends the same writes: APPS=200
+	@$(CLUSTER)/packages.sh build test && $(CLUSTER)/operator.sh build >/dev/null
+	@tests/bench/bench.py $(APPS)

@@ -5,8 +5,10 @@ E2E_KEEP=1      leaves that cluster up, so that the next run starts at once
 E2E_PRESET      the build to test (dev, release, asan, ...); without it the newest
 E2E_OPERATOR    the operator's binary, wherever it is
 E2E_IMAGE       an image that can run in the cluster, NAME@sha256:DIGEST
+E2E_PROBE       the image of e2e/harness/probe under a name that the cluster can pull, NAME@sha256:DIGEST
 E2E_KUBECTL     the kubectl to use
 """
+import contextlib
 import os
 import re
 import secrets
@@ -15,6 +17,7 @@ import pytest
 import yaml
 
 from harness.cluster import Cluster
+from harness.faultproxy import FaultProxy
 from harness.identity import forget_leases, operator_kubeconfig
 from harness.operator import Operator
 from harness.waiting import describe
@@ -29,12 +32,19 @@ def cluster():
             given = os.environ.get("E2E_KUBECONFIG")
             found = Cluster.given(given) if given else Cluster.up()
             found.install_crds()
+            _forget_interrupted_runs(found)
         except Exception as error:  # without a cluster, every test would tell the same
             pytest.exit(f"no cluster to test on: {error}", returncode=3)
         yield found
     finally:
         if found is not None and found.own and os.environ.get("E2E_KEEP") != "1":
             found.down()
+
+
+def _forget_interrupted_runs(cluster):
+    """Apps that nobody waits for any more would keep the operator busy, and be counted."""
+    for item in cluster.api.list("namespaces", labels={"twelvefactor.dev/e2e": "true"}) if cluster.own else []:
+        cluster.api.delete("namespaces", item["metadata"]["name"])
 
 
 @pytest.fixture(scope="session")
@@ -48,23 +58,35 @@ def kubectl(cluster):
     return cluster.kubectl
 
 
-@pytest.fixture
-def make_namespace(cluster, request):
-    """A function that makes namespaces which enforce the restricted Pod Security Standard; they are deleted after the test."""
-    made = []
+@contextlib.contextmanager
+def _namespaces(cluster, node, title):
+    made = node.e2e_namespaces = []
 
     def make(suffix=""):
-        test = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^test_", "", request.node.originalname or request.node.name).lower()).strip("-")
-        name = f"e2e-{test[:36].strip('-')}-{secrets.token_hex(3)}{'-' + suffix if suffix else ''}"
+        about = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^test_|\.py$", "", title).lower()).strip("-")
+        name = f"e2e-{about[:36].strip('-')}-{secrets.token_hex(3)}{'-' + suffix if suffix else ''}"
         cluster.api.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {
             "name": name, "labels": {"pod-security.kubernetes.io/enforce": "restricted", "twelvefactor.dev/e2e": "true"}}})
         made.append(name)
-        request.node.e2e_namespaces = made
         return name
 
     yield make
     for name in made:
         cluster.api.delete("namespaces", name)
+
+
+@pytest.fixture
+def make_namespace(cluster, request):
+    """A function that makes namespaces which enforce the restricted Pod Security Standard; they are deleted after the test."""
+    with _namespaces(cluster, request.node, request.node.originalname or request.node.name) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def make_module_namespace(cluster, request):
+    """The same; they are deleted after the last test of the file."""
+    with _namespaces(cluster, request.node, os.path.basename(request.node.name)) as make:
+        yield make
 
 
 @pytest.fixture
@@ -87,26 +109,58 @@ def _new_log(cluster, name):
 
 
 @pytest.fixture(scope="session")
-def operator(cluster, operator_user):
-    """A running operator that all tests share. Tests that stop or starve it take own_operator instead."""
+def operator(cluster, operator_user, tmp_path_factory):
+    """A running operator that all tests share. Its requests go through a proxy without rules, which tells what was asked: operator.proxy.
+    Tests that stop, starve or disturb it take own_operator or proxied_operator instead."""
     forget_leases(cluster)
-    with Operator(operator_user, _new_log(cluster, "operator")) as started:
-        yield started
-        assert started.running(), f"the operator ended during the tests:\n{started.tail()}"
+    with FaultProxy(operator_user, tmp_path_factory.mktemp("proxy")) as proxy:
+        with Operator(proxy.kubeconfig, _new_log(cluster, "operator")).serving() as started:
+            started.proxy = proxy
+            yield started.wait_ready()
+            assert started.running(), f"the operator ended during the tests:\n{started.tail()}"
+
+
+def _log_name(request):
+    return "operator-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name)
 
 
 @pytest.fixture
 def own_operator(cluster, operator_user, request):
     """An operator for one test, not started yet. No other may run at the same time: with the shared one there is a second replica."""
     forget_leases(cluster)
-    mine = Operator(operator_user, _new_log(cluster, "operator-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name)))
+    mine = Operator(operator_user, _new_log(cluster, _log_name(request))).serving()
     yield mine
     mine.end()
 
 
+@contextlib.contextmanager
+def _behind_a_proxy(cluster, operator_user, request, directory):
+    forget_leases(cluster)
+    with FaultProxy(operator_user, directory) as proxy:
+        mine = Operator(proxy.kubeconfig, _new_log(cluster, _log_name(request))).serving()
+        mine.proxy = proxy
+        yield mine
+        proxy.clear()
+        mine.end()
+
+
+@pytest.fixture
+def proxied_operator(cluster, operator_user, request, tmp_path):
+    """The same, but its requests go through a fault proxy of its own: proxied_operator.proxy."""
+    with _behind_a_proxy(cluster, operator_user, request, tmp_path) as mine:
+        yield mine
+
+
+@pytest.fixture(scope="module")
+def module_operator(cluster, operator_user, request, tmp_path_factory):
+    """The same for all tests of a file, which take it in turns, leave it running and leave no rules behind."""
+    with _behind_a_proxy(cluster, operator_user, request, tmp_path_factory.mktemp("proxy")) as mine:
+        yield mine
+
+
 def pytest_collection_modifyitems(items):
     # Tests with an operator of their own come first: the shared one, once started, stays to the end.
-    items.sort(key=lambda item: "operator" in item.fixturenames and "own_operator" not in item.fixturenames)
+    items.sort(key=lambda item: "operator" in item.fixturenames)
 
 
 @pytest.fixture(autouse=True)
@@ -123,9 +177,9 @@ def pytest_runtest_makereport(item, call):
     if report.when != "call" or not report.failed:
         return
     cluster = item.funcargs.get("cluster")
-    for namespace in getattr(item, "e2e_namespaces", []):
+    for namespace in getattr(item, "e2e_namespaces", []) + getattr(item.getparent(pytest.Module), "e2e_namespaces", []):
         report.sections.append((f"namespace {namespace}", _contents(cluster, namespace)))
-    for name in ("operator", "own_operator"):
+    for name in ("operator", "own_operator", "module_operator", "proxied_operator"):
         if name in item.funcargs:
             report.sections.append((f"log of {name}, its end", item.funcargs[name].tail(60)))
 

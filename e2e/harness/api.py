@@ -175,8 +175,12 @@ class Api:
 
     def list(self, resource, namespace=None, labels=None, fields=None):
         """The items. labels and fields are selectors: a string, or a dict of what must be equal."""
+        return self.list_all(resource, namespace, labels, fields)["items"]
+
+    def list_all(self, resource, namespace=None, labels=None, fields=None):
+        """The list itself: items, and the metadata with the resourceVersion to watch from."""
         query = {"labelSelector": _selector(labels), "fieldSelector": _selector(fields)}
-        return json.loads(self.request("GET", self.path(resource, namespace), query=query))["items"]
+        return json.loads(self.request("GET", self.path(resource, namespace), query=query))
 
     def create(self, resource, body, namespace=None, subresource=None, name=None, dry_run=False):
         """POST; namespace is taken from the object when it is left out. name and subresource: as for serviceaccounts/<name>/token."""
@@ -196,9 +200,11 @@ class Api:
         path = self.path(resource, namespace, name, subresource)
         return json.loads(self.request("PATCH", path, patch, content_type=PATCH_TYPES[kind], query=query))
 
-    def delete(self, resource, name, namespace=None, propagation="Background", missing_ok=True):
+    def delete(self, resource, name, namespace=None, propagation="Background", missing_ok=True, grace=None):
         try:
             options = {"kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": propagation}
+            if grace is not None:
+                options["gracePeriodSeconds"] = grace
             return json.loads(self.request("DELETE", self.path(resource, namespace, name), options))
         except ApiError as error:
             if error.status == 404 and missing_ok:
@@ -210,6 +216,20 @@ class Api:
         accept = "application/json;as=Table;v=v1;g=meta.k8s.io"
         answer = json.loads(self.request("GET", self.path(resource, namespace), accept=accept))
         return answer["columnDefinitions"], [row["cells"] for row in answer["rows"]]
+
+    def open_watch(self, resource, namespace=None, resource_version=None, labels=None):
+        """(connection, answer) of a watch that the API server has begun; lines of JSON can be read from the answer. The caller closes both."""
+        query = {"watch": "true", "resourceVersion": resource_version, "labelSelector": _selector(labels), "timeoutSeconds": "3000"}
+        path = self.path(resource, namespace) + "?" + urllib.parse.urlencode({key: value for key, value in query.items() if value is not None})
+        connection = http.client.HTTPSConnection(*self._address, context=self._tls, timeout=30)
+        connection.request("GET", path, headers={"Accept": "application/json", "User-Agent": self.user_agent, **self._headers})
+        answer = connection.getresponse()
+        if answer.status >= 400:
+            content = answer.read()
+            connection.close()
+            raise ApiError("GET", path, answer.status, content)
+        connection.sock.settimeout(None)
+        return connection, answer
 
     def ready(self):
         """Whether the API server answers and says it is ready."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from . import apps
+from . import apps, probe_image
 from .api import Api, ApiError
 from .kubectl import Kubectl, find_kubectl
 from .waiting import wait_for
@@ -74,6 +74,30 @@ class Cluster:
         _script(self.state, "images.sh", "shop-loaded", timeout=900)
         return (self.state / "run" / "shop.image").read_text().split()[0]
 
+    @functools.cached_property
+    def probe(self):
+        """The image of e2e/harness/probe, by digest: E2E_PROBE; else, in a cluster of our own, made when it is first asked for; where no pod
+        really runs, any name does."""
+        if os.environ.get("E2E_PROBE"):
+            return os.environ["E2E_PROBE"]
+        if not self.real_node():
+            return apps.IMAGE
+        if not self.own:
+            raise RuntimeError("pods of this cluster cannot be started from the tests' own image: push e2e/harness/probe to a registry, and set "
+                               "E2E_PROBE to its NAME@sha256:DIGEST")
+        found, sources = self.state / "run" / "probe.image", probe_image.sources_digest()
+        if not found.exists() or found.read_text().split()[1] != sources:
+            archive = probe_image.make_archive(self.state / "build" / "probe.tar")
+            found.write_text(_script(self.state, "images.sh", "load", str(archive), timeout=120).split()[-1] + " " + sources)
+        return found.read_text().split()[0]
+
+    # The node, where Services and pods can be reached
+
+    def inside(self, *command, timeout=30):
+        """Runs a command in the node's network; returns its standard output. Only where the cluster is our own."""
+        assert self.own, "this cluster was given to us: there is no way into its node"
+        return _script(self.state, "namespace.sh", "enter", *command, timeout=timeout)
+
     # The API server, taken away and brought back
 
     def stop_api_server(self):
@@ -135,13 +159,15 @@ def _descriptions(schema):
 
 
 def _script(state, name, *arguments, timeout):
-    """Runs one of e2e/cluster; what it prints goes to a log, which a failure shows the end of."""
+    """Runs one of e2e/cluster; what it prints goes to a log, which a failure shows the end of. Returns its standard output."""
     FILES.mkdir(parents=True, exist_ok=True)
     log = FILES / f"{name}.log"
     began = time.monotonic()
-    with log.open("wb") as output:
+    with log.open("w+b") as output, log.with_suffix(".errors").open("w+b") as errors:
         code = subprocess.run([str(SCRIPTS / name), *arguments], cwd=ROOT, env={**os.environ, "TF_STATE": str(state)}, stdin=subprocess.DEVNULL,
-                              stdout=output, stderr=subprocess.STDOUT, timeout=timeout, check=False).returncode
+                              stdout=output, stderr=errors, timeout=timeout, check=False).returncode
+    said, complained = log.read_text(errors="replace"), log.with_suffix(".errors").read_text(errors="replace")
     if code:
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-40:])
+        tail = "\n".join((said + complained).splitlines()[-40:])
         raise RuntimeError(f"e2e/cluster/{name} {' '.join(arguments)} ended with {code} after {time.monotonic() - began:.0f} s:\n{tail}")
+    return said

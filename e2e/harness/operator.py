@@ -2,9 +2,13 @@
 import json
 import os
 import signal
+import socket
 import subprocess
+import urllib.error
+import urllib.request
 from pathlib import Path
 
+from .requests import parse_metrics
 from .waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +38,15 @@ class Operator:
         self.env = dict(env or {})
         self.process = None
         self.starts = 0
+        self.port = None  # of metrics and probes, from serving() on
 
     # Its life
+
+    def serving(self):
+        """Gives it a port of its own for metrics and probes: several operators may run on this machine."""
+        self.port = free_port()
+        self.env["TWELVEFACTOR_LISTEN"] = f"127.0.0.1:{self.port}"
+        return self
 
     def start(self, arguments=None, env=None, log_within=10):
         """Starts it and waits until it has logged something; if it ends instead, the failure shows what it said."""
@@ -112,6 +123,33 @@ class Operator:
     def _state(self):
         return Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
 
+    # What it answers
+
+    def ask(self, path, timeout=5):
+        """(status, text) of GET path at its own port; OSError when nobody answers."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through an http_proxy of the machine
+        try:
+            with opener.open(f"http://127.0.0.1:{self.port}{path}", timeout=timeout) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def wait_ready(self, timeout=30):
+        """Waits until it knows the whole cluster."""
+        wait_for("the operator to be ready", lambda: self.ask("/readyz"), lambda answer: answer[0] == 200, timeout=timeout, every=0.02)
+        return self
+
+    def start_ready(self, **how):
+        return self.start(**how).wait_ready()
+
+    def metrics(self):
+        """[(name, labels, value)]."""
+        return list(parse_metrics(self.ask("/metrics")[1]))
+
+    def metric(self, name, **labels):
+        """The sum of all samples of that name with (at least) these labels."""
+        return sum(value for found, having, value in self.metrics() if found == name and labels.items() <= having.items())
+
     # What it costs
 
     def memory_kib(self, field="VmRSS"):
@@ -167,3 +205,8 @@ class Operator:
     def tail(self, lines=30):
         return "\n".join(self.raw_log().splitlines()[-lines:]) or "(no log)"
 
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

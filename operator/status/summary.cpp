@@ -93,7 +93,8 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
   const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
   Summary summary;
   summary.json = status.dump();
-  summary.differs = before != status;
+  // A status that is none is equal to nothing, which nlohmann's != does not say.
+  summary.differs = !before.is_object() || before != status;
   summary.only_progress = summary.differs && before.is_object() && without_progress(before) == without_progress(status);
   summary.in_progress = verdict.state == Verdict::State::kReconciling;
   summary.ready = verdict.state == Verdict::State::kReady;

@@ -6,7 +6,9 @@ namespace {
 /// Memory that one long frame may leave behind for the next.
 constexpr std::size_t kKeptCapacity = 64 << 10;
 
-bool blank(std::string_view frame) { return frame.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool blank(std::string_view frame) {
+  return frame.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 }  // namespace
 

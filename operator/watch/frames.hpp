@@ -1,5 +1,5 @@
-// Splits the bytes of a watch into frames, one JSON text per line. Used by the watcher. It knows no JSON and no network, and
-// copies nothing when a frame lies whole in one piece of bytes.
+// Splits the bytes of a watch into frames, one JSON text per line. Used by the watcher. It knows no JSON and
+// no network, and copies nothing when a frame lies whole in one piece of bytes.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +14,13 @@ class FrameSplitter {
   /// A frame longer than `max_bytes` is refused.
   explicit FrameSplitter(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  /// Takes what came from the network and calls `on_frame` for each frame that is complete with it, without its line
-  /// end; blank lines are passed over. `on_frame` returns false to stop, and the rest of `bytes` is dropped.
-  /// False: stopped, or a frame is too long (see too_long).
+  /// Takes what came from the network and calls `on_frame` for each frame that is complete with it, without
+  /// its line end; blank lines are passed over. `on_frame` returns false to stop, and the rest of `bytes` is
+  /// dropped. False: stopped, or a frame is too long (see too_long).
   bool push(std::string_view bytes, const std::function<bool(std::string_view)>& on_frame);
 
-  /// Is there the beginning of a frame whose end has not come? At the end of a stream: the last frame was cut.
+  /// Is there the beginning of a frame whose end has not come? At the end of a stream: the last frame was
+  /// cut.
   [[nodiscard]] bool partial() const { return !held_.empty(); }
   [[nodiscard]] bool too_long() const { return too_long_; }
 

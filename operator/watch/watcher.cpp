@@ -19,7 +19,8 @@ constexpr int kTriesFromOnePlace = 3;
 /// A watch that ends sooner than this, without an event, was none: reconnecting at once would be a busy loop.
 constexpr std::chrono::seconds kVeryShort{1};
 
-/// A watch that was open for so long has worked, events or not: the next failure starts with the shortest pause.
+/// A watch that was open for so long has worked, events or not: the next failure starts with the shortest
+/// pause.
 constexpr std::chrono::seconds kWorked{10};
 
 /// See WatchOptions::idle_timeout.
@@ -44,10 +45,11 @@ struct Watch {
   State state = State::kEmpty;
   std::string resource_version{};
   std::string continue_token{};
-  bool streaming_list = true;     // until the server refuses it
-  int page_size = 0;              // 0: no pages, the whole list
-  int expired_pages = 0;          // lists in a row whose continue token expired
-  int failures = 0;               // in a row: the exponent of the pause
+  bool streaming_list = true;  // until the server refuses it
+  int page_size = 0;           // 0: no pages, the whole list
+  int expired_pages = 0;       // lists in a row whose continue token expired
+  int failures = 0;            // in a row: the exponent of the pause
+  int expired_in_a_row = 0;
   int tries_from_here = 0;        // failures at this resource_version
   bool steady_bookmarks = false;  // the last watch saw them
   std::mt19937 random{std::random_device{}()};
@@ -57,14 +59,16 @@ void tell(const Watch& watch, Trouble trouble, const std::string& message) {
   if (watch.sinks.on_trouble) watch.sinks.on_trouble(trouble, message);
 }
 
-/// backoff_start * 2^failures, at most backoff_max, of which a random half is taken off: many watches fail together.
+/// backoff_start * 2^failures, at most backoff_max, of which a random half is taken off: many watches fail
+/// together.
 void pause(Watch& watch, std::optional<std::chrono::seconds> retry_after) {
   const int doublings = std::min(watch.failures++, 20);
   const std::chrono::milliseconds doubled = watch.options.backoff_start * (std::int64_t{1} << doublings);
   const auto longest = std::min(doubled, watch.options.backoff_max);
   std::uniform_real_distribution<double> share(0.5, 1.0);
   auto duration = std::chrono::duration_cast<std::chrono::nanoseconds>(longest * share(watch.random));
-  if (retry_after) duration = std::max<std::chrono::nanoseconds>(duration, std::min(*retry_after, kLongestRetryAfter));
+  if (retry_after)
+    duration = std::max<std::chrono::nanoseconds>(duration, std::min(*retry_after, kLongestRetryAfter));
   kube::wait_for(duration, watch.stop);
 }
 
@@ -77,9 +81,13 @@ Trouble trouble_of(const ApiError& error) {
   return Trouble::kConnection;
 }
 
-/// Did the server judge our resourceVersion, or was it just not able to answer?
+/// Did the server judge where we want to go on from, or was it just not able to answer? A list of everything
+/// is the last thing a server needs that is overloaded or on its way up.
 bool counts_against_place(const ApiError& error) {
-  return error.status >= 400 && error.status != 429 && trouble_of(error) != Trouble::kForbidden;
+  // An etcd that was restored knows less than we do: the server waits for the future and then says so.
+  if (error.status == 504) return error.message.find("Too large resource version") != std::string::npos;
+  const bool refused = error.status >= 400 && error.status < 500;
+  return refused && error.status != 408 && error.status != 429 && trouble_of(error) != Trouble::kForbidden;
 }
 
 void start_over(Watch& watch) {
@@ -93,7 +101,9 @@ void count_try(Watch& watch) {
   if (++watch.tries_from_here >= kTriesFromOnePlace) start_over(watch);
 }
 
-void step_empty(Watch& watch) { watch.state = watch.streaming_list ? State::kInitialWatch : State::kInitPage; }
+void step_empty(Watch& watch) {
+  watch.state = watch.streaming_list ? State::kInitialWatch : State::kInitPage;
+}
 
 void page_failed(Watch& watch, const ApiError& error) {
   if (error.cancelled) return;
@@ -163,11 +173,14 @@ void stream_failed(Watch& watch, const StreamOutcome& outcome) {
 
 void stream_expired(Watch& watch, const StreamOutcome& outcome) {
   tell(watch, Trouble::kExpired, outcome.message);
-  const bool again = watch.failures > 0;
   start_over(watch);
-  // The first time, time passed us by; when it happens again at once, something is wrong.
-  if (again) pause(watch, std::nullopt);
-  watch.failures = std::max(watch.failures, 1);
+  // The first time, time passed us by (the server was away, say), and it answers again; when it happens again
+  // without an event in between, something is wrong.
+  if (watch.expired_in_a_row++ == 0) {
+    watch.failures = 0;
+  } else {
+    pause(watch, std::nullopt);
+  }
 }
 
 void stream_closed(Watch& watch, const StreamOutcome& outcome) {
@@ -188,6 +201,7 @@ void keep_progress(Watch& watch, const StreamOutcome& outcome) {
   }
   if (outcome.frames_after_list > 0 || (outcome.listed && outcome.lived >= kWorked)) {
     watch.failures = 0;
+    watch.expired_in_a_row = 0;
     watch.tries_from_here = 0;
   }
   if (outcome.steady_bookmarks) watch.steady_bookmarks = true;
@@ -196,17 +210,28 @@ void keep_progress(Watch& watch, const StreamOutcome& outcome) {
 void stream_ended(Watch& watch, const StreamOutcome& outcome) {
   keep_progress(watch, outcome);
   switch (outcome.end) {
-    case StreamEnd::kStopped: return;
-    case StreamEnd::kClosed: stream_closed(watch, outcome); return;
-    case StreamEnd::kExpired: stream_expired(watch, outcome); return;
-    case StreamEnd::kFailed: stream_failed(watch, outcome); return;
+    case StreamEnd::kStopped:
+      return;
+    case StreamEnd::kClosed:
+      stream_closed(watch, outcome);
+      return;
+    case StreamEnd::kExpired:
+      stream_expired(watch, outcome);
+      return;
+    case StreamEnd::kFailed:
+      stream_failed(watch, outcome);
+      return;
     case StreamEnd::kNoMark:
       tell(watch, Trouble::kServerError, outcome.message);
       watch.streaming_list = false;
       start_over(watch);
       return;
-    case StreamEnd::kErrorEvent: tell(watch, Trouble::kServerError, outcome.message); break;
-    case StreamEnd::kGarbled: tell(watch, Trouble::kGarbled, outcome.message); break;
+    case StreamEnd::kErrorEvent:
+      tell(watch, Trouble::kServerError, outcome.message);
+      break;
+    case StreamEnd::kGarbled:
+      tell(watch, Trouble::kGarbled, outcome.message);
+      break;
   }
   count_try(watch);
   pause(watch, std::nullopt);
@@ -236,15 +261,22 @@ void step_stream(Watch& watch) {
 
 }  // namespace
 
-void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks, std::stop_token stop) {
+void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
+               std::stop_token stop) {
   Watch watch{.session = session, .options = options, .sinks = sinks, .stop = stop};
   watch.page_size = options.page_size;
   while (!stop.stop_requested()) {
     switch (watch.state) {
-      case State::kEmpty: step_empty(watch); break;
-      case State::kInitPage: step_init_page(watch); break;
+      case State::kEmpty:
+        step_empty(watch);
+        break;
+      case State::kInitPage:
+        step_init_page(watch);
+        break;
       case State::kInitialWatch:
-      case State::kInitListed: step_stream(watch); break;
+      case State::kInitListed:
+        step_stream(watch);
+        break;
     }
   }
 }

@@ -1,7 +1,8 @@
-// One resource, listed once and followed for ever: turns the bytes of lists and watches into five kinds of event.
-// Called by loop/, one Watcher per resource, each on a thread of its own: a failing watch stops no other. It never drops what
-// it knew: a relist is Init, InitApply..., InitDone, and only InitDone says that what was not named is gone.
-// The states and their errors follow kube-rs' watcher and the Kubernetes API concepts page ("Efficient detection of changes").
+// One resource, listed once and followed for ever: turns the bytes of lists and watches into five kinds of
+// event. Called by loop/, one Watcher per resource, each on a thread of its own: a failing watch stops no
+// other. It never drops what it knew: a relist is Init, InitApply..., InitDone, and only InitDone says that
+// what was not named is gone. The states and their errors follow kube-rs' watcher and the Kubernetes API
+// concepts page ("Efficient detection of changes").
 #pragma once
 
 #include <chrono>
@@ -15,7 +16,8 @@
 namespace twelvefactor::watch {
 
 enum class EventType {
-  kInit,       // a list begins: start a second picture beside the first (a list that broke off begins with kInit again)
+  kInit,  // a list begins: start a second picture beside the first (a list that broke off begins with kInit
+          // again)
   kInitApply,  // an object of that list
   kInitDone,   // the list is complete: what it did not name is gone
   kApply,      // added or changed
@@ -30,28 +32,31 @@ struct Event {
 enum class Trouble { kConnection, kExpired, kServerError, kGarbled, kIdle, kForbidden };
 
 struct WatchOptions {
-  std::string resource;                        // "deployments", for logs and metrics
-  std::string collection;                      // "/apis/apps/v1/deployments"
-  std::string label_selector;                  // not encoded; empty: all
-  bool metadata_only = false;                  // ask for PartialObjectMetadata: values of Secrets never come
-  int page_size = 100;                         // of a paged list, where the server has no streaming list
-  std::chrono::seconds server_timeout{290};    // timeoutSeconds of a watch; a little jitter is added
-  std::chrono::seconds idle_margin{5};         // silence for server_timeout + margin means a dead connection; see bookmarks
-  // Silence that ends a watch. 0: server_timeout + idle_margin; once a watch has seen the server send bookmarks at least every
-  // 75 s (kube-apiserver: each 60 s), the next ones use 150 s, until one of them ends in silence.
+  std::string resource;                      // "deployments", for logs and metrics
+  std::string collection;                    // "/apis/apps/v1/deployments"
+  std::string label_selector;                // not encoded; empty: all
+  bool metadata_only = false;                // ask for PartialObjectMetadata: values of Secrets never come
+  int page_size = 100;                       // of a paged list, where the server has no streaming list
+  std::chrono::seconds server_timeout{290};  // timeoutSeconds of a watch; a little jitter is added
+  std::chrono::seconds idle_margin{
+      5};  // silence for server_timeout + margin means a dead connection; see bookmarks
+  // Silence that ends a watch. 0: server_timeout + idle_margin; once a watch has seen the server send
+  // bookmarks at least every 75 s (kube-apiserver: each 60 s), the next ones use 150 s, until one of them
+  // ends in silence.
   std::chrono::seconds idle_timeout{0};
   std::chrono::milliseconds backoff_start{200};
   std::chrono::milliseconds backoff_max{30000};
-  std::size_t max_event_bytes = 16 << 20;      // a longer frame is garbled
+  std::size_t max_event_bytes = 16 << 20;  // a longer frame is garbled
 };
 
 struct WatchSinks {
-  std::function<void(const Event&)> on_event;                        // called on the watch's thread
+  std::function<void(const Event&)> on_event;                         // called on the watch's thread
   std::function<void(Trouble, std::string_view message)> on_trouble;  // counted and logged by the caller
-  std::function<void()> on_alive;                                    // bytes came or a list ended: the picture is current
+  std::function<void()> on_alive;  // bytes came or a list ended: the picture is current
 };
 
 /// Runs until asked to stop. Streaming list (sendInitialEvents) first, pages where the server refuses it.
-void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks, std::stop_token stop);
+void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
+               std::stop_token stop);
 
 }  // namespace twelvefactor::watch

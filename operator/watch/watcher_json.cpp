@@ -124,7 +124,8 @@ FrameReader::~FrameReader() = default;
 std::optional<Frame> FrameReader::read(std::string_view frame) {
   if (parser_->dom.capacity() > kKeptCapacity) parser_ = std::make_unique<Parser>();
   simdjson::dom::element root;
-  if (parser_->dom.parse(frame.data(), frame.size(), true).get(root) != simdjson::SUCCESS) return std::nullopt;
+  if (parser_->dom.parse(frame.data(), frame.size(), true).get(root) != simdjson::SUCCESS)
+    return std::nullopt;
   Frame read;
   read.type = text_of(root["type"]);
   const auto object = raw_member(frame, "object");
@@ -145,13 +146,15 @@ std::optional<Frame> FrameReader::read(std::string_view frame) {
   return read;
 }
 
-std::optional<ListHead> read_list(std::string_view body, const std::function<void(std::string_view)>& on_item) {
+std::optional<ListHead> read_list(std::string_view body,
+                                  const std::function<void(std::string_view)>& on_item) {
   const auto metadata = raw_member(body, "metadata");
   const auto items = raw_member(body, "items");
   if (!metadata || !items) return std::nullopt;
   simdjson::dom::parser parser;
   simdjson::dom::element head;
-  if (parser.parse(metadata->data(), metadata->size(), true).get(head) != simdjson::SUCCESS) return std::nullopt;
+  if (parser.parse(metadata->data(), metadata->size(), true).get(head) != simdjson::SUCCESS)
+    return std::nullopt;
   ListHead read{text_of(head["resourceVersion"]), text_of(head["continue"])};
   if (read.resource_version.empty()) return std::nullopt;
   // An empty list of some types is null in old servers.

@@ -45,7 +45,8 @@ http::Request list_request(const WatchOptions& options, int limit, std::string_v
   return get(std::move(target), options.metadata_only ? kMetadataList : "application/json");
 }
 
-http::Request watch_request(const WatchOptions& options, std::string_view resource_version, std::chrono::seconds timeout) {
+http::Request watch_request(const WatchOptions& options, std::string_view resource_version,
+                            std::chrono::seconds timeout) {
   std::string target = watched(options, timeout);
   add(target, "resourceVersion", resource_version);
   return get(std::move(target), options.metadata_only ? kMetadata : "application/json");

@@ -1,5 +1,6 @@
 // The three requests of a watch, from its options. Used by watcher.cpp; pure.
-// The query parameters are those of the Kubernetes API concepts page ("Efficient detection of changes", "Streaming lists").
+// The query parameters are those of the Kubernetes API concepts page ("Efficient detection of changes",
+// "Streaming lists").
 #pragma once
 
 #include <chrono>
@@ -14,9 +15,11 @@ namespace twelvefactor::watch {
 http::Request list_request(const WatchOptions& options, int limit, std::string_view continue_token);
 
 /// Changes after `resource_version`. `timeout` is how long the server keeps the watch open.
-http::Request watch_request(const WatchOptions& options, std::string_view resource_version, std::chrono::seconds timeout);
+http::Request watch_request(const WatchOptions& options, std::string_view resource_version,
+                            std::chrono::seconds timeout);
 
-/// Everything that is there as ADDED events, a bookmark that marks the end, then changes. As fresh as a list from etcd.
+/// Everything that is there as ADDED events, a bookmark that marks the end, then changes. As fresh as a list
+/// from etcd.
 http::Request streaming_list_request(const WatchOptions& options, std::chrono::seconds timeout);
 
 }  // namespace twelvefactor::watch

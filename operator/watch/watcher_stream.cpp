@@ -8,7 +8,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// kube-apiserver sends a bookmark each minute (measured with 1.36: 60 to 61 s, for each resource, changed or not).
+/// kube-apiserver sends a bookmark each minute (measured with 1.36: 60 to 61 s, for each resource, changed or
+/// not).
 constexpr std::chrono::seconds kBookmarkPace{75};
 
 /// The server's own words, one line, not too many.
@@ -80,7 +81,8 @@ class Reading {
   }
 
   bool error(const Frame& frame) {
-    const bool expired = frame.error_code == 410 || frame.error_reason == "Expired" || frame.error_reason == "Gone";
+    const bool expired =
+        frame.error_code == 410 || frame.error_reason == "Expired" || frame.error_reason == "Gone";
     const std::string said = shortened(frame.error_reason + ": " + frame.error_message);
     return end(expired ? StreamEnd::kExpired : StreamEnd::kErrorEvent, said);
   }
@@ -111,7 +113,8 @@ class Reading {
   StreamOutcome outcome_;
 };
 
-void read_end(Reading& reading, const kube::ApiResult<Done>& result, const FrameSplitter& frames, bool asked_to_stop) {
+void read_end(Reading& reading, const kube::ApiResult<Done>& result, const FrameSplitter& frames,
+              bool asked_to_stop) {
   if (reading.ended()) return;
   StreamOutcome& outcome = reading.outcome();
   if (asked_to_stop) {

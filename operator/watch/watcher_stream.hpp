@@ -1,5 +1,5 @@
-// One stream of a watch, from its request to its end: bytes to frames to events. It decides nothing about what comes next;
-// it tells how the stream ended and how far it came. Used by watcher.cpp.
+// One stream of a watch, from its request to its end: bytes to frames to events. It decides nothing about
+// what comes next; it tells how the stream ended and how far it came. Used by watcher.cpp.
 #pragma once
 
 #include <chrono>
@@ -18,20 +18,21 @@ enum class StreamEnd {
   kExpired,     // 410: the resourceVersion is too old
   kErrorEvent,  // another ERROR event
   kGarbled,     // a frame that is no event, or a frame that was cut
-  kNoMark,      // a streaming list with an ordinary bookmark in its initial part: the server does not know streaming lists
+  kNoMark,      // a streaming list with an ordinary bookmark in its initial part: the server does not know
+                // streaming lists
   kFailed,      // `error` says why: no answer, or a status other than 200
 };
 
 struct StreamOutcome {
   StreamEnd end = StreamEnd::kClosed;
-  std::string message;                 // for people; empty for kClosed and kStopped
+  std::string message;                  // for people; empty for kClosed and kStopped
   std::optional<kube::ApiError> error;  // for kFailed
-  std::string resource_version;        // after the last frame; empty when there was none
-  bool listed = false;                 // the initial part is complete (or there was none)
-  std::size_t frames = 0;              // good ones
+  std::string resource_version;         // after the last frame; empty when there was none
+  bool listed = false;                  // the initial part is complete (or there was none)
+  std::size_t frames = 0;               // good ones
   std::size_t frames_after_list = 0;
   std::chrono::nanoseconds lived{};
-  bool steady_bookmarks = false;       // bookmarks came, and never further apart than a server's pace
+  bool steady_bookmarks = false;  // bookmarks came, and never further apart than a server's pace
 };
 
 struct StreamRequest {

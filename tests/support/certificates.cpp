@@ -18,7 +18,9 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 
-Key new_key() { return {EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), &EVP_PKEY_free}; }
+Key new_key() {
+  return {EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), &EVP_PKEY_free};
+}
 
 std::string printed(const std::function<int(BIO*)>& print) {
   const Bio bio(BIO_new(BIO_s_mem()), &BIO_free);
@@ -30,7 +32,9 @@ std::string printed(const std::function<int(BIO*)>& print) {
 
 Pem pem_of(X509* certificate, EVP_PKEY* key) {
   return {printed([certificate](BIO* bio) { return PEM_write_bio_X509(bio, certificate); }),
-          printed([key](BIO* bio) { return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr); })};
+          printed([key](BIO* bio) {
+            return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);
+          })};
 }
 
 void extend(X509* certificate, X509* issuer, int kind, const std::string& value) {
@@ -53,7 +57,9 @@ Certificate blank(const std::string& common_name, EVP_PKEY* key) {
   return made;
 }
 
-Bio reading(const std::string& pem) { return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free}; }
+Bio reading(const std::string& pem) {
+  return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free};
+}
 
 }  // namespace
 
@@ -68,8 +74,10 @@ Authority make_authority(const std::string& name) {
 }
 
 Pem issue(const Authority& authority, const std::string& common_name, const std::vector<std::string>& names) {
-  const Certificate issuer(PEM_read_bio_X509(reading(authority.own.certificate).get(), nullptr, nullptr, nullptr), &X509_free);
-  const Key issuer_key(PEM_read_bio_PrivateKey(reading(authority.own.key).get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+  const Certificate issuer(
+      PEM_read_bio_X509(reading(authority.own.certificate).get(), nullptr, nullptr, nullptr), &X509_free);
+  const Key issuer_key(PEM_read_bio_PrivateKey(reading(authority.own.key).get(), nullptr, nullptr, nullptr),
+                       &EVP_PKEY_free);
   const Key key = new_key();
   const Certificate made = blank(common_name, key.get());
   X509_set_issuer_name(made.get(), X509_get_subject_name(issuer.get()));

@@ -19,8 +19,8 @@ struct Authority {
 
 Authority make_authority(const std::string& name);
 
-/// A leaf signed by `authority`. `names` are subject alternative names as OpenSSL writes them: "IP:127.0.0.1",
-/// "DNS:localhost". Empty: a client certificate without names.
+/// A leaf signed by `authority`. `names` are subject alternative names as OpenSSL writes them:
+/// "IP:127.0.0.1", "DNS:localhost". Empty: a client certificate without names.
 Pem issue(const Authority& authority, const std::string& common_name, const std::vector<std::string>& names);
 
 }  // namespace twelvefactor::testing

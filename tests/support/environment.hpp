@@ -1,4 +1,5 @@
-// What the process of the contract tests must do before its first thread. Used by the contract tests' environment.cpp.
+// What the process of the contract tests must do before its first thread. Used by the contract tests'
+// environment.cpp.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Waiting for what another thread does, without depending on how fast the machine is. Used by the contract tests.
+// Waiting for what another thread does, without depending on how fast the machine is. Used by the contract
+// tests.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,7 @@
 #include "support/test_server.hpp"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -19,10 +20,13 @@ namespace {
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 
-Bio reading(const std::string& pem) { return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free}; }
+Bio reading(const std::string& pem) {
+  return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free};
+}
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -74,7 +78,9 @@ bool Peer::chunk(std::string_view bytes) {
   return write(size + "\r\n" + std::string(bytes) + "\r\n");
 }
 
-bool Peer::end_chunks() { return write("0\r\n\r\n"); }
+bool Peer::end_chunks() {
+  return write("0\r\n\r\n");
+}
 
 class TestServer::Connection final : public Peer {
  public:
@@ -113,7 +119,8 @@ class TestServer::Connection final : public Peer {
 
   void pause(std::chrono::milliseconds duration) override {
     const auto until = std::chrono::steady_clock::now() + duration;
-    while (!ending_ && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    while (!ending_ && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
 
   void close() override { closing_ = true; }
@@ -135,7 +142,14 @@ class TestServer::Connection final : public Peer {
     ::shutdown(socket_, SHUT_WR);
   }
 
-  /// Closes for good; the object stays, as its thread's owner may still call end().
+  /// Says no more and waits until the client goes: closing at once would take back what was said last.
+  void outlast() {
+    ::shutdown(socket_, SHUT_WR);
+    std::array<char, 4096> unread{};
+    while (!ending_ && ::recv(socket_, unread.data(), unread.size(), 0) > 0) {
+    }
+  }
+
   [[nodiscard]] bool was_reset() const { return was_reset_; }
   [[nodiscard]] bool closing() const { return closing_; }
 
@@ -156,7 +170,8 @@ class TestServer::Connection final : public Peer {
     return request;
   }
 
-  /// Replaces the socket by a dead one, so that a reset goes out now and the number is not used again meanwhile.
+  /// Replaces the socket by a dead one, so that a reset goes out now and the number is not used again
+  /// meanwhile.
   void drop() {
     const int dead = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ::dup2(dead, socket_);
@@ -181,7 +196,8 @@ class TestServer::Connection final : public Peer {
   bool was_reset_ = false;
 };
 
-TestServer::TestServer(Script script, ServerOptions options) : script_(std::move(script)), options_(std::move(options)) {
+TestServer::TestServer(Script script, ServerOptions options)
+    : script_(std::move(script)), options_(std::move(options)) {
   ::signal(SIGPIPE, SIG_IGN);
   if (!options_.identity.certificate.empty()) prepare_tls();
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -191,7 +207,8 @@ TestServer::TestServer(Script script, ServerOptions options) : script_(std::move
   address.sin_family = AF_INET;
   address.sin_port = htons(options_.port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("bind");
+  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    throw std::runtime_error("bind");
   socklen_t size = sizeof address;
   ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
   port_ = ntohs(address.sin_port);
@@ -216,7 +233,8 @@ void TestServer::prepare_tls() {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(
       PEM_read_bio_X509(reading(options_.identity.certificate).get(), nullptr, nullptr, nullptr), &X509_free);
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      PEM_read_bio_PrivateKey(reading(options_.identity.key).get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+      PEM_read_bio_PrivateKey(reading(options_.identity.key).get(), nullptr, nullptr, nullptr),
+      &EVP_PKEY_free);
   SSL_CTX_use_certificate(tls_.get(), certificate.get());
   SSL_CTX_use_PrivateKey(tls_.get(), key.get());
   if (options_.client_ca_pem.empty()) return;
@@ -230,6 +248,8 @@ void TestServer::accept_all() {
   while (!ending_) {
     const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) continue;
+    const int yes = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     auto connection = std::make_unique<Connection>(socket, tls_.get(), ending_);
     Connection* served = connection.get();
     const int number = ++connections_;
@@ -242,6 +262,7 @@ void TestServer::accept_all() {
 void TestServer::serve(Connection& connection, int number) {
   if (!connection.open()) {
     ERR_clear_error();
+    connection.outlast();
     connection.drop();
     return;
   }

@@ -1,7 +1,7 @@
-// An HTTP/1.1 server in the same process, on 127.0.0.1 and a free port, whose every byte the test decides: statuses, chunk
-// borders, delays, silence, ends. Plain or TLS. Used by the contract tests.
-// One thread per connection; the script runs there, once per request. It imitates no Kubernetes: what a test needs of
-// that, it says itself.
+// An HTTP/1.1 server in the same process, on 127.0.0.1 and a free port, whose every byte the test decides:
+// statuses, chunk borders, delays, silence, ends. Plain or TLS. Used by the contract tests. One thread per
+// connection; the script runs there, once per request. It imitates no Kubernetes: what a test needs of that,
+// it says itself.
 #pragma once
 
 #include <atomic>
@@ -42,7 +42,8 @@ class Peer {
 
   /// Bytes as they are.
   virtual bool write(std::string_view bytes) = 0;
-  /// Waits until the client has gone or the server is being ended, sending nothing. The connection is of no use afterwards.
+  /// Waits until the client has gone or the server is being ended, sending nothing. The connection is of no
+  /// use afterwards.
   virtual void be_silent() = 0;
   /// Waits for `duration`, less when the server is being ended.
   virtual void pause(std::chrono::milliseconds duration) = 0;

@@ -11,6 +11,12 @@
 namespace twelvefactor::host {
 namespace {
 
+#ifdef TWELVEFACTOR_SANITIZED
+constexpr bool kSanitized = true;  // it keeps tables of its own in there
+#else
+constexpr bool kSanitized = false;
+#endif
+
 /// For each library: lets go of the pages of its segments that are never written.
 int let_go_of_segments(dl_phdr_info* library, std::size_t, void*) {
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
@@ -33,9 +39,7 @@ void keep_memory_small() {
 
 void give_back_startup_memory() {
   malloc_trim(0);
-#ifndef TWELVEFACTOR_SANITIZED
-  dl_iterate_phdr(let_go_of_segments, nullptr);
-#endif
+  if (!kSanitized) dl_iterate_phdr(let_go_of_segments, nullptr);
 }
 
 }  // namespace twelvefactor::host

@@ -1,10 +1,10 @@
-// The transport on cpprestsdk. Its traps and the cures used here are in docs/decisions/0003-transport.md; the rules:
-// there is one library thread and nothing waits on it, the response goes to a sink of ours, idle time is counted here and not
-// by the library, TLS is set up from memory, no redirect is followed.
+// The transport on cpprestsdk. Its traps and the cures used here are in docs/decisions/0003-transport.md; the
+// rules: there is one library thread and nothing waits on it, the response goes to a sink of ours, idle time
+// is counted here and not by the library, TLS is set up from memory, no redirect is followed.
 //
-// What the library does and we cannot change: a request whose *reused* connection ends before the status line is sent
-// again by itself, whatever its verb. A POST may so be processed twice. That is harmless for Kubernetes objects created
-// by name (409 AlreadyExists), so no object is ever created with generateName.
+// What the library does and we cannot change: a request whose *reused* connection ends before the status line
+// is sent again by itself, whatever its verb. A POST may so be processed twice. That is harmless for
+// Kubernetes objects created by name (409 AlreadyExists), so no object is ever created with generateName.
 #include <cpprest/http_client.h>
 #include <pplx/threadpool.h>
 
@@ -12,10 +12,10 @@
 #include <boost/asio/ssl.hpp>
 #include <charconv>
 #include <mutex>
-#include <stdexcept>
 
 #include "http/exchange.hpp"
 #include "http/failure.hpp"
+#include "http/response_sink.hpp"
 #include "http/system_trust.hpp"
 #include "http/tls_context.hpp"
 #include "http/transport.hpp"
@@ -23,8 +23,8 @@
 namespace twelvefactor::http {
 namespace {
 
-/// How long a cancelled request may take to leave the library before it is left to itself (a name look-up cannot be
-/// broken off).
+/// How long a cancelled request may take to leave the library before it is left to itself (a name look-up
+/// cannot be broken off).
 constexpr std::chrono::seconds kCancelGrace{2};
 
 /// The library's own time-out: never reached, since it also counts the time a slow consumer takes.
@@ -32,83 +32,18 @@ constexpr std::chrono::hours kNever{24 * 365};
 
 constexpr std::size_t kMaxErrorBody = 64 << 10;
 
-/// Where the library writes a response's body. It hands each piece to the exchange and never waits: a piece that the
-/// caller has yet to use is a pending task, and the library reads no further until that is done.
-class Sink final : public concurrency::streams::details::streambuf_state_manager<uint8_t> {
- public:
-  explicit Sink(std::shared_ptr<Exchange> exchange)
-      : streambuf_state_manager(std::ios_base::out), exchange_(std::move(exchange)) {}
-
-  pplx::task<size_t> putn_nocopy(const uint8_t* data, size_t count) override { return _putn(data, count); }
-
-  // A sink has no positions, no sizes and nothing to read.
-  bool can_seek() const override { return false; }
-  bool has_size() const override { return false; }
-  size_t buffer_size(std::ios_base::openmode) const override { return 0; }
-  void set_buffer_size(size_t, std::ios_base::openmode) override {}
-  size_t in_avail() const override { return 0; }
-  pos_type getpos(std::ios_base::openmode) const override { return pos_type(off_type(-1)); }
-  pos_type seekpos(pos_type, std::ios_base::openmode) override { return pos_type(off_type(-1)); }
-  pos_type seekoff(off_type, std::ios_base::seekdir, std::ios_base::openmode) override { return pos_type(off_type(-1)); }
-  bool acquire(uint8_t*& data, size_t& count) override {
-    data = nullptr;
-    count = 0;
-    return false;
-  }
-  void release(uint8_t*, size_t) override {}
-
- protected:
-  pplx::task<size_t> _putn(const uint8_t* data, size_t count) override {
-    const pplx::task_completion_event<size_t> used;
-    const auto taken = [used, count](bool wanted) {
-      if (wanted) {
-        used.set(count);
-      } else {
-        used.set_exception(std::make_exception_ptr(std::runtime_error("nobody reads the response any more")));
-      }
-    };
-    const std::string_view bytes(reinterpret_cast<const char*>(data), count);
-    switch (exchange_->offer(bytes, taken)) {
-      case Exchange::Offered::kKept: return pplx::task_from_result(count);
-      case Exchange::Offered::kPending: return pplx::create_task(used);
-      case Exchange::Offered::kRefused: break;
-    }
-    return pplx::task_from_exception<size_t>(std::runtime_error("the response is not wanted"));
-  }
-  pplx::task<int_type> _putc(uint8_t byte) override {
-    return _putn(&byte, 1).then([byte](size_t) { return static_cast<int_type>(byte); });
-  }
-  pplx::task<bool> _sync() override { return pplx::task_from_result(true); }
-  uint8_t* _alloc(size_t) override { return nullptr; }
-  void _commit(size_t) override {}
-  pplx::task<int_type> _bumpc() override { return nothing_to_read(); }
-  int_type _sbumpc() override { return traits::eof(); }
-  pplx::task<int_type> _getc() override { return nothing_to_read(); }
-  int_type _sgetc() override { return traits::eof(); }
-  pplx::task<int_type> _nextc() override { return nothing_to_read(); }
-  pplx::task<int_type> _ungetc() override { return nothing_to_read(); }
-  pplx::task<size_t> _getn(uint8_t*, size_t) override { return pplx::task_from_result(size_t{0}); }
-  size_t _scopy(uint8_t*, size_t) override { return 0; }
-
- private:
-  static pplx::task<int_type> nothing_to_read() { return pplx::task_from_result<int_type>(traits::eof()); }
-
-  std::shared_ptr<Exchange> exchange_;
-};
-
-/// Makes a stream of a sink; the library's constructor for that is protected.
-class SinkBuffer final : public concurrency::streams::streambuf<uint8_t> {
- public:
-  explicit SinkBuffer(std::shared_ptr<Sink> sink) : streambuf(std::move(sink)) {}
-};
-
 web::http::method method_name(Method method) {
   switch (method) {
-    case Method::kGet: return web::http::methods::GET;
-    case Method::kPost: return web::http::methods::POST;
-    case Method::kPut: return web::http::methods::PUT;
-    case Method::kPatch: return web::http::methods::PATCH;
-    case Method::kDelete: return web::http::methods::DEL;
+    case Method::kGet:
+      return web::http::methods::GET;
+    case Method::kPost:
+      return web::http::methods::POST;
+    case Method::kPut:
+      return web::http::methods::PUT;
+    case Method::kPatch:
+      return web::http::methods::PATCH;
+    case Method::kDelete:
+      return web::http::methods::DEL;
   }
   return web::http::methods::GET;
 }
@@ -141,7 +76,7 @@ web::http::http_request library_request(const Request& request, const std::strin
     made.headers().add(web::http::header_names::authorization, "Bearer " + request.bearer_token);
   }
   if (!request.body.empty()) made.set_body(request.body, request.content_type);
-  made.set_response_stream(SinkBuffer(std::make_shared<Sink>(exchange)).create_ostream());
+  send_response_to(exchange, made);
   made.set_progress_handler([exchange](web::http::message_direction::direction direction, utility::size64_t) {
     if (direction == web::http::message_direction::upload) {
       exchange->sent();
@@ -152,8 +87,8 @@ web::http::http_request library_request(const Request& request, const std::strin
   return made;
 }
 
-/// Starts the request. Each step is a continuation that looks at a finished task only; both observe its exception,
-/// since one that nobody observes ends the process.
+/// Starts the request. Each step is a continuation that looks at a finished task only; both observe its
+/// exception, since one that nobody observes ends the process.
 void start(web::http::client::http_client& client, const web::http::http_request& request,
            const pplx::cancellation_token& cancelled, const std::shared_ptr<Exchange>& exchange) {
   client.request(request, cancelled).then([exchange](const pplx::task<web::http::http_response>& answered) {
@@ -193,7 +128,8 @@ web::http::client::http_client_config client_config(const std::shared_ptr<TlsSet
   web::http::client::http_client_config config;
   config.set_max_redirects(0);
   config.set_timeout(kNever);
-  config.set_ssl_context_callback([tls](boost::asio::ssl::context& context) { tls->configure(context.native_handle()); });
+  config.set_ssl_context_callback(
+      [tls](boost::asio::ssl::context& context) { tls->configure(context.native_handle()); });
   // Server names are announced here: the library would announce IP addresses and knows no name but the URL's.
   config.set_tlsext_sni_enabled(false);
   const std::string name = tls->announced_name();
@@ -221,7 +157,8 @@ class CpprestTransport final : public Transport {
         client_(std::make_shared<Client>(make_client(web::uri(options_.server), tls_))) {}
 
   Result<Response, Failure> send(const Request& request, std::stop_token stop) override;
-  Result<StreamEnd, Failure> stream(const Request& request, const std::function<void(std::string_view)>& on_bytes,
+  Result<StreamEnd, Failure> stream(const Request& request,
+                                    const std::function<void(std::string_view)>& on_bytes,
                                     std::chrono::seconds idle_timeout, std::stop_token stop) override;
   void reconnect() override;
 
@@ -250,9 +187,11 @@ void CpprestTransport::reconnect() {
   client_.swap(fresh);
 }
 
-std::optional<Failure> CpprestTransport::begin(const Request& request, const pplx::cancellation_token& cancelled,
+std::optional<Failure> CpprestTransport::begin(const Request& request,
+                                               const pplx::cancellation_token& cancelled,
                                                const std::shared_ptr<Exchange>& exchange) {
-  if (!fits_in_header(request.bearer_token) || !fits_in_header(request.accept) || !fits_in_header(request.content_type)) {
+  if (!fits_in_header(request.bearer_token) || !fits_in_header(request.accept) ||
+      !fits_in_header(request.content_type)) {
     return Failure{FailureKind::kProtocol, "the credentials or a header hold a control character", true, 0};
   }
   try {
@@ -268,26 +207,29 @@ std::optional<Failure> CpprestTransport::begin(const Request& request, const ppl
   }
 }
 
-Failure CpprestTransport::give_up(Exchange::Wake wake, const pplx::cancellation_token_source& source, Exchange& exchange,
-                                  std::chrono::seconds waited) {
+Failure CpprestTransport::give_up(Exchange::Wake wake, const pplx::cancellation_token_source& source,
+                                  Exchange& exchange, std::chrono::seconds waited) {
   cancel(source, exchange);
   const bool not_sent = !exchange.was_sent();
   const int status = exchange.answered().status;
   if (wake == Exchange::Wake::kStopped) return {FailureKind::kCancelled, "cancelled", not_sent, status};
-  return {FailureKind::kTimeout, "nothing came for " + std::to_string(waited.count()) + " s", not_sent, status};
+  return {FailureKind::kTimeout, "nothing came for " + std::to_string(waited.count()) + " s", not_sent,
+          status};
 }
 
 Failure CpprestTransport::explained(Failure failure, const Exchange& exchange) const {
   if (exchange.too_large()) {
     const auto limit = std::to_string(options_.max_body_bytes >> 20);
-    return {FailureKind::kTooLarge, "the answer is larger than " + limit + " MiB", false, exchange.answered().status};
+    return {FailureKind::kTooLarge, "the answer is larger than " + limit + " MiB", false,
+            exchange.answered().status};
   }
   failure.status = exchange.answered().status;
   const std::string refusal = tls_->last_refusal();
   if (failure.kind == FailureKind::kTls && !refusal.empty()) {
     failure.message = "TLS: the certificate of " + options_.server + " was not accepted: " + refusal;
   }
-  if (failure.kind == FailureKind::kConnect) failure.message = "no connection to " + options_.server + " (" + failure.message + ")";
+  if (failure.kind == FailureKind::kConnect)
+    failure.message = "no connection to " + options_.server + " (" + failure.message + ")";
   return failure;
 }
 
@@ -336,8 +278,8 @@ class NoTransport final : public Transport {
   explicit NoTransport(std::string why) : failure_{FailureKind::kConnect, std::move(why), true, 0} {}
 
   Result<Response, Failure> send(const Request&, std::stop_token) override { return failure_; }
-  Result<StreamEnd, Failure> stream(const Request&, const std::function<void(std::string_view)>&, std::chrono::seconds,
-                                    std::stop_token) override {
+  Result<StreamEnd, Failure> stream(const Request&, const std::function<void(std::string_view)>&,
+                                    std::chrono::seconds, std::stop_token) override {
     return failure_;
   }
 

@@ -1,6 +1,6 @@
-// One request in flight: what the library's thread and the waiting caller tell each other. The library's side never
-// blocks; the caller's side does nothing but block. Used by cpprest_transport.cpp only; it knows no HTTP library and
-// no Kubernetes, and owns no thread.
+// One request in flight: what the library's thread and the waiting caller tell each other. The library's side
+// never blocks; the caller's side does nothing but block. Used by cpprest_transport.cpp only; it knows no
+// HTTP library and no Kubernetes, and owns no thread.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,8 @@ struct Head {
 
 class Exchange {
  public:
-  /// Tells the library that bytes were used (true), or that nobody wants them any more (false). Called at most once.
+  /// Tells the library that bytes were used (true), or that nobody wants them any more (false). Called at
+  /// most once.
   using Taken = std::function<void(bool)>;
 
   /// What became of bytes that were offered.
@@ -34,7 +35,8 @@ class Exchange {
   /// Why the caller's wait ended.
   enum class Wake { kBytes, kFinished, kStopped, kIdle };
 
-  /// `keep_bytes` given: bytes are kept here, up to so many (send). Absent: they wait for the caller (stream).
+  /// `keep_bytes` given: bytes are kept here, up to so many (send). Absent: they wait for the caller
+  /// (stream).
   explicit Exchange(std::optional<std::size_t> keep_bytes) : keep_bytes_(keep_bytes) {}
 
   // The library's side.
@@ -45,8 +47,8 @@ class Exchange {
   void received();
   /// The status line and the headers came.
   void head(const Head& head);
-  /// Bytes of the body. kPending: they must stay where they are until `taken` is called. kKept and kRefused: `taken` is
-  /// dropped; after kRefused the library should end the request.
+  /// Bytes of the body. kPending: they must stay where they are until `taken` is called. kKept and kRefused:
+  /// `taken` is dropped; after kRefused the library should end the request.
   Offered offer(std::string_view bytes, Taken taken);
   /// The request is over; an absent failure means that the answer is whole.
   void finish(std::optional<Failure> failure);
@@ -55,10 +57,12 @@ class Exchange {
 
   /// Blocks until there is something to do, or nothing came for `idle`.
   Wake wait(std::chrono::nanoseconds idle, const std::stop_token& stop);
-  /// After kBytes: the bytes, and the call that gives them back. Starts the idle clock anew when they are given back.
+  /// After kBytes: the bytes, and the call that gives them back. Starts the idle clock anew when they are
+  /// given back.
   std::string_view bytes() const { return offered_; }
   void give_back();
-  /// Nobody waits any more: pending and later bytes are refused. Then waits until the library is done, at most `grace`.
+  /// Nobody waits any more: pending and later bytes are refused. Then waits until the library is done, at
+  /// most `grace`.
   void abandon(std::chrono::nanoseconds grace);
 
   [[nodiscard]] bool was_sent() const;

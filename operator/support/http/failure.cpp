@@ -12,7 +12,9 @@ namespace twelvefactor::http {
 namespace {
 
 /// OpenSSL packs a library number into its codes, so they are far above any errno.
-bool is_openssl_code(int code) { return code > 0xFFFF; }
+bool is_openssl_code(int code) {
+  return code > 0xFFFF;
+}
 
 std::string openssl_reason(int code) {
   const char* reason = ERR_reason_error_string(static_cast<unsigned long>(code));
@@ -23,9 +25,11 @@ FailureKind kind_of(std::string_view text, int code) {
   const auto begins = [text](std::string_view start) { return text.substr(0, start.size()) == start; };
   if (code == static_cast<int>(std::errc::operation_canceled)) return FailureKind::kCancelled;
   if (code == static_cast<int>(std::errc::timed_out)) return FailureKind::kTimeout;
-  // With TLS 1.3 the server judges our certificate after its side of the handshake: its alert comes with the answer.
+  // With TLS 1.3 the server judges our certificate after its side of the handshake: its alert comes with the
+  // answer.
   if (begins("Error in SSL handshake") || is_openssl_code(code)) return FailureKind::kTls;
-  if (begins("Failed to connect") || begins("Error resolving") || begins("Failed to resolve")) return FailureKind::kConnect;
+  if (begins("Failed to connect") || begins("Error resolving") || begins("Failed to resolve"))
+    return FailureKind::kConnect;
   if (begins("Failed to") || begins("Retrieving message chunk header")) return FailureKind::kClosed;
   return FailureKind::kProtocol;
 }
@@ -34,12 +38,16 @@ std::string sentence(FailureKind kind, const std::string& text, int code) {
   switch (kind) {
     case FailureKind::kTls:
       return is_openssl_code(code) ? "TLS: " + openssl_reason(code) : "TLS: the handshake was broken off";
-    case FailureKind::kClosed: return "the connection was closed (" + text + ")";
-    case FailureKind::kCancelled: return "cancelled";
-    case FailureKind::kTimeout: return "no answer in time (" + text + ")";
+    case FailureKind::kClosed:
+      return "the connection was closed (" + text + ")";
+    case FailureKind::kCancelled:
+      return "cancelled";
+    case FailureKind::kTimeout:
+      return "no answer in time (" + text + ")";
     case FailureKind::kConnect:
     case FailureKind::kTooLarge:
-    case FailureKind::kProtocol: break;
+    case FailureKind::kProtocol:
+      break;
   }
   return text;
 }

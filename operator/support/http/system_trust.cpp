@@ -20,11 +20,14 @@ std::string from_environment(const char* name) {
 
 const SystemTrust& system_trust() {
   // Never destroyed: connections may still be made while the process ends.
-  static const auto* const kept = new SystemTrust{from_environment(kFileVariable), from_environment(kDirVariable)};
+  static const auto* const kept =
+      new SystemTrust{from_environment(kFileVariable), from_environment(kDirVariable)};
   return *kept;
 }
 
-bool system_trust_hidden() { return from_environment(kDirVariable) == kNoDir; }
+bool system_trust_hidden() {
+  return from_environment(kDirVariable) == kNoDir;
+}
 
 void hide_system_trust() {
   if (system_trust_hidden()) return;

@@ -41,12 +41,17 @@ struct Rules {
 
 bool is_ip_address(const std::string& name) {
   std::array<unsigned char, 16> address{};
-  return inet_pton(AF_INET, name.c_str(), address.data()) == 1 || inet_pton(AF_INET6, name.c_str(), address.data()) == 1;
+  return inet_pton(AF_INET, name.c_str(), address.data()) == 1 ||
+         inet_pton(AF_INET6, name.c_str(), address.data()) == 1;
 }
 
-Bio read_only(const std::string& pem) { return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free}; }
+Bio read_only(const std::string& pem) {
+  return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free};
+}
 
-Certificate next_certificate(BIO* bio) { return {PEM_read_bio_X509(bio, nullptr, nullptr, nullptr), &X509_free}; }
+Certificate next_certificate(BIO* bio) {
+  return {PEM_read_bio_X509(bio, nullptr, nullptr, nullptr), &X509_free};
+}
 
 [[noreturn]] void refuse(const std::string& what) {
   std::array<char, 160> reason{};
@@ -56,7 +61,9 @@ Certificate next_certificate(BIO* bio) { return {PEM_read_bio_X509(bio, nullptr,
   throw TlsSetupError(code == 0 ? what : what + " (" + reason.data() + ")");
 }
 
-std::shared_ptr<X509_STORE> new_store() { return {X509_STORE_new(), &X509_STORE_free}; }
+std::shared_ptr<X509_STORE> new_store() {
+  return {X509_STORE_new(), &X509_STORE_free};
+}
 
 std::shared_ptr<X509_STORE> store_from_pem(const std::string& pem) {
   auto store = new_store();
@@ -111,10 +118,12 @@ void use_client_certificate(SSL_CTX* context, const std::string& cert_pem, const
   auto key_bio = read_only(key_pem);
   const Key key(PEM_read_bio_PrivateKey(key_bio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
   if (!key) refuse("the client key cannot be read");
-  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1) refuse("the client key does not belong to the client certificate");
+  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1)
+    refuse("the client key does not belong to the client certificate");
 }
 
-void free_rules(void* /*parent*/, void* rules, CRYPTO_EX_DATA* /*data*/, int /*index*/, long /*argl*/, void* /*argp*/) {
+void free_rules(void* /*parent*/, void* rules, CRYPTO_EX_DATA* /*data*/, int /*index*/, long /*argl*/,
+                void* /*argp*/) {
   delete static_cast<Rules*>(rules);
 }
 
@@ -129,14 +138,17 @@ void expect_name(X509_STORE_CTX* chain, const Rules& rules) {
     X509_VERIFY_PARAM_set1_ip_asc(param, rules.name.c_str());
     return;
   }
-  X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  X509_VERIFY_PARAM_set_hostflags(param,
+                                  X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
   X509_VERIFY_PARAM_set1_host(param, rules.name.c_str(), rules.name.size());
 }
 
 /// Replaces the library's check: OpenSSL compares names and addresses, and we learn the reason of a refusal.
 int verify_server(X509_STORE_CTX* chain, void* /*unused*/) {
-  auto* connection = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
-  const auto* rules = static_cast<const Rules*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(connection), rules_index()));
+  auto* connection =
+      static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  const auto* rules =
+      static_cast<const Rules*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(connection), rules_index()));
   if (rules->insecure) return 1;
   expect_name(chain, *rules);
   X509_STORE_CTX_set_verify_cb(chain, [](int accepted, X509_STORE_CTX*) { return accepted; });
@@ -157,13 +169,16 @@ TlsSettings::~TlsSettings() = default;
 void TlsSettings::configure(ssl_ctx_st* context) {
   const TlsIdentity identity = identity_ ? identity_() : TlsIdentity{};
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  if (!identity.insecure_skip_verify) SSL_CTX_set1_cert_store(context, authorities(*state_, identity.ca_pem).get());
+  if (!identity.insecure_skip_verify)
+    SSL_CTX_set1_cert_store(context, authorities(*state_, identity.ca_pem).get());
   if (!identity.client_cert_pem.empty()) {
     use_client_certificate(context, identity.client_cert_pem, identity.client_key_pem);
   }
   const std::string& name = identity.server_name.empty() ? host_ : identity.server_name;
-  auto rules = std::make_unique<Rules>(Rules{name, is_ip_address(name), identity.insecure_skip_verify, state_});
-  if (SSL_CTX_set_ex_data(context, rules_index(), rules.get()) != 1) refuse("the TLS context cannot be prepared");
+  auto rules =
+      std::make_unique<Rules>(Rules{name, is_ip_address(name), identity.insecure_skip_verify, state_});
+  if (SSL_CTX_set_ex_data(context, rules_index(), rules.get()) != 1)
+    refuse("the TLS context cannot be prepared");
   rules.release();
   SSL_CTX_set_cert_verify_callback(context, &verify_server, nullptr);
 }
@@ -182,7 +197,8 @@ std::string TlsSettings::last_refusal() const {
 void announce_name(ssl_st* connection, const std::string& name) {
   // Not the macro of the library: it casts in C style.
   if (SSL_in_before(connection) == 1) {
-    SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(name.c_str()));
+    SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+             const_cast<char*>(name.c_str()));
   }
 }
 

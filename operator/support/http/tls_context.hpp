@@ -1,5 +1,5 @@
-// TLS for the connections of one transport: authorities, client certificate and key from PEM texts, and the check of
-// the server's name, IP addresses included. Called by cpprest_transport.cpp for each new connection.
+// TLS for the connections of one transport: authorities, client certificate and key from PEM texts, and the
+// check of the server's name, IP addresses included. Called by cpprest_transport.cpp for each new connection.
 // It reads no file of its own but the system's certificate authorities, those once.
 #pragma once
 

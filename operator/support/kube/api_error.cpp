@@ -10,19 +10,32 @@ using Json = nlohmann::json;
 /// The reason a Kubernetes API server gives with a code, where the answer gives none.
 std::string_view usual_reason(int status) {
   switch (status) {
-    case 400: return "BadRequest";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "NotFound";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 413: return "RequestEntityTooLarge";
-    case 422: return "Invalid";
-    case 429: return "TooManyRequests";
-    case 500: return "InternalError";
-    case 503: return "ServiceUnavailable";
-    case 504: return "Timeout";
-    default: return "Unknown";
+    case 400:
+      return "BadRequest";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "NotFound";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 413:
+      return "RequestEntityTooLarge";
+    case 422:
+      return "Invalid";
+    case 429:
+      return "TooManyRequests";
+    case 500:
+      return "InternalError";
+    case 503:
+      return "ServiceUnavailable";
+    case 504:
+      return "Timeout";
+    default:
+      return "Unknown";
   }
 }
 
@@ -44,13 +57,20 @@ std::optional<std::chrono::seconds> retry_after_in(const Json& status) {
 
 std::string_view reason_of(http::FailureKind kind) {
   switch (kind) {
-    case http::FailureKind::kConnect: return kReasonUnreachable;
-    case http::FailureKind::kTls: return kReasonTls;
-    case http::FailureKind::kTimeout: return kReasonTimeout;
-    case http::FailureKind::kClosed: return kReasonClosed;
-    case http::FailureKind::kCancelled: return kReasonCancelled;
-    case http::FailureKind::kTooLarge: return kReasonTooLarge;
-    case http::FailureKind::kProtocol: return kReasonGarbled;
+    case http::FailureKind::kConnect:
+      return kReasonUnreachable;
+    case http::FailureKind::kTls:
+      return kReasonTls;
+    case http::FailureKind::kTimeout:
+      return kReasonTimeout;
+    case http::FailureKind::kClosed:
+      return kReasonClosed;
+    case http::FailureKind::kCancelled:
+      return kReasonCancelled;
+    case http::FailureKind::kTooLarge:
+      return kReasonTooLarge;
+    case http::FailureKind::kProtocol:
+      return kReasonGarbled;
   }
   return kReasonGarbled;
 }
@@ -74,7 +94,8 @@ ApiError error_from_failure(const http::Failure& failure) {
   return error;
 }
 
-ApiError error_from_response(int status, std::string_view body, std::optional<std::chrono::seconds> retry_after) {
+ApiError error_from_response(int status, std::string_view body,
+                             std::optional<std::chrono::seconds> retry_after) {
   ApiError error;
   error.status = status;
   error.retry_after = retry_after;

@@ -38,7 +38,9 @@ class Descriptor {
   int number_;
 };
 
-std::string reason(int code) { return std::generic_category().message(code); }
+std::string reason(int code) {
+  return std::generic_category().message(code);
+}
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> list;
@@ -48,7 +50,8 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 }
 
 /// Starts the program in a process group of its own, so that its children can be ended with it.
-int spawn(pid_t& pid, int output, const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
+int spawn(pid_t& pid, int output, const std::vector<std::string>& arguments,
+          const std::vector<std::string>& environment) {
   posix_spawn_file_actions_t actions{};
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -104,7 +107,8 @@ void kill_group(pid_t pid) {
 
 }  // namespace
 
-Result<std::string> run_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+Result<std::string> run_program(const std::vector<std::string>& arguments,
+                                const std::vector<std::string>& environment,
                                 std::chrono::milliseconds limit) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return Error{"no pipe: " + reason(errno)};

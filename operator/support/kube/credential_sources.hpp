@@ -1,5 +1,5 @@
-// The one implementation of Credentials, over everything a kubeconfig or a pod offers. Made by kubeconfig.cpp and
-// in_cluster.cpp.
+// The one implementation of Credentials, over everything a kubeconfig or a pod offers. Made by kubeconfig.cpp
+// and in_cluster.cpp.
 #pragma once
 
 #include <memory>
@@ -29,9 +29,10 @@ struct CredentialSources {
   std::string token;
 };
 
-/// Any thread may call what it returns. tls_identity() never runs the program: it uses the certificate of its last
-/// answer, so bearer_token() comes first. A file that cannot be read any more keeps its last text; one that never could
-/// gives a text that no TLS library accepts, so that a missing authority is never replaced by the system's.
+/// Any thread may call what it returns. tls_identity() never runs the program: it uses the certificate of its
+/// last answer, so bearer_token() comes first. A file that cannot be read any more keeps its last text; one
+/// that never could gives a text that no TLS library accepts, so that a missing authority is never replaced
+/// by the system's.
 std::shared_ptr<Credentials> make_credentials(CredentialSources sources);
 
 }  // namespace twelvefactor::kube

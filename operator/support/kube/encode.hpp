@@ -1,4 +1,5 @@
-// Percent-encoding of one value in a query (RFC 3986, section 2.3: all but unreserved letters). Used wherever a target is made.
+// Percent-encoding of one value in a query (RFC 3986, section 2.3: all but unreserved letters). Used wherever
+// a target is made.
 #pragma once
 
 #include <string>

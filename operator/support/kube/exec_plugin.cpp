@@ -38,8 +38,10 @@ std::map<std::string, std::string> environment_of(const ExecPlugin& plugin) {
     restore("SSL_CERT_DIR", http::system_trust().dir);
   }
   for (const auto& [name, value] : plugin.env) variables[name] = value;
-  Json info = {{"apiVersion", plugin.api_version}, {"kind", "ExecCredential"}, {"spec", {{"interactive", false}}}};
-  if (!plugin.cluster_json.empty()) info["spec"]["cluster"] = Json::parse(plugin.cluster_json, nullptr, false);
+  Json info = {
+      {"apiVersion", plugin.api_version}, {"kind", "ExecCredential"}, {"spec", {{"interactive", false}}}};
+  if (!plugin.cluster_json.empty())
+    info["spec"]["cluster"] = Json::parse(plugin.cluster_json, nullptr, false);
   variables["KUBERNETES_EXEC_INFO"] = info.dump();
   return variables;
 }
@@ -61,7 +63,8 @@ Result<ExecAnswer> read_exec_credential(const std::string& json, const ExecPlugi
     return about(plugin, "answered with another apiVersion than the kubeconfig's " + plugin.api_version);
   }
   const auto status = answer.find("status");
-  if (status == answer.end() || !status->is_object()) return about(plugin, "printed an ExecCredential without status");
+  if (status == answer.end() || !status->is_object())
+    return about(plugin, "printed an ExecCredential without status");
   ExecAnswer read;
   read.token = text_at(*status, "token");
   read.client_cert_pem = text_at(*status, "clientCertificateData");
@@ -69,7 +72,8 @@ Result<ExecAnswer> read_exec_credential(const std::string& json, const ExecPlugi
   if (read.client_cert_pem.empty() != read.client_key_pem.empty()) {
     return about(plugin, "printed a certificate without its key, or a key without its certificate");
   }
-  if (read.token.empty() && read.client_cert_pem.empty()) return about(plugin, "printed neither token nor certificate");
+  if (read.token.empty() && read.client_cert_pem.empty())
+    return about(plugin, "printed neither token nor certificate");
   const std::string expires = text_at(*status, "expirationTimestamp");
   if (!expires.empty()) {
     read.expires = parse_timestamp(expires);

@@ -1,6 +1,7 @@
-// Credentials from a program, as kubeconfigs name it (client.authentication.k8s.io/v1 and v1beta1): how cloud providers
-// hand out tokens. Called by credential_sources.cpp. It runs the program without standard input, ends it and its children
-// after 30 s, and shows its standard error to the user; nothing of its answer reaches an error text.
+// Credentials from a program, as kubeconfigs name it (client.authentication.k8s.io/v1 and v1beta1): how cloud
+// providers hand out tokens. Called by credential_sources.cpp. It runs the program without standard input,
+// ends it and its children after 30 s, and shows its standard error to the user; nothing of its answer
+// reaches an error text.
 #pragma once
 
 #include <chrono>
@@ -18,8 +19,8 @@ struct ExecPlugin {
   std::string command;      // a name to look up in PATH, or an absolute path
   std::vector<std::string> args;
   std::vector<std::pair<std::string, std::string>> env;
-  std::string install_hint;   // shown when the command is not there
-  std::string cluster_json;   // spec.cluster of KUBERNETES_EXEC_INFO, with provideClusterInfo; else empty
+  std::string install_hint;  // shown when the command is not there
+  std::string cluster_json;  // spec.cluster of KUBERNETES_EXEC_INFO, with provideClusterInfo; else empty
   std::chrono::seconds time_limit{30};
 };
 

@@ -20,7 +20,7 @@ Error unreadable(const std::string& path, int code) {
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) != 0) return unreadable(path, errno);
   if (S_ISDIR(found.st_mode)) return unreadable(path, EISDIR);
   errno = 0;
@@ -37,11 +37,11 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 std::string file_identity(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) != 0) return {};
   std::ostringstream identity;
-  identity << found.st_dev << ' ' << found.st_ino << ' ' << found.st_size << ' ' << found.st_ctim.tv_sec << ' '
-           << found.st_ctim.tv_nsec;
+  identity << found.st_dev << ' ' << found.st_ino << ' ' << found.st_size << ' ' << found.st_ctim.tv_sec
+           << ' ' << found.st_ctim.tv_nsec;
   return identity.str();
 }
 

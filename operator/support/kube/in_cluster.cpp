@@ -23,7 +23,8 @@ Result<Config> load_in_cluster(const std::string& root) {
   const std::string host = variable("KUBERNETES_SERVICE_HOST");
   const std::string port = variable("KUBERNETES_SERVICE_PORT");
   if (host.empty() || port.empty()) {
-    return Error{"KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: this is no pod; name a kubeconfig"};
+    return Error{
+        "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: this is no pod; name a kubeconfig"};
   }
   const std::string folder = root + kFolder;
   CredentialSources sources;

@@ -17,8 +17,8 @@ using Json = nlohmann::json;
 
 /// Where a kubeconfig came from, and what it may therefore do.
 struct Source {
-  std::string name;    // for messages
-  std::string folder;  // of relative paths
+  std::string name;     // for messages
+  std::string folder;   // of relative paths
   bool trusted = true;  // may run programs and read files
 };
 
@@ -27,7 +27,9 @@ struct Refused {
   std::string message;
 };
 
-[[noreturn]] void refuse(const Source& source, const std::string& why) { throw Refused{source.name + ": " + why}; }
+[[noreturn]] void refuse(const Source& source, const std::string& why) {
+  throw Refused{source.name + ": " + why};
+}
 
 std::string text_at(const Json& object, const char* key) {
   const auto found = object.find(key);
@@ -45,7 +47,8 @@ bool has(const Json& object, const char* key) {
 }
 
 /// The entry `name` of the list `list` ("clusters"), whose content is under `part` ("cluster").
-Json entry(const Json& config, const char* list, const char* part, const std::string& name, const Source& source) {
+Json entry(const Json& config, const char* list, const char* part, const std::string& name,
+           const Source& source) {
   std::string there;
   const auto found = config.find(list);
   if (found != config.end() && found->is_array()) {
@@ -55,7 +58,8 @@ Json entry(const Json& config, const char* list, const char* part, const std::st
       there += (there.empty() ? "" : ", ") + candidate;
     }
   }
-  refuse(source, std::string(part) + " " + name + " is not in it; " + list + " there: " + (there.empty() ? "none" : there));
+  refuse(source, std::string(part) + " " + name + " is not in it; " + list +
+                     " there: " + (there.empty() ? "none" : there));
 }
 
 std::string absolute(const std::string& path, const Source& source) {
@@ -74,9 +78,11 @@ PemSource pem(const Json& part, const std::string& key, const std::string& where
   }
   const std::string path = text_at(part, key.c_str());
   if (path.empty()) return found;
-  if (!source.trusted) refuse(source, where + ": " + key + " names a file, which is not allowed here; use " + key + "-data");
+  if (!source.trusted)
+    refuse(source, where + ": " + key + " names a file, which is not allowed here; use " + key + "-data");
   found.path = absolute(path, source);
-  if (const auto text = read_file(found.path); !text.ok()) refuse(source, where + ": " + key + ": " + text.error().message);
+  if (const auto text = read_file(found.path); !text.ok())
+    refuse(source, where + ": " + key + ": " + text.error().message);
   return found;
 }
 
@@ -95,8 +101,10 @@ std::string command_path(const std::string& command, const Source& source) {
   return command.find('/') == std::string::npos ? command : absolute(command, source);
 }
 
-ExecPlugin exec_plugin(const Json& exec, const Json& cluster, const std::string& where, const Source& source) {
-  if (!source.trusted) refuse(source, where + ": exec would run a program, which is not allowed here; use a token");
+ExecPlugin exec_plugin(const Json& exec, const Json& cluster, const std::string& where,
+                       const Source& source) {
+  if (!source.trusted)
+    refuse(source, where + ": exec would run a program, which is not allowed here; use a token");
   ExecPlugin plugin;
   plugin.api_version = text_at(exec, "apiVersion");
   if (plugin.api_version != "client.authentication.k8s.io/v1" &&
@@ -111,10 +119,12 @@ ExecPlugin exec_plugin(const Json& exec, const Json& cluster, const std::string&
   if (plugin.command.empty()) refuse(source, where + ": exec names no command");
   plugin.install_hint = trimmed(text_at(exec, "installHint"));
   if (has(exec, "args")) {
-    for (const auto& argument : exec["args"]) plugin.args.push_back(argument.is_string() ? argument.get<std::string>() : argument.dump());
+    for (const auto& argument : exec["args"])
+      plugin.args.push_back(argument.is_string() ? argument.get<std::string>() : argument.dump());
   }
   if (has(exec, "env")) {
-    for (const auto& variable : exec["env"]) plugin.env.emplace_back(text_at(variable, "name"), text_at(variable, "value"));
+    for (const auto& variable : exec["env"])
+      plugin.env.emplace_back(text_at(variable, "name"), text_at(variable, "value"));
   }
   if (true_at(exec, "provideClusterInfo")) {
     Json info = {{"server", text_at(cluster, "server")}};
@@ -133,17 +143,20 @@ void add_user(CredentialSources& sources, const Json& user, const Json& cluster,
   sources.client_key = pem(user, "client-key", where, source);
   const bool has_cert = !sources.client_cert.text.empty() || !sources.client_cert.path.empty();
   const bool has_key = !sources.client_key.text.empty() || !sources.client_key.path.empty();
-  if (has_cert != has_key) refuse(source, where + ": a client certificate needs its client key, and the other way round");
+  if (has_cert != has_key)
+    refuse(source, where + ": a client certificate needs its client key, and the other way round");
   sources.token = trimmed(text_at(user, "token"));
   const std::string token_file = text_at(user, "tokenFile");
   if (!token_file.empty()) {
-    if (!source.trusted) refuse(source, where + ": tokenFile names a file, which is not allowed here; use token");
+    if (!source.trusted)
+      refuse(source, where + ": tokenFile names a file, which is not allowed here; use token");
     sources.token_file = absolute(token_file, source);
   }
   if (has(user, "exec")) sources.exec = exec_plugin(user["exec"], cluster, where, source);
 }
 
-void add_cluster(CredentialSources& sources, const Json& cluster, const std::string& where, const Source& source) {
+void add_cluster(CredentialSources& sources, const Json& cluster, const std::string& where,
+                 const Source& source) {
   refuse_unsupported(cluster, where, source);
   sources.ca = pem(cluster, "certificate-authority", where, source);
   sources.server_name = text_at(cluster, "tls-server-name");
@@ -160,7 +173,8 @@ Config config_of(const Json& kubeconfig, const std::string& wanted, const Source
   add_cluster(sources, cluster, "cluster " + cluster_name, source);
   const std::string user_name = text_at(context, "user");
   if (!user_name.empty()) {
-    add_user(sources, entry(kubeconfig, "users", "user", user_name, source), cluster, "user " + user_name, source);
+    add_user(sources, entry(kubeconfig, "users", "user", user_name, source), cluster, "user " + user_name,
+             source);
   }
   const auto server = checked_server(text_at(cluster, "server"));
   if (!server.ok()) refuse(source, "cluster " + cluster_name + ": " + server.error().message);
@@ -177,7 +191,9 @@ Result<Config> config_from(std::string_view text, const std::string& context, co
   try {
     const auto documents = yaml::yaml_to_json(text);
     if (!documents.ok()) return Error{source.name + ": " + documents.error().message};
-    if (documents->size() != 1) return Error{source.name + ": it should hold one document and holds " + std::to_string(documents->size())};
+    if (documents->size() != 1)
+      return Error{source.name + ": it should hold one document and holds " +
+                   std::to_string(documents->size())};
     const Json kubeconfig = Json::parse(documents->front());
     if (!kubeconfig.is_object()) return Error{source.name + ": it is no kubeconfig"};
     return config_of(kubeconfig, context, source);
@@ -210,7 +226,8 @@ Result<Config> load_kubeconfig(const std::string& path, const std::string& conte
   return config_from(*text, context, {"kubeconfig " + file, folder, true});
 }
 
-Result<Config> parse_kubeconfig(std::string_view text, const std::string& origin, const std::string& context) {
+Result<Config> parse_kubeconfig(std::string_view text, const std::string& origin,
+                                const std::string& context) {
   return config_from(text, context, {"kubeconfig " + origin, "", false});
 }
 

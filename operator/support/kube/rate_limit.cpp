@@ -1,4 +1,5 @@
-// The client-side rate limit of session.hpp: a token bucket in which callers reserve their turn, so they go in order.
+// The client-side rate limit of session.hpp: a token bucket in which callers reserve their turn, so they go
+// in order.
 #include <algorithm>
 #include <mutex>
 

@@ -9,11 +9,16 @@ using Clock = std::chrono::steady_clock;
 
 std::string_view verb_of(http::Method method) {
   switch (method) {
-    case http::Method::kGet: return "GET";
-    case http::Method::kPost: return "POST";
-    case http::Method::kPut: return "PUT";
-    case http::Method::kPatch: return "PATCH";
-    case http::Method::kDelete: return "DELETE";
+    case http::Method::kGet:
+      return "GET";
+    case http::Method::kPost:
+      return "POST";
+    case http::Method::kPut:
+      return "PUT";
+    case http::Method::kPatch:
+      return "PATCH";
+    case http::Method::kDelete:
+      return "DELETE";
   }
   return "GET";
 }

@@ -1,6 +1,6 @@
-// One authenticated way to one API server: adds the credentials, sends, measures, and turns failures into ApiError.
-// Used by kube/writer, watch/ and the command line. There is one Session per time-out class (writes, watches, lease), so that
-// a slow list never delays a write.
+// One authenticated way to one API server: adds the credentials, sends, measures, and turns failures into
+// ApiError. Used by kube/writer, watch/ and the command line. There is one Session per time-out class
+// (writes, watches, lease), so that a slow list never delays a write.
 #pragma once
 
 #include <chrono>
@@ -40,10 +40,11 @@ class RateLimit {
 
 class Session {
  public:
-  Session(std::unique_ptr<http::Transport> transport, std::shared_ptr<Credentials> credentials, std::shared_ptr<RateLimit> limit,
-          RequestObserver observer);
+  Session(std::unique_ptr<http::Transport> transport, std::shared_ptr<Credentials> credentials,
+          std::shared_ptr<RateLimit> limit, RequestObserver observer);
 
-  /// Sends with credentials. A 401 makes the credentials be read anew and the request sent once more. Status >= 400 is an ApiError.
+  /// Sends with credentials. A 401 makes the credentials be read anew and the request sent once more. Status
+  /// >= 400 is an ApiError.
   ApiResult<std::string> send(http::Request request, std::stop_token stop);
 
   /// As Transport::stream, with credentials; status >= 400 is an ApiError.

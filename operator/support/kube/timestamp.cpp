@@ -68,15 +68,19 @@ std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string
     reader.rest.remove_prefix(end == std::string_view::npos ? reader.rest.size() : end);
   }
   const auto east = offset(reader);
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!reader.good || !reader.rest.empty() || !date.ok() || hour > 24 || minute > 59 || second > 60) return std::nullopt;
-  const std::chrono::sys_seconds time =
-      std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second) - east;
+  if (!reader.good || !reader.rest.empty() || !date.ok() || hour > 24 || minute > 59 || second > 60)
+    return std::nullopt;
+  const std::chrono::sys_seconds time = std::chrono::sys_days(date) + std::chrono::hours(hour) +
+                                        std::chrono::minutes(minute) + std::chrono::seconds(second) - east;
   // The clock counts nanoseconds and ends in 2262; "9999-12-31" means never. A day is left to reckon with.
   using Clock = std::chrono::system_clock;
-  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(Clock::time_point::max()) - std::chrono::days(1);
-  constexpr auto kFirst = std::chrono::ceil<std::chrono::seconds>(Clock::time_point::min()) + std::chrono::days(1);
+  constexpr auto kLast =
+      std::chrono::floor<std::chrono::seconds>(Clock::time_point::max()) - std::chrono::days(1);
+  constexpr auto kFirst =
+      std::chrono::ceil<std::chrono::seconds>(Clock::time_point::min()) + std::chrono::days(1);
   return std::clamp(time, kFirst, kLast);
 }
 

@@ -17,7 +17,8 @@ constexpr std::string_view kMergePatch = "application/merge-patch+json";
 /// A longer wait is the caller's to plan.
 constexpr std::chrono::seconds kLongestWait{10};
 
-http::Request request_for(http::Method method, std::string target, std::string_view content_type, std::string body) {
+http::Request request_for(http::Method method, std::string target, std::string_view content_type,
+                          std::string body) {
   http::Request request;
   request.method = method;
   request.target = std::move(target);
@@ -45,7 +46,8 @@ std::string with_query(std::string_view path, const std::string& query) {
 }
 
 std::string delete_options(const Preconditions& preconditions) {
-  nlohmann::json options = {{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", "Background"}};
+  nlohmann::json options = {
+      {"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", "Background"}};
   if (!preconditions.uid.empty()) options["preconditions"]["uid"] = preconditions.uid;
   if (!preconditions.resource_version.empty()) {
     options["preconditions"]["resourceVersion"] = preconditions.resource_version;
@@ -70,12 +72,14 @@ ApiResult<std::string> Writer::apply(std::string_view object, std::string body, 
 
 ApiResult<std::string> Writer::json_patch(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_);
-  return send_patiently(session_, request_for(http::Method::kPatch, target, kJsonPatch, std::move(body)), stop);
+  return send_patiently(session_, request_for(http::Method::kPatch, target, kJsonPatch, std::move(body)),
+                        stop);
 }
 
 ApiResult<std::string> Writer::merge_patch(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_);
-  return send_patiently(session_, request_for(http::Method::kPatch, target, kMergePatch, std::move(body)), stop);
+  return send_patiently(session_, request_for(http::Method::kPatch, target, kMergePatch, std::move(body)),
+                        stop);
 }
 
 ApiResult<std::string> Writer::replace(std::string_view object, std::string body, std::stop_token stop) {
@@ -83,8 +87,10 @@ ApiResult<std::string> Writer::replace(std::string_view object, std::string body
   return send_patiently(session_, request_for(http::Method::kPut, target, kJson, std::move(body)), stop);
 }
 
-ApiResult<std::string> Writer::remove(std::string_view object, const Preconditions& preconditions, std::stop_token stop) {
-  auto request = request_for(http::Method::kDelete, std::string(object), kJson, delete_options(preconditions));
+ApiResult<std::string> Writer::remove(std::string_view object, const Preconditions& preconditions,
+                                      std::stop_token stop) {
+  auto request =
+      request_for(http::Method::kDelete, std::string(object), kJson, delete_options(preconditions));
   return send_patiently(session_, request, stop);
 }
 

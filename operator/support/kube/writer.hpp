@@ -1,6 +1,7 @@
-// The only code with mutating verbs. Called by apply/, status/ and (later) the lease; a Secret's value may pass through a
-// body and never reaches a log or an error. Sends each request once: what to do with a refusal is its caller's decision,
-// except a 429 or 503 with Retry-After, which it waits out once (the server did not process those), bounded by 10 s.
+// The only code with mutating verbs. Called by apply/, status/ and (later) the lease; a Secret's value may
+// pass through a body and never reaches a log or an error. Sends each request once: what to do with a refusal
+// is its caller's decision, except a 429 or 503 with Retry-After, which it waits out once (the server did not
+// process those), bounded by 10 s.
 #pragma once
 
 #include <functional>
@@ -22,12 +23,14 @@ struct Preconditions {
 
 class Writer {
  public:
-  /// `field_manager` names us in managedFields ("twelvefactor-operator"). Answers are the object's JSON bytes.
+  /// `field_manager` names us in managedFields ("twelvefactor-operator"). Answers are the object's JSON
+  /// bytes.
   Writer(Session& session, std::string field_manager);
 
   /// POST to a collection ("/api/v1/namespaces/a/configmaps").
   ApiResult<std::string> create(std::string_view collection, std::string body, std::stop_token stop);
-  /// Server-side apply with force; the body carries metadata.uid, so a namesake is refused (409 or 422), never taken over.
+  /// Server-side apply with force; the body carries metadata.uid, so a namesake is refused (409 or 422),
+  /// never taken over.
   ApiResult<std::string> apply(std::string_view object, std::string body, std::stop_token stop);
   /// RFC 6902.
   ApiResult<std::string> json_patch(std::string_view object, std::string body, std::stop_token stop);
@@ -36,7 +39,8 @@ class Writer {
   /// PUT; the body carries metadata.resourceVersion. `object` may be a subresource (".../status").
   ApiResult<std::string> replace(std::string_view object, std::string body, std::stop_token stop);
   /// DELETE with propagationPolicy Background.
-  ApiResult<std::string> remove(std::string_view object, const Preconditions& preconditions, std::stop_token stop);
+  ApiResult<std::string> remove(std::string_view object, const Preconditions& preconditions,
+                                std::stop_token stop);
   /// A read in the middle of a write (409: whose is it?).
   ApiResult<std::string> get(std::string_view object, std::stop_token stop);
 

@@ -15,16 +15,18 @@ constexpr std::array<std::string_view, 4> kFirstKeys{"apiVersion", "kind", "meta
 /// Letters that cannot change what a plain scalar is, wherever they stand.
 bool always_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte >= 0x80 || c == '_' || c == '/' ||
-         c == '.' || c == '+' || c == '=' || c == '(' || c == ')' || c == '$' || c == ';' || c == '^';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte >= 0x80 ||
+         c == '_' || c == '/' || c == '.' || c == '+' || c == '=' || c == '(' || c == ')' || c == '$' ||
+         c == ';' || c == '^';
 }
 
-/// How many bytes of the front of `text` are a letter that YAML counts as a line end, as no text, or as not printable
-/// (U+007F to U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF); 0 when there is none.
+/// How many bytes of the front of `text` are a letter that YAML counts as a line end, as no text, or as not
+/// printable (U+007F to U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF); 0 when there is none.
 std::size_t special_letter(std::string_view text) {
   if (text.front() == '\x7F') return 1;
   if (text.size() >= 2 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0) return 2;
-  for (const std::string_view special : {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+  for (const std::string_view special :
+       {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
     if (text.substr(0, 3) == special) return 3;
   }
   return 0;
@@ -44,15 +46,17 @@ bool may_be_plain(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool edge = i == 0 || i + 1 == text.size();
-    const bool inner = c == '-' || c == ',' || c == '@' || c == '%' || c == '~' || c == '\'' || c == '"' || c == '{' ||
-                       c == '}' || c == '[' || c == ']' || c == '*' || c == '&' || c == '!' || c == '|' || c == '>' ||
-                       c == '?' || c == '`' || c == ':' || c == '#' || c == ' ' || c == '<' || c == '\\';
+    const bool inner = c == '-' || c == ',' || c == '@' || c == '%' || c == '~' || c == '\'' || c == '"' ||
+                       c == '{' || c == '}' || c == '[' || c == ']' || c == '*' || c == '&' || c == '!' ||
+                       c == '|' || c == '>' || c == '?' || c == '`' || c == ':' || c == '#' || c == ' ' ||
+                       c == '<' || c == '\\';
     if (always_plain(c)) continue;
     if (!inner || edge) return false;
     if (c == ':' && text[i + 1] == ' ') return false;
     if (c == '#' && text[i - 1] == ' ') return false;
   }
-  // What starts like a number, a date, a time of day or a document mark is quoted, whatever a reader makes of it.
+  // What starts like a number, a date, a time of day or a document mark is quoted, whatever a reader makes of
+  // it.
   const char first = text.front();
   if (first == '.' || first == '+' || first == '=') return false;
   if (first < '0' || first > '9') return true;
@@ -90,7 +94,9 @@ std::string quoted(const std::string& text) {
   return escaped;
 }
 
-std::string key_text(const std::string& key) { return may_be_plain(key) && key.size() < 128 ? key : quoted(key); }
+std::string key_text(const std::string& key) {
+  return may_be_plain(key) && key.size() < 128 ? key : quoted(key);
+}
 
 class Printer {
  public:

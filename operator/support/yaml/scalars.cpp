@@ -21,7 +21,7 @@ std::optional<Scalar> from_word(std::string_view text) {
                                                    "True", "TRUE", "on",  "On",  "ON"};
   constexpr std::array<std::string_view, 11> kFalse{"n",     "N",     "no",  "No",  "NO", "false",
                                                     "False", "FALSE", "off", "Off", "OFF"};
-  constexpr std::array<std::string_view, 12> kNotFinite{".nan", ".NaN",  ".NAN",  ".inf",  ".Inf",  ".INF",
+  constexpr std::array<std::string_view, 12> kNotFinite{".nan",  ".NaN",  ".NAN",  ".inf",  ".Inf",  ".INF",
                                                         "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
   if (one_of(text, kNull)) return Scalar(nullptr);
   if (one_of(text, kTrue)) return Scalar(true);
@@ -52,7 +52,9 @@ std::optional<Scalar> from_integer(std::string_view text) {
   return Scalar(magnitude);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// After a point the reader is stricter with underscores than after a digit.
 bool underscores_part_digits(std::string_view text) {

@@ -27,7 +27,9 @@ std::string place(const YAML::Mark& mark) {
   return "line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) + ": ";
 }
 
-[[noreturn]] void refuse(const YAML::Node& node, const std::string& why) { throw Refused{place(node.Mark()) + why}; }
+[[noreturn]] void refuse(const YAML::Node& node, const std::string& why) {
+  throw Refused{place(node.Mark()) + why};
+}
 
 /// One document on its way to JSON; counts what it writes.
 class Converter {
@@ -36,11 +38,15 @@ class Converter {
     if (depth > kMaxDepth) refuse(node, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
     if (++values_ > kMaxValues) refuse(node, "more than " + std::to_string(kMaxValues) + " values");
     switch (node.Type()) {
-      case YAML::NodeType::Scalar: return scalar(node);
-      case YAML::NodeType::Sequence: return sequence(node, depth);
-      case YAML::NodeType::Map: return mapping(node, depth);
+      case YAML::NodeType::Scalar:
+        return scalar(node);
+      case YAML::NodeType::Sequence:
+        return sequence(node, depth);
+      case YAML::NodeType::Map:
+        return mapping(node, depth);
       case YAML::NodeType::Null:
-      case YAML::NodeType::Undefined: break;
+      case YAML::NodeType::Undefined:
+        break;
     }
     return nullptr;
   }
@@ -49,7 +55,9 @@ class Converter {
   static Json scalar(const YAML::Node& node) {
     struct Written {
       const YAML::Node& node;
-      Json operator()(NotFinite) const { refuse(node, node.Scalar() + " cannot be written as JSON; quote it"); }
+      Json operator()(NotFinite) const {
+        refuse(node, node.Scalar() + " cannot be written as JSON; quote it");
+      }
       Json operator()(Text) const { return node.Scalar(); }
       Json operator()(std::nullptr_t) const { return nullptr; }
       Json operator()(bool value) const { return value; }
@@ -141,7 +149,8 @@ std::optional<std::string> as_json(std::string_view text) {
 /// The library calls a tab in an indentation "illegal map value", which helps nobody.
 std::string explained(std::string_view text, const YAML::Exception& error) {
   std::string_view line = text;
-  for (int skipped = 0; skipped < error.mark.line; ++skipped) line.remove_prefix(std::min(line.find('\n') + 1, line.size()));
+  for (int skipped = 0; skipped < error.mark.line; ++skipped)
+    line.remove_prefix(std::min(line.find('\n') + 1, line.size()));
   const auto indentation = line.substr(0, line.find_first_not_of(" \t"));
   if (indentation.find('\t') == std::string_view::npos) return error.msg;
   return "a tab cannot indent in YAML; use spaces";

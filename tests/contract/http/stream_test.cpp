@@ -42,13 +42,13 @@ TEST(Stream, hands_over_bytes_as_soon_as_a_chunk_is_there) {
     peer.end_chunks();
   });
   std::string all;
-  const auto end = transport_to(server.url())->stream(
-      get("/"),
-      [&](std::string_view bytes) {
-        all += bytes;
-        first_seen = true;
-      },
-      kLong, {});
+  const auto end = transport_to(server.url())
+                       ->stream(get("/"),
+                                [&](std::string_view bytes) {
+                                  all += bytes;
+                                  first_seen = true;
+                                },
+                                kLong, {});
   ASSERT_TRUE(end.ok()) << end.error().message;
   EXPECT_EQ(end->status, 200);
   EXPECT_TRUE(in_time);
@@ -58,9 +58,10 @@ TEST(Stream, hands_over_bytes_as_soon_as_a_chunk_is_there) {
 TEST(Stream, calls_on_the_thread_that_waits) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "abc"); });
   std::thread::id caller;
-  ASSERT_TRUE(transport_to(server.url())
-                  ->stream(get("/"), [&](std::string_view) { caller = std::this_thread::get_id(); }, kLong, {})
-                  .ok());
+  ASSERT_TRUE(
+      transport_to(server.url())
+          ->stream(get("/"), [&](std::string_view) { caller = std::this_thread::get_id(); }, kLong, {})
+          .ok());
   EXPECT_EQ(caller, std::this_thread::get_id());
 }
 
@@ -69,7 +70,8 @@ TEST(Stream, tells_a_refusal_with_its_body_and_hands_over_nothing) {
     peer.respond(410, std::string(100000, 'x'), "Retry-After: 3\r\n");
   });
   bool called = false;
-  const auto end = transport_to(server.url())->stream(get("/"), [&](std::string_view) { called = true; }, kLong, {});
+  const auto end =
+      transport_to(server.url())->stream(get("/"), [&](std::string_view) { called = true; }, kLong, {});
   ASSERT_TRUE(end.ok());
   EXPECT_EQ(end->status, 410);
   EXPECT_EQ(end->error_body.size(), 64U << 10);
@@ -105,7 +107,8 @@ TEST(Stream, finds_a_silent_peer_after_the_idle_timeout) {
     peer.be_silent();
   });
   const auto since = Clock::now();
-  const auto end = transport_to(server.url())->stream(get("/"), [](std::string_view) {}, std::chrono::seconds(1), {});
+  const auto end =
+      transport_to(server.url())->stream(get("/"), [](std::string_view) {}, std::chrono::seconds(1), {});
   ASSERT_FALSE(end.ok());
   EXPECT_EQ(end.error().kind, FailureKind::kTimeout);
   EXPECT_GE(Clock::now() - since, std::chrono::seconds(1));
@@ -138,23 +141,24 @@ TEST(Stream, makes_the_server_wait_while_the_caller_is_busy) {
   });
   std::stop_source stop;
   bool first = true;
-  const auto end = transport_to(server.url())->stream(
-      get("/"),
-      [&](std::string_view) {
-        if (!first) return;
-        first = false;
-        // The server fills the sockets' buffers and then stands still.
-        std::size_t before = 0;
-        EXPECT_TRUE(eventually([&] {
-          const bool still = written == before && before > 0;
-          before = written;
-          std::this_thread::sleep_for(std::chrono::milliseconds(200));
-          return still;
-        }));
-        EXPECT_LT(written, 64U << 20);
-        stop.request_stop();
-      },
-      kLong, stop.get_token());
+  const auto end = transport_to(server.url())
+                       ->stream(
+                           get("/"),
+                           [&](std::string_view) {
+                             if (!first) return;
+                             first = false;
+                             // The server fills the sockets' buffers and then stands still.
+                             std::size_t before = 0;
+                             EXPECT_TRUE(eventually([&] {
+                               const bool still = written == before && before > 0;
+                               before = written;
+                               std::this_thread::sleep_for(std::chrono::milliseconds(200));
+                               return still;
+                             }));
+                             EXPECT_LT(written, 64U << 20);
+                             stop.request_stop();
+                           },
+                           kLong, stop.get_token());
   ASSERT_FALSE(end.ok());
   EXPECT_EQ(end.error().kind, FailureKind::kCancelled);
 }
@@ -227,7 +231,8 @@ TEST(Stream, ends_cleanly_when_stopped_at_any_moment) {
       std::this_thread::sleep_for(std::chrono::microseconds(100 * i));
       stop.request_stop();
     });
-    [[maybe_unused]] const auto end = transport->stream(get("/"), [](std::string_view) {}, kLong, stop.get_token());
+    [[maybe_unused]] const auto end =
+        transport->stream(get("/"), [](std::string_view) {}, kLong, stop.get_token());
   }
 }
 

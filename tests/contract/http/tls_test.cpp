@@ -16,7 +16,9 @@ using testing::SeenRequest;
 using testing::ServerOptions;
 using testing::TestServer;
 
-void answer(Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); }
+void answer(Peer& peer, const SeenRequest&) {
+  peer.respond(200, "{}");
+}
 
 struct Ca {
   Authority good = make_authority("good");
@@ -52,7 +54,9 @@ Result<Response, Failure> get(Transport& transport) {
   return transport.send(request, {});
 }
 
-std::string by_name(const TestServer& server) { return "https://localhost:" + std::to_string(server.port()); }
+std::string by_name(const TestServer& server) {
+  return "https://localhost:" + std::to_string(server.port());
+}
 
 TEST(Tls, accepts_a_server_of_its_own_authority_by_address) {
   const Ca ca;
@@ -98,7 +102,8 @@ TEST(Tls, refuses_a_server_with_another_name_or_address) {
   TestServer server(answer, with_identity(issue(ca.good, "localhost", {"IP:10.0.0.1", "DNS:elsewhere"})));
   const auto by_address = get(*transport_to(server.url(), trusting(ca.good)));
   ASSERT_FALSE(by_address.ok());
-  EXPECT_NE(by_address.error().message.find("IP address mismatch"), std::string::npos) << by_address.error().message;
+  EXPECT_NE(by_address.error().message.find("IP address mismatch"), std::string::npos)
+      << by_address.error().message;
   EXPECT_FALSE(get(*transport_to(by_name(server), trusting(ca.good))).ok()) << "the subject is no name";
 }
 
@@ -186,6 +191,42 @@ TEST(Tls, carries_large_bodies_both_ways) {
   const auto response = transport->send(request, {});
   ASSERT_TRUE(response.ok()) << response.error().message;
   EXPECT_EQ(response->body, request.body);
+}
+
+TEST(Tls, survives_stops_at_any_moment_from_many_threads) {
+  // With two library threads this crashes now and then: one closes the connection that the other is using.
+  const Ca ca;
+  TestServer server(
+      [](Peer& peer, const SeenRequest& request) {
+        if (request.has("/send")) return void(peer.respond(200, std::string(3000, 'a')));
+        peer.begin_chunks();
+        for (int i = 0; i < 300; ++i) {
+          if (!peer.chunk(std::string(500, 'a'))) return;
+        }
+        peer.end_chunks();
+      },
+      with_identity(issue(ca.good, "server", {"IP:127.0.0.1"})));
+  const auto transport = transport_to(server.url(), trusting(ca.good));
+  std::vector<std::jthread> threads;
+  for (unsigned thread = 0; thread < 6; ++thread) {
+    threads.emplace_back([&transport, thread] {
+      for (unsigned i = 0; i < 100; ++i) {
+        std::stop_source stop;
+        const std::jthread asker([&stop, i, thread] {
+          std::this_thread::sleep_for(std::chrono::microseconds((i * 7919 + thread * 104729) % 8000));
+          stop.request_stop();
+        });
+        Request request;
+        request.target = i % 2 == 0 ? "/send" : "/stream";
+        if (i % 2 == 0) {
+          [[maybe_unused]] const auto response = transport->send(request, stop.get_token());
+        } else {
+          [[maybe_unused]] const auto end =
+              transport->stream(request, [](std::string_view) {}, std::chrono::seconds(20), stop.get_token());
+        }
+      }
+    });
+  }
 }
 
 }  // namespace

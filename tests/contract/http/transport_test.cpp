@@ -11,14 +11,12 @@
 namespace twelvefactor::http {
 namespace {
 
-using testing::eventually;
-using testing::kPromptly;
 using testing::Peer;
 using testing::SeenRequest;
 using testing::TestServer;
-using Clock = std::chrono::steady_clock;
 
-std::unique_ptr<Transport> transport_to(const std::string& url, std::chrono::seconds timeout = std::chrono::seconds(20),
+std::unique_ptr<Transport> transport_to(const std::string& url,
+                                        std::chrono::seconds timeout = std::chrono::seconds(20),
                                         std::size_t max_body = 1 << 20) {
   TransportOptions options;
   options.server = url;
@@ -39,12 +37,6 @@ Request post(std::string target, std::string body) {
   request.content_type = "application/json";
   request.body = std::move(body);
   return request;
-}
-
-/// A port that nobody listens on.
-std::string refused_url() {
-  TestServer gone([](Peer&, const SeenRequest&) {});
-  return gone.url();
 }
 
 TEST(Transport, sends_verb_target_headers_and_body_as_they_are_given) {
@@ -117,164 +109,6 @@ TEST(Transport, uses_new_connections_after_reconnect) {
   EXPECT_EQ(server.connections(), before + 1);
 }
 
-TEST(Transport, tells_a_refused_connection_as_not_sent) {
-  const auto transport = transport_to(refused_url());
-  const auto response = transport->send(post("/", "{}"), {});
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().kind, FailureKind::kConnect);
-  EXPECT_TRUE(response.error().not_sent);
-}
-
-TEST(Transport, tells_an_unknown_host_as_not_sent) {
-  const auto transport = transport_to("http://no-such-host.invalid:80");
-  const auto response = transport->send(get("/"), {});
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().kind, FailureKind::kConnect);
-  EXPECT_TRUE(response.error().not_sent);
-}
-
-TEST(Transport, tells_an_unusable_address_with_each_request) {
-  const auto transport = transport_to("ftp://nowhere");
-  const auto response = transport->send(get("/"), {});
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().kind, FailureKind::kConnect);
-}
-
-TEST(Transport, tells_a_connection_that_ended_before_the_answer_as_perhaps_sent) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.close(); });
-  const auto response = transport_to(server.url())->send(post("/", "{}"), {});
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().kind, FailureKind::kClosed);
-  EXPECT_FALSE(response.error().not_sent);
-}
-
-TEST(Transport, never_calls_a_request_not_sent_when_its_replay_was_refused) {
-  auto server = std::make_unique<TestServer>([](Peer& peer, const SeenRequest& request) {
-    if (request.number == 1) {
-      peer.respond(200, "{}");
-    } else {
-      peer.be_silent();
-    }
-  });
-  const auto transport = transport_to(server->url());
-  ASSERT_TRUE(transport->send(get("/"), {}).ok());
-  Failure failure;
-  std::thread sender([&] {
-    const auto response = transport->send(post("/", "{}"), {});
-    if (!response.ok()) failure = response.error();
-  });
-  ASSERT_TRUE(eventually([&] { return server->requests().size() == 2; }));
-  server.reset();
-  sender.join();
-  // The library sent it again on a new connection, which was refused; the first copy may have been processed.
-  EXPECT_FALSE(failure.not_sent) << failure.message;
-}
-
-TEST(Transport, tells_a_body_that_was_cut) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
-    if (request.has("/length")) peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
-    if (request.has("/chunk")) peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nabc");
-    if (request.has("/last")) peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-    peer.close();
-  });
-  const auto transport = transport_to(server.url());
-  for (const auto* target : {"/length", "/chunk", "/last"}) {
-    const auto response = transport->send(get(target), {});
-    ASSERT_FALSE(response.ok()) << target;
-    EXPECT_EQ(response.error().kind, FailureKind::kClosed) << target;
-    EXPECT_EQ(response.error().status, 200) << target;
-  }
-}
-
-TEST(Transport, tells_an_answer_that_is_no_HTTP) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
-    if (request.has("/words")) peer.write("I am no web server.\r\n\r\n");
-    if (request.has("/chunk")) peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
-    peer.close();
-  });
-  const auto transport = transport_to(server.url());
-  for (const auto* target : {"/words", "/chunk"}) {
-    const auto response = transport->send(get(target), {});
-    ASSERT_FALSE(response.ok()) << target;
-    EXPECT_EQ(response.error().kind, FailureKind::kProtocol) << target << response.error().message;
-  }
-}
-
-TEST(Transport, refuses_a_body_over_the_limit) {
-  TestServer server([](Peer& peer, const SeenRequest&) {
-    peer.begin_chunks();
-    while (peer.chunk(std::string(10000, 'a'))) {
-    }
-  });
-  const auto response = transport_to(server.url(), std::chrono::seconds(20), 100000)->send(get("/"), {});
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().kind, FailureKind::kTooLarge);
-}
-
-TEST(Transport, accepts_a_body_of_exactly_the_limit) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, std::string(100000, 'a')); });
-  EXPECT_TRUE(transport_to(server.url(), std::chrono::seconds(20), 100000)->send(get("/"), {}).ok());
-  EXPECT_FALSE(transport_to(server.url(), std::chrono::seconds(20), 99999)->send(get("/"), {}).ok());
-}
-
-TEST(Transport, gives_up_when_nothing_comes_for_the_timeout) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
-    if (request.has("/head")) peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
-    peer.be_silent();
-  });
-  const auto transport = transport_to(server.url(), std::chrono::seconds(1));
-  for (const auto* target : {"/nothing", "/head"}) {
-    const auto response = transport->send(get(target), {});
-    ASSERT_FALSE(response.ok()) << target;
-    EXPECT_EQ(response.error().kind, FailureKind::kTimeout) << target;
-    EXPECT_FALSE(response.error().not_sent) << target;
-  }
-}
-
-TEST(Transport, does_not_count_a_slow_answer_as_silence) {
-  TestServer server([](Peer& peer, const SeenRequest&) {
-    peer.begin_chunks();
-    for (int i = 0; i < 8; ++i) {
-      peer.pause(std::chrono::milliseconds(250));
-      peer.chunk("a");
-    }
-    peer.end_chunks();
-  });
-  const auto response = transport_to(server.url(), std::chrono::seconds(1))->send(get("/"), {});
-  ASSERT_TRUE(response.ok()) << response.error().message;
-  EXPECT_EQ(response->body, "aaaaaaaa");
-}
-
-TEST(Transport, ends_promptly_when_asked_to_stop) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
-    if (request.has("/body")) peer.begin_chunks();
-    peer.be_silent();
-  });
-  const auto transport = transport_to(server.url());
-  for (const auto* target : {"/nothing", "/body"}) {
-    std::stop_source stop;
-    std::jthread asker([&, before = server.requests().size()] {
-      EXPECT_TRUE(eventually([&] { return server.requests().size() > before; }));
-      stop.request_stop();
-    });
-    const auto since = Clock::now();
-    const auto response = transport->send(get(target), stop.get_token());
-    EXPECT_LT(Clock::now() - since, kPromptly);
-    ASSERT_FALSE(response.ok());
-    EXPECT_EQ(response.error().kind, FailureKind::kCancelled);
-  }
-}
-
-TEST(Transport, sends_nothing_when_asked_to_stop_before) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
-  std::stop_source stop;
-  stop.request_stop();
-  const auto response = transport_to(server.url())->send(get("/"), stop.get_token());
-  ASSERT_FALSE(response.ok());
-  EXPECT_TRUE(response.error().not_sent);
-  EXPECT_TRUE(server.requests().empty());
-}
-
 TEST(Transport, follows_no_redirect_so_a_token_never_goes_elsewhere) {
   TestServer other([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   for (const int status : {301, 302, 303, 307, 308}) {
@@ -325,19 +159,6 @@ TEST(Transport, sends_from_many_threads_at_once) {
     }
   }
   EXPECT_EQ(good, 320);
-}
-
-TEST(Transport, is_destroyed_cleanly_after_each_kind_of_end) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
-    if (request.has("/good")) peer.respond(200, "{}");
-    if (request.has("/reset")) peer.reset();
-    if (request.has("/close")) peer.close();
-  });
-  for (int i = 0; i < 20; ++i) {
-    for (const auto* target : {"/good", "/reset", "/close"}) {
-      [[maybe_unused]] const auto response = transport_to(server.url())->send(get(target), {});
-    }
-  }
 }
 
 }  // namespace

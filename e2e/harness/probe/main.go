@@ -1,0 +1,105 @@
+// Probe is the app of tests that need a process of which everything is known: it tells what it was given, and ends as it is told to.
+//
+//	probe serve            listens on PORT; ends with 0 on SIGTERM
+//	probe wait             does nothing; ends with 0 on SIGTERM
+//	probe exit CODE [MS]   ends with CODE, MS milliseconds later
+//
+// serve answers /ok, /env (a JSON object), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	words := append(os.Args[1:], "", "", "")
+	told, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	say("started", words[0])
+	switch words[0] {
+	case "serve":
+		serve(told)
+	case "wait":
+		<-told.Done()
+	case "exit":
+		milliseconds, _ := strconv.Atoi(words[2])
+		select {
+		case <-told.Done():
+		case <-time.After(time.Duration(milliseconds) * time.Millisecond):
+		}
+		code, err := strconv.Atoi(words[1])
+		if err != nil {
+			code = 2
+		}
+		say("ends", words[1])
+		os.Exit(code)
+	default:
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS]")
+		os.Exit(2)
+	}
+	say("ended", words[0])
+}
+
+func say(message, what string) {
+	line, _ := json.Marshal(map[string]string{"message": message, "what": what, "process": os.Getenv("TWELVEFACTOR_PROCESS")})
+	fmt.Println(string(line))
+}
+
+func serve(told context.Context) {
+	http.HandleFunc("/ok", func(response http.ResponseWriter, _ *http.Request) { fmt.Fprintln(response, "ok") })
+	http.HandleFunc("/env", func(response http.ResponseWriter, _ *http.Request) {
+		answer := map[string]string{}
+		for _, entry := range os.Environ() {
+			name, value, _ := strings.Cut(entry, "=")
+			answer[name] = value
+		}
+		json.NewEncoder(response).Encode(answer)
+	})
+	http.HandleFunc("/bindings", func(response http.ResponseWriter, _ *http.Request) {
+		json.NewEncoder(response).Encode(files(os.Getenv("SERVICE_BINDING_ROOT")))
+	})
+	server := &http.Server{Addr: ":" + os.Getenv("PORT")}
+	go func() {
+		<-told.Done()
+		grace, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		server.Shutdown(grace)
+	}()
+	if err := server.ListenAndServe(); err != http.ErrServerClosed {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// files leaves out the directories beginning with .. that the kubelet keeps the content in.
+func files(root string) map[string]string {
+	found := map[string]string{}
+	filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(entry.Name(), "..") {
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if content, err := os.ReadFile(path); err == nil {
+			relative, _ := filepath.Rel(root, path)
+			found[relative] = string(content)
+		}
+		return nil
+	})
+	return found
+}

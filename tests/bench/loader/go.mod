@@ -1,0 +1,3 @@
+module twelvefactor.dev/operator/tests/bench/loader
+
+go 1.26.0

@@ -1,0 +1,61 @@
+// Service accounts of pods, and which of all places counts.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "support/kubeconfig_folder.hpp"
+
+namespace twelvefactor::kube {
+namespace {
+
+using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
+
+/// Sets a variable for the length of a test.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST(InCluster, reads_the_mounted_service_account) {
+  const auto root = temporary_folder();
+  const auto folder = root + "/var/run/secrets/kubernetes.io/serviceaccount";
+  std::filesystem::create_directories(folder);
+  EXPECT_CONTAINS(error_of(load_in_cluster(root)), "this is no pod");
+  const Variable host("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+  const Variable port("KUBERNETES_SERVICE_PORT", "443");
+  EXPECT_CONTAINS(error_of(load_in_cluster(root)), "automountServiceAccountToken");
+  write_file(folder + "/token", "tok");
+  write_file(folder + "/ca.crt", "ca");
+  write_file(folder + "/namespace", "team\n");
+  const auto config = load_in_cluster(root);
+  ASSERT_TRUE(config.ok()) << config.error().message;
+  EXPECT_EQ(config->server, "https://10.96.0.1:443");
+  EXPECT_EQ(config->default_namespace, "team");
+  EXPECT_EQ(config->origin, "in-cluster");
+  EXPECT_EQ(*config->credentials->bearer_token(), "tok");
+  EXPECT_EQ(config->credentials->tls_identity().ca_pem, "ca");
+  const Variable six("KUBERNETES_SERVICE_HOST", "fd00::1");
+  EXPECT_EQ(load_in_cluster(root)->server, "https://kubernetes.default.svc:443");
+}
+
+TEST(Config, comes_from_the_named_file_the_pod_or_the_environment_in_this_order) {
+  const Folder folder;
+  write_file(folder.path + "/config", kubeconfig("", ""));
+  const std::string list = folder.path + "/config:/no/such/file";
+  const Variable variable("KUBECONFIG", list.c_str());
+  EXPECT_TRUE(load_config("", "").ok());
+  const Variable host("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+  const Variable port("KUBERNETES_SERVICE_PORT", "443");
+  EXPECT_TRUE(load_config(folder.path + "/config", "").ok());
+  EXPECT_CONTAINS(error_of(load_config("", "")), "serviceaccount/token");
+}
+
+}  // namespace
+}  // namespace twelvefactor::kube

@@ -1,0 +1,160 @@
+// When the server no longer knows where a watch left off, or does not accept it: a new list, and nothing
+// forgotten before it is whole.
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "support/eventually.hpp"
+#include "support/test_server.hpp"
+#include "support/watch_recorder.hpp"
+
+namespace twelvefactor::watch {
+namespace {
+
+using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
+using Lines = std::vector<std::string>;
+
+/// A server whose streaming list has one object `a` at version 5; watches after it are the script's.
+Script after_list(Script watch) {
+  return [watch](Peer& peer, const SeenRequest& request) {
+    if (!request.has("sendInitialEvents")) {
+      watch(peer, request);
+      return;
+    }
+    peer.begin_chunks();
+    peer.chunk(event("ADDED", "a", 4) + end_mark(5));
+    peer.end_chunks();
+  };
+}
+
+void quiet(Peer& peer) {
+  peer.begin_chunks();
+  peer.be_silent();
+}
+
+TEST(Trouble, Expired_as_an_event_lists_again_and_forgets_nothing_before_the_new_list_is_whole) {
+  TestServer server([](Peer& peer, const SeenRequest& request) {
+    peer.begin_chunks();
+    if (request.number == 1) {
+      peer.chunk(event("ADDED", "a", 4) + end_mark(5) + event("ADDED", "b", 6) + error_event(410, "Expired"));
+      peer.be_silent();
+    } else {
+      peer.chunk(event("ADDED", "b", 6) + end_mark(9));
+      peer.be_silent();
+    }
+  });
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(watch.saw_events(7));
+  EXPECT_EQ(watch.events(),
+            (Lines{"Init", "InitApply a 4", "InitDone", "Apply b 6", "Init", "InitApply b 6", "InitDone"}));
+  EXPECT_EQ(watch.troubles(), Lines{"Expired"});
+}
+
+TEST(Trouble, Expired_as_a_status_lists_again) {
+  TestServer server([](Peer& peer, const SeenRequest& request) {
+    if (!request.has("sendInitialEvents")) {
+      peer.respond(410, status(410, "Expired"));
+      return;
+    }
+    peer.begin_chunks();
+    peer.chunk(end_mark(request.number));
+    if (request.number > 1) return peer.be_silent();
+    peer.end_chunks();
+  });
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(watch.saw_events(4));
+  EXPECT_EQ(watch.events(), (Lines{"Init", "InitDone", "Init", "InitDone"}));
+  EXPECT_EQ(watch.troubles(), Lines{"Expired"});
+}
+
+TEST(Trouble, Expired_lists_again_at_once_even_when_the_server_was_away_before) {
+  std::chrono::steady_clock::time_point expired;
+  std::atomic<std::int64_t> until_list{-1};
+  TestServer server([&](Peer& peer, const SeenRequest& request) {
+    if (request.number == 1) {
+      peer.begin_chunks();
+      peer.chunk(end_mark(1));
+      peer.end_chunks();
+    } else if (request.number < 6) {
+      peer.respond(503, status(503, "ServiceUnavailable"));
+    } else if (request.number == 6) {
+      expired = std::chrono::steady_clock::now();
+      peer.respond(410, status(410, "Expired"));
+    } else {
+      const auto since = std::chrono::steady_clock::now() - expired;
+      until_list = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+      quiet(peer);
+    }
+  });
+  auto options = quick_options();
+  options.backoff_start = std::chrono::milliseconds(100);
+  options.backoff_max = std::chrono::minutes(1);
+  WatchRecorder watch(server.url(), options);
+  ASSERT_TRUE(eventually([&] { return until_list >= 0; }));
+  EXPECT_LT(until_list, 400) << "the next pause would be 0.8 s at least";
+}
+
+TEST(Trouble, Expired_again_and_again_is_no_busy_loop_of_lists) {
+  TestServer server(
+      after_list([](Peer& peer, const SeenRequest&) { peer.respond(410, status(410, "Expired")); }));
+  auto options = quick_options();
+  options.backoff_start = std::chrono::milliseconds(100);
+  options.backoff_max = std::chrono::seconds(30);
+  WatchRecorder watch(server.url(), options);
+  ASSERT_TRUE(watch.saw_trouble("Expired"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  EXPECT_LT(server.requests().size(), 12U);
+}
+
+TEST(Trouble, after_a_bookmark_goes_on_from_the_bookmark) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    if (request.number > 2) return quiet(peer);
+    peer.begin_chunks();
+    peer.chunk(bookmark(77));
+    peer.end_chunks();
+  }));
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 3; }));
+  EXPECT_TRUE(server.requests().at(2).has("&resourceVersion=77"));
+  EXPECT_EQ(watch.events(), (Lines{"Init", "InitApply a 4", "InitDone"}));
+}
+
+TEST(Trouble, that_stays_at_one_place_leads_to_a_new_list) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest&) {
+    peer.begin_chunks();
+    peer.chunk("garbage\n");
+    peer.end_chunks();
+  }));
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return watch.count("InitDone") >= 2; }));
+  EXPECT_TRUE(server.requests().at(4).has("sendInitialEvents")) << "three tries, then a list";
+}
+
+TEST(Trouble, of_a_server_that_cannot_answer_leads_to_no_new_list) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    const Lines words{"InternalError", "ServiceUnavailable", "TooManyRequests", "Timeout"};
+    const std::vector<int> codes{500, 503, 429, 504};
+    const auto which = static_cast<std::size_t>(request.number) % codes.size();
+    if (request.number < 12) return void(peer.respond(codes[which], status(codes[which], words[which])));
+    quiet(peer);
+  }));
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 12; }));
+  EXPECT_TRUE(server.requests().at(11).has("&resourceVersion=5"));
+  EXPECT_EQ(watch.count("Init"), 1U);
+}
+
+TEST(Trouble, of_a_place_that_the_server_does_not_accept_leads_to_a_new_list) {
+  TestServer server([](Peer& peer, const SeenRequest& request) {
+    if (!request.has("sendInitialEvents")) return void(peer.respond(400, status(400, "BadRequest")));
+    peer.begin_chunks();
+    peer.chunk(end_mark(5));
+    peer.end_chunks();
+  });
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return watch.count("InitDone") >= 2; }));
+  EXPECT_TRUE(server.requests().at(4).has("sendInitialEvents")) << "three tries, then a list";
+}
+
+}  // namespace
+}  // namespace twelvefactor::watch

@@ -1,0 +1,271 @@
+// Each way a watch can fail, and what it does then.
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "support/eventually.hpp"
+#include "support/test_server.hpp"
+#include "support/watch_recorder.hpp"
+
+namespace twelvefactor::watch {
+namespace {
+
+using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
+using Lines = std::vector<std::string>;
+
+/// A server whose streaming list has one object `a` at version 5; watches after it are the script's.
+Script after_list(Script watch) {
+  return [watch](Peer& peer, const SeenRequest& request) {
+    if (!request.has("sendInitialEvents")) {
+      watch(peer, request);
+      return;
+    }
+    peer.begin_chunks();
+    peer.chunk(event("ADDED", "a", 4) + end_mark(5));
+    peer.end_chunks();
+  };
+}
+
+void quiet(Peer& peer) {
+  peer.begin_chunks();
+  peer.be_silent();
+}
+
+TEST(Trouble, none_when_the_server_ends_a_watch_in_order) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    if (request.number > 6) return quiet(peer);
+    peer.begin_chunks(200, request.number % 2 == 0 ? "Connection: close\r\n" : "");
+    peer.chunk(event("MODIFIED", "a", 5 + request.number));
+    peer.end_chunks();
+    if (request.number % 2 == 0) peer.close();
+  }));
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 7; }));
+  EXPECT_TRUE(watch.troubles().empty());
+  EXPECT_EQ(watch.count("Init"), 1U);
+  EXPECT_TRUE(server.requests().at(1).has("&resourceVersion=5")) << server.requests().at(1).target;
+  EXPECT_TRUE(server.requests().at(2).has("&resourceVersion=7")) << "goes on after the last event";
+}
+
+TEST(Trouble, of_a_busy_loop_does_not_come_from_watches_that_end_at_once) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest&) {
+    peer.begin_chunks();
+    peer.end_chunks();
+  }));
+  auto options = quick_options();
+  options.backoff_start = std::chrono::milliseconds(100);
+  options.backoff_max = std::chrono::seconds(30);
+  WatchRecorder watch(server.url(), options);
+  ASSERT_TRUE(watch.saw("InitDone"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  EXPECT_LT(server.requests().size(), 7U);
+  EXPECT_TRUE(watch.troubles().empty());
+}
+
+TEST(Trouble, Idle_when_the_peer_is_silent_and_the_watch_goes_on_from_where_it_was) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    if (request.number == 2) {
+      peer.begin_chunks();
+      peer.chunk(event("MODIFIED", "a", 6));
+    }
+    // The head alone, or not even that: half-open connections look like both.
+    peer.be_silent();
+  }));
+  auto options = quick_options();
+  options.idle_timeout = std::chrono::seconds(1);
+  WatchRecorder watch(server.url(), options);
+  ASSERT_TRUE(eventually([&] { return watch.troubles().size() >= 2; }));
+  EXPECT_EQ(watch.troubles().at(0), "Idle");
+  EXPECT_EQ(watch.troubles().at(1), "Idle");
+  EXPECT_TRUE(server.requests().at(2).has("&resourceVersion=6"));
+  EXPECT_EQ(watch.count("Init"), 1U);
+}
+
+TEST(Trouble, Connection_when_it_is_cut_and_the_watch_goes_on_from_where_it_was) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    if (request.number > 3) return quiet(peer);
+    peer.begin_chunks();
+    peer.chunk(event("MODIFIED", "a", 5 + request.number));
+    // One waits for the other, or the reset would overtake the event.
+    peer.pause(std::chrono::milliseconds(50));
+    if (request.number == 2) return peer.reset();
+    peer.close();
+  }));
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 4; }));
+  EXPECT_EQ(watch.troubles(), (Lines{"Connection", "Connection"}));
+  EXPECT_TRUE(server.requests().at(3).has("&resourceVersion=8"));
+  EXPECT_EQ(watch.count("Init"), 1U);
+}
+
+TEST(Trouble, Connection_while_the_server_is_down_and_nothing_is_lost_when_it_is_back) {
+  auto server = std::make_unique<TestServer>(after_list([](Peer& peer, const SeenRequest&) { quiet(peer); }));
+  const auto port = server->port();
+  WatchRecorder watch(server->url());
+  ASSERT_TRUE(eventually([&] { return server->requests().size() == 2; }));
+  server.reset();
+  ASSERT_TRUE(eventually([&] { return watch.troubles().size() > 3; }));
+  ServerOptions same_port;
+  same_port.port = port;
+  TestServer back(
+      [](Peer& peer, const SeenRequest&) {
+        peer.begin_chunks();
+        peer.chunk(event("ADDED", "b", 6));
+        peer.be_silent();
+      },
+      same_port);
+  ASSERT_TRUE(watch.saw("Apply b 6"));
+  EXPECT_TRUE(back.requests().at(0).has("&resourceVersion=5"));
+  EXPECT_EQ(watch.count("Init"), 1U) << "no new list was needed";
+}
+
+TEST(Trouble, Garbled_when_a_line_is_no_event_and_the_watch_goes_on_from_the_last_good_one) {
+  const std::string cut = event("MODIFIED", "a", 9);
+  const Lines garbage{"{\"type\":\"ADDED\",\"object\":{\"metadata\":\n",
+                      "not json\n",
+                      "{}\n",
+                      "[]\n",
+                      "\"a\"\n",
+                      "{\"type\":\"ADDED\"}\n",
+                      "{\"type\":\"ADDED\",\"object\":{}}\n",
+                      "{\"type\":\"NEW\",\"object\":{\"metadata\":{\"resourceVersion\":\"9\"}}}\n",
+                      cut.substr(0, cut.size() / 2),
+                      "<html>\n<body>Log in</body>\n</html>",
+                      std::string("\0\0\0\n", 4),
+                      "\xff\xfe\n"};
+  for (const auto& bytes : garbage) {
+    TestServer server(after_list([&](Peer& peer, const SeenRequest& request) {
+      if (request.number > 2) return quiet(peer);
+      peer.begin_chunks();
+      peer.chunk(event("MODIFIED", "a", 8) + bytes);
+      peer.end_chunks();
+    }));
+    WatchRecorder watch(server.url());
+    ASSERT_TRUE(eventually([&] { return server.requests().size() == 3; })) << bytes;
+    EXPECT_EQ(watch.troubles(), Lines{"Garbled"}) << bytes;
+    EXPECT_TRUE(server.requests().at(2).has("&resourceVersion=8")) << bytes;
+    EXPECT_EQ(watch.events(), (Lines{"Init", "InitApply a 4", "InitDone", "Apply a 8"})) << bytes;
+  }
+}
+
+TEST(Trouble, ServerError_as_an_event_goes_on_from_where_it_was) {
+  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    if (request.number > 2) return quiet(peer);
+    peer.begin_chunks();
+    peer.chunk(event("MODIFIED", "a", 8) + error_event(500, "InternalError") + event("MODIFIED", "a", 9));
+    peer.be_silent();
+  }));
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 3; }));
+  EXPECT_EQ(watch.troubles(), Lines{"ServerError"});
+  EXPECT_TRUE(server.requests().at(2).has("&resourceVersion=8"));
+  EXPECT_EQ(watch.count("Init"), 1U);
+}
+
+TEST(Trouble, ServerError_honours_Retry_After) {
+  for (const int code : {429, 500, 503}) {
+    std::atomic<std::int64_t> waited{0};
+    std::chrono::steady_clock::time_point refused;
+    TestServer server(after_list([&](Peer& peer, const SeenRequest& request) {
+      if (request.number == 2) {
+        refused = std::chrono::steady_clock::now();
+        peer.respond(code, status(code, "TooManyRequests"), "Retry-After: 1\r\n");
+        return;
+      }
+      const auto since = std::chrono::steady_clock::now() - refused;
+      waited = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+      quiet(peer);
+    }));
+    WatchRecorder watch(server.url());
+    ASSERT_TRUE(eventually([&] { return waited > 0; }));
+    EXPECT_GE(waited, 1000) << code;
+    EXPECT_EQ(watch.troubles(), Lines{"ServerError"});
+  }
+}
+
+TEST(Trouble, Forbidden_is_told_and_tried_again_for_ever) {
+  for (const int code : {401, 403, 404}) {
+    TestServer server([code](Peer& peer, const SeenRequest& request) {
+      if (request.number < 6) {
+        peer.respond(code, status(code, "Forbidden"));
+        return;
+      }
+      peer.begin_chunks();
+      peer.chunk(end_mark(5));
+      peer.be_silent();
+    });
+    WatchRecorder watch(server.url());
+    ASSERT_TRUE(watch.saw("InitDone")) << code;
+    EXPECT_EQ(watch.troubles(), Lines(5, "Forbidden"));
+  }
+}
+
+TEST(Trouble, of_one_watch_never_stops_another) {
+  std::atomic<int> version{10};
+  TestServer server([&](Peer& peer, const SeenRequest& request) {
+    if (request.has("/bad")) {
+      peer.respond(500, "broken");
+      return;
+    }
+    peer.begin_chunks();
+    peer.chunk(end_mark(5));
+    for (int i = 0; i < 50; ++i) {
+      peer.chunk(event("ADDED", "a", ++version));
+      peer.pause(std::chrono::milliseconds(2));
+    }
+    peer.be_silent();
+  });
+  auto bad = quick_options();
+  bad.collection = "/bad";
+  WatchRecorder failing(server.url(), bad);
+  WatchRecorder working(server.url());
+  ASSERT_TRUE(working.saw("Apply a 60"));
+  EXPECT_TRUE(working.troubles().empty());
+  EXPECT_TRUE(failing.saw_trouble("ServerError"));
+}
+
+TEST(Trouble, of_any_kind_does_not_delay_a_stop) {
+  const std::vector<std::pair<std::string, Script>> moments{
+      {"refused",
+       [](Peer& peer, const SeenRequest&) {
+         peer.respond(503, status(503, "ServiceUnavailable"), "Retry-After: 60\r\n");
+       }},
+      {"silent head", [](Peer& peer, const SeenRequest&) { peer.be_silent(); }},
+      {"silent body", [](Peer& peer, const SeenRequest&) { quiet(peer); }},
+      {"half an event",
+       [](Peer& peer, const SeenRequest&) {
+         peer.begin_chunks();
+         peer.chunk("{\"type\":");
+         peer.be_silent();
+       }},
+      {"half a page",
+       [](Peer& peer, const SeenRequest& request) {
+         if (request.has("watch=true")) {
+           peer.respond(422, status(422, "Invalid"));
+           return;
+         }
+         peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{");
+         peer.be_silent();
+       }},
+      {"endless events",
+       [](Peer& peer, const SeenRequest&) {
+         peer.begin_chunks();
+         peer.chunk(end_mark(5));
+         while (peer.chunk(event("ADDED", "a", 6))) {
+         }
+       }},
+      {"forbidden", [](Peer& peer, const SeenRequest&) { peer.respond(403, status(403, "Forbidden")); }},
+      {"reset", [](Peer& peer, const SeenRequest&) { peer.reset(); }}};
+  for (const auto& [name, script] : moments) {
+    TestServer server(script);
+    auto options = quick_options();
+    options.backoff_start = std::chrono::seconds(30);
+    WatchRecorder watch(server.url(), options);
+    ASSERT_TRUE(eventually([&] { return !server.requests().empty(); })) << name;
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    EXPECT_LT(watch.stop(), kPromptly) << name;
+  }
+}
+
+}  // namespace
+}  // namespace twelvefactor::watch

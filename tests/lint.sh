@@ -1,0 +1,53 @@
+#!/bin/bash
+# What a machine finds in the sources within seconds. `make lint` runs all of it, `make fmt` mends the formats; `make tidy` looks deeper.
+# usage: lint.sh [format | shell | go | python]... | --fix
+source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
+source "$CLUSTER/tools.sh"
+cd "$ROOT"
+
+GO_MODULES=(e2e/shop e2e/faultproxy tests/bench/loader)
+
+sources() { find operator tests -name '*.cpp' -print0 -o -name '*.hpp' -print0; }
+scripts() { find e2e/cluster tests -name '*.sh' -print0 && printf '%s\0' .ci/run; }
+gofmt_command() { echo "$("$(find_go)" env GOROOT)/bin/gofmt"; }
+
+check_format() {
+  local found
+  found=$(sources | xargs -0 -r clang-format-19 --dry-run --ferror-limit=1 2>&1 | grep -oE '^[^ ]+:[0-9]+:[0-9]+: warning' || true)
+  [[ -n $found ]] || return 0
+  say "Not formatted as .clang-format says, first at:" "$found" | sed 's/:[0-9]*: warning//g; s/at: /at:\n/'
+  say "'make fmt' does it."
+  return 1
+}
+
+check_shell() { scripts | xargs -0 -r shellcheck --external-sources --source-path=SCRIPTDIR --source-path=e2e/cluster; }
+
+check_go() {
+  local go unformatted module
+  go=$(find_go)
+  unformatted=$("$(gofmt_command)" -l "${GO_MODULES[@]}")
+  if [[ -n $unformatted ]]; then
+    say "Not formatted: $unformatted. 'make fmt' does it."
+    return 1
+  fi
+  for module in "${GO_MODULES[@]}"; do
+    (cd "$module" && "$go" vet ./...) || return
+  done
+}
+
+check_python() { /usr/bin/python3 -m pyflakes e2e tests; }
+
+fix() {
+  sources | xargs -0 -r clang-format-19 -i
+  "$(gofmt_command)" -w "${GO_MODULES[@]}"
+}
+
+case ${1-} in
+  --fix) fix ;;
+  '') set -- format shell go python ;;&
+  *)
+    failed=0
+    for name in "$@"; do "check_$name" || failed=1; done
+    exit "$failed"
+    ;;
+esac

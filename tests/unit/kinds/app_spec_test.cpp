@@ -1,0 +1,242 @@
+#include "kinds/app_spec_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/apps.hpp"
+#include "yaml/yaml.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+using testing::parse_spec;
+using testing::small_spec;
+
+TEST(AppSpec, ReadsEveryField) {
+  const AppSpec spec = parse_spec(R"(
+environment: production
+codebase: {repository: r, revision: v}
+image: i
+config:
+  env: {A: "1"}
+  secrets:
+    G: {generate: {bytes: 16, encoding: hex, rotation: "3"}}
+    R: {secretKeyRef: {name: other, key: k}}
+backingServices:
+  db: {type: postgresql, provider: rds, version: "15", secretRef: {name: s}, env: {URL: uri}, mount: true}
+processes:
+  web:
+    command: [c]
+    args: [a, b]
+    port: 8080
+    replicas: 3
+    resources: {requests: {cpu: 0.1, memory: 64Mi}, limits: {cpu: 1}}
+    startup: {path: /s, initialDelaySeconds: 1, periodSeconds: 2, timeoutSeconds: 3, successThreshold: 4, failureThreshold: 5}
+    readiness: {tcp: true}
+    liveness: {exec: [a, b]}
+    terminationGracePeriodSeconds: 7
+    preStopSleepSeconds: 8
+adminProcesses:
+  migrate: {command: [m], args: [x], trigger: Once, runId: "2", activeDeadlineSeconds: 9, resources: {limits: {memory: 1Gi}}}
+logs: {format: json}
+serviceAccount: {annotations: {a/b: c}}
+)");
+  EXPECT_EQ(spec.environment, "production");
+  EXPECT_EQ(spec.codebase.repository, "r");
+  EXPECT_EQ(spec.codebase.revision, "v");
+  EXPECT_EQ(spec.image, "i");
+  EXPECT_EQ(spec.config.env, (StringMap{{"A", "1"}}));
+  const auto& generated = std::get<GeneratedValue>(spec.config.secrets.at("G"));
+  EXPECT_EQ(generated.bytes, 16);
+  EXPECT_EQ(generated.encoding, Encoding::kHex);
+  EXPECT_EQ(generated.rotation, "3");
+  const auto& reference = std::get<SecretKeyRef>(spec.config.secrets.at("R"));
+  EXPECT_EQ(reference.name, "other");
+  EXPECT_EQ(reference.key, "k");
+  const BackingService& service = spec.backing_services.at("db");
+  EXPECT_EQ(service.type, "postgresql");
+  EXPECT_EQ(service.provider, "rds");
+  EXPECT_EQ(service.version, "15");
+  EXPECT_EQ(service.secret_name, "s");
+  EXPECT_EQ(service.env, (StringMap{{"URL", "uri"}}));
+  EXPECT_TRUE(service.mount);
+  const Process& web = spec.processes.at("web");
+  EXPECT_EQ(web.command, std::vector<std::string>{"c"});
+  EXPECT_EQ(web.args, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(web.port, 8080);
+  EXPECT_EQ(web.replicas, 3);
+  EXPECT_EQ(web.resources.requests, (StringMap{{"cpu", "100m"}, {"memory", "64Mi"}}));
+  EXPECT_EQ(web.resources.limits, (StringMap{{"cpu", "1"}}));
+  EXPECT_EQ(web.startup->path, "/s");
+  EXPECT_EQ(web.startup->initial_delay_seconds, 1);
+  EXPECT_EQ(web.startup->period_seconds, 2);
+  EXPECT_EQ(web.startup->timeout_seconds, 3);
+  EXPECT_EQ(web.startup->success_threshold, 4);
+  EXPECT_EQ(web.startup->failure_threshold, 5);
+  EXPECT_TRUE(web.readiness->tcp);
+  EXPECT_EQ(web.liveness->exec, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(web.termination_grace_period_seconds, 7);
+  EXPECT_EQ(web.pre_stop_sleep_seconds, 8);
+  const AdminProcess& migrate = spec.admin_processes.at("migrate");
+  EXPECT_EQ(migrate.command, std::vector<std::string>{"m"});
+  EXPECT_EQ(migrate.args, std::vector<std::string>{"x"});
+  EXPECT_EQ(migrate.run_id, "2");
+  EXPECT_EQ(migrate.active_deadline_seconds, 9);
+  EXPECT_EQ(migrate.resources.limits, (StringMap{{"memory", "1Gi"}}));
+  EXPECT_EQ(spec.log_format, "json");
+  EXPECT_EQ(spec.service_account_annotations, (StringMap{{"a/b", "c"}}));
+}
+
+TEST(AppSpec, FillsInTheDefaultsOfTheApi) {
+  const AppSpec spec = parse_spec(R"(
+environment: e
+codebase: {repository: r, revision: v}
+image: i
+config: {secrets: {G: {generate: {}}}}
+backingServices: {db: {type: t, secretRef: {name: s}}}
+processes: {web: {port: 8080, readiness: {path: /}}}
+adminProcesses: {migrate: {command: [m], trigger: Once}}
+)");
+  const auto& generated = std::get<GeneratedValue>(spec.config.secrets.at("G"));
+  EXPECT_EQ(generated.bytes, 32);
+  EXPECT_EQ(generated.encoding, Encoding::kBase64Url);
+  EXPECT_EQ(generated.rotation, "1");
+  EXPECT_FALSE(spec.backing_services.at("db").mount);
+  const Process& web = spec.processes.at("web");
+  EXPECT_EQ(web.replicas, 1);
+  EXPECT_EQ(web.termination_grace_period_seconds, 30);
+  EXPECT_EQ(web.pre_stop_sleep_seconds, 0);
+  EXPECT_FALSE(web.startup || web.liveness);
+  EXPECT_EQ(web.readiness->period_seconds, 10);
+  EXPECT_EQ(web.readiness->timeout_seconds, 1);
+  EXPECT_EQ(web.readiness->success_threshold, 1);
+  EXPECT_EQ(web.readiness->failure_threshold, 3);
+  EXPECT_EQ(web.readiness->initial_delay_seconds, 0);
+  EXPECT_EQ(spec.admin_processes.at("migrate").run_id, "1");
+  EXPECT_EQ(spec.admin_processes.at("migrate").active_deadline_seconds, 3600);
+  EXPECT_EQ(spec.log_format, "");
+}
+
+TEST(AppSpec, LeavesUnknownFieldsAndNullsAlone) {
+  const AppSpec spec = parse_spec(
+      small_spec() + "\nplacement: {nodeSelector: {}}\nconfig: null\nlogs: {format: null, later: 3}\n");
+  EXPECT_EQ(spec.processes.size(), 1U);
+  EXPECT_TRUE(spec.config.env.empty());
+}
+
+/// The error of small_spec() with `more` added, or with `replaced` instead of its processes.
+std::string error_of(const std::string& yaml) {
+  const auto json = yaml::yaml_to_json(yaml);
+  EXPECT_TRUE(json) << yaml << json.error().message;
+  const auto spec = parse_app_spec(json->front());
+  return spec ? "no error" : spec.error().message;
+}
+
+std::string error_with(const std::string& more) {
+  return error_of(small_spec() + "\n" + more);
+}
+
+std::string error_of_process(const std::string& web) {
+  return error_of(
+      "environment: e\ncodebase: {repository: r, revision: v}\nimage: i\nprocesses: {web: " + web + "}");
+}
+
+TEST(AppSpec, NamesTheRequiredFieldThatIsMissing) {
+  constexpr const char* kCodebase = "codebase: {repository: r, revision: v}\n";
+  constexpr const char* kProcesses = "processes: {worker: {}}\n";
+  const std::string environment = "environment: e\n";
+  const std::string image = "image: i\n";
+  EXPECT_EQ(error_of(kCodebase + image + kProcesses), ".spec.environment: is required");
+  EXPECT_EQ(error_of(environment + "codebase: {revision: v}\n" + image + kProcesses),
+            ".spec.codebase.repository: is required");
+  EXPECT_EQ(error_of(environment + "codebase: {repository: r}\n" + image + kProcesses),
+            ".spec.codebase.revision: is required");
+  EXPECT_EQ(error_of(environment + kCodebase + kProcesses), ".spec.image: is required");
+  EXPECT_EQ(error_of(environment + kCodebase + image),
+            ".spec.processes: must name at least one process, such as web");
+  EXPECT_EQ(error_of(environment + kCodebase + image + "processes: {}"),
+            ".spec.processes: must name at least one process, such as web");
+  EXPECT_EQ(error_of(environment + kCodebase + "image: ''\n" + kProcesses), ".spec.image: is required");
+  EXPECT_EQ(error_with("backingServices: {db: {secretRef: {name: s}}}"),
+            ".spec.backingServices.db.type: is required");
+  EXPECT_EQ(error_with("backingServices: {db: {type: t}}"),
+            ".spec.backingServices.db.secretRef.name: is required");
+  EXPECT_EQ(error_with("config: {secrets: {K: {secretKeyRef: {name: other}}}}"),
+            ".spec.config.secrets.K.secretKeyRef.key: is required");
+  EXPECT_EQ(error_with("config: {secrets: {K: {secretKeyRef: {key: k}}}}"),
+            ".spec.config.secrets.K.secretKeyRef.name: is required");
+  EXPECT_EQ(error_with("adminProcesses: {migrate: {trigger: Once}}"),
+            ".spec.adminProcesses.migrate.command: is required");
+}
+
+TEST(AppSpec, SaysWhichFieldHasTheWrongTypeAndWhatToWrite) {
+  EXPECT_EQ(error_with("config: {env: {LEVEL: 1}}"),
+            ".spec.config.env.LEVEL: must be a string; put it in quotes");
+  EXPECT_EQ(error_with("config: {env: {SWITCH: yes}}"),
+            ".spec.config.env.SWITCH: must be a string; put it in quotes");
+  EXPECT_EQ(error_with("config: {env: [A]}"), ".spec.config.env: must be an object");
+  EXPECT_EQ(error_with("config: 3"), ".spec.config: must be an object");
+  EXPECT_EQ(error_with("logs: {format: 3}"), ".spec.logs.format: must be a string; put it in quotes");
+  EXPECT_EQ(error_with("backingServices: {db: {type: t, secretRef: {name: s}, mount: 1}}"),
+            ".spec.backingServices.db.mount: must be true or false");
+  EXPECT_EQ(error_of_process("{command: bin/web}"), ".spec.processes.web.command: must be a list of strings");
+  EXPECT_EQ(error_of_process("{command: [sleep, 1]}"),
+            ".spec.processes.web.command: must be a list of strings; put each word in quotes");
+  EXPECT_EQ(error_of_process("3"), ".spec.processes.web: must be an object");
+  for (const char* const number : {"'3'", "-1", "1.5", "3000000000", "18446744073709551615", "true", "[]"}) {
+    EXPECT_EQ(error_of_process("{replicas: " + std::string(number) + "}"),
+              ".spec.processes.web.replicas: must be a whole number, 0 or more");
+  }
+  EXPECT_EQ(error_of("3"), ".spec: must be an object");
+  EXPECT_EQ(parse_app_spec("{").error().message, ".spec: is no JSON");
+  EXPECT_EQ(parse_app_spec("").error().message, ".spec: is no JSON");
+}
+
+TEST(AppSpec, RefusesWhatContradictsItself) {
+  EXPECT_EQ(error_with("config: {secrets: {K: {}}}"),
+            ".spec.config.secrets.K: must have either generate or secretKeyRef, and not both");
+  EXPECT_EQ(error_with("config: {secrets: {K: {generate: {}, secretKeyRef: {name: other, key: k}}}}"),
+            ".spec.config.secrets.K: must have either generate or secretKeyRef, and not both");
+  EXPECT_EQ(error_with("config: {secrets: {K: {generate: {encoding: rot13}}}}"),
+            ".spec.config.secrets.K.generate.encoding: must be one of hex, base64, base64url");
+  EXPECT_EQ(error_of_process("{port: 8080, readiness: {}}"),
+            ".spec.processes.web.readiness: must have exactly one of path, tcp: true, exec");
+  EXPECT_EQ(error_of_process("{port: 8080, liveness: {path: /, tcp: true}}"),
+            ".spec.processes.web.liveness: must have exactly one of path, tcp: true, exec");
+  EXPECT_EQ(error_of_process("{startup: {path: /}}"),
+            ".spec.processes.web.startup: asks over the network, but the process has no port; add port, or "
+            "use exec");
+  EXPECT_EQ(error_of_process("{startup: {exec: [x]}}"), "no error");
+  EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: Schedule}}"),
+            ".spec.adminProcesses.report.trigger: must be Once");
+}
+
+TEST(AppSpec, RefusesVariablesThatTheOperatorSets) {
+  for (const std::string name :
+       {"PORT", "SERVICE_BINDING_ROOT", "TWELVEFACTOR_APP", "TWELVEFACTOR_", "TWELVEFACTOR_ANYTHING"}) {
+    EXPECT_EQ(error_with("config: {env: {" + name + ": x}}"),
+              ".spec.config.env." + name + ": is set by the operator; remove it");
+    EXPECT_EQ(error_with("config: {secrets: {" + name + ": {generate: {}}}}"),
+              ".spec.config.secrets." + name + ": is set by the operator; remove it");
+    EXPECT_EQ(error_with("backingServices: {db: {type: t, secretRef: {name: s}, env: {" + name + ": x}}}"),
+              ".spec.backingServices.db.env." + name + ": is set by the operator; remove it");
+  }
+  for (const std::string name : {"PORTS", "MY_PORT", "port", "TWELVE", "SERVICE_BINDING"}) {
+    EXPECT_EQ(error_with("config: {env: {" + name + ": x}}"), "no error");
+  }
+}
+
+TEST(AppSpec, NamesTheQuantityThatIsNone) {
+  EXPECT_EQ(error_of_process("{resources: {limits: {memory: 64MB}}}").substr(0, 55),
+            ".spec.processes.web.resources.limits.memory: \"64MB\" is ");
+  EXPECT_EQ(error_of_process("{resources: {requests: {cpu: -1}}}").substr(0, 52),
+            ".spec.processes.web.resources.requests.cpu: \"-1\" is ");
+  EXPECT_EQ(error_of_process("{resources: {requests: {cpu: [1]}}}").substr(0, 44),
+            ".spec.processes.web.resources.requests.cpu: ");
+}
+
+TEST(AppSpec, ReportsTheFirstMistakeOfSeveral) {
+  EXPECT_EQ(error_of("codebase: 3\nprocesses: {web: {replicas: x}}"), ".spec.environment: is required");
+}
+
+}  // namespace
+}  // namespace twelvefactor::kinds
