@@ -125,7 +125,7 @@ def test_sigterm_when_idle_and_when_busy(api, proxied_operator, namespace):
     app = put_ready(api, quiet_app(namespace=namespace))
     assert proxied_operator.stop(timeout=3) == 0
     proxied_operator.start_ready()
-    proxied_operator.proxy.rules([{"action": "delay", "seconds": 0.2, "match": {"mutating": True}}])
+    proxied_operator.proxy.rules([{"action": "delay", "ms": 200, "match": {"mutating": True}}])
     apps = [put(api, quiet_app(f"busy-{number}", namespace)) for number in range(5)]
     wait_for("it to be in the midst of it", lambda: api.list("services", namespace), lambda services: len(services) >= 2)
     assert proxied_operator.stop(timeout=8) == 0

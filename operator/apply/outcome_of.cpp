@@ -8,7 +8,11 @@ namespace {
 OutcomeKind kind_of(const kube::ApiError& error) {
   if (error.cancelled) return OutcomeKind::kCancelled;
   switch (error.status) {
-    case 403: return error.message.find("exceeded quota") != std::string::npos ? OutcomeKind::kQuotaExceeded : OutcomeKind::kForbidden;
+    case 403:
+      if (error.message.find("exceeded quota") != std::string::npos) return OutcomeKind::kQuotaExceeded;
+      // Cause NamespaceTerminating: the app itself will be gone soon.
+      if (error.message.find("is being terminated") != std::string::npos) return OutcomeKind::kOwnerLeaving;
+      return OutcomeKind::kForbidden;
     case 404:
     case 409: return OutcomeKind::kSuperseded;
     case 400:

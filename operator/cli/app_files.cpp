@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <istream>
 #include <sstream>
@@ -23,6 +24,7 @@ Result<std::string> read_text(const std::string& file, std::istream& standard_in
     text << standard_input.rdbuf();
     return text.str();
   }
+  if (std::filesystem::is_directory(file)) return Error{file + ": is a directory; name its files"};
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return Error{file + ": " + std::strerror(errno)};
   text << stream.rdbuf();

@@ -50,6 +50,9 @@ void read_waiting(PodFacts& facts, dom::element waiting) {
 /// A container that has ended more than once and runs again may loop. Its waiting state between two runs is told by the kubelet.
 void read_running_again(PodFacts& facts, dom::element container) {
   const auto state = member(container, "state");
+  // Between its end and the kubelet's next word a container is neither waiting nor running.
+  const bool ended_again = state && member(*state, "terminated") && number(container, "restartCount") >= 1;
+  if (ended_again && facts.admin_process.empty()) facts.reason = reason::kCrashLooping;
   const auto running = state ? member(*state, "running") : std::nullopt;
   if (!running || number(container, "restartCount") < 2) return;
   facts.running_again_since = parse_time(text(*running, "startedAt"));

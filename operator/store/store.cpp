@@ -95,7 +95,7 @@ Woken Store::put_child(kinds::ReadChild read) {
   if (read.app.empty()) return woken;
   AppKey key{std::move(read.namespace_name), std::move(read.app)};
   Record& record = records_[key];
-  const std::uint8_t now = epoch(source_of(read.child.kind));
+  const std::uint32_t now = epoch(source_of(read.child.kind));
   const auto found = find_child(record.children, read.child.kind, read.child.name);
   if (found == record.children.end()) {
     record.children.push_back({std::move(read.child), now});
@@ -259,7 +259,7 @@ void Store::sweep_apps(Woken& woken) {
 }
 
 void Store::sweep_children(Source source, Woken& woken) {
-  const std::uint8_t now = epoch(source);
+  const std::uint32_t now = epoch(source);
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
     const auto gone = std::erase_if(record.children, [&](const StoredChild& stored) {

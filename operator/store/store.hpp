@@ -67,28 +67,28 @@ class Store {
  private:
   struct StoredChild {
     Child child;
-    std::uint8_t epoch = 0;
+    std::uint32_t epoch = 0;
   };
   struct StoredPod {
     PodFacts facts;
-    std::uint8_t epoch = 0;
+    std::uint32_t epoch = 0;
   };
   /// An app, or what is left of one.
   struct Record {
     std::optional<kinds::StoredApp> app;
-    std::uint8_t epoch = 0;
+    std::uint32_t epoch = 0;
     std::vector<StoredChild> children;
     std::vector<StoredPod> pods;
     [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
   };
   struct SecretRecord {
     SecretFacts facts;
-    std::uint8_t epoch = 0;
+    std::uint32_t epoch = 0;
     std::vector<std::string> readers;  // apps of the same namespace that refer to it
     [[nodiscard]] bool empty() const { return !facts.exists && readers.empty(); }
   };
 
-  std::uint8_t& epoch(Source source) { return epochs_.at(static_cast<std::size_t>(source)); }
+  std::uint32_t& epoch(Source source) { return epochs_.at(static_cast<std::size_t>(source)); }
   std::uint64_t& high_water(Source source) { return high_water_.at(static_cast<std::size_t>(source)); }
 
   Record* find(const std::string& namespace_name, std::string_view app);
@@ -106,7 +106,7 @@ class Store {
   mutable std::mutex mutex_;  // never held across I/O
   std::unordered_map<AppKey, Record> records_;
   std::unordered_map<AppKey, SecretRecord> secrets_;  // by namespace and name of the Secret
-  std::array<std::uint8_t, kSourceCount> epochs_{};
+  std::array<std::uint32_t, kSourceCount> epochs_{};
   std::array<std::uint64_t, kSourceCount> high_water_{};  // the newest resourceVersion each watch has told
 };
 

@@ -48,7 +48,7 @@ std::string refused_url() {
   return gone.url();
 }
 
-TEST(Transport, tells_a_refused_connection_as_not_sent) {
+TEST(Transport, TellsARefusedConnectionAsNotSent) {
   const auto transport = transport_to(refused_url());
   const auto response = transport->send(post("/", "{}"), {});
   ASSERT_FALSE(response.ok());
@@ -56,7 +56,7 @@ TEST(Transport, tells_a_refused_connection_as_not_sent) {
   EXPECT_TRUE(response.error().not_sent);
 }
 
-TEST(Transport, tells_an_unknown_host_as_not_sent) {
+TEST(Transport, TellsAnUnknownHostAsNotSent) {
   const auto transport = transport_to("http://no-such-host.invalid:80");
   const auto response = transport->send(get("/"), {});
   ASSERT_FALSE(response.ok());
@@ -64,14 +64,14 @@ TEST(Transport, tells_an_unknown_host_as_not_sent) {
   EXPECT_TRUE(response.error().not_sent);
 }
 
-TEST(Transport, tells_an_unusable_address_with_each_request) {
+TEST(Transport, TellsAnUnusableAddressWithEachRequest) {
   const auto transport = transport_to("ftp://nowhere");
   const auto response = transport->send(get("/"), {});
   ASSERT_FALSE(response.ok());
   EXPECT_EQ(response.error().kind, FailureKind::kConnect);
 }
 
-TEST(Transport, tells_a_connection_that_ended_before_the_answer_as_perhaps_sent) {
+TEST(Transport, TellsAConnectionThatEndedBeforeTheAnswerAsPerhapsSent) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.close(); });
   const auto response = transport_to(server.url())->send(post("/", "{}"), {});
   ASSERT_FALSE(response.ok());
@@ -79,7 +79,7 @@ TEST(Transport, tells_a_connection_that_ended_before_the_answer_as_perhaps_sent)
   EXPECT_FALSE(response.error().not_sent);
 }
 
-TEST(Transport, never_calls_a_request_not_sent_when_its_replay_was_refused) {
+TEST(Transport, NeverCallsARequestNotSentWhenItsReplayWasRefused) {
   auto server = std::make_unique<TestServer>([](Peer& peer, const SeenRequest& request) {
     if (request.number == 1) {
       peer.respond(200, "{}");
@@ -101,7 +101,7 @@ TEST(Transport, never_calls_a_request_not_sent_when_its_replay_was_refused) {
   EXPECT_FALSE(failure.not_sent) << failure.message;
 }
 
-TEST(Transport, tells_a_body_that_was_cut) {
+TEST(Transport, TellsABodyThatWasCut) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/length")) peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
     if (request.has("/chunk")) peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nabc");
@@ -117,7 +117,7 @@ TEST(Transport, tells_a_body_that_was_cut) {
   }
 }
 
-TEST(Transport, tells_an_answer_that_is_no_HTTP) {
+TEST(Transport, TellsAnAnswerThatIsNoHTTP) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/words")) peer.write("I am no web server.\r\n\r\n");
     if (request.has("/chunk")) peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
@@ -131,7 +131,7 @@ TEST(Transport, tells_an_answer_that_is_no_HTTP) {
   }
 }
 
-TEST(Transport, refuses_a_body_over_the_limit) {
+TEST(Transport, RefusesABodyOverTheLimit) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     while (peer.chunk(std::string(10000, 'a'))) {
@@ -142,13 +142,13 @@ TEST(Transport, refuses_a_body_over_the_limit) {
   EXPECT_EQ(response.error().kind, FailureKind::kTooLarge);
 }
 
-TEST(Transport, accepts_a_body_of_exactly_the_limit) {
+TEST(Transport, AcceptsABodyOfExactlyTheLimit) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, std::string(100000, 'a')); });
   EXPECT_TRUE(transport_to(server.url(), std::chrono::seconds(20), 100000)->send(get("/"), {}).ok());
   EXPECT_FALSE(transport_to(server.url(), std::chrono::seconds(20), 99999)->send(get("/"), {}).ok());
 }
 
-TEST(Transport, gives_up_when_nothing_comes_for_the_timeout) {
+TEST(Transport, GivesUpWhenNothingComesForTheTimeout) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/head")) peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
     peer.be_silent();
@@ -162,7 +162,7 @@ TEST(Transport, gives_up_when_nothing_comes_for_the_timeout) {
   }
 }
 
-TEST(Transport, does_not_count_a_slow_answer_as_silence) {
+TEST(Transport, DoesNotCountASlowAnswerAsSilence) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     for (int i = 0; i < 8; ++i) {
@@ -176,7 +176,7 @@ TEST(Transport, does_not_count_a_slow_answer_as_silence) {
   EXPECT_EQ(response->body, "aaaaaaaa");
 }
 
-TEST(Transport, ends_promptly_when_asked_to_stop) {
+TEST(Transport, EndsPromptlyWhenAskedToStop) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/body")) peer.begin_chunks();
     peer.be_silent();
@@ -196,7 +196,7 @@ TEST(Transport, ends_promptly_when_asked_to_stop) {
   }
 }
 
-TEST(Transport, sends_nothing_when_asked_to_stop_before) {
+TEST(Transport, SendsNothingWhenAskedToStopBefore) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   std::stop_source stop;
   stop.request_stop();
@@ -206,7 +206,7 @@ TEST(Transport, sends_nothing_when_asked_to_stop_before) {
   EXPECT_TRUE(server.requests().empty());
 }
 
-TEST(Transport, is_destroyed_cleanly_after_each_kind_of_end) {
+TEST(Transport, IsDestroyedCleanlyAfterEachKindOfEnd) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/good")) peer.respond(200, "{}");
     if (request.has("/reset")) peer.reset();

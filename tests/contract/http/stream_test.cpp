@@ -31,7 +31,7 @@ Request get(std::string target) {
   return request;
 }
 
-TEST(Stream, hands_over_bytes_as_soon_as_a_chunk_is_there) {
+TEST(Stream, HandsOverBytesAsSoonAsAChunkIsThere) {
   std::atomic<bool> first_seen{false};
   std::atomic<bool> in_time{false};
   TestServer server([&](Peer& peer, const SeenRequest&) {
@@ -55,7 +55,7 @@ TEST(Stream, hands_over_bytes_as_soon_as_a_chunk_is_there) {
   EXPECT_EQ(all, "first\nsecond\n");
 }
 
-TEST(Stream, calls_on_the_thread_that_waits) {
+TEST(Stream, CallsOnTheThreadThatWaits) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "abc"); });
   std::thread::id caller;
   ASSERT_TRUE(
@@ -65,7 +65,7 @@ TEST(Stream, calls_on_the_thread_that_waits) {
   EXPECT_EQ(caller, std::this_thread::get_id());
 }
 
-TEST(Stream, tells_a_refusal_with_its_body_and_hands_over_nothing) {
+TEST(Stream, TellsARefusalWithItsBodyAndHandsOverNothing) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.respond(410, std::string(100000, 'x'), "Retry-After: 3\r\n");
   });
@@ -79,7 +79,7 @@ TEST(Stream, tells_a_refusal_with_its_body_and_hands_over_nothing) {
   EXPECT_FALSE(called);
 }
 
-TEST(Stream, tells_a_connection_that_ended_in_the_middle) {
+TEST(Stream, TellsAConnectionThatEndedInTheMiddle) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     peer.chunk("a\n");
@@ -100,7 +100,7 @@ TEST(Stream, tells_a_connection_that_ended_in_the_middle) {
   }
 }
 
-TEST(Stream, finds_a_silent_peer_after_the_idle_timeout) {
+TEST(Stream, FindsASilentPeerAfterTheIdleTimeout) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk("a\n");
@@ -115,7 +115,7 @@ TEST(Stream, finds_a_silent_peer_after_the_idle_timeout) {
   EXPECT_LT(Clock::now() - since, std::chrono::seconds(1) + kPromptly);
 }
 
-TEST(Stream, does_not_count_the_callers_own_time_as_silence) {
+TEST(Stream, DoesNotCountTheCallersOwnTimeAsSilence) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk("a");
@@ -132,7 +132,7 @@ TEST(Stream, does_not_count_the_callers_own_time_as_silence) {
   EXPECT_EQ(all, "ab");
 }
 
-TEST(Stream, makes_the_server_wait_while_the_caller_is_busy) {
+TEST(Stream, MakesTheServerWaitWhileTheCallerIsBusy) {
   std::atomic<std::size_t> written{0};
   TestServer server([&](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
@@ -163,7 +163,7 @@ TEST(Stream, makes_the_server_wait_while_the_caller_is_busy) {
   EXPECT_EQ(end.error().kind, FailureKind::kCancelled);
 }
 
-TEST(Stream, of_slow_callers_does_not_slow_other_requests) {
+TEST(Stream, OfSlowCallersDoesNotSlowOtherRequests) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("/watch")) {
       peer.respond(200, "{}");
@@ -193,7 +193,7 @@ TEST(Stream, of_slow_callers_does_not_slow_other_requests) {
   stop.request_stop();
 }
 
-TEST(Stream, ends_promptly_when_asked_to_stop_whatever_it_waits_for) {
+TEST(Stream, EndsPromptlyWhenAskedToStopWhateverItWaitsFor) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/body")) {
       peer.begin_chunks();
@@ -216,7 +216,7 @@ TEST(Stream, ends_promptly_when_asked_to_stop_whatever_it_waits_for) {
   }
 }
 
-TEST(Stream, ends_cleanly_when_stopped_at_any_moment) {
+TEST(Stream, EndsCleanlyWhenStoppedAtAnyMoment) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     for (int i = 0; i < 200; ++i) {

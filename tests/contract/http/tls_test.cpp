@@ -58,7 +58,7 @@ std::string by_name(const TestServer& server) {
   return "https://localhost:" + std::to_string(server.port());
 }
 
-TEST(Tls, accepts_a_server_of_its_own_authority_by_address) {
+TEST(Tls, AcceptsAServerOfItsOwnAuthorityByAddress) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.good, "server", {"IP:127.0.0.1"})));
   const auto response = get(*transport_to(server.url(), trusting(ca.good)));
@@ -66,7 +66,7 @@ TEST(Tls, accepts_a_server_of_its_own_authority_by_address) {
   EXPECT_EQ(server.announced_name(), "") << "an address is never announced as a server name";
 }
 
-TEST(Tls, accepts_a_server_by_name_and_announces_it) {
+TEST(Tls, AcceptsAServerByNameAndAnnouncesIt) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.good, "server", {"DNS:localhost"})));
   const auto response = get(*transport_to(by_name(server), trusting(ca.good)));
@@ -74,7 +74,7 @@ TEST(Tls, accepts_a_server_by_name_and_announces_it) {
   EXPECT_EQ(server.announced_name(), "localhost");
 }
 
-TEST(Tls, expects_the_given_server_name_instead_of_the_urls) {
+TEST(Tls, ExpectsTheGivenServerNameInsteadOfTheUrls) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.good, "server", {"DNS:kubernetes"})));
   auto identity = trusting(ca.good);
@@ -85,7 +85,7 @@ TEST(Tls, expects_the_given_server_name_instead_of_the_urls) {
   EXPECT_EQ(server.announced_name(), "kubernetes");
 }
 
-TEST(Tls, refuses_a_server_of_another_authority_and_says_why) {
+TEST(Tls, RefusesAServerOfAnotherAuthorityAndSaysWhy) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.other, "server", {"IP:127.0.0.1"})));
   const auto response = get(*transport_to(server.url(), trusting(ca.good)));
@@ -97,7 +97,7 @@ TEST(Tls, refuses_a_server_of_another_authority_and_says_why) {
   EXPECT_TRUE(server.requests().empty());
 }
 
-TEST(Tls, refuses_a_server_with_another_name_or_address) {
+TEST(Tls, RefusesAServerWithAnotherNameOrAddress) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.good, "localhost", {"IP:10.0.0.1", "DNS:elsewhere"})));
   const auto by_address = get(*transport_to(server.url(), trusting(ca.good)));
@@ -107,7 +107,7 @@ TEST(Tls, refuses_a_server_with_another_name_or_address) {
   EXPECT_FALSE(get(*transport_to(by_name(server), trusting(ca.good))).ok()) << "the subject is no name";
 }
 
-TEST(Tls, trusts_the_system_only_when_no_authority_is_given) {
+TEST(Tls, TrustsTheSystemOnlyWhenNoAuthorityIsGiven) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.good, "server", {"IP:127.0.0.1"})));
   const auto response = get(*transport_to(server.url(), TlsIdentity{}));
@@ -115,7 +115,7 @@ TEST(Tls, trusts_the_system_only_when_no_authority_is_given) {
   EXPECT_EQ(response.error().kind, FailureKind::kTls);
 }
 
-TEST(Tls, accepts_anything_when_told_not_to_verify) {
+TEST(Tls, AcceptsAnythingWhenToldNotToVerify) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.other, "server", {"DNS:elsewhere"})));
   TlsIdentity identity;
@@ -124,7 +124,7 @@ TEST(Tls, accepts_anything_when_told_not_to_verify) {
   EXPECT_TRUE(response.ok()) << response.error().message;
 }
 
-TEST(Tls, shows_its_client_certificate_where_one_is_required) {
+TEST(Tls, ShowsItsClientCertificateWhereOneIsRequired) {
   const Ca ca;
   auto options = with_identity(issue(ca.good, "server", {"IP:127.0.0.1"}));
   options.client_ca_pem = ca.good.own.certificate;
@@ -140,7 +140,7 @@ TEST(Tls, shows_its_client_certificate_where_one_is_required) {
   EXPECT_TRUE(response.ok()) << response.error().message;
 }
 
-TEST(Tls, refuses_unusable_certificates_and_keys_before_connecting) {
+TEST(Tls, RefusesUnusableCertificatesAndKeysBeforeConnecting) {
   const Ca ca;
   TestServer server(answer, with_identity(issue(ca.good, "server", {"IP:127.0.0.1"})));
   const auto client = issue(ca.good, "admin", {});
@@ -160,7 +160,7 @@ TEST(Tls, refuses_unusable_certificates_and_keys_before_connecting) {
   EXPECT_TRUE(server.requests().empty());
 }
 
-TEST(Tls, asks_for_the_identity_anew_with_each_connection) {
+TEST(Tls, AsksForTheIdentityAnewWithEachConnection) {
   const Ca ca;
   auto options = with_identity(issue(ca.good, "server", {"IP:127.0.0.1"}));
   options.client_ca_pem = ca.good.own.certificate;
@@ -178,7 +178,7 @@ TEST(Tls, asks_for_the_identity_anew_with_each_connection) {
   EXPECT_TRUE(response.ok()) << response.error().message;
 }
 
-TEST(Tls, carries_large_bodies_both_ways) {
+TEST(Tls, CarriesLargeBodiesBothWays) {
   const Ca ca;
   TestServer server([](Peer& peer, const SeenRequest& request) { peer.respond(200, request.body); },
                     with_identity(issue(ca.good, "server", {"IP:127.0.0.1"})));
@@ -193,7 +193,7 @@ TEST(Tls, carries_large_bodies_both_ways) {
   EXPECT_EQ(response->body, request.body);
 }
 
-TEST(Tls, survives_stops_at_any_moment_from_many_threads) {
+TEST(Tls, SurvivesStopsAtAnyMomentFromManyThreads) {
   // With two library threads this crashes now and then: one closes the connection that the other is using.
   const Ca ca;
   TestServer server(

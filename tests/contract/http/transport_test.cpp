@@ -39,7 +39,7 @@ Request post(std::string target, std::string body) {
   return request;
 }
 
-TEST(Transport, sends_verb_target_headers_and_body_as_they_are_given) {
+TEST(Transport, SendsVerbTargetHeadersAndBodyAsTheyAreGiven) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(201, "{}"); });
   const auto transport = transport_to(server.url());
   Request request = post("/api/v1/pods?labelSelector=a%3Db%2Cc&continue=x%2By%3D", "{\"a\":1}");
@@ -60,14 +60,14 @@ TEST(Transport, sends_verb_target_headers_and_body_as_they_are_given) {
   EXPECT_EQ(seen.body, "{\"a\":1}");
 }
 
-TEST(Transport, puts_the_path_prefix_of_the_server_before_the_target) {
+TEST(Transport, PutsThePathPrefixOfTheServerBeforeTheTarget) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const auto transport = transport_to(server.url() + "/k8s/clusters/c-1");
   ASSERT_TRUE(transport->send(get("/api/v1/pods?limit=1"), {}).ok());
   EXPECT_EQ(server.requests().at(0).target, "/k8s/clusters/c-1/api/v1/pods?limit=1");
 }
 
-TEST(Transport, reads_bodies_with_a_length_in_chunks_and_up_to_the_end_of_the_connection) {
+TEST(Transport, ReadsBodiesWithALengthInChunksAndUpToTheEndOfTheConnection) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/length")) peer.respond(200, std::string(300000, 'a'));
     if (request.has("/chunks")) {
@@ -92,14 +92,14 @@ TEST(Transport, reads_bodies_with_a_length_in_chunks_and_up_to_the_end_of_the_co
   EXPECT_EQ(nothing->status, 204);
 }
 
-TEST(Transport, keeps_a_connection_for_the_next_request) {
+TEST(Transport, KeepsAConnectionForTheNextRequest) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const auto transport = transport_to(server.url());
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(transport->send(get("/"), {}).ok());
   EXPECT_LT(server.connections(), 10);
 }
 
-TEST(Transport, uses_new_connections_after_reconnect) {
+TEST(Transport, UsesNewConnectionsAfterReconnect) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const auto transport = transport_to(server.url());
   ASSERT_TRUE(transport->send(get("/"), {}).ok());
@@ -109,7 +109,7 @@ TEST(Transport, uses_new_connections_after_reconnect) {
   EXPECT_EQ(server.connections(), before + 1);
 }
 
-TEST(Transport, follows_no_redirect_so_a_token_never_goes_elsewhere) {
+TEST(Transport, FollowsNoRedirectSoATokenNeverGoesElsewhere) {
   TestServer other([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   for (const int status : {301, 302, 303, 307, 308}) {
     TestServer server([&other, status](Peer& peer, const SeenRequest&) {
@@ -124,7 +124,7 @@ TEST(Transport, follows_no_redirect_so_a_token_never_goes_elsewhere) {
   EXPECT_TRUE(other.requests().empty());
 }
 
-TEST(Transport, refuses_a_token_that_would_add_a_header) {
+TEST(Transport, RefusesATokenThatWouldAddAHeader) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   Request request = get("/");
   request.bearer_token = "a\r\nX-Evil: 1";
@@ -132,7 +132,7 @@ TEST(Transport, refuses_a_token_that_would_add_a_header) {
   EXPECT_TRUE(server.requests().empty());
 }
 
-TEST(Transport, reads_Retry_After_in_seconds_and_passes_over_dates) {
+TEST(Transport, ReadsRetryAfterInSecondsAndPassesOverDates) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     const bool date = request.has("/date");
     peer.respond(429, "{}", date ? "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n" : "Retry-After: 7\r\n");
@@ -142,7 +142,7 @@ TEST(Transport, reads_Retry_After_in_seconds_and_passes_over_dates) {
   EXPECT_EQ(transport->send(get("/date"), {})->retry_after, std::nullopt);
 }
 
-TEST(Transport, sends_from_many_threads_at_once) {
+TEST(Transport, SendsFromManyThreadsAtOnce) {
   TestServer server([](Peer& peer, const SeenRequest& request) { peer.respond(200, request.target); });
   const auto transport = transport_to(server.url());
   std::atomic<int> good{0};

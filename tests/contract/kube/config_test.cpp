@@ -23,7 +23,7 @@ class Variable {
   const char* name_;
 };
 
-TEST(InCluster, reads_the_mounted_service_account) {
+TEST(InCluster, ReadsTheMountedServiceAccount) {
   const auto root = temporary_folder();
   const auto folder = root + "/var/run/secrets/kubernetes.io/serviceaccount";
   std::filesystem::create_directories(folder);
@@ -45,7 +45,7 @@ TEST(InCluster, reads_the_mounted_service_account) {
   EXPECT_EQ(load_in_cluster(root)->server, "https://kubernetes.default.svc:443");
 }
 
-TEST(Config, comes_from_the_named_file_the_pod_or_the_environment_in_this_order) {
+TEST(Config, ComesFromTheNamedFileThePodOrTheEnvironmentInThisOrder) {
   const Folder folder;
   write_file(folder.path + "/config", kubeconfig("", ""));
   const std::string list = folder.path + "/config:/no/such/file";

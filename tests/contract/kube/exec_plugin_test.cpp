@@ -21,7 +21,7 @@ std::string exec_user(const std::string& command, const std::string& more = "") 
 const std::string kCredential =
     "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":";
 
-TEST(ExecPlugin, gives_a_token_that_is_kept_until_it_expires) {
+TEST(ExecPlugin, GivesATokenThatIsKeptUntilItExpires) {
   const Folder folder;
   write_file(folder.path + "/login",
              "#!/bin/sh\necho run >> " + folder.path + "/runs\nexpires=$(cat " + folder.path +
@@ -46,7 +46,7 @@ TEST(ExecPlugin, gives_a_token_that_is_kept_until_it_expires) {
   EXPECT_EQ(runs(), 2U) << "the first answer had expired, the second lasts";
 }
 
-TEST(ExecPlugin, gives_a_client_certificate) {
+TEST(ExecPlugin, GivesAClientCertificate) {
   const Folder folder;
   write_file(folder.path + "/login",
              "#!/bin/sh\necho '" + kCredential +
@@ -59,7 +59,7 @@ TEST(ExecPlugin, gives_a_client_certificate) {
   EXPECT_EQ(config->credentials->tls_identity().client_key_pem, "key");
 }
 
-TEST(ExecPlugin, is_told_what_kubectl_tells_it) {
+TEST(ExecPlugin, IsToldWhatKubectlTellsIt) {
   const Folder folder;
   write_file(folder.path + "/login",
              "#!/bin/sh\nprintf %s \"$KUBERNETES_EXEC_INFO\" > " + folder.path + "/info\nenv > " +
@@ -81,7 +81,7 @@ TEST(ExecPlugin, is_told_what_kubectl_tells_it) {
       << "what hides the system's authorities from us must not reach it";
 }
 
-TEST(ExecPlugin, failures_say_what_to_do_and_never_what_it_printed) {
+TEST(ExecPlugin, FailuresSayWhatToDoAndNeverWhatItPrinted) {
   const Folder folder;
   const auto failure = [&](const std::string& script, const std::string& more = "") {
     write_file(folder.path + "/login", "#!/bin/sh\n" + script, true);
@@ -114,7 +114,7 @@ TEST(ExecPlugin, failures_say_what_to_do_and_never_what_it_printed) {
                   "cannot be started: No such file or directory; the kubeconfig says: install it");
 }
 
-TEST(ExecPlugin, is_killed_with_its_children_when_it_takes_too_long) {
+TEST(ExecPlugin, IsKilledWithItsChildrenWhenItTakesTooLong) {
   ExecPlugin plugin;
   plugin.api_version = "client.authentication.k8s.io/v1";
   plugin.command = "sh";
@@ -125,7 +125,7 @@ TEST(ExecPlugin, is_killed_with_its_children_when_it_takes_too_long) {
   EXPECT_CONTAINS(answer.error().message, "did not end within 1 s and was killed");
 }
 
-TEST(ExecPlugin, is_refused_in_a_kubeconfig_that_came_from_elsewhere) {
+TEST(ExecPlugin, IsRefusedInAKubeconfigThatCameFromElsewhere) {
   EXPECT_CONTAINS(error_of(parse_kubeconfig(with_user(exec_user("login")), "Secret a/b", "")),
                   "exec would run a program, which is not allowed here");
   EXPECT_CONTAINS(error_of(parse_kubeconfig(with_user("    tokenFile: /etc/shadow\n"), "Secret a/b", "")),
@@ -138,7 +138,7 @@ TEST(ExecPlugin, is_refused_in_a_kubeconfig_that_came_from_elsewhere) {
   EXPECT_EQ(good->origin, "kubeconfig Secret a/b, context main");
 }
 
-TEST(ExecPlugin, of_an_unknown_kind_is_refused) {
+TEST(ExecPlugin, OfAnUnknownKindIsRefused) {
   const Folder folder;
   EXPECT_CONTAINS(error_of(folder.load(with_user(
                       "    exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: a}\n"))),

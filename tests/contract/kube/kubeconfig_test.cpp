@@ -8,7 +8,7 @@ namespace {
 
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
 
-TEST(Kubeconfig, tells_server_namespace_and_origin) {
+TEST(Kubeconfig, TellsServerNamespaceAndOrigin) {
   const Folder folder;
   const auto config = folder.load(kubeconfig("", ""));
   ASSERT_TRUE(config.ok()) << config.error().message;
@@ -21,13 +21,13 @@ TEST(Kubeconfig, tells_server_namespace_and_origin) {
   EXPECT_EQ(*bare->credentials->bearer_token(), "");
 }
 
-TEST(Kubeconfig, reads_a_token) {
+TEST(Kubeconfig, ReadsAToken) {
   const auto config = Folder().load(with_user("    token: \"abc \"\n"));
   ASSERT_TRUE(config.ok()) << config.error().message;
   EXPECT_EQ(*config->credentials->bearer_token(), "abc");
 }
 
-TEST(Kubeconfig, reads_a_token_file_relative_to_its_own_folder) {
+TEST(Kubeconfig, ReadsATokenFileRelativeToItsOwnFolder) {
   const Folder folder;
   write_file(folder.path + "/tok", "abc\n");
   const auto config = folder.load(with_user("    tokenFile: tok\n    token: other\n"));
@@ -35,7 +35,7 @@ TEST(Kubeconfig, reads_a_token_file_relative_to_its_own_folder) {
   EXPECT_EQ(*config->credentials->bearer_token(), "abc");
 }
 
-TEST(Kubeconfig, reads_certificates_inline_and_from_files) {
+TEST(Kubeconfig, ReadsCertificatesInlineAndFromFiles) {
   const Folder folder;
   write_file(folder.path + "/ca", "ca from file");
   const auto files =
@@ -59,7 +59,7 @@ TEST(Kubeconfig, reads_certificates_inline_and_from_files) {
   EXPECT_TRUE(insecure->credentials->tls_identity().insecure_skip_verify);
 }
 
-TEST(Kubeconfig, never_falls_back_to_the_systems_authorities_when_its_own_file_is_gone) {
+TEST(Kubeconfig, NeverFallsBackToTheSystemsAuthoritiesWhenItsOwnFileIsGone) {
   const Folder folder;
   write_file(folder.path + "/ca", "good");
   const auto config = folder.load(kubeconfig("    certificate-authority: ca\n", ""));
@@ -68,7 +68,7 @@ TEST(Kubeconfig, never_falls_back_to_the_systems_authorities_when_its_own_file_i
   EXPECT_FALSE(config->credentials->tls_identity().ca_pem.empty());
 }
 
-TEST(Kubeconfig, says_what_is_missing_and_what_is_there) {
+TEST(Kubeconfig, SaysWhatIsMissingAndWhatIsThere) {
   const Folder folder;
   EXPECT_CONTAINS(error_of(folder.load(kubeconfig("", ""), "prod")),
                   "context prod is not in it; contexts there: main, bare");
@@ -90,7 +90,7 @@ TEST(Kubeconfig, says_what_is_missing_and_what_is_there) {
       "nokey: No such file");
 }
 
-TEST(Kubeconfig, refuses_what_it_cannot_honour) {
+TEST(Kubeconfig, RefusesWhatItCannotHonour) {
   const Folder folder;
   EXPECT_CONTAINS(error_of(folder.load(with_user("    username: a\n    password: b\n"))),
                   "username is not supported");

@@ -33,7 +33,7 @@ std::shared_ptr<Credentials> from_token_file(const std::string& path) {
   return make_credentials(sources);
 }
 
-TEST(Session, sends_the_new_token_after_its_file_was_rotated) {
+TEST(Session, SendsTheNewTokenAfterItsFileWasRotated) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const std::string path = temporary_folder() + "/token";
   write_file(path, "first\n");
@@ -45,7 +45,7 @@ TEST(Session, sends_the_new_token_after_its_file_was_rotated) {
   EXPECT_EQ(server.requests().at(1).header("authorization"), "Bearer second");
 }
 
-TEST(Session, keeps_the_old_token_while_its_file_is_away) {
+TEST(Session, KeepsTheOldTokenWhileItsFileIsAway) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const std::string path = temporary_folder() + "/token";
   write_file(path, "first");
@@ -55,7 +55,7 @@ TEST(Session, keeps_the_old_token_while_its_file_is_away) {
   EXPECT_TRUE(session->send(get(), {}).ok());
 }
 
-TEST(Session, sends_nothing_without_the_credentials_it_should_have) {
+TEST(Session, SendsNothingWithoutTheCredentialsItShouldHave) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const auto session = session_to(server, from_token_file("/no/such/token"));
   const auto answer = session->send(get(), {});
@@ -76,7 +76,7 @@ class Counting final : public Credentials {
   std::atomic<int> number_{1};
 };
 
-TEST(Session, renews_its_credentials_after_a_401_and_tries_once_more) {
+TEST(Session, RenewsItsCredentialsAfterA401AndTriesOnceMore) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.header("authorization") == "Bearer token2") {
       peer.respond(200, "good");
@@ -93,7 +93,7 @@ TEST(Session, renews_its_credentials_after_a_401_and_tries_once_more) {
       << "a client certificate counts from the next connection on";
 }
 
-TEST(Session, hands_a_second_401_to_its_caller) {
+TEST(Session, HandsASecond401ToItsCaller) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(401, status(401, "Unauthorized")); });
   const auto session = session_to(server, std::make_shared<Counting>());
   const auto answer = session->send(get(), {});
@@ -106,7 +106,7 @@ TEST(Session, hands_a_second_401_to_its_caller) {
   EXPECT_EQ(server.requests().size(), 4U);
 }
 
-TEST(Session, renews_its_credentials_for_a_stream_too) {
+TEST(Session, RenewsItsCredentialsForAStreamToo) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     const bool good = request.header("authorization") == "Bearer token2";
     peer.respond(good ? 200 : 401, good ? "bytes" : status(401, "Unauthorized"));
@@ -119,7 +119,7 @@ TEST(Session, renews_its_credentials_for_a_stream_too) {
   EXPECT_EQ(all, "bytes");
 }
 
-TEST(Session, turns_refusals_into_errors_with_the_servers_words) {
+TEST(Session, TurnsRefusalsIntoErrorsWithTheServersWords) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/html")) return void(peer.respond(502, "<html>secret internals</html>"));
     if (request.has("/redirect")) return void(peer.respond(302, "", "Location: /login\r\n"));
@@ -140,7 +140,7 @@ TEST(Session, turns_refusals_into_errors_with_the_servers_words) {
   EXPECT_EQ(redirect.error().status, 302);
 }
 
-TEST(Session, tells_its_observer_about_each_request_once_it_ended) {
+TEST(Session, TellsItsObserverAboutEachRequestOnceItEnded) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("/cut")) return peer.close();
     peer.respond(request.has("/gone") ? 404 : 200, "{}");
@@ -163,7 +163,7 @@ TEST(Session, tells_its_observer_about_each_request_once_it_ended) {
             (std::vector<std::string>{"PUT /a?b=c 200", "GET /gone 404", "GET /cut 0", "WATCH /w 200"}));
 }
 
-TEST(Session, waits_for_its_turn_under_the_rate_limit) {
+TEST(Session, WaitsForItsTurnUnderTheRateLimit) {
   TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(200, "{}"); });
   const auto session = session_to(server, nullptr, {}, std::make_shared<RateLimit>(20, 2));
   const auto since = std::chrono::steady_clock::now();
@@ -172,7 +172,7 @@ TEST(Session, waits_for_its_turn_under_the_rate_limit) {
   EXPECT_GE(std::chrono::steady_clock::now() - since, std::chrono::milliseconds(490));
 }
 
-TEST(RateLimit, lets_all_through_without_a_rate_and_ends_its_wait_when_asked) {
+TEST(RateLimit, LetsAllThroughWithoutARateAndEndsItsWaitWhenAsked) {
   RateLimit none(0, 1);
   for (int i = 0; i < 100000; ++i) none.wait({});
   RateLimit slow(0.001, 1);
@@ -184,7 +184,7 @@ TEST(RateLimit, lets_all_through_without_a_rate_and_ends_its_wait_when_asked) {
   EXPECT_LT(std::chrono::steady_clock::now() - since, kPromptly);
 }
 
-TEST(Session, uses_rotated_client_certificate_files_for_new_connections) {
+TEST(Session, UsesRotatedClientCertificateFilesForNewConnections) {
   const auto authority = make_authority("ca");
   ServerOptions options;
   options.identity = issue(authority, "server", {"IP:127.0.0.1"});

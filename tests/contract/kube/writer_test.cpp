@@ -29,7 +29,7 @@ struct Desk {
   Writer writer;
 };
 
-TEST(Writer, creates_with_POST_under_its_field_manager) {
+TEST(Writer, CreatesWithPOSTUnderItsFieldManager) {
   Desk desk;
   const auto answer = desk.writer.create(kCollection, "{\"a\":1}", {});
   ASSERT_TRUE(answer.ok());
@@ -40,7 +40,7 @@ TEST(Writer, creates_with_POST_under_its_field_manager) {
   EXPECT_EQ(desk.only().body, "{\"a\":1}");
 }
 
-TEST(Writer, applies_with_force) {
+TEST(Writer, AppliesWithForce) {
   Desk desk;
   ASSERT_TRUE(desk.writer.apply(kObject, "{}", {}).ok());
   EXPECT_EQ(desk.only().method, "PATCH");
@@ -48,7 +48,7 @@ TEST(Writer, applies_with_force) {
   EXPECT_EQ(desk.only().header("content-type"), "application/apply-patch+yaml");
 }
 
-TEST(Writer, patches_as_RFC_6902_and_RFC_7386_say) {
+TEST(Writer, PatchesAsRFC6902AndRFC7386Say) {
   Desk desk;
   ASSERT_TRUE(desk.writer.json_patch(kObject, "[]", {}).ok());
   ASSERT_TRUE(desk.writer.merge_patch(kObject, "{}", {}).ok());
@@ -61,14 +61,14 @@ TEST(Writer, patches_as_RFC_6902_and_RFC_7386_say) {
   }
 }
 
-TEST(Writer, replaces_with_PUT) {
+TEST(Writer, ReplacesWithPUT) {
   Desk desk;
   ASSERT_TRUE(desk.writer.replace(std::string(kObject) + "/status", "{}", {}).ok());
   EXPECT_EQ(desk.only().method, "PUT");
   EXPECT_EQ(desk.only().target, std::string(kObject) + "/status?fieldManager=our%20manager");
 }
 
-TEST(Writer, deletes_in_the_background_and_only_the_object_it_means) {
+TEST(Writer, DeletesInTheBackgroundAndOnlyTheObjectItMeans) {
   Desk desk;
   ASSERT_TRUE(desk.writer.remove(kObject, {"u-1", "42"}, {}).ok());
   ASSERT_TRUE(desk.writer.remove(kObject, {"u-1", ""}, {}).ok());
@@ -82,14 +82,14 @@ TEST(Writer, deletes_in_the_background_and_only_the_object_it_means) {
   EXPECT_EQ(Json::parse(desk.server.requests().at(1).body).at("preconditions"), (Json{{"uid", "u-1"}}));
 }
 
-TEST(Writer, gets) {
+TEST(Writer, Gets) {
   Desk desk;
   ASSERT_TRUE(desk.writer.get(kObject, {}).ok());
   EXPECT_EQ(desk.only().method, "GET");
   EXPECT_EQ(desk.only().target, kObject);
 }
 
-TEST(Writer, hands_refusals_to_its_caller_after_one_try) {
+TEST(Writer, HandsRefusalsToItsCallerAfterOneTry) {
   for (const int code : {400, 403, 404, 409, 422, 500, 503}) {
     Desk desk([code](Peer& peer, const SeenRequest&) { peer.respond(code, status(code, "")); });
     const auto answer = desk.writer.create(kCollection, "{}", {});
@@ -99,7 +99,7 @@ TEST(Writer, hands_refusals_to_its_caller_after_one_try) {
   }
 }
 
-TEST(Writer, waits_a_busy_server_out_once) {
+TEST(Writer, WaitsABusyServerOutOnce) {
   for (const int code : {429, 503}) {
     Desk desk([code](Peer& peer, const SeenRequest& request) {
       if (request.number == 1) return void(peer.respond(code, status(code, ""), "Retry-After: 1\r\n"));
@@ -112,7 +112,7 @@ TEST(Writer, waits_a_busy_server_out_once) {
   }
 }
 
-TEST(Writer, does_not_wait_longer_than_ten_seconds_nor_twice_nor_when_asked_to_stop) {
+TEST(Writer, DoesNotWaitLongerThanTenSecondsNorTwiceNorWhenAskedToStop) {
   Desk slow(
       [](Peer& peer, const SeenRequest&) { peer.respond(429, status(429, ""), "Retry-After: 11\r\n"); });
   EXPECT_FALSE(slow.writer.create(kCollection, "{}", {}).ok());

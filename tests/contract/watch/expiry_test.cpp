@@ -32,7 +32,7 @@ void quiet(Peer& peer) {
   peer.be_silent();
 }
 
-TEST(Trouble, Expired_as_an_event_lists_again_and_forgets_nothing_before_the_new_list_is_whole) {
+TEST(Trouble, ExpiredAsAnEventListsAgainAndForgetsNothingBeforeTheNewListIsWhole) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.number == 1) {
@@ -50,7 +50,7 @@ TEST(Trouble, Expired_as_an_event_lists_again_and_forgets_nothing_before_the_new
   EXPECT_EQ(watch.troubles(), Lines{"Expired"});
 }
 
-TEST(Trouble, Expired_as_a_status_lists_again) {
+TEST(Trouble, ExpiredAsAStatusListsAgain) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("sendInitialEvents")) {
       peer.respond(410, status(410, "Expired"));
@@ -67,7 +67,7 @@ TEST(Trouble, Expired_as_a_status_lists_again) {
   EXPECT_EQ(watch.troubles(), Lines{"Expired"});
 }
 
-TEST(Trouble, Expired_lists_again_at_once_even_when_the_server_was_away_before) {
+TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
   std::chrono::steady_clock::time_point expired;
   std::atomic<std::int64_t> until_list{-1};
   TestServer server([&](Peer& peer, const SeenRequest& request) {
@@ -94,7 +94,7 @@ TEST(Trouble, Expired_lists_again_at_once_even_when_the_server_was_away_before) 
   EXPECT_LT(until_list, 400) << "the next pause would be 0.8 s at least";
 }
 
-TEST(Trouble, Expired_again_and_again_is_no_busy_loop_of_lists) {
+TEST(Trouble, ExpiredAgainAndAgainIsNoBusyLoopOfLists) {
   TestServer server(
       after_list([](Peer& peer, const SeenRequest&) { peer.respond(410, status(410, "Expired")); }));
   auto options = quick_options();
@@ -106,7 +106,7 @@ TEST(Trouble, Expired_again_and_again_is_no_busy_loop_of_lists) {
   EXPECT_LT(server.requests().size(), 12U);
 }
 
-TEST(Trouble, after_a_bookmark_goes_on_from_the_bookmark) {
+TEST(Trouble, AfterABookmarkGoesOnFromTheBookmark) {
   TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 2) return quiet(peer);
     peer.begin_chunks();
@@ -119,7 +119,7 @@ TEST(Trouble, after_a_bookmark_goes_on_from_the_bookmark) {
   EXPECT_EQ(watch.events(), (Lines{"Init", "InitApply a 4", "InitDone"}));
 }
 
-TEST(Trouble, that_stays_at_one_place_leads_to_a_new_list) {
+TEST(Trouble, ThatStaysAtOnePlaceLeadsToANewList) {
   TestServer server(after_list([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk("garbage\n");
@@ -130,7 +130,7 @@ TEST(Trouble, that_stays_at_one_place_leads_to_a_new_list) {
   EXPECT_TRUE(server.requests().at(4).has("sendInitialEvents")) << "three tries, then a list";
 }
 
-TEST(Trouble, of_a_server_that_cannot_answer_leads_to_no_new_list) {
+TEST(Trouble, OfAServerThatCannotAnswerLeadsToNoNewList) {
   TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
     const Lines words{"InternalError", "ServiceUnavailable", "TooManyRequests", "Timeout"};
     const std::vector<int> codes{500, 503, 429, 504};
@@ -144,7 +144,7 @@ TEST(Trouble, of_a_server_that_cannot_answer_leads_to_no_new_list) {
   EXPECT_EQ(watch.count("Init"), 1U);
 }
 
-TEST(Trouble, of_a_place_that_the_server_does_not_accept_leads_to_a_new_list) {
+TEST(Trouble, OfAPlaceThatTheServerDoesNotAcceptLeadsToANewList) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("sendInitialEvents")) return void(peer.respond(400, status(400, "BadRequest")));
     peer.begin_chunks();

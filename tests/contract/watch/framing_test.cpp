@@ -13,7 +13,7 @@ namespace {
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
 using Lines = std::vector<std::string>;
 
-TEST(Framing, delivers_an_event_as_soon_as_its_line_ends_whatever_follows) {
+TEST(Framing, DeliversAnEventAsSoonAsItsLineEndsWhateverFollows) {
   std::atomic<bool> in_time{false};
   std::atomic<bool> seen{false};
   TestServer server([&](Peer& peer, const SeenRequest&) {
@@ -31,7 +31,7 @@ TEST(Framing, delivers_an_event_as_soon_as_its_line_ends_whatever_follows) {
   EXPECT_TRUE(in_time) << "the first event waited for the second";
 }
 
-TEST(Framing, is_the_same_for_a_chunk_border_at_each_byte) {
+TEST(Framing, IsTheSameForAChunkBorderAtEachByte) {
   const std::string all =
       event("ADDED", "a", 1) + end_mark(5) + event("MODIFIED", "a", 6) + event("DELETED", "a", 7);
   const Lines expected{"Init", "InitApply a 1", "InitDone", "Apply a 6", "Delete a 7"};
@@ -52,7 +52,7 @@ TEST(Framing, is_the_same_for_a_chunk_border_at_each_byte) {
   }
 }
 
-TEST(Framing, puts_an_event_together_from_single_bytes) {
+TEST(Framing, PutsAnEventTogetherFromSingleBytes) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     for (const char c : end_mark(5) + event("ADDED", "a", 6)) peer.chunk(std::string(1, c));
@@ -62,7 +62,7 @@ TEST(Framing, puts_an_event_together_from_single_bytes) {
   EXPECT_TRUE(watch.saw("Apply a 6"));
 }
 
-TEST(Framing, carries_an_event_of_a_megabyte_and_small_ones_after_it) {
+TEST(Framing, CarriesAnEventOfAMegabyteAndSmallOnesAfterIt) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(end_mark(5));
@@ -79,7 +79,7 @@ TEST(Framing, carries_an_event_of_a_megabyte_and_small_ones_after_it) {
   EXPECT_GT(size, 1U << 20);
 }
 
-TEST(Framing, calls_an_event_longer_than_allowed_garbled) {
+TEST(Framing, CallsAnEventLongerThanAllowedGarbled) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.has("sendInitialEvents")) peer.chunk(end_mark(5));
@@ -94,7 +94,7 @@ TEST(Framing, calls_an_event_longer_than_allowed_garbled) {
   EXPECT_TRUE(server.requests().at(1).has("&resourceVersion=6"));
 }
 
-TEST(Framing, makes_the_server_wait_while_events_are_worked_on) {
+TEST(Framing, MakesTheServerWaitWhileEventsAreWorkedOn) {
   std::atomic<std::size_t> written{0};
   std::atomic<bool> go_on{false};
   TestServer server([&](Peer& peer, const SeenRequest&) {

@@ -11,7 +11,7 @@ namespace {
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
 using Lines = std::vector<std::string>;
 
-TEST(List, comes_as_a_stream_that_goes_on_as_the_watch) {
+TEST(List, ComesAsAStreamThatGoesOnAsTheWatch) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 1) + event("ADDED", "b", 2) + end_mark(5));
@@ -31,7 +31,7 @@ TEST(List, comes_as_a_stream_that_goes_on_as_the_watch) {
   EXPECT_FALSE(request.has("resourceVersion=")) << "the list is as fresh as the server can make it";
 }
 
-TEST(List, tells_what_is_deleted_while_it_comes) {
+TEST(List, TellsWhatIsDeletedWhileItComes) {
   TestServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 1) + event("DELETED", "a", 2) + end_mark(3));
@@ -42,7 +42,7 @@ TEST(List, tells_what_is_deleted_while_it_comes) {
   EXPECT_EQ(watch.events(), (Lines{"Init", "InitApply a 1", "Delete a 2", "InitDone"}));
 }
 
-TEST(List, begins_again_when_its_stream_breaks_off) {
+TEST(List, BeginsAgainWhenItsStreamBreaksOff) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 1));
@@ -59,7 +59,7 @@ TEST(List, begins_again_when_its_stream_breaks_off) {
   EXPECT_EQ(watch.troubles(), Lines{"Connection"});
 }
 
-TEST(List, comes_in_pages_where_the_server_refuses_to_stream_it_and_that_is_remembered) {
+TEST(List, ComesInPagesWhereTheServerRefusesToStreamItAndThatIsRemembered) {
   for (const int code : {400, 422}) {
     TestServer server([code](Peer& peer, const SeenRequest& request) {
       if (request.has("sendInitialEvents")) {
@@ -86,7 +86,7 @@ TEST(List, comes_in_pages_where_the_server_refuses_to_stream_it_and_that_is_reme
   }
 }
 
-TEST(List, of_no_objects_is_told_as_empty) {
+TEST(List, OfNoObjectsIsToldAsEmpty) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
@@ -102,7 +102,7 @@ TEST(List, of_no_objects_is_told_as_empty) {
   EXPECT_EQ(watch.events(), (Lines{"Init", "InitDone"}));
 }
 
-TEST(List, comes_in_pages_where_the_server_knows_no_streaming_list_and_sends_only_bookmarks) {
+TEST(List, ComesInPagesWhereTheServerKnowsNoStreamingListAndSendsOnlyBookmarks) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("watch=true")) {
       peer.respond(200, page({"a"}, 5));
@@ -117,7 +117,7 @@ TEST(List, comes_in_pages_where_the_server_knows_no_streaming_list_and_sends_onl
   EXPECT_EQ(watch.events(), (Lines{"Init", "InitApply a 1", "Init", "InitApply a 5", "InitDone"}));
 }
 
-TEST(List, comes_in_pages_where_the_stream_ends_without_its_mark) {
+TEST(List, ComesInPagesWhereTheStreamEndsWithoutItsMark) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("watch=true")) {
       peer.respond(200, page({"a"}, 5));
@@ -131,7 +131,7 @@ TEST(List, comes_in_pages_where_the_stream_ends_without_its_mark) {
   ASSERT_TRUE(watch.saw("InitDone"));
 }
 
-TEST(List, begins_again_when_its_continue_token_expired_and_then_asks_for_everything_at_once) {
+TEST(List, BeginsAgainWhenItsContinueTokenExpiredAndThenAsksForEverythingAtOnce) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
@@ -151,7 +151,7 @@ TEST(List, begins_again_when_its_continue_token_expired_and_then_asks_for_everyt
   EXPECT_EQ(watch.troubles(), (Lines{"Expired", "Expired"}));
 }
 
-TEST(List, asks_for_the_same_page_again_when_the_server_was_busy) {
+TEST(List, AsksForTheSamePageAgainWhenTheServerWasBusy) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
@@ -171,7 +171,7 @@ TEST(List, asks_for_the_same_page_again_when_the_server_was_busy) {
   EXPECT_EQ(watch.events(), (Lines{"Init", "InitApply a 5", "InitApply b 5", "InitDone"}));
 }
 
-TEST(List, that_is_HTML_or_cut_is_garbled_and_asked_for_again) {
+TEST(List, ThatIsHTMLOrCutIsGarbledAndAskedForAgain) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
@@ -192,7 +192,7 @@ TEST(List, that_is_HTML_or_cut_is_garbled_and_asked_for_again) {
   EXPECT_EQ(watch.troubles(), (Lines{"Garbled", "Garbled"}));
 }
 
-TEST(List, of_metadata_only_asks_for_nothing_else) {
+TEST(List, OfMetadataOnlyAsksForNothingElse) {
   TestServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));

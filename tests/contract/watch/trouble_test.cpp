@@ -31,7 +31,7 @@ void quiet(Peer& peer) {
   peer.be_silent();
 }
 
-TEST(Trouble, none_when_the_server_ends_a_watch_in_order) {
+TEST(Trouble, NoneWhenTheServerEndsAWatchInOrder) {
   TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 6) return quiet(peer);
     peer.begin_chunks(200, request.number % 2 == 0 ? "Connection: close\r\n" : "");
@@ -47,7 +47,7 @@ TEST(Trouble, none_when_the_server_ends_a_watch_in_order) {
   EXPECT_TRUE(server.requests().at(2).has("&resourceVersion=7")) << "goes on after the last event";
 }
 
-TEST(Trouble, of_a_busy_loop_does_not_come_from_watches_that_end_at_once) {
+TEST(Trouble, OfABusyLoopDoesNotComeFromWatchesThatEndAtOnce) {
   TestServer server(after_list([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.end_chunks();
@@ -62,7 +62,7 @@ TEST(Trouble, of_a_busy_loop_does_not_come_from_watches_that_end_at_once) {
   EXPECT_TRUE(watch.troubles().empty());
 }
 
-TEST(Trouble, Idle_when_the_peer_is_silent_and_the_watch_goes_on_from_where_it_was) {
+TEST(Trouble, IdleWhenThePeerIsSilentAndTheWatchGoesOnFromWhereItWas) {
   TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number == 2) {
       peer.begin_chunks();
@@ -81,7 +81,7 @@ TEST(Trouble, Idle_when_the_peer_is_silent_and_the_watch_goes_on_from_where_it_w
   EXPECT_EQ(watch.count("Init"), 1U);
 }
 
-TEST(Trouble, Connection_when_it_is_cut_and_the_watch_goes_on_from_where_it_was) {
+TEST(Trouble, ConnectionWhenItIsCutAndTheWatchGoesOnFromWhereItWas) {
   TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 3) return quiet(peer);
     peer.begin_chunks();
@@ -98,7 +98,7 @@ TEST(Trouble, Connection_when_it_is_cut_and_the_watch_goes_on_from_where_it_was)
   EXPECT_EQ(watch.count("Init"), 1U);
 }
 
-TEST(Trouble, Connection_while_the_server_is_down_and_nothing_is_lost_when_it_is_back) {
+TEST(Trouble, ConnectionWhileTheServerIsDownAndNothingIsLostWhenItIsBack) {
   auto server = std::make_unique<TestServer>(after_list([](Peer& peer, const SeenRequest&) { quiet(peer); }));
   const auto port = server->port();
   WatchRecorder watch(server->url());
@@ -119,7 +119,7 @@ TEST(Trouble, Connection_while_the_server_is_down_and_nothing_is_lost_when_it_is
   EXPECT_EQ(watch.count("Init"), 1U) << "no new list was needed";
 }
 
-TEST(Trouble, Garbled_when_a_line_is_no_event_and_the_watch_goes_on_from_the_last_good_one) {
+TEST(Trouble, GarbledWhenALineIsNoEventAndTheWatchGoesOnFromTheLastGoodOne) {
   const std::string cut = event("MODIFIED", "a", 9);
   const Lines garbage{"{\"type\":\"ADDED\",\"object\":{\"metadata\":\n",
                       "not json\n",
@@ -148,7 +148,7 @@ TEST(Trouble, Garbled_when_a_line_is_no_event_and_the_watch_goes_on_from_the_las
   }
 }
 
-TEST(Trouble, ServerError_as_an_event_goes_on_from_where_it_was) {
+TEST(Trouble, ServerErrorAsAnEventGoesOnFromWhereItWas) {
   TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 2) return quiet(peer);
     peer.begin_chunks();
@@ -162,7 +162,7 @@ TEST(Trouble, ServerError_as_an_event_goes_on_from_where_it_was) {
   EXPECT_EQ(watch.count("Init"), 1U);
 }
 
-TEST(Trouble, ServerError_honours_Retry_After) {
+TEST(Trouble, ServerErrorHonoursRetryAfter) {
   for (const int code : {429, 500, 503}) {
     std::atomic<std::int64_t> waited{0};
     std::chrono::steady_clock::time_point refused;
@@ -183,7 +183,7 @@ TEST(Trouble, ServerError_honours_Retry_After) {
   }
 }
 
-TEST(Trouble, Forbidden_is_told_and_tried_again_for_ever) {
+TEST(Trouble, ForbiddenIsToldAndTriedAgainForEver) {
   for (const int code : {401, 403, 404}) {
     TestServer server([code](Peer& peer, const SeenRequest& request) {
       if (request.number < 6) {
@@ -200,7 +200,7 @@ TEST(Trouble, Forbidden_is_told_and_tried_again_for_ever) {
   }
 }
 
-TEST(Trouble, of_one_watch_never_stops_another) {
+TEST(Trouble, OfOneWatchNeverStopsAnother) {
   std::atomic<int> version{10};
   TestServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.has("/bad")) {
@@ -224,7 +224,7 @@ TEST(Trouble, of_one_watch_never_stops_another) {
   EXPECT_TRUE(failing.saw_trouble("ServerError"));
 }
 
-TEST(Trouble, of_any_kind_does_not_delay_a_stop) {
+TEST(Trouble, OfAnyKindDoesNotDelayAStop) {
   const std::vector<std::pair<std::string, Script>> moments{
       {"refused",
        [](Peer& peer, const SeenRequest&) {

@@ -5,7 +5,7 @@
 namespace twelvefactor::kube {
 namespace {
 
-TEST(ApiError, carries_the_servers_reason_and_message) {
+TEST(ApiError, CarriesTheServersReasonAndMessage) {
   const auto error = error_from_response(
       422,
       R"({"kind":"Status","reason":"Invalid","message":"spec.replicas: must be positive","details":{"retryAfterSeconds":3}})",
@@ -16,7 +16,7 @@ TEST(ApiError, carries_the_servers_reason_and_message) {
   EXPECT_EQ(error.retry_after, std::chrono::seconds(3));
 }
 
-TEST(ApiError, says_when_there_is_no_Status_and_never_quotes_what_there_is) {
+TEST(ApiError, SaysWhenThereIsNoStatusAndNeverQuotesWhatThereIs) {
   for (const auto* body : {"", "<html>s3cret</html>", "[\"s3cret\"]",
                            "{\"kind\":\"Secret\",\"message\":\"s3cret\"}", "\xff\xfe"}) {
     const auto error = error_from_response(502, body, std::chrono::seconds(9));
@@ -27,7 +27,7 @@ TEST(ApiError, says_when_there_is_no_Status_and_never_quotes_what_there_is) {
   EXPECT_EQ(error_from_response(403, "", std::nullopt).reason, "Forbidden");
 }
 
-TEST(ApiError, is_transient_when_waiting_may_help) {
+TEST(ApiError, IsTransientWhenWaitingMayHelp) {
   const auto transient = [](int status, const std::string& reason) {
     ApiError error;
     error.status = status;
@@ -43,7 +43,7 @@ TEST(ApiError, is_transient_when_waiting_may_help) {
   EXPECT_FALSE(transient(0, std::string(kReasonTooLarge)));
 }
 
-TEST(ApiError, of_our_own_stop_is_not_transient) {
+TEST(ApiError, OfOurOwnStopIsNotTransient) {
   const auto error = error_from_failure({http::FailureKind::kCancelled, "cancelled", true, 0});
   EXPECT_TRUE(error.cancelled);
   EXPECT_TRUE(error.not_sent);

@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::system_clock;
 
-TEST(Base64, decodes_the_vectors_of_RFC_4648) {
+TEST(Base64, DecodesTheVectorsOfRFC4648) {
   EXPECT_EQ(base64_decoded(""), "");
   EXPECT_EQ(base64_decoded("Zg=="), "f");
   EXPECT_EQ(base64_decoded("Zm8="), "fo");
@@ -20,12 +20,12 @@ TEST(Base64, decodes_the_vectors_of_RFC_4648) {
   EXPECT_EQ(base64_decoded("/+8="), "\xff\xef");
 }
 
-TEST(Base64, refuses_what_is_none) {
+TEST(Base64, RefusesWhatIsNone) {
   for (const auto* text : {"Z", "Zg", "Zg=", "Zm8", "Zm9v=", "Zg==Zg==", "Zm-_", "*", "===="})
     EXPECT_FALSE(base64_decoded(text)) << text;
 }
 
-TEST(Timestamp, reads_what_Kubernetes_writes) {
+TEST(Timestamp, ReadsWhatKubernetesWrites) {
   const auto seconds = [](const char* text) {
     const auto time = parse_timestamp(text);
     return time ? std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count() : -1;
@@ -41,18 +41,18 @@ TEST(Timestamp, reads_what_Kubernetes_writes) {
   }
 }
 
-TEST(Timestamp, of_a_far_year_is_as_far_as_the_clock_goes) {
+TEST(Timestamp, OfAFarYearIsAsFarAsTheClockGoes) {
   EXPECT_GT(*parse_timestamp("9999-12-31T23:59:59Z"),
             system_clock::now() + std::chrono::hours(24 * 365 * 100));
   EXPECT_LT(*parse_timestamp("0001-01-01T00:00:00Z"), system_clock::now());
 }
 
-TEST(PercentEncoding, leaves_unreserved_letters_only) {
+TEST(PercentEncoding, LeavesUnreservedLettersOnly) {
   EXPECT_EQ(percent_encoded("aZ09-._~"), "aZ09-._~");
   EXPECT_EQ(percent_encoded("a b/c=d,e+\xc3\xa4"), "a%20b%2Fc%3Dd%2Ce%2B%C3%A4");
 }
 
-TEST(ServerUrl, is_checked_and_loses_its_last_slashes) {
+TEST(ServerUrl, IsCheckedAndLosesItsLastSlashes) {
   EXPECT_EQ(*checked_server("https://h:6443//"), "https://h:6443");
   EXPECT_EQ(*checked_server("http://h/prefix/"), "http://h/prefix");
   for (const auto* url : {"", "h:6443", "ftp://h", "https://", "https://a b", "https://u@h", "https://h?x",

@@ -423,7 +423,7 @@ TEST_F(StoreTest, KeepsWhatWeChangedWhileAListWasUnderWay) {
   EXPECT_EQ(children().at(0).digest, (Digest{5, 5}));
 }
 
-TEST_F(StoreTest, ForgetsAndKeepsAfterMoreListsThanItsCounterHas) {
+TEST_F(StoreTest, ForgetsAndKeepsAfterHundredsOfLists) {
   store_.child_applied(child(2));
   for (int round = 0; round < 600; ++round) {
     ASSERT_EQ(relist(Source::kDeployments, {child(2)}), kNobody) << round;
@@ -434,6 +434,16 @@ TEST_F(StoreTest, ForgetsAndKeepsAfterMoreListsThanItsCounterHas) {
     store_.child_applied(child(version, Kind::kDeployment, "shop-worker"));
     ASSERT_EQ(relist(Source::kDeployments, {child(2)}), kShopWoken) << round;
     ASSERT_EQ(children().size(), 1U) << round;
+  }
+}
+
+TEST_F(StoreTest, ForgetsAfterHundredsOfListsThatWereBrokenOff) {
+  for (int broken = 0; broken < 600; ++broken) {
+    const auto version = static_cast<std::uint64_t>(10 + broken);
+    store_.child_applied(child(version));
+    for (int i = 0; i < broken; ++i) store_.list_began(Source::kDeployments);
+    ASSERT_EQ(relist(Source::kDeployments, {}), kShopWoken) << broken;
+    ASSERT_TRUE(children().empty()) << broken;
   }
 }
 

@@ -23,7 +23,7 @@ struct Taken {
   Lines frames;
 };
 
-TEST(Frames, are_the_same_wherever_the_bytes_are_cut) {
+TEST(Frames, AreTheSameWhereverTheBytesAreCut) {
   const std::string bytes = "one\ntwo\r\n\n  \nthree\n";
   for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
     Taken taken;
@@ -34,7 +34,7 @@ TEST(Frames, are_the_same_wherever_the_bytes_are_cut) {
   }
 }
 
-TEST(Frames, that_have_not_ended_are_kept_and_known) {
+TEST(Frames, ThatHaveNotEndedAreKeptAndKnown) {
   Taken taken;
   EXPECT_TRUE(taken.push("one\ntw"));
   EXPECT_TRUE(taken.splitter.partial());
@@ -44,7 +44,7 @@ TEST(Frames, that_have_not_ended_are_kept_and_known) {
   EXPECT_FALSE(taken.splitter.partial());
 }
 
-TEST(Frames, over_the_limit_are_refused_whole_or_in_pieces) {
+TEST(Frames, OverTheLimitAreRefusedWholeOrInPieces) {
   const std::string limit(100, 'x');
   Taken exact;
   EXPECT_TRUE(exact.push(limit + "\n"));
@@ -59,7 +59,7 @@ TEST(Frames, over_the_limit_are_refused_whole_or_in_pieces) {
   EXPECT_TRUE(pieces.splitter.too_long());
 }
 
-TEST(Frames, stop_when_the_caller_says_so) {
+TEST(Frames, StopWhenTheCallerSaysSo) {
   Taken taken;
   EXPECT_FALSE(taken.push("one\nstop\ntwo\n"));
   EXPECT_EQ(taken.frames, (Lines{"one", "stop"}));

@@ -8,7 +8,7 @@
 namespace twelvefactor::watch {
 namespace {
 
-TEST(WatchFrame, tells_type_version_and_the_objects_own_bytes) {
+TEST(WatchFrame, TellsTypeVersionAndTheObjectsOwnBytes) {
   FrameReader reader;
   const std::string frame =
       R"( {"type":"ADDED" , "object": {"a": "}\"{", "metadata":{"resourceVersion":"12","name":"x"}} } )";
@@ -20,7 +20,7 @@ TEST(WatchFrame, tells_type_version_and_the_objects_own_bytes) {
   EXPECT_FALSE(read->initial_events_end);
 }
 
-TEST(WatchFrame, does_not_mind_the_order_of_its_members) {
+TEST(WatchFrame, DoesNotMindTheOrderOfItsMembers) {
   FrameReader reader;
   const auto read = reader.read(
       R"({"object":{"metadata":{"resourceVersion":"1"}},"other":[1,{"object":2}],"type":"DELETED"})");
@@ -29,7 +29,7 @@ TEST(WatchFrame, does_not_mind_the_order_of_its_members) {
   EXPECT_EQ(read->object, R"({"metadata":{"resourceVersion":"1"}})");
 }
 
-TEST(WatchFrame, knows_the_mark_that_ends_a_streaming_list) {
+TEST(WatchFrame, KnowsTheMarkThatEndsAStreamingList) {
   FrameReader reader;
   const auto frame = [](const std::string& value) {
     return R"({"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9","annotations":{"k8s.io/initial-events-end":")" +
@@ -39,7 +39,7 @@ TEST(WatchFrame, knows_the_mark_that_ends_a_streaming_list) {
   EXPECT_FALSE(reader.read(frame("false"))->initial_events_end);
 }
 
-TEST(WatchFrame, reads_an_ERROR_without_metadata) {
+TEST(WatchFrame, ReadsAnERRORWithoutMetadata) {
   FrameReader reader;
   const auto read = reader.read(
       R"({"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old"}})");
@@ -49,7 +49,7 @@ TEST(WatchFrame, reads_an_ERROR_without_metadata) {
   EXPECT_EQ(read->error_message, "too old");
 }
 
-TEST(WatchFrame, is_none_when_it_is_cut_anywhere) {
+TEST(WatchFrame, IsNoneWhenItIsCutAnywhere) {
   FrameReader reader;
   const std::string frame =
       R"({"type":"ADDED","object":{"metadata":{"resourceVersion":"12"},"a":[1,"x",null]}})";
@@ -58,7 +58,7 @@ TEST(WatchFrame, is_none_when_it_is_cut_anywhere) {
   EXPECT_TRUE(reader.read(frame).has_value());
 }
 
-TEST(WatchFrame, is_none_when_something_is_missing) {
+TEST(WatchFrame, IsNoneWhenSomethingIsMissing) {
   FrameReader reader;
   for (const auto* frame :
        {"{}", "[]", "1", "{\"type\":1,\"object\":{}}", "{\"type\":\"ADDED\"}",
@@ -77,7 +77,7 @@ std::vector<std::string> items_of(const std::string& body, std::optional<ListHea
   return items;
 }
 
-TEST(WatchList, hands_out_its_items_and_its_head) {
+TEST(WatchList, HandsOutItsItemsAndItsHead) {
   std::optional<ListHead> head;
   const auto items = items_of(
       R"({"kind":"PodList","metadata":{"resourceVersion":"5","continue":"abc"},"items":[{"a":[1,2]}, {"b":"]"} ]})",
@@ -88,7 +88,7 @@ TEST(WatchList, hands_out_its_items_and_its_head) {
   EXPECT_EQ(head->continue_token, "abc");
 }
 
-TEST(WatchList, may_be_empty_or_null) {
+TEST(WatchList, MayBeEmptyOrNull) {
   for (const auto* items : {"[]", "[ ]", "null"}) {
     std::optional<ListHead> head;
     EXPECT_TRUE(
@@ -98,7 +98,7 @@ TEST(WatchList, may_be_empty_or_null) {
   }
 }
 
-TEST(WatchList, is_none_when_it_is_cut_anywhere) {
+TEST(WatchList, IsNoneWhenItIsCutAnywhere) {
   const std::string body = R"({"metadata":{"resourceVersion":"5"},"items":[{"a":"b"},{"c":1}]})";
   // The last brace may be missing: by then everything has been read.
   for (std::size_t length = 0; length + 1 < body.size(); ++length) {
@@ -108,7 +108,7 @@ TEST(WatchList, is_none_when_it_is_cut_anywhere) {
   }
 }
 
-TEST(RawJson, survives_any_bytes) {
+TEST(RawJson, SurvivesAnyBytes) {
   std::mt19937 random(7);
   const std::string letters = "{}[]\",:\\ \nax1";
   for (int i = 0; i < 200000; ++i) {

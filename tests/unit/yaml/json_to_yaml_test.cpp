@@ -25,7 +25,7 @@ void expect_round_trip(const Json& value) {
   EXPECT_EQ(nlohmann::json::parse(read->front()), nlohmann::json::parse(value.dump())) << *printed;
 }
 
-TEST(JsonToYaml, prints_a_Kubernetes_object_as_people_write_it) {
+TEST(JsonToYaml, PrintsAKubernetesObjectAsPeopleWriteIt) {
   EXPECT_EQ(
       yaml(
           R"({"status":{},"spec":{"replicas":2,"list":[],"containers":[{"name":"a","args":["x","y z"]},{"name":"b"}],"nested":[[1,[2]],[]]},
@@ -54,7 +54,7 @@ TEST(JsonToYaml, prints_a_Kubernetes_object_as_people_write_it) {
       "status: {}\n");
 }
 
-TEST(JsonToYaml, quotes_texts_that_would_read_as_something_else) {
+TEST(JsonToYaml, QuotesTextsThatWouldReadAsSomethingElse) {
   for (const auto* text :
        {"y",          "No",       "true",  "null", "~",   "1",   "0x1F", "1.5",  "1e3", "08", ".5",
         "2001-01-01", "12:30:45", "1_000", "-",    "? a", "- a", "a: b", "a #b", "#a",  "&a", "*a",
@@ -65,14 +65,14 @@ TEST(JsonToYaml, quotes_texts_that_would_read_as_something_else) {
   }
 }
 
-TEST(JsonToYaml, leaves_ordinary_texts_plain) {
+TEST(JsonToYaml, LeavesOrdinaryTextsPlain) {
   for (const auto* text : {"web", "registry.example.com/team/web:1.2.3", "a b c", "https://example.com/a?b=c",
                            "sha256:abc", "100m", "1Gi", "v1", "it's", "a#b", "grüße", "app in (a,b)"}) {
     EXPECT_EQ(yaml(Json{{"k", text}}.dump()), "k: " + std::string(text) + "\n");
   }
 }
 
-TEST(JsonToYaml, prints_texts_of_several_lines_as_block_literals) {
+TEST(JsonToYaml, PrintsTextsOfSeveralLinesAsBlockLiterals) {
   EXPECT_EQ(yaml(Json{{"k", "one\ntwo\n"}}.dump()), "k: |\n  one\n  two\n");
   EXPECT_EQ(yaml(Json{{"k", "one\n\n  two"}}.dump()), "k: |-\n  one\n\n    two\n");
   EXPECT_EQ(yaml(Json{{"k", "one\n\n"}, {"l", 1}}.dump()), "k: |+\n  one\n\nl: 1\n");
@@ -80,7 +80,7 @@ TEST(JsonToYaml, prints_texts_of_several_lines_as_block_literals) {
   EXPECT_EQ(yaml(Json{{"k", "one\r\ntwo"}}.dump()), "k: \"one\\r\\ntwo\"\n");
 }
 
-TEST(JsonToYaml, reads_back_as_the_same_value) {
+TEST(JsonToYaml, ReadsBackAsTheSameValue) {
   expect_round_trip(
       Json::parse(R"({"a":[null,true,1,-1.5,"",{},[],[[]],{"b":[{"c":{}}]}],"":"","y":{"1":2}})"));
   expect_round_trip("text");
@@ -92,7 +92,7 @@ TEST(JsonToYaml, reads_back_as_the_same_value) {
       Json{{"a: b", 1}, {"- x", 2}, {"multi\nline", 3}, {std::string(300, 'k'), 4}, {"?", 5}, {"true", 6}});
 }
 
-TEST(JsonToYaml, reads_back_as_the_same_value_for_any_text) {
+TEST(JsonToYaml, ReadsBackAsTheSameValueForAnyText) {
   std::mt19937 random(42);
   const std::vector<std::string> letters{
       "a", "b", "1", " ", ".", ":", "-", "#", "\n", "\t",     "\"",     "'",      "\\",  "{", "}",
@@ -107,12 +107,12 @@ TEST(JsonToYaml, reads_back_as_the_same_value_for_any_text) {
   expect_round_trip(texts);
 }
 
-TEST(JsonToYaml, keeps_numbers_exact) {
+TEST(JsonToYaml, KeepsNumbersExact) {
   EXPECT_EQ(yaml(R"([18446744073709551615,-9223372036854775808,0.1,1e300,3.0])"),
             "- 18446744073709551615\n- -9223372036854775808\n- 0.1\n- 1e+300\n- 3.0\n");
 }
 
-TEST(JsonToYaml, refuses_what_is_no_JSON) {
+TEST(JsonToYaml, RefusesWhatIsNoJSON) {
   EXPECT_EQ(yaml("{").substr(0, 6), "error:");
 }
 

@@ -19,7 +19,7 @@ struct ScalarCase {
 
 class PlainScalar : public ::testing::TestWithParam<ScalarCase> {};
 
-TEST_P(PlainScalar, means_what_kubectl_makes_of_it) {
+TEST_P(PlainScalar, MeansWhatKubectlMakesOfIt) {
   EXPECT_EQ(json(std::string("- ") + GetParam().yaml + "\n"), std::string("[") + GetParam().json + "]");
 }
 
@@ -60,12 +60,12 @@ INSTANTIATE_TEST_SUITE_P(Texts, PlainScalar,
                                            ScalarCase{"-", "[null]"}, ScalarCase{"--", "\"--\""},
                                            ScalarCase{"+", "\"+\""}));
 
-TEST(YamlToJson, reads_mappings_sequences_and_block_texts_in_order) {
+TEST(YamlToJson, ReadsMappingsSequencesAndBlockTextsInOrder) {
   EXPECT_EQ(json("b: 1\na:\n- x\n- {c: [1, 2]}\nt: |\n  one\n  two\nf: >-\n  one\n  two\n"),
             R"({"b":1,"a":["x",{"c":[1,2]}],"t":"one\ntwo\n","f":"one two"})");
 }
 
-TEST(YamlToJson, reads_several_documents_and_passes_over_empty_ones) {
+TEST(YamlToJson, ReadsSeveralDocumentsAndPassesOverEmptyOnes) {
   const auto documents = yaml_to_json("---\na: 1\n---\n# nothing\n---\nb: 2\n...\n");
   ASSERT_TRUE(documents.ok()) << documents.error().message;
   EXPECT_EQ(*documents, (std::vector<std::string>{R"({"a":1})", R"({"b":2})"}));
@@ -73,17 +73,17 @@ TEST(YamlToJson, reads_several_documents_and_passes_over_empty_ones) {
   EXPECT_TRUE(yaml_to_json("# only a comment\n")->empty());
 }
 
-TEST(YamlToJson, reads_JSON_with_tabs_as_JSON) {
+TEST(YamlToJson, ReadsJSONWithTabsAsJSON) {
   EXPECT_EQ(json("{\n\t\"a\":\t\"y\"\n}"), R"({"a":"y"})");
   EXPECT_EQ(json("[1, 2]"), "[1,2]");
   EXPECT_EQ(json("{a: y}"), R"({"a":true})") << "what is no JSON is still YAML";
 }
 
-TEST(YamlToJson, writes_keys_as_texts) {
+TEST(YamlToJson, WritesKeysAsTexts) {
   EXPECT_EQ(json("1: a\ntrue: b\n\"2\": c\n~: d\n"), R"({"1":"a","true":"b","2":"c","null":"d"})");
 }
 
-TEST(YamlToJson, writes_aliases_out_and_merges_merge_keys) {
+TEST(YamlToJson, WritesAliasesOutAndMergesMergeKeys) {
   EXPECT_EQ(json("base: &b {x: 1, y_: 2}\nuse: *b\nmore:\n  <<: *b\n  x: 3\n"),
             R"({"base":{"x":1,"y_":2},"use":{"x":1,"y_":2},"more":{"x":3,"y_":2}})");
   EXPECT_EQ(json("a: &a {x: 1}\nb: &b {x: 2, z: 3}\nc:\n  <<: [*a, *b]\n"),
@@ -91,7 +91,7 @@ TEST(YamlToJson, writes_aliases_out_and_merges_merge_keys) {
   EXPECT_EQ(json("\"<<\": 1\n"), R"({"<<":1})");
 }
 
-TEST(YamlToJson, tells_line_and_column_of_what_is_wrong) {
+TEST(YamlToJson, TellsLineAndColumnOfWhatIsWrong) {
   const auto starts = [](const std::string& text, const std::string& start) {
     const auto said = json(text);
     EXPECT_EQ(said.substr(0, start.size()), start) << said;
@@ -106,7 +106,7 @@ TEST(YamlToJson, tells_line_and_column_of_what_is_wrong) {
   starts("<<: 1\n", "error: line 1, column 5: a merge key");
 }
 
-TEST(YamlToJson, bounds_what_aliases_can_blow_up_to) {
+TEST(YamlToJson, BoundsWhatAliasesCanBlowUpTo) {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 10; ++i) {
     const auto n = std::to_string(i);
@@ -121,7 +121,7 @@ TEST(YamlToJson, bounds_what_aliases_can_blow_up_to) {
             std::string::npos);
 }
 
-TEST(YamlToJson, refuses_bytes_that_are_no_text) {
+TEST(YamlToJson, RefusesBytesThatAreNoText) {
   EXPECT_EQ(json("a: \"\xff\xfe\"\n").substr(0, 6), "error:");
 }
 

@@ -1,0 +1,176 @@
+"""A watch that is cut, silent, garbled, expired or refused is found and mended: what happens afterwards is seen, and nothing is deleted or doubled on
+the way."""
+import pytest
+
+from harness.apps import quiet_app
+from harness.children import bare_children, children, differences
+from harness.deploy import change, put_ready, wait_ready, written
+from harness.recorder import Recorder
+from harness.waiting import stays, wait_for
+
+WATCH = {"watch": True}
+DEPLOYMENTS = {"watch": True, "path": "/deployments$"}
+
+
+@pytest.fixture(scope="module")
+def shop(api, module_operator, make_module_namespace):
+    module_operator.start_ready()
+    return put_ready(api, quiet_app(namespace=make_module_namespace(), processes={
+        "web": {"port": 8080, "replicas": 0}, "worker": {"command": ["bin/worker"], "replicas": 0}}))
+
+
+@pytest.fixture
+def undisturbed(api, module_operator, shop):
+    """What must hold whatever happens to the watches: no object of ours is deleted or made anew, unless by the test itself."""
+    namespace = shop["metadata"]["namespace"]
+    before = {key: item["metadata"]["uid"] for key, item in children(api, shop).items()}
+    bare = bare_children(api, shop)
+    yield
+    module_operator.proxy.clear()
+    if module_operator.running():
+        repaired(api, shop)
+        assert module_operator.starts == 1
+        assert {key: item["metadata"]["uid"] for key, item in children(api, shop).items()} == before
+        assert not differences(_plain(bare), _plain(bare_children(api, shop)))
+        assert not [write for write in written(module_operator.proxy, namespace) if write.verb == "DELETE"]
+
+
+def _plain(objects):
+    for item in objects.values():
+        item["metadata"].get("annotations", {}).pop("deployment.kubernetes.io/revision", None)
+    return objects
+
+
+def repaired(api, shop, timeout=45):
+    """An edit of each watched kind is undone: so all watches work."""
+    namespace = shop["metadata"]["namespace"]
+    config = next(name for resource, name in children(api, shop) if resource == "configmaps")
+    edited = [("deployments", "shop-web"), ("services", "shop"), ("serviceaccounts", "shop"), ("secrets", "shop-generated"), ("configmaps", config)]
+    for resource, name in edited:
+        api.patch(resource, name, {"metadata": {"labels": {"twelvefactor.dev/environment": "edited"}}}, namespace)
+
+    def still_edited():
+        return [name for resource, name in edited
+                if api.get(resource, name, namespace)["metadata"]["labels"]["twelvefactor.dev/environment"] != "production"]
+
+    wait_for("the edits to be undone", still_edited, lambda left: not left, timeout=timeout)
+    wait_ready(api, shop)
+
+
+DAMAGE = {
+    "expired": [{"action": "expire", "match": {**WATCH, "nth": [1, 9]}}],
+    "expired-again-and-again": [{"action": "expire", "match": {**DEPLOYMENTS, "nth": [1, 4]}}],
+    "expired-after-an-event": [{"action": "expire", "after_events": 1, "match": {**WATCH, "nth": [1, 9]}}],
+    "garbled": [{"action": "garble", "after_events": 0, "match": {**WATCH, "nth": [1, 9]}}],
+    "garbled-but-ended-orderly": [{"action": "garble", "after_events": 1, "clean": True, "match": {**WATCH, "nth": [1, 9]}}],
+    "html": [{"action": "html", "match": {**WATCH, "nth": [1, 16]}}],
+    "500": [{"action": "respond", "code": 500, "match": {**WATCH, "nth": [1, 16]}}],
+    "429": [{"action": "respond", "code": 429, "retryAfter": 1, "match": {**WATCH, "nth": [1, 12]}}],
+    "503-for-all-requests": [{"action": "respond", "code": 503, "match": {"nth": [1, 24]}}],
+    "403": [{"action": "respond", "code": 403, "match": {**DEPLOYMENTS, "nth": [1, 2]}}],
+    "cut-after-an-event": [{"action": "cut_watch", "after_events": 1, "match": {**WATCH, "nth": [1, 16]}}],
+    "cut-within-an-event": [{"action": "cut_watch", "after_bytes": 200, "match": {**WATCH, "nth": [1, 16]}}],
+    "ended-orderly": [{"action": "cut_watch", "after_events": 0, "clean": True, "match": {**WATCH, "nth": [1, 16]}}],
+    "byte-by-byte": [{"action": "split", "bytes": 1, "match": {**WATCH, "nth": [1, 9]}}],
+    "refused-connections": [{"action": "drop_before", "match": {"nth": [1, 24]}}],
+}
+
+
+@pytest.mark.parametrize("rules", DAMAGE.values(), ids=DAMAGE)
+def test_watches_are_mended(api, module_operator, shop, undisturbed, rules):
+    """All open watches are cut, and the next ones are damaged."""
+    proxy = module_operator.proxy
+    proxy.rules(rules)
+    proxy.cut()
+    proxy.wait_acted(rules[0]["action"])
+    # The watches come back by themselves, rules or not.
+    wait_for("all watches to be open", lambda: proxy.stats()["open_watches"], lambda count: count >= 8, timeout=60)
+    repaired(api, shop, timeout=60)
+
+
+def test_a_cut_that_hides_changes(api, module_operator, shop, undisturbed):
+    """What happens while no watch is open is found by the next ones, also when they may not go on from where the last ones were."""
+    namespace, proxy = shop["metadata"]["namespace"], module_operator.proxy
+    proxy.rules([{"id": "closed", "action": "respond", "code": 503, "match": WATCH}])
+    proxy.cut()
+    proxy.wait_acted("respond", 8)
+    api.patch("deployments", "shop-web", {"spec": {"replicas": 1}}, namespace)
+    api.patch("services", "shop", {"spec": {"selector": {"twelvefactor.dev/process": "worker"}}}, namespace)
+    stays("nobody sees it", lambda: api.get("deployments", "shop-web", namespace)["spec"]["replicas"], lambda replicas: replicas == 1, seconds=0.3)
+    proxy.rules([{"action": "expire", "match": {**WATCH, "nth": [1, 9]}}])
+    wait_for("the Deployment to be mended", lambda: api.get("deployments", "shop-web", namespace)["spec"]["replicas"],
+             lambda replicas: replicas == 0, timeout=60)
+    wait_for("the Service to be mended", lambda: api.get("services", "shop", namespace)["spec"]["selector"]["twelvefactor.dev/process"],
+             lambda process: process == "web", timeout=60)
+
+
+def test_a_deletion_that_no_event_told(api, module_operator, shop):
+    """The event is swallowed; a list later says what is gone."""
+    namespace, proxy = shop["metadata"]["namespace"], module_operator.proxy
+    proxy.rules([{"action": "drop_events", "after_events": 0, "count": 1, "match": {**DEPLOYMENTS, "nth": [1, 0]}}])
+    proxy.cut(DEPLOYMENTS)
+    wait_for("the watch to be open again", lambda: proxy.stats()["open_watches"], lambda count: count >= 8, timeout=30)
+    api.delete("deployments", "shop-worker", namespace)
+    proxy.wait_acted("drop_events")
+    proxy.rules([{"action": "expire", "match": {**DEPLOYMENTS, "nth": 1}}])
+    proxy.cut(DEPLOYMENTS)
+    wait_for("it to be made again", lambda: api.find("deployments", "shop-worker", namespace), timeout=60)
+    wait_ready(api, shop)
+    proxy.clear()
+
+
+def test_an_event_of_the_app_itself_is_swallowed(api, module_operator, shop, undisturbed):
+    """The spec was changed, nobody was told; the next event of the app, or the next list, tells all the same."""
+    proxy, apps = module_operator.proxy, {"watch": True, "path": "/twelvefactorapps$"}
+    proxy.rules([{"action": "drop_events", "after_events": 0, "count": 1, "match": apps}])
+    proxy.cut(apps)
+    wait_for("the watch to be open again", lambda: proxy.stats()["open_watches"], lambda count: count >= 8, timeout=30)
+    change(api, shop, {"spec.processes.web.terminationGracePeriodSeconds": 7})
+    proxy.wait_acted("drop_events")
+    proxy.rules([])
+    proxy.cut(apps)
+    change(api, shop, {"spec.processes.web.terminationGracePeriodSeconds": 30})
+    wait_ready(api, shop)
+
+
+def test_a_silent_watch_is_seen_as_such(api, module_operator, shop):
+    """The limit of silence is minutes, too long to wait for here: but a connection that is closed in the end is found at once, and the other watches
+    work meanwhile."""
+    namespace, proxy = shop["metadata"]["namespace"], module_operator.proxy
+    proxy.rules([{"action": "silence_watch", "after_events": 0, "match": {**DEPLOYMENTS, "nth": 1}}])
+    proxy.cut(DEPLOYMENTS)
+    proxy.wait_acted("silence_watch") if proxy.acted("silence_watch") else None
+    wait_for("the watch to be open again", lambda: proxy.stats()["open_watches"], lambda count: count >= 8, timeout=30)
+    api.patch("deployments", "shop-web", {"spec": {"replicas": 1}}, namespace)
+    api.delete("services", "shop", namespace)
+    wait_for("the Service to be made again", lambda: api.find("services", "shop", namespace))
+    proxy.rules([])
+    proxy.cut(DEPLOYMENTS)
+    wait_for("the Deployment to be mended", lambda: api.get("deployments", "shop-web", namespace)["spec"]["replicas"],
+             lambda replicas: replicas == 0, timeout=60)
+    wait_ready(api, shop)
+
+
+def test_trouble_is_told(module_operator, shop):
+    """After all that: counted by resource and cause, and logged in words."""
+    causes = {labels["cause"] for name, labels, _ in module_operator.metrics() if name == "twelvefactor_watch_restarts_total"}
+    assert {"expired", "server_error", "garbled", "connection"} <= causes, causes
+    assert module_operator.log_lines(level="warning", message="a watch is in trouble and goes on by itself")
+
+
+def test_a_list_that_breaks_off_deletes_nothing(api, proxied_operator, namespace):
+    """A first list that never gets to its end is no list: nothing is done before all are complete, and then nothing is missing."""
+    proxied_operator.start_ready()
+    app = put_ready(api, quiet_app(namespace=namespace))
+    before = {key: item["metadata"]["uid"] for key, item in children(api, app).items()}
+    proxied_operator.stop()
+    proxy = proxied_operator.proxy
+    proxy.rules([{"action": "cut_watch", "after_events": 1, "match": {**DEPLOYMENTS, "nth": [1, 3]}},
+                 {"action": "garble", "after_events": 1, "match": {"watch": True, "path": "/configmaps$", "nth": [1, 2]}}])
+    with Recorder(api, "deployments", namespace) as deployments:
+        proxied_operator.start()
+        proxied_operator.wait_ready(timeout=60)
+        api.patch("deployments", "shop-web", {"spec": {"replicas": 1}}, namespace)
+        wait_for("the repair", lambda: api.get("deployments", "shop-web", namespace)["spec"]["replicas"], lambda replicas: replicas == 0, timeout=30)
+        wait_ready(api, app)
+    assert {key: item["metadata"]["uid"] for key, item in children(api, app).items()} == before and not deployments.deleted()
