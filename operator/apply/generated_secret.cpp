@@ -29,8 +29,9 @@ StringMap live_recipes(const json& live) {
     std::string name(kinds::kGeneratedAnnotation);
     return name.replace(name.find('/'), 1, "~1");  // RFC 6901
   }());
-  return live.contains(annotation) && live.at(annotation).is_string() ? kinds::parse_recipes(live.at(annotation).get<std::string>())
-                                                                      : StringMap{};
+  return live.contains(annotation) && live.at(annotation).is_string()
+             ? kinds::parse_recipes(live.at(annotation).get<std::string>())
+             : StringMap{};
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ Result<std::string> secret_to_create(const std::string& object_json, const std::
   return object.dump();
 }
 
-Result<std::string> secret_patch(const std::string& object_json, const std::string& live_json, const std::vector<GeneratedKey>& keys) {
+Result<std::string> secret_patch(const std::string& object_json, const std::string& live_json,
+                                 const std::vector<GeneratedKey>& keys) {
   const json object = json::parse(object_json);
   const json live = json::parse(live_json, nullptr, /*allow_exceptions=*/false);
   if (live_uid(live).empty()) return Error{"the API server's answer is no Secret"};

@@ -14,10 +14,13 @@ OutcomeKind kind_of(const kube::ApiError& error) {
       if (error.message.find("is being terminated") != std::string::npos) return OutcomeKind::kOwnerLeaving;
       return OutcomeKind::kForbidden;
     case 404:
-    case 409: return OutcomeKind::kSuperseded;
+    case 409:
+      return OutcomeKind::kSuperseded;
     case 400:
-    case 422: return OutcomeKind::kRefused;
-    default: return OutcomeKind::kUnavailable;
+    case 422:
+      return OutcomeKind::kRefused;
+    default:
+      return OutcomeKind::kUnavailable;
   }
 }
 

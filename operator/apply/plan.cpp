@@ -8,7 +8,8 @@ namespace twelvefactor::apply {
 namespace {
 
 const Child* find(const std::vector<Child>& children, Kind kind, const std::string& name) {
-  const auto found = std::find_if(children.begin(), children.end(), [&](const Child& c) { return c.kind == kind && c.name == name; });
+  const auto found = std::find_if(children.begin(), children.end(),
+                                  [&](const Child& c) { return c.kind == kind && c.name == name; });
   return found == children.end() ? nullptr : &*found;
 }
 
@@ -17,7 +18,9 @@ bool as_wished(const Child& child, const DesiredObject& object) {
 }
 
 bool named(const Desired& desired, const Child& child) {
-  const auto matches = [&child](const auto& object) { return object.kind == child.kind && object.name == child.name; };
+  const auto matches = [&child](const auto& object) {
+    return object.kind == child.kind && object.name == child.name;
+  };
   return std::any_of(desired.objects.begin(), desired.objects.end(), matches) ||
          std::any_of(desired.kept.begin(), desired.kept.end(), matches);
 }

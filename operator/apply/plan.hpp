@@ -1,4 +1,5 @@
-// What must be sent so that what is there becomes what is wished: nothing, when nothing differs. Pure. Called by loop/pass.
+// What must be sent so that what is there becomes what is wished: nothing, when nothing differs. Pure. Called
+// by loop/pass.
 #pragma once
 
 #include <optional>
@@ -18,11 +19,12 @@ struct Step {
 };
 
 struct Plan {
-  std::vector<Step> steps;        // in order
-  std::vector<Outcome> blocked;   // known without asking: the name belongs to somebody else
+  std::vector<Step> steps;       // in order
+  std::vector<Outcome> blocked;  // known without asking: the name belongs to somebody else
 };
 
-/// Creates and changes in the order of the objects, then removals. Only what this very app (by UID) owns is ever changed or removed.
+/// Creates and changes in the order of the objects, then removals. Only what this very app (by UID) owns is
+/// ever changed or removed.
 Plan make_plan(const Observed& observed, const Desired& desired);
 
 }  // namespace twelvefactor::apply

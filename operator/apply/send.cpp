@@ -11,9 +11,14 @@ namespace {
 
 class Sender {
  public:
-  Sender(const Observed& observed, const Desired& desired, bool repairing, kube::Writer& writer, const Answers& answers,
-         std::stop_token stop)
-      : observed_(observed), desired_(desired), repairing_(repairing), writer_(writer), answers_(answers), stop_(std::move(stop)) {}
+  Sender(const Observed& observed, const Desired& desired, bool repairing, kube::Writer& writer,
+         const Answers& answers, std::stop_token stop)
+      : observed_(observed),
+        desired_(desired),
+        repairing_(repairing),
+        writer_(writer),
+        answers_(answers),
+        stop_(std::move(stop)) {}
 
   Outcome create(const DesiredObject& object) {
     const auto body = create_body(object);
@@ -31,7 +36,8 @@ class Sender {
     for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
       const auto turned = writer_.json_patch(path(object), turn_entry_over(current.update_entry), stop_);
       if (turned) break;
-      if (turned.error().status != 422 || attempt == 1) return outcome_of(turned.error(), object.kind, object.name);
+      if (turned.error().status != 422 || attempt == 1)
+        return outcome_of(turned.error(), object.kind, object.name);
       const auto read = look(object);
       if (!read) return outcome_of(read.error(), object.kind, object.name);
       current = read->child;
@@ -43,7 +49,8 @@ class Sender {
 
   Outcome remove(const Child& child) {
     const std::string path = kinds::object_path(child.kind, namespace_name(), child.name);
-    const auto answer = writer_.remove(path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_);
+    const auto answer =
+        writer_.remove(path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_);
     if (!answer && answer.error().status != 404) return outcome_of(answer.error(), child.kind, child.name);
     answers_.leaving(child);
     return {OutcomeKind::kDeleted, child.kind, child.name, {}};
@@ -76,7 +83,8 @@ class Sender {
     return garbled;
   }
 
-  /// The name is in use. Ours with its label edited away (then the watch does not tell of it), or somebody else's?
+  /// The name is in use. Ours with its label edited away (then the watch does not tell of it), or somebody
+  /// else's?
   Outcome resolve_conflict(const DesiredObject& object) {
     const auto read = look(object);
     if (!read) return outcome_of(read.error(), object.kind, object.name);
@@ -84,8 +92,10 @@ class Sender {
       return taken(object, observed_.app.key, read->child.owner.empty() ? std::string() : read->app);
     }
     answers_.seen(*read);
-    if (read->child.deleting) return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
-    if (object.kind == Kind::kJob) return is_older_run(read->child) ? remove(read->child) : relabel(object, read->child);
+    if (read->child.deleting)
+      return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
+    if (object.kind == Kind::kJob)
+      return is_older_run(read->child) ? remove(read->child) : relabel(object, read->child);
     if (read->child.digest == object.digest) return {OutcomeKind::kCreated, object.kind, object.name, {}};
     return change(object, read->child);
   }
@@ -134,17 +144,25 @@ class Sender {
 
 }  // namespace
 
-std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing, kube::Writer& writer,
-                          const Answers& answers, const StopTokens& stop) {
+std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
+                          kube::Writer& writer, const Answers& answers, const StopTokens& stop) {
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
   std::vector<Outcome> outcomes = plan.blocked;
   for (const Step& step : plan.steps) {
     // Without an answer the next request would only wait as long; the back-off tries all of it again.
-    if (stop.no_more.stop_requested() || (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kUnavailable)) break;
+    if (stop.no_more.stop_requested() ||
+        (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kUnavailable))
+      break;
     switch (step.action) {
-      case Step::Action::kCreate: outcomes.push_back(sender.create(*step.object)); break;
-      case Step::Action::kChange: outcomes.push_back(sender.change(*step.object, *step.child)); break;
-      case Step::Action::kRemove: outcomes.push_back(sender.remove(*step.child)); break;
+      case Step::Action::kCreate:
+        outcomes.push_back(sender.create(*step.object));
+        break;
+      case Step::Action::kChange:
+        outcomes.push_back(sender.change(*step.object, *step.child));
+        break;
+      case Step::Action::kRemove:
+        outcomes.push_back(sender.remove(*step.child));
+        break;
     }
   }
   return outcomes;

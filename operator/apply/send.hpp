@@ -1,5 +1,6 @@
-// Carries a plan out: the only stage that changes the cluster. Called by loop/pass. Each answer goes to the store before the next
-// step, so nothing is sent twice while the watch catches up. A refusal is an Outcome, never an exception, and stops no other step.
+// Carries a plan out: the only stage that changes the cluster. Called by loop/pass. Each answer goes to the
+// store before the next step, so nothing is sent twice while the watch catches up. A refusal is an Outcome,
+// never an exception, and stops no other step.
 #pragma once
 
 #include <functional>
@@ -15,19 +16,21 @@ namespace twelvefactor::apply {
 
 /// Where answers go (the store); set by loop/pass.
 struct Answers {
-  std::function<void(kinds::ReadChild)> seen;                                      // the object as it is now
-  std::function<void(Kind, const std::string& name, const Digest& desired)> stands_for;  // what is there counts as this
-  std::function<void(const Child&)> leaving;                                       // its deletion was accepted
+  std::function<void(kinds::ReadChild)> seen;  // the object as it is now
+  std::function<void(Kind, const std::string& name, const Digest& desired)>
+      stands_for;                             // what is there counts as this
+  std::function<void(const Child&)> leaving;  // its deletion was accepted
 };
 
-/// A stop in two steps: first no further request is begun, and the one in hand is finished; much later it is given up.
+/// A stop in two steps: first no further request is begun, and the one in hand is finished; much later it is
+/// given up.
 struct StopTokens {
   std::stop_token no_more;
   std::stop_token abort;
 };
 
 /// `repairing`: the spec has been carried out before, so a create or change mends what somebody else did.
-std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing, kube::Writer& writer,
-                          const Answers& answers, const StopTokens& stop);
+std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
+                          kube::Writer& writer, const Answers& answers, const StopTokens& stop);
 
 }  // namespace twelvefactor::apply

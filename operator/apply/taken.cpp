@@ -9,9 +9,11 @@ Outcome taken(const DesiredObject& object, const AppKey& app, const std::string&
   Outcome outcome{OutcomeKind::kNameTaken, object.kind, object.name, {}};
   if (owner_app == app.name) {
     outcome.kind = OutcomeKind::kOwnerLeaving;
-    outcome.message = what + " " + object.name + " still belongs to a deleted app of the same name; waiting until it is gone";
+    outcome.message = what + " " + object.name +
+                      " still belongs to a deleted app of the same name; waiting until it is gone";
   } else {
-    const std::string owner = owner_app.empty() ? "was not made by this app" : "belongs to TwelveFactorApp " + owner_app;
+    const std::string owner =
+        owner_app.empty() ? "was not made by this app" : "belongs to TwelveFactorApp " + owner_app;
     outcome.message = what + " " + object.name + " in " + app.namespace_name + " " + owner +
                       " and was left alone; delete or rename it, or rename this app or its process";
   }

@@ -51,7 +51,8 @@ Result<Observed> read_app(const json& document, const std::string& default_names
 
 }  // namespace
 
-Result<std::vector<Observed>> read_apps(const std::string& file, const std::string& default_namespace, std::istream& standard_input) {
+Result<std::vector<Observed>> read_apps(const std::string& file, const std::string& default_namespace,
+                                        std::istream& standard_input) {
   const std::string name = file == "-" ? "standard input" : file;
   const auto text = read_text(file, standard_input);
   if (!text) return text.error();

@@ -11,6 +11,7 @@
 namespace twelvefactor::cli {
 
 /// Each app as what reconcile takes, marked offline. Errors name the file and the field.
-Result<std::vector<Observed>> read_apps(const std::string& file, const std::string& default_namespace, std::istream& standard_input);
+Result<std::vector<Observed>> read_apps(const std::string& file, const std::string& default_namespace,
+                                        std::istream& standard_input);
 
 }  // namespace twelvefactor::cli

@@ -6,15 +6,19 @@ namespace twelvefactor::cli {
 namespace {
 
 constexpr const char* kAbout =
-    "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes Deployments, Services, config and admin Jobs.\n\n"
-    "  twelvefactor render -f app.yaml | kubectl apply -f -     what would be made of an app, without a cluster's help\n"
-    "  twelvefactor operator                                    keep every app in the cluster as its spec says\n\n"
+    "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes Deployments, Services, config and "
+    "admin Jobs.\n\n"
+    "  twelvefactor render -f app.yaml | kubectl apply -f -     what would be made of an app, without a "
+    "cluster's help\n"
+    "  twelvefactor operator                                    keep every app in the cluster as its spec "
+    "says\n\n"
     "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
 
 /// --kube-api-qps is TWELVEFACTOR_KUBE_API_QPS.
 std::string variable(const std::string& flag) {
   std::string name = "TWELVEFACTOR_";
-  for (const char c : flag.substr(2)) name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (const char c : flag.substr(2))
+    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
 }
 
@@ -30,27 +34,46 @@ struct Seconds {
 
 CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& seconds) {
   CLI::App* command = app.add_subcommand("operator", "Run the reconcile loop until SIGTERM");
-  flag(*command, "--kubeconfig", options.kubeconfig, "File with the API server and credentials; without it the pod's service account, or KUBECONFIG, or ~/.kube/config");
+  flag(*command, "--kubeconfig", options.kubeconfig,
+       "File with the API server and credentials; without it the pod's service account, or KUBECONFIG, or "
+       "~/.kube/config");
   flag(*command, "--context", options.context, "Context of the kubeconfig; without it the current one");
   flag(*command, "--listen", options.listen, "Address of /metrics, /healthz and /readyz; empty for none");
-  flag(*command, "--workers", options.workers, "Apps worked on at the same time, which bounds requests in flight")->check(CLI::Range(1, 256));
-  flag(*command, "--kube-api-qps", options.kube_api_qps, "Requests per second at most; 0 leaves it to the API server's fairness")->check(CLI::NonNegativeNumber);
-  flag(*command, "--kube-api-burst", options.kube_api_burst, "Requests above --kube-api-qps for a moment")->check(CLI::PositiveNumber);
-  flag(*command, "--resync", seconds.resync, "Seconds between two looks at every app; costs no request when nothing differs")->check(CLI::PositiveNumber);
-  flag(*command, "--shutdown-grace", seconds.shutdown_grace, "Seconds that requests in hand may take after SIGTERM")->check(CLI::NonNegativeNumber);
-  flag(*command, "--log-level", options.log_level, "The least severe that is logged")->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  flag(*command, "--workers", options.workers,
+       "Apps worked on at the same time, which bounds requests in flight")
+      ->check(CLI::Range(1, 256));
+  flag(*command, "--kube-api-qps", options.kube_api_qps,
+       "Requests per second at most; 0 leaves it to the API server's fairness")
+      ->check(CLI::NonNegativeNumber);
+  flag(*command, "--kube-api-burst", options.kube_api_burst, "Requests above --kube-api-qps for a moment")
+      ->check(CLI::PositiveNumber);
+  flag(*command, "--resync", seconds.resync,
+       "Seconds between two looks at every app; costs no request when nothing differs")
+      ->check(CLI::PositiveNumber);
+  flag(*command, "--shutdown-grace", seconds.shutdown_grace,
+       "Seconds that requests in hand may take after SIGTERM")
+      ->check(CLI::NonNegativeNumber);
+  flag(*command, "--log-level", options.log_level, "The least severe that is logged")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   command->footer("Example: twelvefactor operator --kubeconfig ~/.kube/config --listen 127.0.0.1:8080");
   return command;
 }
 
 CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
-  CLI::App* command = app.add_subcommand("render", "Print the objects that an app becomes, as YAML, without a cluster");
-  command->add_option("-f,--filename", options.files, "File with TwelveFactorApps (YAML or JSON), - for standard input; may be repeated")->required();
-  flag(*command, "--namespace", options.namespace_name, "Namespace of apps that name none")->default_str("default");
+  CLI::App* command =
+      app.add_subcommand("render", "Print the objects that an app becomes, as YAML, without a cluster");
+  command
+      ->add_option("-f,--filename", options.files,
+                   "File with TwelveFactorApps (YAML or JSON), - for standard input; may be repeated")
+      ->required();
+  flag(*command, "--namespace", options.namespace_name, "Namespace of apps that name none")
+      ->default_str("default");
   command->add_flag("--quiet", quiet, "Do not print findings to standard error");
-  command->footer("Values of generated secrets are made by the operator and never printed; references to Secrets are taken as present.\n"
-                  "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
-                  "Example: twelvefactor render -f app.yaml | kubectl apply --server-side -f -");
+  command->footer(
+      "Values of generated secrets are made by the operator and never printed; references to Secrets are "
+      "taken as present.\n"
+      "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
+      "Example: twelvefactor render -f app.yaml | kubectl apply --server-side -f -");
   return command;
 }
 
@@ -64,7 +87,8 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
 
   loop::OperatorOptions operator_options;
   operator_options.version = version;
-  Seconds seconds{static_cast<int>(operator_options.resync.count()), static_cast<int>(operator_options.shutdown_grace.count())};
+  Seconds seconds{static_cast<int>(operator_options.resync.count()),
+                  static_cast<int>(operator_options.shutdown_grace.count())};
   RenderOptions render;
   render.namespace_name = "default";
   bool quiet = false;

@@ -1,4 +1,5 @@
-// What the user asked for: subcommand, flags and environment variables, as one value. The only place that knows CLI11.
+// What the user asked for: subcommand, flags and environment variables, as one value. The only place that
+// knows CLI11.
 #pragma once
 
 #include <string>
@@ -24,7 +25,8 @@ struct Answered {
 
 using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, VersionOptions>;
 
-/// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard error.
+/// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
+/// error.
 Command parse_command_line(int argc, const char* const* argv, const std::string& version);
 
 }  // namespace twelvefactor::cli

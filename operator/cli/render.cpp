@@ -11,9 +11,12 @@ namespace {
 
 const char* level_word(Level level) {
   switch (level) {
-    case Level::kEnforce: return "error";
-    case Level::kWarn: return "warning";
-    case Level::kAudit: return "note";
+    case Level::kEnforce:
+      return "error";
+    case Level::kWarn:
+      return "warning";
+    case Level::kAudit:
+      return "note";
   }
   return "";
 }
@@ -24,8 +27,8 @@ bool print_findings(const Observed& app, const Desired& desired, bool wanted, st
   for (const Finding& finding : desired.findings) {
     broken = broken || finding.level == Level::kEnforce;
     if (!wanted && finding.level != Level::kEnforce) continue;
-    notes << to_string(app.app.key) << ": " << level_word(finding.level) << " " << finding.rule << " " << finding.path << ": "
-          << finding.message << "; " << finding.remedy << "\n";
+    notes << to_string(app.app.key) << ": " << level_word(finding.level) << " " << finding.rule << " "
+          << finding.path << ": " << finding.message << "; " << finding.remedy << "\n";
   }
   return broken;
 }
@@ -44,7 +47,8 @@ bool print_objects(const Desired& desired, std::ostream& out, std::ostream& note
 
 }  // namespace
 
-int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out, std::ostream& notes) {
+int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out,
+           std::ostream& notes) {
   int code = 0;
   for (const std::string& file : options.files) {
     const auto apps = read_apps(file, options.namespace_name, standard_input);

@@ -1,4 +1,5 @@
-// `twelvefactor render`: the objects of an app as YAML, from the same pure core as the cluster's, ready for `kubectl apply`.
+// `twelvefactor render`: the objects of an app as YAML, from the same pure core as the cluster's, ready for
+// `kubectl apply`.
 #pragma once
 
 #include <iosfwd>
@@ -7,8 +8,9 @@
 
 namespace twelvefactor::cli {
 
-/// Objects go to `out`, findings and mistakes to `notes`. Returns the exit code (0, or 1 when an app could not be read or breaks an
-/// enforced rule).
-int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out, std::ostream& notes);
+/// Objects go to `out`, findings and mistakes to `notes`. Returns the exit code (0, or 1 when an app could
+/// not be read or breaks an enforced rule).
+int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out,
+           std::ostream& notes);
 
 }  // namespace twelvefactor::cli

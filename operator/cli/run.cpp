@@ -14,7 +14,9 @@ constexpr const char* kVersion = TWELVEFACTOR_VERSION;
 struct Runner {
   int operator()(const Answered& answered) const { return answered.exit_code; }
   int operator()(const loop::OperatorOptions& options) const { return loop::run_operator(options); }
-  int operator()(const RenderOptions& options) const { return render(options, std::cin, std::cout, std::cerr); }
+  int operator()(const RenderOptions& options) const {
+    return render(options, std::cin, std::cout, std::cerr);
+  }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";
     return 0;
@@ -23,6 +25,8 @@ struct Runner {
 
 }  // namespace
 
-int run(int argc, const char* const* argv) { return std::visit(Runner{}, parse_command_line(argc, argv, kVersion)); }
+int run(int argc, const char* const* argv) {
+  return std::visit(Runner{}, parse_command_line(argc, argv, kVersion));
+}
 
 }  // namespace twelvefactor::cli

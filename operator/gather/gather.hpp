@@ -1,4 +1,5 @@
-// Collects for one app all that reconcile may look at, from the store: one consistent value. Called by loop/pass. Sends nothing.
+// Collects for one app all that reconcile may look at, from the store: one consistent value. Called by
+// loop/pass. Sends nothing.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,8 @@
 
 namespace twelvefactor::gather {
 
-/// Null when there is no such app, or it is being deleted: then the garbage collector does the rest. `now`: seconds since 1970.
+/// Null when there is no such app, or it is being deleted: then the garbage collector does the rest. `now`:
+/// seconds since 1970.
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now);
 
 /// The children as they are after our writes, whose answers are in the store by now.

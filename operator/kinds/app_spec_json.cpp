@@ -34,7 +34,8 @@ SecretVariable read_secret_variable(const JsonFields& fields) {
     return SecretKeyRef{reference.required_text("name"), reference.required_text("key")};
   }
   const JsonFields generate = fields.object("generate");
-  return GeneratedValue{generate.integer("bytes", 32), read_encoding(generate), generate.text("rotation", "1")};
+  return GeneratedValue{generate.integer("bytes", 32), read_encoding(generate),
+                        generate.text("rotation", "1")};
 }
 
 Config read_config(const JsonFields& fields) {

@@ -1,5 +1,6 @@
-// The spec of a TwelveFactorApp from its JSON, with the CRD's defaults. Called in each pass and by `render`; the API server has
-// checked the same things before, so an error here means another version of the CRD, or no API server at all.
+// The spec of a TwelveFactorApp from its JSON, with the CRD's defaults. Called in each pass and by `render`;
+// the API server has checked the same things before, so an error here means another version of the CRD, or no
+// API server at all.
 #pragma once
 
 #include <string_view>
@@ -9,7 +10,8 @@
 
 namespace twelvefactor::kinds {
 
-/// Unknown fields are left alone (a newer CRD may have them). Errors name the field: ".spec.processes.web.port: must be an integer".
+/// Unknown fields are left alone (a newer CRD may have them). Errors name the field:
+/// ".spec.processes.web.port: must be an integer".
 Result<AppSpec> parse_app_spec(std::string_view spec_json);
 
 }  // namespace twelvefactor::kinds

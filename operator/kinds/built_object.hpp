@@ -1,4 +1,5 @@
-// What a builder returns: the object's JSON bytes and the digest of its fields, ready to be compared with what is there.
+// What a builder returns: the object's JSON bytes and the digest of its fields, ready to be compared with
+// what is there.
 #pragma once
 
 #include <string>

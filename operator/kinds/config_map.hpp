@@ -1,4 +1,5 @@
-// The immutable snapshot of config.env (factor III): its name tells its content, so a pod never sees another's values.
+// The immutable snapshot of config.env (factor III): its name tells its content, so a pod never sees
+// another's values.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace twelvefactor::kinds {
 
-/// 8 hexadecimal digits of the content's hash: equal content, equal text, whatever the order it was written in.
+/// 8 hexadecimal digits of the content's hash: equal content, equal text, whatever the order it was written
+/// in.
 std::string config_hash(const StringMap& data);
 
 BuiltObject build_config_map(const ObjectMeta& meta, const StringMap& data);

@@ -5,7 +5,8 @@
 namespace twelvefactor::kinds {
 namespace {
 
-// Two old ReplicaSets are enough to look at: rolling back is a matter of the app, not of `kubectl rollout undo`.
+// Two old ReplicaSets are enough to look at: rolling back is a matter of the app, not of `kubectl rollout
+// undo`.
 constexpr int kRevisionHistoryLimit = 2;
 constexpr int kProgressDeadlineSeconds = 600;
 
@@ -13,13 +14,14 @@ constexpr int kProgressDeadlineSeconds = 600;
 
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec) {
   nlohmann::json object = object_with_meta(Kind::kDeployment, meta);
-  object["spec"] = {{"replicas", spec.replicas},
-                    {"revisionHistoryLimit", kRevisionHistoryLimit},
-                    {"progressDeadlineSeconds", kProgressDeadlineSeconds},
-                    {"selector", {{"matchLabels", spec.selector}}},
-                    {"strategy",
-                     {{"type", "RollingUpdate"}, {"rollingUpdate", {{"maxSurge", "25%"}, {"maxUnavailable", 0}}}}},
-                    {"template", pod_template_json(spec.pod)}};
+  object["spec"] = {
+      {"replicas", spec.replicas},
+      {"revisionHistoryLimit", kRevisionHistoryLimit},
+      {"progressDeadlineSeconds", kProgressDeadlineSeconds},
+      {"selector", {{"matchLabels", spec.selector}}},
+      {"strategy",
+       {{"type", "RollingUpdate"}, {"rollingUpdate", {{"maxSurge", "25%"}, {"maxUnavailable", 0}}}}},
+      {"template", pod_template_json(spec.pod)}};
   return finish(Kind::kDeployment, object);
 }
 

@@ -13,7 +13,8 @@ struct DeploymentSpec {
   PodTemplate pod;
 };
 
-/// A rolling update that never runs fewer pods than wished: a new pod is ready before an old one goes (factor IX).
+/// A rolling update that never runs fewer pods than wished: a new pod is ready before an old one goes (factor
+/// IX).
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec);
 
 }  // namespace twelvefactor::kinds

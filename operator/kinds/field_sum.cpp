@@ -17,20 +17,27 @@ bool is_empty_object(dom::element value) {
 /// One text per value, so that 3 and "3" differ and a number has one spelling.
 std::string canonical(dom::element value) {
   switch (value.type()) {
-    case dom::element_type::STRING: return "s" + std::string(std::string_view(value.get_string().value_unsafe()));
-    case dom::element_type::INT64: return "i" + std::to_string(value.get_int64().value_unsafe());
-    case dom::element_type::UINT64: return "i" + std::to_string(value.get_uint64().value_unsafe());
-    case dom::element_type::BOOL: return value.get_bool().value_unsafe() ? "t" : "f";
+    case dom::element_type::STRING:
+      return "s" + std::string(std::string_view(value.get_string().value_unsafe()));
+    case dom::element_type::INT64:
+      return "i" + std::to_string(value.get_int64().value_unsafe());
+    case dom::element_type::UINT64:
+      return "i" + std::to_string(value.get_uint64().value_unsafe());
+    case dom::element_type::BOOL:
+      return value.get_bool().value_unsafe() ? "t" : "f";
     case dom::element_type::DOUBLE: {
       std::array<char, 32> text{};
-      const auto end = std::to_chars(text.data(), text.data() + text.size(), value.get_double().value_unsafe());
+      const auto end =
+          std::to_chars(text.data(), text.data() + text.size(), value.get_double().value_unsafe());
       return "d" + std::string(text.data(), end.ptr);
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
-/// The item's step in fieldsV1: k:{"containerPort":8080,"protocol":"TCP"}, keys in alphabetical order as shapes name them.
+/// The item's step in fieldsV1: k:{"containerPort":8080,"protocol":"TCP"}, keys in alphabetical order as
+/// shapes name them.
 std::string item_step(dom::object item, const Shape& shape) {
   std::string step = "k:{";
   for (const std::string& key : shape.item_keys) {
@@ -102,7 +109,8 @@ void FieldSum::walk_keyed_list(dom::array list, const Shape& shape, std::span<co
     if (element.get_object().get(item) != simdjson::SUCCESS) continue;
     if (!shape.only_item.empty()) {
       std::string_view name;
-      if (item.at_key(shape.item_keys.front()).get(name) != simdjson::SUCCESS || name != shape.only_item) continue;
+      if (item.at_key(shape.item_keys.front()).get(name) != simdjson::SUCCESS || name != shape.only_item)
+        continue;
     }
     const std::string step = item_step(item, shape);
     const Owners owned = descend(owners, step);

@@ -1,5 +1,6 @@
-// Walks an object along a shape and adds up the hashes of the leaves that are owned. Internal to kinds/: own_fields.cpp walks what
-// we want (everything is ours), read_child.cpp what is there (only what our managedFields entries name).
+// Walks an object along a shape and adds up the hashes of the leaves that are owned. Internal to kinds/:
+// own_fields.cpp walks what we want (everything is ours), read_child.cpp what is there (only what our
+// managedFields entries name).
 #pragma once
 
 #include <array>
@@ -14,7 +15,8 @@
 namespace twelvefactor::kinds {
 
 /// One node of a managedFields entry (fieldsV1): which fields below here an owner has.
-/// kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta (FieldsV1): "f:" field, "k:" item by keys.
+/// kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta (FieldsV1): "f:" field, "k:"
+/// item by keys.
 struct OwnedNode {
   simdjson::dom::element fields;
   bool whole = false;  // everything below

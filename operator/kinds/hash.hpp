@@ -1,5 +1,6 @@
-// The one hash function: XXH3 of 128 bits, whose output its authors keep stable across versions. Not a defence against
-// somebody who looks for collisions: what is hashed here is what the same person may edit anyway.
+// The one hash function: XXH3 of 128 bits, whose output its authors keep stable across versions. Not a
+// defence against somebody who looks for collisions: what is hashed here is what the same person may edit
+// anyway.
 #pragma once
 
 #include <string>

@@ -30,7 +30,9 @@ const json* JsonFields::find(const char* name) const {
   return found == json_->end() || found->is_null() ? nullptr : &*found;
 }
 
-bool JsonFields::has(const char* name) const { return find(name) != nullptr; }
+bool JsonFields::has(const char* name) const {
+  return find(name) != nullptr;
+}
 
 std::string JsonFields::text(const char* name, std::string fallback) const {
   const json* value = find(name);
@@ -59,7 +61,9 @@ std::optional<int> JsonFields::optional_integer(const char* name) const {
   return std::nullopt;
 }
 
-int JsonFields::integer(const char* name, int fallback) const { return optional_integer(name).value_or(fallback); }
+int JsonFields::integer(const char* name, int fallback) const {
+  return optional_integer(name).value_or(fallback);
+}
 
 bool JsonFields::boolean(const char* name) const {
   const json* value = find(name);

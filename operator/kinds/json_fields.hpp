@@ -1,4 +1,5 @@
-// Reads typed members of a JSON object and remembers the first thing that is wrong, with its path. Internal to kinds/.
+// Reads typed members of a JSON object and remembers the first thing that is wrong, with its path. Internal
+// to kinds/.
 #pragma once
 
 #include <optional>
@@ -32,7 +33,8 @@ class JsonFields {
   template <class Visit>
   void each(const char* name, const Visit& visit) const {
     const JsonFields map = object(name);
-    for (const auto& [key, value] : map.json_->items()) visit(key, JsonFields(value, map.path_ + "." + key, *error_));
+    for (const auto& [key, value] : map.json_->items())
+      visit(key, JsonFields(value, map.path_ + "." + key, *error_));
   }
 
   void complain(const std::string& name, const std::string& what) const;

@@ -10,7 +10,9 @@ std::string joined(std::string_view app, std::string_view suffix) {
 
 }  // namespace
 
-std::string deployment_name(std::string_view app, std::string_view process) { return joined(app, process); }
+std::string deployment_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
 
 std::string service_name(std::string_view app, std::string_view process) {
   return process == "web" ? std::string(app) : joined(app, process);
@@ -20,8 +22,12 @@ std::string config_map_name(std::string_view app, std::string_view hash8) {
   return joined(app, "config-").append(hash8);
 }
 
-std::string generated_secret_name(std::string_view app) { return joined(app, "generated"); }
+std::string generated_secret_name(std::string_view app) {
+  return joined(app, "generated");
+}
 
-std::string job_name(std::string_view app, std::string_view admin_process) { return joined(app, admin_process); }
+std::string job_name(std::string_view app, std::string_view admin_process) {
+  return joined(app, admin_process);
+}
 
 }  // namespace twelvefactor::kinds

@@ -1,4 +1,5 @@
-// The names, labels and annotations of what the operator makes. A contract: selectors, dashboards and people rely on them.
+// The names, labels and annotations of what the operator makes. A contract: selectors, dashboards and people
+// rely on them.
 #pragma once
 
 #include <string>

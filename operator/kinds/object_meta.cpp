@@ -14,11 +14,11 @@ json object_with_meta(Kind kind, const ObjectMeta& meta) {
   if (!meta.annotations.empty()) metadata["annotations"] = meta.annotations;
   if (!meta.owner_uid.empty()) {
     metadata["ownerReferences"] = json::array({json{{"apiVersion", kAppApiVersion},
-                                                      {"kind", kAppKind},
-                                                      {"name", meta.owner_name},
-                                                      {"uid", to_string(meta.owner_uid)},
-                                                      {"controller", true},
-                                                      {"blockOwnerDeletion", true}}});
+                                                    {"kind", kAppKind},
+                                                    {"name", meta.owner_name},
+                                                    {"uid", to_string(meta.owner_uid)},
+                                                    {"controller", true},
+                                                    {"blockOwnerDeletion", true}}});
   }
   return {{"apiVersion", type.api_version}, {"kind", type.kind}, {"metadata", std::move(metadata)}};
 }

@@ -13,6 +13,8 @@ Digest desired_digest(Kind kind, std::string_view object_json) {
   return FieldSum::of(object, shape_of(kind), everything);
 }
 
-Digest key_presence_digest(std::string_view key) { return hash_leaf("/data", key); }
+Digest key_presence_digest(std::string_view key) {
+  return hash_leaf("/data", key);
+}
 
 }  // namespace twelvefactor::kinds

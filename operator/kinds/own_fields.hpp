@@ -1,6 +1,7 @@
-// The digest of the fields that are ours: equal for what we want and for what is there when nobody touched it, whoever else
-// added fields of their own. Why this and not a hash of the whole, a generation or the managed fields alone:
-// docs/decisions/0004-own-field-digest.md. Called by the builders (desired) and by read_child (live).
+// The digest of the fields that are ours: equal for what we want and for what is there when nobody touched
+// it, whoever else added fields of their own. Why this and not a hash of the whole, a generation or the
+// managed fields alone: docs/decisions/0004-own-field-digest.md. Called by the builders (desired) and by
+// read_child (live).
 #pragma once
 
 #include <string_view>

@@ -9,8 +9,9 @@ namespace {
 
 using nlohmann::json;
 
-// Fields with an API default are always written, default or not: what a create's managed fields hold of a default would
-// otherwise be taken for something that we once wanted and must now remove (docs/decisions/0004-own-field-digest.md).
+// Fields with an API default are always written, default or not: what a create's managed fields hold of a
+// default would otherwise be taken for something that we once wanted and must now remove
+// (docs/decisions/0004-own-field-digest.md).
 
 json probe_json(const Probe& probe, const std::optional<int>& port) {
   json handler;
@@ -47,7 +48,8 @@ json env_json(const std::vector<EnvVar>& env) {
 }
 
 json volume_json(const Volume& volume) {
-  if (volume.secret_name.empty()) return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
+  if (volume.secret_name.empty())
+    return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
   return {{"name", volume.name}, {"secret", {{"secretName", volume.secret_name}, {"defaultMode", 0444}}}};
 }
 
@@ -92,7 +94,8 @@ json container_json(const PodTemplate& pod) {
     container["envFrom"].push_back({{"configMapRef", {{"name", name}}}});
   }
   if (pod.port) {
-    container["ports"] = json::array({json{{"name", "http"}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
+    container["ports"] =
+        json::array({json{{"name", "http"}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
   }
   for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
   if (pod.pre_stop_sleep_seconds > 0) {
@@ -105,13 +108,14 @@ json container_json(const PodTemplate& pod) {
 }  // namespace
 
 json pod_template_json(const PodTemplate& pod) {
-  json spec = {{"serviceAccountName", pod.service_account},
-               {"automountServiceAccountToken", false},
-               {"enableServiceLinks", false},
-               {"restartPolicy", pod.restart_policy},
-               {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
-               {"securityContext", {{"runAsNonRoot", true}, {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
-               {"containers", json::array({container_json(pod)})}};
+  json spec = {
+      {"serviceAccountName", pod.service_account},
+      {"automountServiceAccountToken", false},
+      {"enableServiceLinks", false},
+      {"restartPolicy", pod.restart_policy},
+      {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
+      {"securityContext", {{"runAsNonRoot", true}, {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
+      {"containers", json::array({container_json(pod)})}};
   for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
   json metadata = {{"labels", pod.labels}};
   if (!pod.annotations.empty()) metadata["annotations"] = pod.annotations;

@@ -1,6 +1,7 @@
-// The pod of a process or of an admin process, as values. What is not here cannot be said: every pod satisfies the restricted
-// Pod Security Standard by construction (kubernetes.io/docs/concepts/security/pod-security-standards). Filled by
-// reconcile/compose from what the factors contribute; printed by the Deployment and Job builders.
+// The pod of a process or of an admin process, as values. What is not here cannot be said: every pod
+// satisfies the restricted Pod Security Standard by construction
+// (kubernetes.io/docs/concepts/security/pod-security-standards). Filled by reconcile/compose from what the
+// factors contribute; printed by the Deployment and Job builders.
 #pragma once
 
 #include <optional>

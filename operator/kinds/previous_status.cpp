@@ -24,12 +24,17 @@ AdminRecord read_record(const json& entry) {
   record.state = read_state(text(entry, "state"));
   record.job = text(entry, "job");
   record.completion_time = text(entry, "completionTime");
-  if (const auto code = entry.find("exitCode"); code != entry.end() && code->is_number_integer()) record.exit_code = code->get<int>();
+  if (const auto code = entry.find("exitCode"); code != entry.end() && code->is_number_integer())
+    record.exit_code = code->get<int>();
   return record;
 }
 
 Condition read_condition(const json& entry) {
-  Condition condition{text(entry, "type"), text(entry, "status") == "True", text(entry, "reason"), text(entry, "message"), 0,
+  Condition condition{text(entry, "type"),
+                      text(entry, "status") == "True",
+                      text(entry, "reason"),
+                      text(entry, "message"),
+                      0,
                       text(entry, "lastTransitionTime")};
   if (const auto seen = entry.find("observedGeneration"); seen != entry.end() && seen->is_number_integer()) {
     condition.observed_generation = seen->get<std::int64_t>();
@@ -44,10 +49,12 @@ PreviousStatus parse_status(std::string status_json) {
   const json status = json::parse(status_json, nullptr, /*allow_exceptions=*/false);
   previous.json = std::move(status_json);
   if (!status.is_object()) return previous;
-  if (const auto seen = status.find("observedGeneration"); seen != status.end() && seen->is_number_integer()) {
+  if (const auto seen = status.find("observedGeneration");
+      seen != status.end() && seen->is_number_integer()) {
     previous.observed_generation = seen->get<std::int64_t>();
   }
-  if (const auto conditions = status.find("conditions"); conditions != status.end() && conditions->is_array()) {
+  if (const auto conditions = status.find("conditions");
+      conditions != status.end() && conditions->is_array()) {
     for (const json& entry : *conditions) {
       if (entry.is_object()) previous.conditions.push_back(read_condition(entry));
     }

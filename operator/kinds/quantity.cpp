@@ -12,10 +12,15 @@ struct Suffix {
   std::int64_t factor;  // of a thousandth
 };
 
-constexpr std::array kDecimal = {Suffix{"T", 1'000'000'000'000'000}, Suffix{"G", 1'000'000'000'000}, Suffix{"M", 1'000'000'000},
-                                 Suffix{"k", 1'000'000},             Suffix{"", 1'000},              Suffix{"m", 1}};
-constexpr std::array kBinary = {Suffix{"Ti", 1024LL * 1024 * 1024 * 1024 * 1000}, Suffix{"Gi", 1024LL * 1024 * 1024 * 1000},
-                                Suffix{"Mi", 1024LL * 1024 * 1000}, Suffix{"Ki", 1024LL * 1000}, Suffix{"", 1'000}};
+constexpr std::array kDecimal = {Suffix{"T", 1'000'000'000'000'000},
+                                 Suffix{"G", 1'000'000'000'000},
+                                 Suffix{"M", 1'000'000'000},
+                                 Suffix{"k", 1'000'000},
+                                 Suffix{"", 1'000},
+                                 Suffix{"m", 1}};
+constexpr std::array kBinary = {Suffix{"Ti", 1024LL * 1024 * 1024 * 1024 * 1000},
+                                Suffix{"Gi", 1024LL * 1024 * 1024 * 1000}, Suffix{"Mi", 1024LL * 1024 * 1000},
+                                Suffix{"Ki", 1024LL * 1000}, Suffix{"", 1'000}};
 constexpr std::int64_t kLargest = std::int64_t{1} << 62;
 
 // Thousandths of thousandths of 8 Ti do not fit into 64 bits.
@@ -63,7 +68,8 @@ std::string print(const Table& table, std::int64_t milli) {
 }  // namespace
 
 Result<std::string> canonical_quantity(std::string_view text) {
-  const Error bad{"\"" + std::string(text) + "\" is no quantity: write a number with at most three decimals and one of the suffixes "
+  const Error bad{"\"" + std::string(text) +
+                  "\" is no quantity: write a number with at most three decimals and one of the suffixes "
                   "m, k, M, G, T, Ki, Mi, Gi, Ti (100m, 0.5, 64Mi)"};
   std::size_t end = 0;
   const auto number = thousandths(text, end);

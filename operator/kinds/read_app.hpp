@@ -1,4 +1,5 @@
-// A TwelveFactorApp as the API server tells it: what is kept of it in the store. Its spec stays JSON bytes until a pass needs it.
+// A TwelveFactorApp as the API server tells it: what is kept of it in the store. Its spec stays JSON bytes
+// until a pass needs it.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,9 @@ struct StoredApp {
   std::int64_t generation = 0;
   std::uint64_t resource_version = 0;
   bool deleting = false;
-  std::string spec;                   // JSON
-  std::string status;                 // JSON
-  std::vector<std::string> secrets;   // names of the Secrets the spec refers to, sorted, each once
+  std::string spec;                  // JSON
+  std::string status;                // JSON
+  std::vector<std::string> secrets;  // names of the Secrets the spec refers to, sorted, each once
 };
 
 struct ReadApp {

@@ -3,10 +3,10 @@
 #include <charconv>
 
 #include "kinds/names.hpp"
+#include "kinds/own_fields.hpp"
 #include "kinds/read_metadata.hpp"
 #include "kinds/read_secret.hpp"
 #include "kinds/shape.hpp"
-#include "kinds/own_fields.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -39,12 +39,14 @@ void read_rollout(Child& child, dom::element status) {
   if (const auto progressing = condition(status, "Progressing", "False")) {
     child.rollout.deadline_exceeded = text(*progressing, "reason") == "ProgressDeadlineExceeded";
   }
-  if (const auto failure = condition(status, "ReplicaFailure", "True")) child.trouble = text(*failure, "message");
+  if (const auto failure = condition(status, "ReplicaFailure", "True"))
+    child.trouble = text(*failure, "message");
 }
 
 JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   JobState job;
-  if (const auto annotations = member(metadata, "annotations")) job.run_id = text(*annotations, kRunIdAnnotation);
+  if (const auto annotations = member(metadata, "annotations"))
+    job.run_id = text(*annotations, kRunIdAnnotation);
   if (!status) return job;
   if (condition(*status, "Complete", "True")) {
     job.phase = JobState::Phase::kSucceeded;

@@ -1,5 +1,6 @@
-// Reads a Deployment, Service, ConfigMap, Secret, ServiceAccount or Job back from the API server's JSON into the few values
-// that are kept of it. Called for each watch event and each answer to a write. A Secret's values are not looked at.
+// Reads a Deployment, Service, ConfigMap, Secret, ServiceAccount or Job back from the API server's JSON into
+// the few values that are kept of it. Called for each watch event and each answer to a write. A Secret's
+// values are not looked at.
 #pragma once
 
 #include <optional>

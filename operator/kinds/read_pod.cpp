@@ -20,11 +20,14 @@ struct Known {
   std::string_view reason;   // ours; the kubelet alternates between some of its own
 };
 constexpr std::array kKnown = {
-    Known{"ErrImagePull", reason::kImagePullFailed},          Known{"ImagePullBackOff", reason::kImagePullFailed},
-    Known{"InvalidImageName", reason::kImagePullFailed},      Known{"ErrImageNeverPull", reason::kImagePullFailed},
+    Known{"ErrImagePull", reason::kImagePullFailed},
+    Known{"ImagePullBackOff", reason::kImagePullFailed},
+    Known{"InvalidImageName", reason::kImagePullFailed},
+    Known{"ErrImageNeverPull", reason::kImagePullFailed},
     Known{"CreateContainerConfigError", reason::kContainerConfigError},
     Known{"CreateContainerError", reason::kContainerConfigError},
-    Known{"RunContainerError", reason::kContainerConfigError}, Known{"CrashLoopBackOff", reason::kCrashLooping},
+    Known{"RunContainerError", reason::kContainerConfigError},
+    Known{"CrashLoopBackOff", reason::kCrashLooping},
 };
 
 std::optional<dom::element> our_container_status(dom::element status) {
@@ -43,11 +46,13 @@ void read_waiting(PodFacts& facts, dom::element waiting) {
     if (known.waiting != given) continue;
     facts.reason = known.reason;
     // A pull's text alternates between attempts and would make the status flap.
-    if (facts.reason == reason::kContainerConfigError) facts.message = cut(text(waiting, "message"), kMessageLimit);
+    if (facts.reason == reason::kContainerConfigError)
+      facts.message = cut(text(waiting, "message"), kMessageLimit);
   }
 }
 
-/// A container that has ended more than once and runs again may loop. Its waiting state between two runs is told by the kubelet.
+/// A container that has ended more than once and runs again may loop. Its waiting state between two runs is
+/// told by the kubelet.
 void read_running_again(PodFacts& facts, dom::element container) {
   const auto state = member(container, "state");
   // Between its end and the kubelet's next word a container is neither waiting nor running.
@@ -96,7 +101,8 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   facts.admin_process = text(*labels, kAdminProcessLabel);
   facts.job = text(*labels, "batch.kubernetes.io/job-name");
   if (const auto container = our_container_status(*status)) read_container(facts, *container);
-  if (!facts.reason.empty() || (facts.exit_code && !facts.admin_process.empty())) pod.facts = std::move(facts);
+  if (!facts.reason.empty() || (facts.exit_code && !facts.admin_process.empty()))
+    pod.facts = std::move(facts);
   return pod;
 }
 

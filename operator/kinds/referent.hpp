@@ -1,4 +1,5 @@
-// A Secret that apps may refer to, as its metadata tells it. Called by the loop for each event of the Secrets' metadata watch.
+// A Secret that apps may refer to, as its metadata tells it. Called by the loop for each event of the
+// Secrets' metadata watch.
 #pragma once
 
 #include <optional>

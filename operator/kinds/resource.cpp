@@ -24,7 +24,9 @@ std::string collection(std::string_view root, std::string_view namespace_name, s
 
 }  // namespace
 
-const ResourceType& resource_type(Kind kind) { return kTypes.at(static_cast<std::size_t>(kind)); }
+const ResourceType& resource_type(Kind kind) {
+  return kTypes.at(static_cast<std::size_t>(kind));
+}
 
 std::string collection_path(Kind kind, std::string_view namespace_name) {
   const ResourceType& type = resource_type(kind);

@@ -10,9 +10,12 @@ namespace {
 
 std::string_view encoding_name(Encoding encoding) {
   switch (encoding) {
-    case Encoding::kHex: return "hex";
-    case Encoding::kBase64: return "base64";
-    case Encoding::kBase64Url: return "base64url";
+    case Encoding::kHex:
+      return "hex";
+    case Encoding::kBase64:
+      return "base64";
+    case Encoding::kBase64Url:
+      return "base64url";
   }
   return "";
 }
@@ -20,7 +23,11 @@ std::string_view encoding_name(Encoding encoding) {
 }  // namespace
 
 std::string recipe(const GeneratedValue& value) {
-  return std::to_string(value.bytes).append("/").append(encoding_name(value.encoding)).append("/").append(value.rotation);
+  return std::to_string(value.bytes)
+      .append("/")
+      .append(encoding_name(value.encoding))
+      .append("/")
+      .append(value.rotation);
 }
 
 std::string recipes_annotation(const std::vector<GeneratedKey>& keys) {

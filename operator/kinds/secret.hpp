@@ -1,5 +1,5 @@
-// The Secret of generated values. Built without values: apply/generated_secret.cpp makes them when it sends, so that none is ever
-// in a plan, a golden file or what `render` prints.
+// The Secret of generated values. Built without values: apply/generated_secret.cpp makes them when it sends,
+// so that none is ever in a plan, a golden file or what `render` prints.
 #pragma once
 
 #include <string>

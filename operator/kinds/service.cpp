@@ -12,7 +12,8 @@ BuiltObject build_service(const ObjectMeta& meta, const ServiceSpec& spec) {
       {"type", "ClusterIP"},
       {"selector", spec.selector},
       {"ports",
-       json::array({json{{"name", "http"}, {"port", 80}, {"protocol", "TCP"}, {"targetPort", spec.target_port}}})}};
+       json::array(
+           {json{{"name", "http"}, {"port", 80}, {"protocol", "TCP"}, {"targetPort", spec.target_port}}})}};
   return finish(Kind::kService, object);
 }
 

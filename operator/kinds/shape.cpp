@@ -9,7 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-// The notation: true is everything below; {"name": …} are the members of an object, a name with * at its end a prefix;
+// The notation: true is everything below; {"name": …} are the members of an object, a name with * at its end
+// a prefix;
 // {"[key,key]": …} a list whose items are told apart by these fields; {"[key=value]": …} that one item only.
 
 constexpr std::string_view kMetadata = R"json({
@@ -65,10 +66,16 @@ json shape_json(Kind kind) {
       shape["data"] = true;
       shape["immutable"] = true;
       break;
-    case Kind::kSecret: break;  // values are never compared; keys by key_presence_digest
-    case Kind::kService: shape["spec"] = json::parse(kServiceSpec); break;
-    case Kind::kDeployment: shape["spec"] = json::parse(kDeploymentSpec); break;
-    case Kind::kJob: return json::object();  // made once, never changed
+    case Kind::kSecret:
+      break;  // values are never compared; keys by key_presence_digest
+    case Kind::kService:
+      shape["spec"] = json::parse(kServiceSpec);
+      break;
+    case Kind::kDeployment:
+      shape["spec"] = json::parse(kDeploymentSpec);
+      break;
+    case Kind::kJob:
+      return json::object();  // made once, never changed
   }
   return shape;
 }
@@ -111,7 +118,8 @@ std::unique_ptr<Shape> compile(const json& text) {
 
 const Shape* Shape::member(std::string_view name) const {
   for (const Member& candidate : members) {
-    if (candidate.prefix ? name.starts_with(candidate.name) : name == candidate.name) return candidate.shape.get();
+    if (candidate.prefix ? name.starts_with(candidate.name) : name == candidate.name)
+      return candidate.shape.get();
   }
   return nullptr;
 }

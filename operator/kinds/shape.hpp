@@ -1,5 +1,6 @@
-// Which paths of a kind the operator can ever write. A create's managed fields also hold the API server's defaults and what
-// admission webhooks injected, all under our name: only what is in the shape counts as ours. Used by own_fields alone.
+// Which paths of a kind the operator can ever write. A create's managed fields also hold the API server's
+// defaults and what admission webhooks injected, all under our name: only what is in the shape counts as
+// ours. Used by own_fields alone.
 #pragma once
 
 #include <memory>
@@ -16,7 +17,7 @@ struct Shape {
   bool all = false;
 
   struct Member {
-    std::string name;    // "spec", or "twelvefactor.dev/*" for every name that begins so
+    std::string name;  // "spec", or "twelvefactor.dev/*" for every name that begins so
     bool prefix = false;
     std::unique_ptr<Shape> shape;
   };

@@ -6,7 +6,8 @@
 
 namespace twelvefactor::kinds {
 
-/// "2026-11-21T10:15:00Z" (metav1.Time: RFC 3339, UTC, whole seconds) as seconds since 1970; 0 when it is none.
+/// "2026-11-21T10:15:00Z" (metav1.Time: RFC 3339, UTC, whole seconds) as seconds since 1970; 0 when it is
+/// none.
 std::int64_t parse_time(std::string_view text);
 
 }  // namespace twelvefactor::kinds

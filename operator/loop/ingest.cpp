@@ -7,7 +7,9 @@ using store::Source;
 using store::Store;
 using store::Woken;
 
-void append(Woken& to, Woken from) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); }
+void append(Woken& to, Woken from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
 
 Woken ingest_child(Store& store, Kind kind, std::string_view object, bool deleted, bool& readable) {
   auto read = kinds::read_child(kind, object);
@@ -45,16 +47,24 @@ Woken ingest_pod(Store& store, std::string_view object, bool deleted, bool& read
 Woken ingest(Store& store, Source source, const watch::Event& event, bool& readable) {
   readable = true;
   switch (event.type) {
-    case watch::EventType::kInit: store.list_began(source); return {};
-    case watch::EventType::kInitDone: return store.list_done(source);
-    default: break;
+    case watch::EventType::kInit:
+      store.list_began(source);
+      return {};
+    case watch::EventType::kInitDone:
+      return store.list_done(source);
+    default:
+      break;
   }
   const bool deleted = event.type == watch::EventType::kDelete;
   switch (source) {
-    case Source::kApps: return ingest_app(store, event.object, deleted, readable);
-    case Source::kPods: return ingest_pod(store, event.object, deleted, readable);
-    case Source::kSecrets: return ingest_secret(store, event.object, deleted, readable);
-    default: return ingest_child(store, static_cast<Kind>(source), event.object, deleted, readable);
+    case Source::kApps:
+      return ingest_app(store, event.object, deleted, readable);
+    case Source::kPods:
+      return ingest_pod(store, event.object, deleted, readable);
+    case Source::kSecrets:
+      return ingest_secret(store, event.object, deleted, readable);
+    default:
+      return ingest_child(store, static_cast<Kind>(source), event.object, deleted, readable);
   }
 }
 

@@ -31,19 +31,24 @@ std::string instance_name() {
   return std::string(name.data()) + "-" + std::to_string(getpid());
 }
 
-kube::Session make_session(const kube::Config& config, std::chrono::seconds timeout, const std::string& version,
-                           std::shared_ptr<kube::RateLimit> limit, telemetry::Metrics& metrics) {
+kube::Session make_session(const kube::Config& config, std::chrono::seconds timeout,
+                           const std::string& version, std::shared_ptr<kube::RateLimit> limit,
+                           telemetry::Metrics& metrics) {
   http::TransportOptions transport;
   transport.server = config.server;
   transport.timeout = timeout;
   transport.user_agent = "twelvefactor-operator/" + version;
   transport.tls = [credentials = config.credentials] { return credentials->tls_identity(); };
-  auto observer = [&metrics](const kube::RequestSeen& seen) { metrics.api_request(seen.verb, seen.status, seen.took); };
+  auto observer = [&metrics](const kube::RequestSeen& seen) {
+    metrics.api_request(seen.verb, seen.status, seen.took);
+  };
   return {http::make_cpprest_transport(std::move(transport)), config.credentials, std::move(limit), observer};
 }
 
-/// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay missed.
-void resync(const store::Store& store, queue::Queue& queue, std::chrono::seconds interval, std::stop_token stop) {
+/// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay
+/// missed.
+void resync(const store::Store& store, queue::Queue& queue, std::chrono::seconds interval,
+            std::stop_token stop) {
   std::mutex mutex;
   std::condition_variable_any wake;
   std::unique_lock lock(mutex);
@@ -68,7 +73,8 @@ int run(const OperatorOptions& options, const kube::Config& config) {
 
   std::unique_ptr<telemetry::Endpoint> endpoint;
   if (!options.listen.empty()) {
-    auto serving = telemetry::serve({options.listen, [&metrics] { return metrics.text(); }, [&workers] { return workers.problem(); },
+    auto serving = telemetry::serve({options.listen, [&metrics] { return metrics.text(); },
+                                     [&workers] { return workers.problem(); },
                                      [&watches] { return watches.problem(); }});
     if (!serving) {
       log::error("cannot start", {{"problem", serving.error().message}});
@@ -83,7 +89,8 @@ int run(const OperatorOptions& options, const kube::Config& config) {
     workers.start(options.workers);
     host::give_back_startup_memory();
   });
-  std::jthread resyncing([&](std::stop_token stop) { resync(store, queue, options.resync, std::move(stop)); });
+  std::jthread resyncing(
+      [&](std::stop_token stop) { resync(store, queue, options.resync, std::move(stop)); });
 
   const int signal = host::wait_for_stop_signal();
   log::info("stopping", {{"signal", std::to_string(signal)}});
@@ -108,7 +115,8 @@ int run_operator(const OperatorOptions& options) {
     log::error("cannot start", {{"problem", config.error().message}});
     return 1;
   }
-  log::info("starting", {{"version", options.version}, {"server", config->server}, {"credentials", config->origin}});
+  log::info("starting",
+            {{"version", options.version}, {"server", config->server}, {"credentials", config->origin}});
   return run(options, *config);
 }
 

@@ -1,4 +1,5 @@
-// What the operator is told at its start: flags and environment variables, read by cli/command_line.cpp (docs/reference.md).
+// What the operator is told at its start: flags and environment variables, read by cli/command_line.cpp
+// (docs/reference.md).
 #pragma once
 
 #include <chrono>
@@ -7,13 +8,13 @@
 namespace twelvefactor::loop {
 
 struct OperatorOptions {
-  std::string kubeconfig;               // empty: the pod's service account, else $KUBECONFIG, else ~/.kube/config
-  std::string context;                  // empty: the kubeconfig's current one
-  std::string listen = ":8080";         // metrics and probes; empty: none
-  int workers = 16;                     // apps worked on at the same time, and so requests in flight
-  double kube_api_qps = 0;              // 0: no limit of our own; the API server's fairness decides
+  std::string kubeconfig;        // empty: the pod's service account, else $KUBECONFIG, else ~/.kube/config
+  std::string context;           // empty: the kubeconfig's current one
+  std::string listen = ":8080";  // metrics and probes; empty: none
+  int workers = 16;              // apps worked on at the same time, and so requests in flight
+  double kube_api_qps = 0;       // 0: no limit of our own; the API server's fairness decides
   int kube_api_burst = 100;
-  std::chrono::seconds resync{1800};    // every app is looked at again, without a request when nothing differs
+  std::chrono::seconds resync{1800};  // every app is looked at again, without a request when nothing differs
   std::chrono::seconds shutdown_grace{15};  // how long the requests in hand may take after SIGTERM
   std::string log_level = "info";
   std::string version;

@@ -27,20 +27,26 @@ using State = PassResult::State;
 // While pods come up their counts change many times a second; people are told this often.
 constexpr std::chrono::milliseconds kProgressInterval{3000};
 
-/// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the generation was seen is not
-/// enough: what waited for a Secret is made later, too.)
+/// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the
+/// generation was seen is not enough: what waited for a Secret is made later, too.)
 bool was_ready(const Observed& observed) {
-  return std::any_of(observed.previous.conditions.begin(), observed.previous.conditions.end(), [&observed](const Condition& c) {
-    return c.type == condition::kReady && c.status && c.observed_generation == observed.app.generation;
-  });
+  return std::any_of(observed.previous.conditions.begin(), observed.previous.conditions.end(),
+                     [&observed](const Condition& c) {
+                       return c.type == condition::kReady && c.status &&
+                              c.observed_generation == observed.app.generation;
+                     });
 }
 
 std::string_view action_of(OutcomeKind kind) {
   switch (kind) {
-    case OutcomeKind::kCreated: return "created";
-    case OutcomeKind::kChanged: return "changed";
-    case OutcomeKind::kDeleted: return "deleted";
-    default: return "refused";
+    case OutcomeKind::kCreated:
+      return "created";
+    case OutcomeKind::kChanged:
+      return "changed";
+    case OutcomeKind::kDeleted:
+      return "deleted";
+    default:
+      return "refused";
   }
 }
 
@@ -49,10 +55,13 @@ void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::
     const std::string kind(kinds::resource_type(outcome.object).kind);
     metrics.object_written(kind, action_of(outcome.kind));
     if (wants_retry(outcome.kind)) {
-      log::warning("an object could not be written",
-                   {{"app", to_string(key)}, {"kind", kind}, {"name", outcome.name}, {"problem", outcome.message}});
+      log::warning(
+          "an object could not be written",
+          {{"app", to_string(key)}, {"kind", kind}, {"name", outcome.name}, {"problem", outcome.message}});
     } else {
-      log::info("object written", {{"app", to_string(key)}, {"kind", kind}, {"name", outcome.name},
+      log::info("object written", {{"app", to_string(key)},
+                                   {"kind", kind},
+                                   {"name", outcome.name},
                                    {"action", std::string(action_of(outcome.kind))}});
     }
   }
@@ -72,7 +81,9 @@ apply::Answers Pass::answers_for(const AppKey& key) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
           [this, key](Kind kind, const std::string& name, const Digest& desired) {
             log::info("the API server or a webhook keeps an object otherwise than it was sent; left at that",
-                      {{"app", to_string(key)}, {"kind", std::string(kinds::resource_type(kind).kind)}, {"name", name}});
+                      {{"app", to_string(key)},
+                       {"kind", std::string(kinds::resource_type(kind).kind)},
+                       {"name", name}});
             store_.child_stands_for(key, kind, name, desired);
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); }};
@@ -80,7 +91,8 @@ apply::Answers Pass::answers_for(const AppKey& key) {
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const auto now = std::chrono::system_clock::now();
-  auto observed = gather::gather(store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
+  auto observed = gather::gather(
+      store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
     return {};
@@ -97,7 +109,8 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
 
   PassNews news;
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
-  news.must_retry = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
+  news.must_retry =
+      std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
   return write_status(*observed, news, stop);
 }
 
@@ -120,7 +133,8 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
       // 404: the app went in the meantime; the watch will tell.
       if (answer.error().status == 404) return result;
       if (answer.error().status != 409) {
-        log::warning("the status could not be written", {{"app", to_string(key)}, {"problem", answer.error().message}});
+        log::warning("the status could not be written",
+                     {{"app", to_string(key)}, {"problem", answer.error().message}});
       }
       result.next = Next::kRetry;
       return result;
@@ -138,7 +152,8 @@ void Pass::tell(const Observed& observed, const status::Summary& summary, const 
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
   const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros), instance_};
   for (const kube::ApiError& problem : status::write_events(observed, summary, stamp, writer_, stop.abort)) {
-    log::warning("an event was refused", {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
+    log::warning("an event was refused",
+                 {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
   }
 }
 
@@ -146,7 +161,8 @@ std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& 
   const std::lock_guard lock(mutex_);
   const auto last = last_progress_.find(key);
   if (last == last_progress_.end()) return std::nullopt;
-  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - last->second);
+  const auto age =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - last->second);
   if (age >= kProgressInterval) return std::nullopt;
   return kProgressInterval - age;
 }

@@ -1,5 +1,6 @@
-// One app once through the stages: gather, reconcile, apply, status. Called by the workers, one at a time for each app. The answers to
-// its writes go into the store before it ends, so the next pass starts from what this one did.
+// One app once through the stages: gather, reconcile, apply, status. Called by the workers, one at a time for
+// each app. The answers to its writes go into the store before it ends, so the next pass starts from what
+// this one did.
 #pragma once
 
 #include <chrono>
@@ -35,7 +36,8 @@ class Pass {
 
  private:
   apply::Answers answers_for(const AppKey& key);
-  PassResult write_status(const Observed& observed, const struct PassNews& news, const apply::StopTokens& stop);
+  PassResult write_status(const Observed& observed, const struct PassNews& news,
+                          const apply::StopTokens& stop);
   void tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop);
   std::optional<std::chrono::milliseconds> progress_must_wait(const AppKey& key);
   void note_status_write(const AppKey& key, bool in_progress);
@@ -45,7 +47,8 @@ class Pass {
   telemetry::Metrics& metrics_;
   std::string instance_;
   std::mutex mutex_;
-  std::unordered_map<AppKey, std::chrono::steady_clock::time_point> last_progress_;  // of apps that roll out now
+  std::unordered_map<AppKey, std::chrono::steady_clock::time_point>
+      last_progress_;  // of apps that roll out now
 };
 
 }  // namespace twelvefactor::loop

@@ -15,13 +15,16 @@ using store::Source;
 constexpr std::int64_t kSilenceSeconds = 180;
 
 std::int64_t steady_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
-std::string ours() { return std::string(kinds::kManagedByLabel) + "=" + std::string(kinds::kFieldManager); }
+std::string ours() {
+  return std::string(kinds::kManagedByLabel) + "=" + std::string(kinds::kFieldManager);
+}
 
-/// Everything of ours is found by one label. Secrets are watched all, since apps refer to other people's, but as metadata: no value
-/// ever comes (docs/decisions/0005-secret-metadata.md).
+/// Everything of ours is found by one label. Secrets are watched all, since apps refer to other people's, but
+/// as metadata: no value ever comes (docs/decisions/0005-secret-metadata.md).
 watch::WatchOptions options_for(Source source) {
   watch::WatchOptions options;
   switch (source) {
@@ -50,22 +53,31 @@ watch::WatchOptions options_for(Source source) {
 
 std::string_view cause(watch::Trouble trouble) {
   switch (trouble) {
-    case watch::Trouble::kConnection: return "connection";
-    case watch::Trouble::kExpired: return "expired";
-    case watch::Trouble::kServerError: return "server_error";
-    case watch::Trouble::kGarbled: return "garbled";
-    case watch::Trouble::kIdle: return "idle";
-    case watch::Trouble::kForbidden: return "forbidden";
+    case watch::Trouble::kConnection:
+      return "connection";
+    case watch::Trouble::kExpired:
+      return "expired";
+    case watch::Trouble::kServerError:
+      return "server_error";
+    case watch::Trouble::kGarbled:
+      return "garbled";
+    case watch::Trouble::kIdle:
+      return "idle";
+    case watch::Trouble::kForbidden:
+      return "forbidden";
   }
   return "";
 }
 
 }  // namespace
 
-Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics)
+Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue,
+                 telemetry::Metrics& metrics)
     : session_(session), store_(store), queue_(queue), metrics_(metrics) {}
 
-Watches::~Watches() { stop(); }
+Watches::~Watches() {
+  stop();
+}
 
 void Watches::start(std::function<void()> on_synced) {
   on_synced_ = std::move(on_synced);
@@ -94,7 +106,8 @@ void Watches::run(Source source, std::stop_token stop) {
     bool readable = true;
     const store::Woken woken = ingest(store_, source, event, readable);
     if (!readable) log::warning("an object could not be read", {{"resource", options.resource}});
-    for (const AppKey& key : woken) queue_.add(key, listing ? queue::Priority::kOld : queue::Priority::kFresh);
+    for (const AppKey& key : woken)
+      queue_.add(key, listing ? queue::Priority::kOld : queue::Priority::kFresh);
     if (event.type == watch::EventType::kInitDone) {
       listing = false;
       note_synced(source);
@@ -105,8 +118,9 @@ void Watches::run(Source source, std::stop_token stop) {
   };
   sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
     metrics_.watch_restarted(options.resource, cause(trouble));
-    log::warning("a watch is in trouble and goes on by itself",
-                 {{"resource", options.resource}, {"cause", std::string(cause(trouble))}, {"problem", std::string(message)}});
+    log::warning("a watch is in trouble and goes on by itself", {{"resource", options.resource},
+                                                                 {"cause", std::string(cause(trouble))},
+                                                                 {"problem", std::string(message)}});
   };
   sinks.on_alive = [&progress] { progress.last_sign = steady_seconds(); };
   watch::run_watch(session_, options, sinks, std::move(stop));
@@ -118,7 +132,8 @@ std::string Watches::problem() const {
     const Progress& progress = progress_.at(i);
     if (!progress.synced) return "the first list of " + resource + " is not complete";
     const std::int64_t silence = steady_seconds() - progress.last_sign;
-    if (silence > kSilenceSeconds) return "nothing was heard of " + resource + " for " + std::to_string(silence) + " s";
+    if (silence > kSilenceSeconds)
+      return "nothing was heard of " + resource + " for " + std::to_string(silence) + " s";
   }
   return {};
 }

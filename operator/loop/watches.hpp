@@ -1,4 +1,5 @@
-// Which resources are watched, and how their events enter the store and wake the queue. Called by loop/operator.
+// Which resources are watched, and how their events enter the store and wake the queue. Called by
+// loop/operator.
 #pragma once
 
 #include <array>

@@ -15,9 +15,12 @@ constexpr std::chrono::minutes kStuckAfter{10};
 
 }  // namespace
 
-Workers::Workers(queue::Queue& queue, Pass& pass, telemetry::Metrics& metrics) : queue_(queue), pass_(pass), metrics_(metrics) {}
+Workers::Workers(queue::Queue& queue, Pass& pass, telemetry::Metrics& metrics)
+    : queue_(queue), pass_(pass), metrics_(metrics) {}
 
-Workers::~Workers() { stop(std::chrono::seconds(0)); }
+Workers::~Workers() {
+  stop(std::chrono::seconds(0));
+}
 
 void Workers::start(int count) {
   running_ = count;
@@ -27,7 +30,8 @@ void Workers::start(int count) {
 void Workers::stop(std::chrono::seconds grace) {
   no_more_.request_stop();
   const auto deadline = steady_clock::now() + grace;
-  while (running_ > 0 && steady_clock::now() < deadline) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  while (running_ > 0 && steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   abort_.request_stop();
   threads_.clear();
 }
@@ -54,7 +58,8 @@ void Workers::run_one(const AppKey& key) {
     result = pass_.run(key, {no_more_.get_token(), abort_.get_token()});
   } catch (const std::exception& problem) {
     // A defect of ours must not take the other apps with it: it is counted, told, and tried again later.
-    log::error("a pass failed unexpectedly; please report it", {{"app", to_string(key)}, {"problem", problem.what()}});
+    log::error("a pass failed unexpectedly; please report it",
+               {{"app", to_string(key)}, {"problem", problem.what()}});
   }
   {
     const std::lock_guard lock(mutex_);
@@ -62,11 +67,19 @@ void Workers::run_one(const AppKey& key) {
   }
   note_state(key, result.state);
   switch (result.next) {
-    case PassResult::Next::kDone: queue_.forget(key); break;
-    case PassResult::Next::kRetry: queue_.retry(key); break;
-    case PassResult::Next::kLater: queue_.add_after(key, result.later); break;
+    case PassResult::Next::kDone:
+      queue_.forget(key);
+      break;
+    case PassResult::Next::kRetry:
+      queue_.retry(key);
+      break;
+    case PassResult::Next::kLater:
+      queue_.add_after(key, result.later);
+      break;
   }
-  const char* word = result.next == PassResult::Next::kDone ? "success" : result.next == PassResult::Next::kLater ? "requeue_after" : "error";
+  const char* word = result.next == PassResult::Next::kDone    ? "success"
+                     : result.next == PassResult::Next::kLater ? "requeue_after"
+                                                               : "error";
   metrics_.reconciled(word, steady_clock::now() - start);
 }
 
@@ -80,14 +93,16 @@ void Workers::note_state(const AppKey& key, State state) {
     states_.emplace(key, state);
     ++counts_.at(static_cast<std::size_t>(state));
   }
-  metrics_.apps(counts_.at(static_cast<std::size_t>(State::kReady)), counts_.at(static_cast<std::size_t>(State::kReconciling)),
+  metrics_.apps(counts_.at(static_cast<std::size_t>(State::kReady)),
+                counts_.at(static_cast<std::size_t>(State::kReconciling)),
                 counts_.at(static_cast<std::size_t>(State::kStalled)));
 }
 
 std::string Workers::problem() const {
   const std::lock_guard lock(mutex_);
   for (const auto& [key, since] : busy_) {
-    if (steady_clock::now() - since > kStuckAfter) return "a worker has been busy with " + to_string(key) + " for more than 10 minutes";
+    if (steady_clock::now() - since > kStuckAfter)
+      return "a worker has been busy with " + to_string(key) + " for more than 10 minutes";
   }
   return {};
 }

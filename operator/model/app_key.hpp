@@ -15,7 +15,9 @@ struct AppKey {
   friend auto operator<=>(const AppKey&, const AppKey&) = default;
 };
 
-inline std::string to_string(const AppKey& key) { return key.namespace_name + "/" + key.name; }
+inline std::string to_string(const AppKey& key) {
+  return key.namespace_name + "/" + key.name;
+}
 
 }  // namespace twelvefactor
 

@@ -1,5 +1,5 @@
-// A TwelveFactorApp's spec as values: what the team wrote, with the CRD's defaults filled in. Field by field as in
-// crds/twelvefactorapps.yaml. Read by kinds/twelve_factor_app.cpp; decided on by reconcile/.
+// A TwelveFactorApp's spec as values: what the team wrote, with the CRD's defaults filled in. Field by field
+// as in crds/twelvefactorapps.yaml. Read by kinds/twelve_factor_app.cpp; decided on by reconcile/.
 #pragma once
 
 #include <map>

@@ -1,5 +1,6 @@
-// What is kept of an object that was made from an app: enough to decide, a fraction of its size. Made by kinds/read_child from
-// a watch event or from the answer to a write; kept by store/; compared by apply/plan; judged by status/summary.
+// What is kept of an object that was made from an app: enough to decide, a fraction of its size. Made by
+// kinds/read_child from a watch event or from the answer to a write; kept by store/; compared by apply/plan;
+// judged by status/summary.
 #pragma once
 
 #include <cstdint>
@@ -32,20 +33,21 @@ struct JobState {
 
 struct Child {
   Kind kind = Kind::kConfigMap;
-  bool deleting = false;         // a deletionTimestamp, or we have just asked for its deletion
-  std::uint8_t update_entry = kNoEntry;  // index in managedFields of our Update entry, to be turned over before the first apply
+  bool deleting = false;  // a deletionTimestamp, or we have just asked for its deletion
+  std::uint8_t update_entry =
+      kNoEntry;  // index in managedFields of our Update entry, to be turned over before the first apply
   std::string name;
   Uid uid;
-  Uid owner;                     // the controller owner's UID
+  Uid owner;  // the controller owner's UID
   std::uint64_t resource_version = 0;
   std::int64_t generation = 0;
-  Digest digest;                 // of our own fields as they are now
-  /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and sending it again would
-  /// only start a fight without end.
+  Digest digest;  // of our own fields as they are now
+  /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and
+  /// sending it again would only start a fight without end.
   std::optional<Digest> stands_for;
-  std::string trouble;           // why its controller cannot make pods (ReplicaFailure), else empty
-  Rollout rollout;               // Deployments
-  std::optional<JobState> job;   // Jobs
+  std::string trouble;          // why its controller cannot make pods (ReplicaFailure), else empty
+  Rollout rollout;              // Deployments
+  std::optional<JobState> job;  // Jobs
 
   static constexpr std::uint8_t kNoEntry = 255;
 };

@@ -1,4 +1,5 @@
-// A metav1.Condition of a TwelveFactorApp, and the names of those we set. Reasons are constants in model/reasons.hpp.
+// A metav1.Condition of a TwelveFactorApp, and the names of those we set. Reasons are constants in
+// model/reasons.hpp.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// What reconcile returns: the objects that should be there, what it found, and what it waits for. No I/O has happened yet.
+// What reconcile returns: the objects that should be there, what it found, and what it waits for. No I/O has
+// happened yet.
 #pragma once
 
 #include <map>
@@ -15,13 +16,14 @@ namespace twelvefactor {
 struct DesiredObject {
   Kind kind = Kind::kConfigMap;
   std::string name;
-  std::string json;         // the whole object, without status; of a generated Secret without values
-  Digest digest;            // of its fields, comparable with Child::digest
-  bool hold = false;        // something it needs is missing: do not create or change it now, and do not remove it
-  bool immutable = false;   // exists or not: never changed (Jobs)
+  std::string json;   // the whole object, without status; of a generated Secret without values
+  Digest digest;      // of its fields, comparable with Child::digest
+  bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
+  bool immutable = false;  // exists or not: never changed (Jobs)
 };
 
-/// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by apply/generated_secret.
+/// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by
+/// apply/generated_secret.
 struct GeneratedKey {
   std::string key;
   GeneratedValue value;
@@ -31,7 +33,7 @@ struct GeneratedKey {
 struct Wait {
   std::string condition;  // the condition it makes False: ConfigReady or BackingServicesBound
   std::string reason;
-  std::string message;    // names the object and says what to do
+  std::string message;  // names the object and says what to do
 };
 
 struct KeptObject {
@@ -40,10 +42,10 @@ struct KeptObject {
 };
 
 struct Desired {
-  std::vector<DesiredObject> objects;        // in the order in which they are written
-  std::vector<KeptObject> kept;              // not desired any more, but not to be removed yet
-  std::vector<GeneratedKey> generated;       // of the generated Secret
-  std::vector<Finding> findings;             // worst first
+  std::vector<DesiredObject> objects;   // in the order in which they are written
+  std::vector<KeptObject> kept;         // not desired any more, but not to be removed yet
+  std::vector<GeneratedKey> generated;  // of the generated Secret
+  std::vector<Finding> findings;        // worst first
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
 };

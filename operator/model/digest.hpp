@@ -1,4 +1,5 @@
-// A 128-bit sum of leaf hashes: what we remember of an object's fields instead of the fields (docs/decisions/0004-own-field-digest.md).
+// A 128-bit sum of leaf hashes: what we remember of an object's fields instead of the fields
+// (docs/decisions/0004-own-field-digest.md).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// A rule that did not hold, with the field it speaks of and what to do. Made by a factor's check; shown in the status.
+// A rule that did not hold, with the field it speaks of and what to do. Made by a factor's check; shown in
+// the status.
 #pragma once
 
 #include <string>

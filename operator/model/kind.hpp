@@ -1,4 +1,5 @@
-// The kinds of object the operator makes, in the order in which they are written: what a pod needs comes before the pod.
+// The kinds of object the operator makes, in the order in which they are written: what a pod needs comes
+// before the pod.
 #pragma once
 
 #include <array>

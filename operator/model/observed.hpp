@@ -1,4 +1,5 @@
-// Everything reconcile may look at for one app, gathered before the call. A value: nothing in it changes while it is read.
+// Everything reconcile may look at for one app, gathered before the call. A value: nothing in it changes
+// while it is read.
 #pragma once
 
 #include <chrono>
@@ -44,14 +45,16 @@ struct App {
 
 struct Observed {
   App app;
-  std::string spec_error;  // why the spec could not be read; then app.spec is empty and nothing may be touched
+  std::string
+      spec_error;  // why the spec could not be read; then app.spec is empty and nothing may be touched
   std::string resource_version;
-  bool offline = false;           // `render`: there is no cluster to ask, references count as present
-  std::vector<Child> children;    // all that carry this app's name, whoever owns them
+  bool offline = false;         // `render`: there is no cluster to ask, references count as present
+  std::vector<Child> children;  // all that carry this app's name, whoever owns them
   std::map<std::string, SecretFacts> secrets;  // the Secrets the spec refers to, by name
-  std::vector<PodFacts> pods;     // only those with something to tell
+  std::vector<PodFacts> pods;                  // only those with something to tell
   PreviousStatus previous;
-  std::optional<std::chrono::seconds> look_again;  // something may look different after this time, without any event
+  std::optional<std::chrono::seconds>
+      look_again;  // something may look different after this time, without any event
 };
 
 }  // namespace twelvefactor

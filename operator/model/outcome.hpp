@@ -1,4 +1,5 @@
-// How one write to the API server ended. Made by apply/send; status/summary makes conditions of what is not fine.
+// How one write to the API server ended. Made by apply/send; status/summary makes conditions of what is not
+// fine.
 #pragma once
 
 #include <string>
@@ -25,7 +26,7 @@ struct Outcome {
   OutcomeKind kind = OutcomeKind::kUnavailable;
   Kind object = Kind::kConfigMap;
   std::string name;
-  std::string message;  // the API server's words, without any value of ours
+  std::string message;    // the API server's words, without any value of ours
   bool repaired = false;  // kCreated/kChanged: it had been there before and somebody removed or edited it
 };
 

@@ -1,4 +1,5 @@
-// The reasons of conditions and events: machine-readable, documented in docs/reference.md, frozen once released.
+// The reasons of conditions and events: machine-readable, documented in docs/reference.md, frozen once
+// released.
 #pragma once
 
 namespace twelvefactor::reason {

@@ -1,5 +1,5 @@
-// A value or the reason why there is none. Returned by every function that can fail for a reason its caller is
-// expected to handle; never thrown. An exception of a library ends in the file that hides the library.
+// A value or the reason why there is none. Returned by every function that can fail for a reason its caller
+// is expected to handle; never thrown. An exception of a library ends in the file that hides the library.
 #pragma once
 
 #include <string>
@@ -16,8 +16,12 @@ struct Error {
 template <class T, class E = Error>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor): reads as a return
-  Result(E error) : content_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor): reads as a return
+  Result(T value)
+      : content_(std::in_place_index<0>, std::move(value)) {
+  }  // NOLINT(google-explicit-constructor): reads as a return
+  Result(E error)
+      : content_(std::in_place_index<1>, std::move(error)) {
+  }  // NOLINT(google-explicit-constructor): reads as a return
 
   [[nodiscard]] bool ok() const { return content_.index() == 0; }
   explicit operator bool() const { return ok(); }

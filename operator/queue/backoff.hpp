@@ -1,4 +1,5 @@
-// How long to wait after the n-th failure in a row: doubling, with a limit, spread so that apps that failed together come back apart.
+// How long to wait after the n-th failure in a row: doubling, with a limit, spread so that apps that failed
+// together come back apart.
 #pragma once
 
 #include <chrono>

@@ -6,7 +6,9 @@ namespace twelvefactor::queue {
 namespace {
 
 /// Spreads keys, not time: the same key gets the same share of the jitter, which needs no random numbers.
-double spread_of(const AppKey& key) { return static_cast<double>(std::hash<AppKey>{}(key) % 1000) / 1000.0; }
+double spread_of(const AppKey& key) {
+  return static_cast<double>(std::hash<AppKey>{}(key) % 1000) / 1000.0;
+}
 
 }  // namespace
 

@@ -1,6 +1,7 @@
-// Which app next: each key at most once in the line, never with two workers, fresh news before the old, with delays and back-off.
-// Filled by the loop when the store says whom a change concerns; emptied by the workers. It knows nothing of what a key means.
-// After controller-runtime's priority queue and client-go's work queue (dirty and processing sets).
+// Which app next: each key at most once in the line, never with two workers, fresh news before the old, with
+// delays and back-off. Filled by the loop when the store says whom a change concerns; emptied by the workers.
+// It knows nothing of what a key means. After controller-runtime's priority queue and client-go's work queue
+// (dirty and processing sets).
 #pragma once
 
 #include <chrono>
@@ -55,8 +56,8 @@ class Queue {
   std::condition_variable changed_;
   std::deque<AppKey> fresh_;
   std::deque<AppKey> old_;
-  std::unordered_map<AppKey, Priority> waiting_;       // in one of the two lines
-  std::unordered_map<AppKey, Priority> dirty_;         // news while it is worked on
+  std::unordered_map<AppKey, Priority> waiting_;  // in one of the two lines
+  std::unordered_map<AppKey, Priority> dirty_;    // news while it is worked on
   std::unordered_set<AppKey> working_;
   std::multimap<Clock::time_point, AppKey> delayed_;
   std::unordered_map<AppKey, Clock::time_point> due_;  // the earliest time of each delayed key

@@ -30,7 +30,8 @@ class Composer {
     for (const auto& [process, replicas] : all_.replicas) add_pods(deployment(process, replicas));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
     desired_.kept = all_.kept;
-    for (KeptObject& snapshot : snapshots_in_use(observed_, desired_.objects)) desired_.kept.push_back(std::move(snapshot));
+    for (KeptObject& snapshot : snapshots_in_use(observed_, desired_.objects))
+      desired_.kept.push_back(std::move(snapshot));
     desired_.generated = all_.generated;
     desired_.waits = all_.waits;
     desired_.admin_processes = all_.admin_processes;
@@ -52,15 +53,23 @@ class Composer {
   }
 
   [[nodiscard]] ObjectMeta meta(std::string name, const std::string& component) const {
-    return {observed_.app.key.namespace_name, std::move(name), labels(component), all_.annotations, app(), observed_.app.uid};
+    return {observed_.app.key.namespace_name,
+            std::move(name),
+            labels(component),
+            all_.annotations,
+            app(),
+            observed_.app.uid};
   }
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
-    desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold, immutable});
+    desired_.objects.push_back(
+        {built.kind, std::move(built.name), std::move(built.json), built.digest, hold, immutable});
   }
 
   /// Pods whose references are missing would only hang: what runs goes on, what does not waits.
-  void add_pods(BuiltObject built, bool immutable = false) { add(std::move(built), !all_.waits.empty(), immutable); }
+  void add_pods(BuiltObject built, bool immutable = false) {
+    add(std::move(built), !all_.waits.empty(), immutable);
+  }
 
   void add_shared_objects() {
     if (all_.service_account) {
@@ -78,7 +87,8 @@ class Composer {
   }
 
   BuiltObject service(const std::string& process, int port) {
-    return kinds::build_service(meta(kinds::service_name(app(), process), process), {selector(process), port});
+    return kinds::build_service(meta(kinds::service_name(app(), process), process),
+                                {selector(process), port});
   }
 
   [[nodiscard]] StringMap selector(const std::string& process) const {
@@ -88,7 +98,8 @@ class Composer {
   BuiltObject deployment(const std::string& process, int replicas) {
     ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
     object.labels[std::string(kinds::kProcessLabel)] = process;
-    return kinds::build_deployment(object, {replicas, selector(process), pod(all_.process_pods[process], object.labels)});
+    return kinds::build_deployment(
+        object, {replicas, selector(process), pod(all_.process_pods[process], object.labels)});
   }
 
   void add_run(const std::string& name, const AdminRun& run) {

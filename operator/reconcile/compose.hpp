@@ -1,5 +1,6 @@
-// Puts the contributions of the twelve factors together into objects, and stamps what every child carries: names, labels, owner.
-// Called by reconcile.cpp. The order of the contributions does not matter: a test shuffles them and expects the same bytes.
+// Puts the contributions of the twelve factors together into objects, and stamps what every child carries:
+// names, labels, owner. Called by reconcile.cpp. The order of the contributions does not matter: a test
+// shuffles them and expects the same bytes.
 #pragma once
 
 #include <utility>
@@ -10,7 +11,8 @@
 
 namespace twelvefactor::reconcile {
 
-/// A contribution and the number of the factor that made it, which decides between two values of one variable.
+/// A contribution and the number of the factor that made it, which decides between two values of one
+/// variable.
 using Numbered = std::pair<int, Contribution>;
 
 /// The objects, instructions, waits and records; findings are not filled in.

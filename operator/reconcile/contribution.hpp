@@ -1,5 +1,5 @@
-// What one factor says about an app: parts of the objects to make, findings, and what it waits for. A value; compose.cpp puts the
-// twelve together, and the order in which they were asked does not matter.
+// What one factor says about an app: parts of the objects to make, findings, and what it waits for. A value;
+// compose.cpp puts the twelve together, and the order in which they were asked does not matter.
 #pragma once
 
 #include <map>
@@ -12,7 +12,8 @@
 
 namespace twelvefactor::reconcile {
 
-/// A part of a pod. What is absent, another factor says; no two factors say the same field (compose checks it).
+/// A part of a pod. What is absent, another factor says; no two factors say the same field (compose checks
+/// it).
 struct PodPart {
   StringMap labels;
   StringMap annotations;
@@ -42,14 +43,14 @@ struct Contribution {
   StringMap labels;       // on every child and every pod
   StringMap annotations;  // on every child
   PodPart every_pod;
-  std::map<std::string, PodPart> process_pods;    // by process
-  std::map<std::string, PodPart> admin_pods;      // by admin process
-  std::map<std::string, int> replicas;            // by process: these get a Deployment
-  std::map<std::string, int> services;            // process -> port: these get a Service
-  std::map<std::string, AdminRun> admin_runs;     // by admin process: these get a Job
-  std::optional<StringMap> config_map;            // the snapshot's content
-  std::optional<StringMap> service_account;       // its annotations
-  std::vector<GeneratedKey> generated;            // of the generated Secret
+  std::map<std::string, PodPart> process_pods;  // by process
+  std::map<std::string, PodPart> admin_pods;    // by admin process
+  std::map<std::string, int> replicas;          // by process: these get a Deployment
+  std::map<std::string, int> services;          // process -> port: these get a Service
+  std::map<std::string, AdminRun> admin_runs;   // by admin process: these get a Job
+  std::optional<StringMap> config_map;          // the snapshot's content
+  std::optional<StringMap> service_account;     // its annotations
+  std::vector<GeneratedKey> generated;          // of the generated Secret
   std::vector<KeptObject> kept;
   std::map<std::string, AdminRecord> admin_processes;
   std::vector<Wait> waits;

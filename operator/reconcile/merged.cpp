@@ -59,7 +59,8 @@ void add(Contribution& to, const Contribution& from) {
 }  // namespace
 
 Contribution merge(std::vector<Numbered> contributions) {
-  std::sort(contributions.begin(), contributions.end(), [](const Numbered& a, const Numbered& b) { return a.first < b.first; });
+  std::sort(contributions.begin(), contributions.end(),
+            [](const Numbered& a, const Numbered& b) { return a.first < b.first; });
   Contribution all;
   for (const auto& [number, contribution] : contributions) add(all, contribution);
   return all;

@@ -7,8 +7,8 @@
 
 namespace twelvefactor::reconcile {
 
-/// Adds up what is a set or a map, and takes what only one factor says. Sorted by factor first, so that the result is the same
-/// in whatever order the factors were asked.
+/// Adds up what is a set or a map, and takes what only one factor says. Sorted by factor first, so that the
+/// result is the same in whatever order the factors were asked.
 Contribution merge(std::vector<Numbered> contributions);
 
 /// The parts of one pod as one: those for every pod, then its own.

@@ -26,7 +26,8 @@ Desired reconcile(const Observed& observed) {
     for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
   }
   Desired desired = compose(observed, std::move(contributions));
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level < b.level; });
   desired.findings = std::move(findings);
   return desired;
 }

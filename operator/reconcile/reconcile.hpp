@@ -1,5 +1,6 @@
-// The pure heart: what should be there, and what is wrong, for one app. Called by loop/pass for the cluster and by cli/render
-// offline. No I/O, no clock, no randomness: the same Observed gives the same Desired, byte for byte.
+// The pure heart: what should be there, and what is wrong, for one app. Called by loop/pass for the cluster
+// and by cli/render offline. No I/O, no clock, no randomness: the same Observed gives the same Desired, byte
+// for byte.
 #pragma once
 
 #include "model/desired.hpp"

@@ -1,5 +1,5 @@
-// Which older config snapshots must stay: a pod that restarts reads its ConfigMap again, so a snapshot goes only when no pod can
-// still need it. Called by compose.cpp.
+// Which older config snapshots must stay: a pod that restarts reads its ConfigMap again, so a snapshot goes
+// only when no pod can still need it. Called by compose.cpp.
 #pragma once
 
 #include <vector>

@@ -24,10 +24,12 @@ Said available(const Observed& observed, const Desired& desired) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const ProcessState state = process_state(observed, desired, name);
     if (process.replicas > 0 && state.available == 0) {
-      return {condition::kAvailable, false, reason::kProcessesUnavailable, "process " + name + " has no pod that is available"};
+      return {condition::kAvailable, false, reason::kProcessesUnavailable,
+              "process " + name + " has no pod that is available"};
     }
   }
-  return {condition::kAvailable, true, reason::kProcessesAvailable, "every process has a pod that is available"};
+  return {condition::kAvailable, true, reason::kProcessesAvailable,
+          "every process has a pod that is available"};
 }
 
 Said references(const char* type, const Desired& desired, bool any) {
@@ -52,7 +54,9 @@ Said compliant(const Desired& desired) {
     if (rules.find(finding.rule) == std::string::npos) rules += (rules.empty() ? "" : ", ") + finding.rule;
   }
   if (count == 0) return {condition::kCompliant, true, reason::kNoFindings, ""};
-  return {condition::kCompliant, false, reason::kFindingsPresent, std::to_string(count) + (count == 1 ? " finding: " : " findings: ") + rules + "; see .status.findings"};
+  return {
+      condition::kCompliant, false, reason::kFindingsPresent,
+      std::to_string(count) + (count == 1 ? " finding: " : " findings: ") + rules + "; see .status.findings"};
 }
 
 }  // namespace
@@ -69,14 +73,18 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
   if (observed.spec_error.empty()) {
     said.push_back(available(observed, desired));
     said.push_back(references(condition::kConfigReady, desired, refers_to_secrets(observed.app.spec.config)));
-    said.push_back(references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
+    said.push_back(
+        references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
     said.push_back(compliant(desired));
   }
   std::vector<Condition> result;
   for (Said& each : said) {
-    Condition condition{each.type, each.status, std::move(each.reason), std::move(each.message), observed.app.generation, now};
+    Condition condition{
+        each.type, each.status, std::move(each.reason), std::move(each.message), observed.app.generation,
+        now};
     for (const Condition& before : observed.previous.conditions) {
-      if (before.type == condition.type && before.status == condition.status) condition.last_transition_time = before.last_transition_time;
+      if (before.type == condition.type && before.status == condition.status)
+        condition.last_transition_time = before.last_transition_time;
     }
     result.push_back(std::move(condition));
   }

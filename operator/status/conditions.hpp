@@ -1,4 +1,5 @@
-// The conditions of an app from its verdict (kstatus: Ready, Reconciling, Stalled; and one per concern). Pure.
+// The conditions of an app from its verdict (kstatus: Ready, Reconciling, Stalled; and one per concern).
+// Pure.
 #pragma once
 
 #include <string>

@@ -10,15 +10,20 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 12> kNames = {"Codebase",    "Dependencies", "Config",        "BackingServices", "BuildReleaseRun", "Processes",
-                                                     "PortBinding", "Concurrency",  "Disposability", "DevProdParity",   "Logs",            "AdminProcesses"};
+constexpr std::array<std::string_view, 12> kNames = {
+    "Codebase",        "Dependencies",  "Config",      "BackingServices",
+    "BuildReleaseRun", "Processes",     "PortBinding", "Concurrency",
+    "Disposability",   "DevProdParity", "Logs",        "AdminProcesses"};
 constexpr std::size_t kFindingsShown = 64;
 
 std::string_view level_name(Level level) {
   switch (level) {
-    case Level::kEnforce: return "Enforce";
-    case Level::kWarn: return "Warn";
-    case Level::kAudit: return "Audit";
+    case Level::kEnforce:
+      return "Enforce";
+    case Level::kWarn:
+      return "Warn";
+    case Level::kAudit:
+      return "Audit";
   }
   return "";
 }
@@ -36,8 +41,8 @@ std::string_view state_of(const std::vector<Finding>& findings, int factor, int&
 }
 
 json finding_json(const Finding& finding) {
-  return {{"rule", finding.rule},       {"factor", finding.factor},   {"level", level_name(finding.level)},
-          {"path", finding.path},       {"message", finding.message}, {"remedy", finding.remedy}};
+  return {{"rule", finding.rule}, {"factor", finding.factor},   {"level", level_name(finding.level)},
+          {"path", finding.path}, {"message", finding.message}, {"remedy", finding.remedy}};
 }
 
 }  // namespace
@@ -49,7 +54,10 @@ void add_factors(json& status, const std::vector<Finding>& findings) {
     int count = 0;
     const std::string_view state = state_of(findings, factor, count);
     if (state == "Pass") ++passing;
-    factors.push_back({{"factor", factor}, {"name", kNames.at(static_cast<std::size_t>(factor - 1))}, {"state", state}, {"findings", count}});
+    factors.push_back({{"factor", factor},
+                       {"name", kNames.at(static_cast<std::size_t>(factor - 1))},
+                       {"state", state},
+                       {"findings", count}});
   }
   status["factors"] = std::move(factors);
   status["factorsPassing"] = std::to_string(passing) + "/" + std::to_string(kNames.size());

@@ -16,7 +16,9 @@ const Condition* previous_ready(const Observed& observed) {
 }
 
 /// Being on the way is no news, a status tells it; and with the API server away nobody could be told.
-bool is_no_news(const Verdict& verdict) { return is_progress(verdict.reason) || verdict.reason == reason::kApiUnavailable; }
+bool is_no_news(const Verdict& verdict) {
+  return is_progress(verdict.reason) || verdict.reason == reason::kApiUnavailable;
+}
 
 void tell_verdict(const Observed& observed, const Verdict& verdict, std::vector<Event>& events) {
   const Condition* before = previous_ready(observed);
@@ -29,13 +31,16 @@ void tell_verdict(const Observed& observed, const Verdict& verdict, std::vector<
 
 void tell_repairs(const std::vector<Outcome>& outcomes, std::vector<Event>& events) {
   for (const Outcome& outcome : outcomes) {
-    if (!outcome.repaired || (outcome.kind != OutcomeKind::kCreated && outcome.kind != OutcomeKind::kChanged)) continue;
+    if (!outcome.repaired || (outcome.kind != OutcomeKind::kCreated && outcome.kind != OutcomeKind::kChanged))
+      continue;
     const std::string what = std::string(kinds::resource_type(outcome.object).kind) + " " + outcome.name;
     const bool created = outcome.kind == OutcomeKind::kCreated;
     if (outcome.object == Kind::kSecret && created) {
-      events.push_back({true, reason::kGeneratedSecretLost, what + " was deleted; it was made again with new values"});
+      events.push_back(
+          {true, reason::kGeneratedSecretLost, what + " was deleted; it was made again with new values"});
     } else {
-      events.push_back({false, reason::kRepaired, what + (created ? " had been removed; made again" : " had been edited; put back")});
+      events.push_back({false, reason::kRepaired,
+                        what + (created ? " had been removed; made again" : " had been edited; put back")});
     }
   }
 }
@@ -44,15 +49,18 @@ void tell_finished_runs(const Observed& observed, const Desired& desired, std::v
   for (const auto& [name, record] : desired.admin_processes) {
     if (record.state != AdminRecord::State::kSucceeded) continue;
     const auto before = observed.previous.admin_processes.find(name);
-    const bool known = before != observed.previous.admin_processes.end() && before->second.run_id == record.run_id &&
-                       before->second.state == record.state;
-    if (!known) events.push_back({false, reason::kAdminProcessSucceeded, "admin process " + name + " succeeded (run " + record.run_id + ")"});
+    const bool known = before != observed.previous.admin_processes.end() &&
+                       before->second.run_id == record.run_id && before->second.state == record.state;
+    if (!known)
+      events.push_back({false, reason::kAdminProcessSucceeded,
+                        "admin process " + name + " succeeded (run " + record.run_id + ")"});
   }
 }
 
 }  // namespace
 
-std::vector<Event> news(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const Verdict& verdict) {
+std::vector<Event> news(const Observed& observed, const Desired& desired,
+                        const std::vector<Outcome>& outcomes, const Verdict& verdict) {
   std::vector<Event> events;
   tell_finished_runs(observed, desired, events);
   tell_repairs(outcomes, events);

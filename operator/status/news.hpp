@@ -1,4 +1,5 @@
-// Which events an app's pass is worth: what changed since its status was last written, said once. Pure. Called by summary.cpp.
+// Which events an app's pass is worth: what changed since its status was last written, said once. Pure.
+// Called by summary.cpp.
 #pragma once
 
 #include <vector>
@@ -11,6 +12,7 @@
 
 namespace twelvefactor::status {
 
-std::vector<Event> news(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const Verdict& verdict);
+std::vector<Event> news(const Observed& observed, const Desired& desired,
+                        const std::vector<Outcome>& outcomes, const Verdict& verdict);
 
 }  // namespace twelvefactor::status

@@ -39,9 +39,12 @@ json processes_json(const Observed& observed, const Desired& desired) {
 
 const char* state_name(AdminRecord::State state) {
   switch (state) {
-    case AdminRecord::State::kRunning: return "Running";
-    case AdminRecord::State::kSucceeded: return "Succeeded";
-    case AdminRecord::State::kFailed: return "Failed";
+    case AdminRecord::State::kRunning:
+      return "Running";
+    case AdminRecord::State::kSucceeded:
+      return "Succeeded";
+    case AdminRecord::State::kFailed:
+      return "Failed";
   }
   return "";
 }
@@ -54,8 +57,9 @@ json record_json(const AdminRecord& record) {
 }
 
 std::string selector(const Observed& observed) {
-  return observed.app.spec.processes.contains("web") ? "twelvefactor.dev/app=" + observed.app.key.name + ",twelvefactor.dev/process=web"
-                                                     : "twelvefactor.dev/app=" + observed.app.key.name;
+  return observed.app.spec.processes.contains("web")
+             ? "twelvefactor.dev/app=" + observed.app.key.name + ",twelvefactor.dev/process=web"
+             : "twelvefactor.dev/app=" + observed.app.key.name;
 }
 
 bool tells_of_progress(const json& condition) {
@@ -65,19 +69,22 @@ bool tells_of_progress(const json& condition) {
   return (type == condition::kReady || type == condition::kReconciling) && is_progress(reason);
 }
 
-/// A status without what may change many times while pods come up: counts, and the conditions that speak of them.
+/// A status without what may change many times while pods come up: counts, and the conditions that speak of
+/// them.
 json without_progress(json status) {
   status.erase("processes");
   if (status.contains("conditions")) {
     json& conditions = status["conditions"];
-    for (auto each = conditions.begin(); each != conditions.end();) each = tells_of_progress(*each) ? conditions.erase(each) : each + 1;
+    for (auto each = conditions.begin(); each != conditions.end();)
+      each = tells_of_progress(*each) ? conditions.erase(each) : each + 1;
   }
   return status;
 }
 
 }  // namespace
 
-Summary summarize(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes, const std::string& now) {
+Summary summarize(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes,
+                  const std::string& now) {
   const Verdict verdict = judge(observed, desired, outcomes);
   json status = {{"observedGeneration", observed.app.generation}, {"conditions", json::array()}};
   for (const Condition& condition : conditions(observed, desired, verdict, now)) {
@@ -88,14 +95,16 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
     status["processes"] = processes_json(observed, desired);
     add_factors(status, desired.findings);
   }
-  for (const auto& [name, record] : desired.admin_processes) status["adminProcesses"][name] = record_json(record);
+  for (const auto& [name, record] : desired.admin_processes)
+    status["adminProcesses"][name] = record_json(record);
 
   const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
   Summary summary;
   summary.json = status.dump();
   // A status that is none is equal to nothing, which nlohmann's != does not say.
   summary.differs = !before.is_object() || before != status;
-  summary.only_progress = summary.differs && before.is_object() && without_progress(before) == without_progress(status);
+  summary.only_progress =
+      summary.differs && before.is_object() && without_progress(before) == without_progress(status);
   summary.in_progress = verdict.state == Verdict::State::kReconciling;
   summary.ready = verdict.state == Verdict::State::kReady;
   summary.ready_reason = verdict.reason;

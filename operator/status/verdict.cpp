@@ -15,7 +15,8 @@ using Maybe = std::optional<Verdict>;
 const Child* find_deployment(const Observed& observed, const std::string& process) {
   const std::string name = kinds::deployment_name(observed.app.key.name, process);
   for (const Child& child : observed.children) {
-    if (child.kind == Kind::kDeployment && child.name == name && child.owner == observed.app.uid) return &child;
+    if (child.kind == Kind::kDeployment && child.name == name && child.owner == observed.app.uid)
+      return &child;
   }
   return nullptr;
 }
@@ -29,14 +30,22 @@ bool runs_what_is_wished(const Desired& desired, const Child& child) {
 
 Verdict of_outcome(const Outcome& outcome) {
   switch (outcome.kind) {
-    case OutcomeKind::kNameTaken: return {State::kStalled, reason::kNameTaken, outcome.message};
-    case OutcomeKind::kRefused: return {State::kStalled, reason::kRefused, outcome.message};
-    case OutcomeKind::kForbidden: return {State::kStalled, reason::kForbidden, outcome.message};
-    case OutcomeKind::kQuotaExceeded: return {State::kReconciling, reason::kQuotaExceeded, outcome.message};
-    case OutcomeKind::kOwnerLeaving: return {State::kReconciling, reason::kWaitingForDeletion, outcome.message};
-    case OutcomeKind::kUnavailable: return {State::kReconciling, reason::kApiUnavailable, outcome.message};
-    case OutcomeKind::kSuperseded: return {State::kReconciling, reason::kRolloutInProgress, "writing again: " + outcome.message};
-    default: return {State::kReconciling, reason::kRolloutInProgress, outcome.message};
+    case OutcomeKind::kNameTaken:
+      return {State::kStalled, reason::kNameTaken, outcome.message};
+    case OutcomeKind::kRefused:
+      return {State::kStalled, reason::kRefused, outcome.message};
+    case OutcomeKind::kForbidden:
+      return {State::kStalled, reason::kForbidden, outcome.message};
+    case OutcomeKind::kQuotaExceeded:
+      return {State::kReconciling, reason::kQuotaExceeded, outcome.message};
+    case OutcomeKind::kOwnerLeaving:
+      return {State::kReconciling, reason::kWaitingForDeletion, outcome.message};
+    case OutcomeKind::kUnavailable:
+      return {State::kReconciling, reason::kApiUnavailable, outcome.message};
+    case OutcomeKind::kSuperseded:
+      return {State::kReconciling, reason::kRolloutInProgress, "writing again: " + outcome.message};
+    default:
+      return {State::kReconciling, reason::kRolloutInProgress, outcome.message};
   }
 }
 
@@ -45,7 +54,8 @@ Maybe of_outcomes(const std::vector<Outcome>& outcomes) {
   for (const Outcome& outcome : outcomes) {
     if (!wants_retry(outcome.kind)) continue;
     Verdict verdict = of_outcome(outcome);
-    if (!worst || (verdict.state == State::kStalled && worst->state != State::kStalled)) worst = std::move(verdict);
+    if (!worst || (verdict.state == State::kStalled && worst->state != State::kStalled))
+      worst = std::move(verdict);
   }
   return worst;
 }
@@ -62,7 +72,8 @@ Maybe of_failed_admin_process(const Desired& desired) {
     if (record.state != AdminRecord::State::kFailed) continue;
     const std::string code = record.exit_code ? " with exit code " + std::to_string(*record.exit_code) : "";
     return Verdict{State::kStalled, reason::kAdminProcessFailed,
-                   "admin process " + name + " failed" + code + " (run " + record.run_id + "): see kubectl logs job/" + record.job +
+                   "admin process " + name + " failed" + code + " (run " + record.run_id +
+                       "): see kubectl logs job/" + record.job +
                        ", mend the cause and change .spec.adminProcesses." + name + ".runId"};
   }
   return std::nullopt;
@@ -71,14 +82,16 @@ Maybe of_failed_admin_process(const Desired& desired) {
 Maybe of_running_admin_process(const Desired& desired) {
   for (const auto& [name, record] : desired.admin_processes) {
     if (record.state != AdminRecord::State::kRunning) continue;
-    return Verdict{State::kReconciling, reason::kAdminProcessRunning, "admin process " + name + " runs as job/" + record.job};
+    return Verdict{State::kReconciling, reason::kAdminProcessRunning,
+                   "admin process " + name + " runs as job/" + record.job};
   }
   return std::nullopt;
 }
 
 std::string advice(const PodFacts& pod, const Observed& observed) {
   if (pod.reason == reason::kImagePullFailed) {
-    return "the node cannot pull " + observed.app.spec.image + "; push it, correct .spec.image, or let the node reach the registry";
+    return "the node cannot pull " + observed.app.spec.image +
+           "; push it, correct .spec.image, or let the node reach the registry";
   }
   if (pod.reason == reason::kCrashLooping) {
     const std::string code = pod.exit_code ? " (last exit code " + std::to_string(*pod.exit_code) + ")" : "";
@@ -102,11 +115,15 @@ Maybe of_process(const Observed& observed, const Desired& desired, const std::st
   const Child* deployment = find_deployment(observed, process);
   if (deployment != nullptr) {
     if (!pods && !deployment->trouble.empty()) {
-      pods = Verdict{State::kReconciling, reason::kPodsNotCreated, "process " + process + ": " + deployment->trouble};
+      pods = Verdict{State::kReconciling, reason::kPodsNotCreated,
+                     "process " + process + ": " + deployment->trouble};
     }
     // What the controller said of an earlier generation says nothing of this one.
-    if (deployment->rollout.deadline_exceeded && deployment->rollout.observed_generation >= deployment->generation) {
-      const std::string cause = pods ? pods->message : "process " + process + ": its pods did not become ready in time; see kubectl describe pod";
+    if (deployment->rollout.deadline_exceeded &&
+        deployment->rollout.observed_generation >= deployment->generation) {
+      const std::string cause =
+          pods ? pods->message
+               : "process " + process + ": its pods did not become ready in time; see kubectl describe pod";
       return Verdict{State::kStalled, pods ? pods->reason : reason::kProgressDeadlineExceeded, cause};
     }
   }
@@ -122,7 +139,8 @@ Maybe of_admin_pods(const Observed& observed, const Desired& desired) {
     const auto record = desired.admin_processes.find(pod.admin_process);
     if (pod.reason.empty() || record == desired.admin_processes.end()) continue;
     if (record->second.state != AdminRecord::State::kRunning || record->second.job != pod.job) continue;
-    return Verdict{State::kReconciling, pod.reason, "admin process " + pod.admin_process + ": " + advice(pod, observed)};
+    return Verdict{State::kReconciling, pod.reason,
+                   "admin process " + pod.admin_process + ": " + advice(pod, observed)};
   }
   return std::nullopt;
 }
@@ -132,8 +150,10 @@ Maybe of_processes(const Observed& observed, const Desired& desired) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     Maybe verdict = of_process(observed, desired, name);
     if (!verdict) continue;
-    const bool more_telling = worst && worst->reason == reason::kRolloutInProgress && verdict->reason != reason::kRolloutInProgress;
-    if (!worst || more_telling || (verdict->state == State::kStalled && worst->state != State::kStalled)) worst = std::move(verdict);
+    const bool more_telling =
+        worst && worst->reason == reason::kRolloutInProgress && verdict->reason != reason::kRolloutInProgress;
+    if (!worst || more_telling || (verdict->state == State::kStalled && worst->state != State::kStalled))
+      worst = std::move(verdict);
   }
   return worst;
 }
@@ -164,12 +184,13 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   if (!observed.spec_error.empty()) {
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
   }
-  for (const Maybe& verdict :
-       {of_outcomes(outcomes), of_waits(desired), of_failed_admin_process(desired), of_processes(observed, desired),
-        of_admin_pods(observed, desired), of_running_admin_process(desired)}) {
+  for (const Maybe& verdict : {of_outcomes(outcomes), of_waits(desired), of_failed_admin_process(desired),
+                               of_processes(observed, desired), of_admin_pods(observed, desired),
+                               of_running_admin_process(desired)}) {
     if (verdict) return *verdict;
   }
-  return {State::kReady, reason::kAsWished, "revision " + observed.app.spec.codebase.revision + " runs as wished"};
+  return {State::kReady, reason::kAsWished,
+          "revision " + observed.app.spec.codebase.revision + " runs as wished"};
 }
 
 }  // namespace twelvefactor::status

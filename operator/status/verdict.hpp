@@ -1,4 +1,5 @@
-// The one thing that most stands between the app and Ready, or that nothing does. Pure. Called by summary.cpp.
+// The one thing that most stands between the app and Ready, or that nothing does. Pure. Called by
+// summary.cpp.
 #pragma once
 
 #include <string>
@@ -20,7 +21,8 @@ struct Verdict {
 /// Is this reason mere progress, on the way to Ready without anybody's doing?
 bool is_progress(const std::string& reason);
 
-/// In the order of what somebody must do first: the spec, refused writes, missing references, admin processes, pods, rollouts.
+/// In the order of what somebody must do first: the spec, refused writes, missing references, admin
+/// processes, pods, rollouts.
 Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes);
 
 /// How one process stands. `wanted`: replicas of the spec.

@@ -16,7 +16,8 @@ using nlohmann::json;
 
 constexpr std::size_t kNoteLimit = 1024;  // events.k8s.io/v1: note has at most 1 KiB
 
-/// `<app>.<hexadecimal number>`, as other controllers name theirs; unlike a generated name it may hold the dot.
+/// `<app>.<hexadecimal number>`, as other controllers name theirs; unlike a generated name it may hold the
+/// dot.
 std::string event_name(const std::string& app, std::uint64_t number) {
   std::array<char, 17> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16);
@@ -45,7 +46,8 @@ json event_json(const Observed& observed, const Event& event, const EventStamp& 
 
 }  // namespace
 
-kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary, kube::Writer& writer, std::stop_token stop) {
+kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary,
+                                          kube::Writer& writer, std::stop_token stop) {
   const AppKey& app = observed.app.key;
   json body = {{"apiVersion", kinds::kAppApiVersion},
                {"kind", kinds::kAppKind},
@@ -58,9 +60,11 @@ kube::ApiResult<std::string> write_status(const Observed& observed, const Summar
   return writer.replace(kinds::app_status_path(app.namespace_name, app.name), body.dump(), stop);
 }
 
-std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary, const EventStamp& stamp,
-                                         kube::Writer& writer, std::stop_token stop) {
-  const std::string collection = "/apis/events.k8s.io/v1/namespaces/" + observed.app.key.namespace_name + "/events";
+std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary,
+                                         const EventStamp& stamp, kube::Writer& writer,
+                                         std::stop_token stop) {
+  const std::string collection =
+      "/apis/events.k8s.io/v1/namespaces/" + observed.app.key.namespace_name + "/events";
   std::vector<kube::ApiError> refused;
   std::uint64_t number = stamp.number;
   for (const Event& event : summary.events) {

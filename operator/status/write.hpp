@@ -12,9 +12,10 @@
 
 namespace twelvefactor::status {
 
-/// PUT of the status at the resourceVersion that was observed: a 409 means somebody was faster, and the next pass sees it.
-/// Returns the app as it is now (JSON).
-kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary, kube::Writer& writer, std::stop_token stop);
+/// PUT of the status at the resourceVersion that was observed: a 409 means somebody was faster, and the next
+/// pass sees it. Returns the app as it is now (JSON).
+kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary,
+                                          kube::Writer& writer, std::stop_token stop);
 
 /// When and by whom events are written.
 struct EventStamp {
@@ -24,7 +25,7 @@ struct EventStamp {
 };
 
 /// Events are for people: one that cannot be written is dropped, and the reason returned for the log.
-std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary, const EventStamp& stamp,
-                                         kube::Writer& writer, std::stop_token stop);
+std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary,
+                                         const EventStamp& stamp, kube::Writer& writer, std::stop_token stop);
 
 }  // namespace twelvefactor::status

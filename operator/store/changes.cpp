@@ -18,18 +18,20 @@ bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {
 
 bool concerns_app(const Child& before, const Child& after) {
   return before.uid != after.uid || before.owner != after.owner || before.digest != after.digest ||
-         before.deleting != after.deleting || before.trouble != after.trouble || before.generation != after.generation ||
-         judged(before.rollout) != judged(after.rollout) || !same(before.job, after.job);
+         before.deleting != after.deleting || before.trouble != after.trouble ||
+         before.generation != after.generation || judged(before.rollout) != judged(after.rollout) ||
+         !same(before.job, after.job);
 }
 
 bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after) {
-  return before.uid != after.uid || before.generation != after.generation || before.deleting != after.deleting ||
-         before.status != after.status;
+  return before.uid != after.uid || before.generation != after.generation ||
+         before.deleting != after.deleting || before.status != after.status;
 }
 
 bool same(const PodFacts& a, const PodFacts& b) {
-  return a.process == b.process && a.admin_process == b.admin_process && a.job == b.job && a.reason == b.reason &&
-         a.message == b.message && a.exit_code == b.exit_code && a.running_again_since == b.running_again_since;
+  return a.process == b.process && a.admin_process == b.admin_process && a.job == b.job &&
+         a.reason == b.reason && a.message == b.message && a.exit_code == b.exit_code &&
+         a.running_again_since == b.running_again_since;
 }
 
 }  // namespace twelvefactor::store

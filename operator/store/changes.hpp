@@ -1,5 +1,5 @@
-// Does a change of an object concern its app? Most do not: a heartbeat, an annotation of somebody else, the echo of our own write.
-// Pure. Called by store.cpp.
+// Does a change of an object concern its app? Most do not: a heartbeat, an annotation of somebody else, the
+// echo of our own write. Pure. Called by store.cpp.
 #pragma once
 
 #include "kinds/read_app.hpp"

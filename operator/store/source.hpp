@@ -8,11 +8,23 @@
 
 namespace twelvefactor::store {
 
-enum class Source : std::uint8_t { kServiceAccounts, kConfigMaps, kSecrets, kServices, kDeployments, kJobs, kApps, kPods };
+enum class Source : std::uint8_t {
+  kServiceAccounts,
+  kConfigMaps,
+  kSecrets,
+  kServices,
+  kDeployments,
+  kJobs,
+  kApps,
+  kPods
+};
 inline constexpr std::size_t kSourceCount = 8;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
-constexpr Source source_of(Kind kind) { return static_cast<Source>(kind); }
-static_assert(source_of(Kind::kJob) == Source::kJobs && source_of(Kind::kServiceAccount) == Source::kServiceAccounts);
+constexpr Source source_of(Kind kind) {
+  return static_cast<Source>(kind);
+}
+static_assert(source_of(Kind::kJob) == Source::kJobs &&
+              source_of(Kind::kServiceAccount) == Source::kServiceAccounts);
 
 }  // namespace twelvefactor::store

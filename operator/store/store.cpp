@@ -9,19 +9,23 @@ namespace {
 
 template <class Records>
 auto find_child(Records& children, Kind kind, std::string_view name) {
-  return std::find_if(children.begin(), children.end(),
-                      [&](const auto& stored) { return stored.child.kind == kind && stored.child.name == name; });
+  return std::find_if(children.begin(), children.end(), [&](const auto& stored) {
+    return stored.child.kind == kind && stored.child.name == name;
+  });
 }
 
 template <class Records>
 auto find_pod(Records& pods, std::string_view name) {
-  return std::find_if(pods.begin(), pods.end(), [&](const auto& stored) { return stored.facts.name == name; });
+  return std::find_if(pods.begin(), pods.end(),
+                      [&](const auto& stored) { return stored.facts.name == name; });
 }
 
-/// Calls visit for each name that an app with a child of this name can have: children are named after their app.
+/// Calls visit for each name that an app with a child of this name can have: children are named after their
+/// app.
 template <class Visit>
 void for_each_possible_app(std::string_view child, const Visit& visit) {
-  for (std::size_t end = child.find('-'); end != std::string_view::npos; end = child.find('-', end + 1)) visit(child.substr(0, end));
+  for (std::size_t end = child.find('-'); end != std::string_view::npos; end = child.find('-', end + 1))
+    visit(child.substr(0, end));
   visit(child);
 }
 
@@ -36,13 +40,18 @@ Woken Store::list_done(Source source) {
   const std::lock_guard lock(mutex_);
   Woken woken;
   switch (source) {
-    case Source::kApps: sweep_apps(woken); break;
-    case Source::kPods: sweep_pods(woken); break;
+    case Source::kApps:
+      sweep_apps(woken);
+      break;
+    case Source::kPods:
+      sweep_pods(woken);
+      break;
     case Source::kSecrets:
       sweep_secrets(woken);
       sweep_children(source, woken);
       break;
-    default: sweep_children(source, woken);
+    default:
+      sweep_children(source, woken);
   }
   return woken;
 }
@@ -236,14 +245,16 @@ void Store::wake_readers(const AppKey& secret, const SecretRecord& record, Woken
   for (const std::string& app : record.readers) woken.push_back({secret.namespace_name, app});
 }
 
-void Store::change_readers(const AppKey& key, const std::vector<std::string>& before, const std::vector<std::string>& after) {
+void Store::change_readers(const AppKey& key, const std::vector<std::string>& before,
+                           const std::vector<std::string>& after) {
   for (const std::string& secret : before) {
     const auto found = secrets_.find(AppKey{key.namespace_name, secret});
     if (found == secrets_.end()) continue;
     std::erase(found->second.readers, key.name);
     if (found->second.empty()) secrets_.erase(found);
   }
-  for (const std::string& secret : after) secrets_[AppKey{key.namespace_name, secret}].readers.push_back(key.name);
+  for (const std::string& secret : after)
+    secrets_[AppKey{key.namespace_name, secret}].readers.push_back(key.name);
 }
 
 void Store::sweep_apps(Woken& woken) {
@@ -273,7 +284,8 @@ void Store::sweep_children(Source source, Woken& woken) {
 void Store::sweep_pods(Woken& woken) {
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
-    const auto gone = std::erase_if(record.pods, [&](const StoredPod& stored) { return stored.epoch != epoch(Source::kPods); });
+    const auto gone = std::erase_if(
+        record.pods, [&](const StoredPod& stored) { return stored.epoch != epoch(Source::kPods); });
     if (gone > 0) woken.push_back(each->first);
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
@@ -300,7 +312,8 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   for (const StoredPod& stored : found->second.pods) snapshot.pods.push_back(stored.facts);
   for (const std::string& name : snapshot.app.secrets) {
     const auto secret = secrets_.find(AppKey{key.namespace_name, name});
-    if (secret != secrets_.end() && secret->second.facts.exists) snapshot.secrets.emplace(name, secret->second.facts);
+    if (secret != secrets_.end() && secret->second.facts.exists)
+      snapshot.secrets.emplace(name, secret->second.facts);
   }
   return snapshot;
 }

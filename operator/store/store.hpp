@@ -1,6 +1,7 @@
-// The current picture of the cluster, as far as it concerns us: apps, what was made from them, the Secrets they refer to, and pods
-// in trouble. Written by the watches and by the answers to our own writes, through the same door: the newer resourceVersion wins.
-// Read by gather/. It knows which apps a change concerns, and says so; it never calls anybody and does no I/O.
+// The current picture of the cluster, as far as it concerns us: apps, what was made from them, the Secrets
+// they refer to, and pods in trouble. Written by the watches and by the answers to our own writes, through
+// the same door: the newer resourceVersion wins. Read by gather/. It knows which apps a change concerns, and
+// says so; it never calls anybody and does no I/O.
 #pragma once
 
 #include <array>
@@ -96,7 +97,8 @@ class Store {
   Woken put_child(kinds::ReadChild read);
   void remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken);
   bool remove_child(Record& record, Kind kind, std::string_view name);
-  void change_readers(const AppKey& key, const std::vector<std::string>& before, const std::vector<std::string>& after);
+  void change_readers(const AppKey& key, const std::vector<std::string>& before,
+                      const std::vector<std::string>& after);
   void sweep_apps(Woken& woken);
   void sweep_children(Source source, Woken& woken);
   void sweep_pods(Woken& woken);

@@ -10,7 +10,8 @@ namespace {
 TEST(Layout, NoIncludeLeavesItsRoot) {
   const std::regex include("^\\s*#\\s*include\\s*\"([^\"]*)\"");
   int includes = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(REPOSITORY_DIR) + "/operator")) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(std::string(REPOSITORY_DIR) + "/operator")) {
     const auto extension = entry.path().extension();
     if (extension != ".cpp" && extension != ".hpp") continue;
     std::ifstream stream(entry.path());
@@ -19,7 +20,8 @@ TEST(Layout, NoIncludeLeavesItsRoot) {
       if (!std::regex_search(line, match, include)) continue;
       const std::string path = match[1];
       EXPECT_EQ(path.find(".."), std::string::npos) << entry.path() << ": " << line;
-      EXPECT_NE(path.find('/'), std::string::npos) << entry.path() << ": " << line << " (say which directory)";
+      EXPECT_NE(path.find('/'), std::string::npos)
+          << entry.path() << ": " << line << " (say which directory)";
       ++includes;
     }
   }

@@ -10,12 +10,14 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr std::size_t kShortRevision = 12;
-constexpr std::array<std::string_view, 8> kBranchNames = {"main", "master", "HEAD", "head", "trunk", "develop", "dev", "latest"};
+constexpr std::array<std::string_view, 8> kBranchNames = {"main",  "master",  "HEAD", "head",
+                                                          "trunk", "develop", "dev",  "latest"};
 
 /// A label value must end with a letter or digit.
 std::string short_revision(std::string revision) {
   if (revision.size() > kShortRevision) revision.resize(kShortRevision);
-  while (!revision.empty() && (revision.back() == '-' || revision.back() == '_' || revision.back() == '.')) revision.pop_back();
+  while (!revision.empty() && (revision.back() == '-' || revision.back() == '_' || revision.back() == '.'))
+    revision.pop_back();
   return revision;
 }
 

@@ -1,5 +1,5 @@
-// III. Config: in the environment, apart from the code. Literals go into an immutable ConfigMap named after its content, secrets
-// come from Secrets, and a literal that looks like a secret is reported.
+// III. Config: in the environment, apart from the code. Literals go into an immutable ConfigMap named after
+// its content, secrets come from Secrets, and a literal that looks like a secret is reported.
 // https://12factor.net/config
 #include <set>
 
@@ -15,7 +15,9 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-std::string secret_path(const std::string& variable) { return ".spec.config.secrets." + variable; }
+std::string secret_path(const std::string& variable) {
+  return ".spec.config.secrets." + variable;
+}
 
 /// Each `secretKeyRef` that cannot be resolved now.
 std::vector<MissingReference> missing_references(const Observed& observed) {
@@ -44,13 +46,15 @@ void check_set_twice(const AppSpec& spec, std::vector<Finding>& findings) {
   const auto note = [&](const std::string& variable, const std::string& path) {
     const auto [known, fresh] = first.emplace(variable, path);
     if (fresh) return;
-    findings.push_back({"TF0303", 3, Level::kWarn, path, variable + " is also set by " + known->second + "; this one counts",
+    findings.push_back({"TF0303", 3, Level::kWarn, path,
+                        variable + " is also set by " + known->second + "; this one counts",
                         "set it in one place"});
   };
   for (const auto& [variable, value] : spec.config.env) note(variable, ".spec.config.env." + variable);
   for (const auto& [variable, source] : spec.config.secrets) note(variable, secret_path(variable));
   for (const auto& [name, service] : spec.backing_services) {
-    for (const auto& [variable, key] : service.env) note(variable, ".spec.backingServices." + name + ".env." + variable);
+    for (const auto& [variable, key] : service.env)
+      note(variable, ".spec.backingServices." + name + ".env." + variable);
   }
 }
 
@@ -69,12 +73,14 @@ Contribution contribute_config(const Observed& observed) {
       contribution.every_pod.env.push_back({variable, "", reference->name, reference->key});
     } else {
       contribution.generated.push_back({variable, std::get<GeneratedValue>(source)});
-      contribution.every_pod.env.push_back({variable, "", kinds::generated_secret_name(app.key.name), variable});
+      contribution.every_pod.env.push_back(
+          {variable, "", kinds::generated_secret_name(app.key.name), variable});
     }
   }
   // A new value reaches a process only when it starts: a changed recipe rolls the pods.
   if (!contribution.generated.empty()) {
-    contribution.every_pod.annotations[std::string(kinds::kGeneratedAnnotation)] = kinds::recipes_annotation(contribution.generated);
+    contribution.every_pod.annotations[std::string(kinds::kGeneratedAnnotation)] =
+        kinds::recipes_annotation(contribution.generated);
   }
   for (const MissingReference& missing : missing_references(observed)) {
     contribution.waits.push_back({condition::kConfigReady, missing.reason, missing.message});

@@ -1,5 +1,5 @@
-// IV. Backing services: attached resources. A binding Secret reaches every process as variables, as files, or both.
-// https://12factor.net/backing-services and servicebinding.io/spec/core/1.0.0 ("Workload Projection")
+// IV. Backing services: attached resources. A binding Secret reaches every process as variables, as files, or
+// both. https://12factor.net/backing-services and servicebinding.io/spec/core/1.0.0 ("Workload Projection")
 #include "kinds/hash.hpp"
 #include "kinds/names.hpp"
 #include "model/condition.hpp"
@@ -9,14 +9,17 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-std::string path_of(const std::string& name) { return ".spec.backingServices." + name; }
+std::string path_of(const std::string& name) {
+  return ".spec.backingServices." + name;
+}
 
 std::vector<MissingReference> missing_bindings(const Observed& observed) {
   std::vector<MissingReference> missing;
   for (const auto& [name, service] : observed.app.spec.backing_services) {
     std::vector<std::string> keys;
     for (const auto& [variable, key] : service.env) keys.push_back(key);
-    if (auto problem = find_problem(observed, service.secret_name, keys, path_of(name))) missing.push_back(std::move(*problem));
+    if (auto problem = find_problem(observed, service.secret_name, keys, path_of(name)))
+      missing.push_back(std::move(*problem));
   }
   return missing;
 }
@@ -25,7 +28,8 @@ std::vector<MissingReference> missing_bindings(const Observed& observed) {
 std::string volume_name(const std::string& service) {
   constexpr std::size_t kRoom = 55;
   if (service.size() <= kRoom) return "binding-" + service;
-  return "binding-" + service.substr(0, kRoom - 9) + "-" + kinds::to_hex(kinds::hash_leaf("binding", service)).substr(0, 8);
+  return "binding-" + service.substr(0, kRoom - 9) + "-" +
+         kinds::to_hex(kinds::hash_leaf("binding", service)).substr(0, 8);
 }
 
 kinds::Volume binding_files(const std::string& name, const BackingService& service) {
@@ -39,10 +43,12 @@ Contribution contribute_backing_services(const Observed& observed) {
   Contribution contribution;
   PodPart& pod = contribution.every_pod;
   for (const auto& [name, service] : observed.app.spec.backing_services) {
-    for (const auto& [variable, key] : service.env) pod.env.push_back({variable, "", service.secret_name, key});
+    for (const auto& [variable, key] : service.env)
+      pod.env.push_back({variable, "", service.secret_name, key});
     if (service.mount) pod.volumes.push_back(binding_files(name, service));
   }
-  if (!pod.volumes.empty()) pod.env.push_back({"SERVICE_BINDING_ROOT", std::string(kinds::kServiceBindingRoot), "", ""});
+  if (!pod.volumes.empty())
+    pod.env.push_back({"SERVICE_BINDING_ROOT", std::string(kinds::kServiceBindingRoot), "", ""});
   for (const MissingReference& missing : missing_bindings(observed)) {
     contribution.waits.push_back({condition::kBackingServicesBound, missing.reason, missing.message});
   }

@@ -1,5 +1,5 @@
-// VI. Processes: stateless and share-nothing. Pods are restricted by construction (kinds/pod_template.cpp): read-only root, no
-// persistent volume, no token; what they write goes to a small /tmp that dies with them.
+// VI. Processes: stateless and share-nothing. Pods are restricted by construction (kinds/pod_template.cpp):
+// read-only root, no persistent volume, no token; what they write goes to a small /tmp that dies with them.
 // https://12factor.net/processes
 #include "reconcile/factors/factor.hpp"
 
@@ -18,6 +18,8 @@ Contribution contribute_processes(const Observed& observed) {
 }
 
 // Nothing in the spec can ask for state: there is no field for a volume.
-std::vector<Finding> check_processes(const Observed&) { return {}; }
+std::vector<Finding> check_processes(const Observed&) {
+  return {};
+}
 
 }  // namespace twelvefactor::reconcile

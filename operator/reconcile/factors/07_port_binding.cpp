@@ -27,11 +27,13 @@ std::vector<Finding> check_port_binding(const Observed& observed) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const std::string path = ".spec.processes." + name + ".port";
     if (process.port && (*process.port < kLowestPort || *process.port > kHighestPort)) {
-      findings.push_back({"TF0701", 7, Level::kEnforce, path, "ports below 1024 need root, and there are none above 65535",
+      findings.push_back({"TF0701", 7, Level::kEnforce, path,
+                          "ports below 1024 need root, and there are none above 65535",
                           "choose a port from 1024 to 65535"});
     }
     if (name == "web" && !process.port) {
-      findings.push_back({"TF0702", 7, Level::kEnforce, path, "the process web answers requests, but has no port",
+      findings.push_back({"TF0702", 7, Level::kEnforce, path,
+                          "the process web answers requests, but has no port",
                           "add port, and listen on $PORT; or give the process another name"});
     }
   }

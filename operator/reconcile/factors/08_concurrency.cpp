@@ -7,11 +7,15 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-bool is_production(std::string_view environment) { return environment.starts_with("prod"); }
+bool is_production(std::string_view environment) {
+  return environment.starts_with("prod");
+}
 
-void check_size(const std::string& path, const Process& process, const AppSpec& spec, std::vector<Finding>& findings) {
+void check_size(const std::string& path, const Process& process, const AppSpec& spec,
+                std::vector<Finding>& findings) {
   if (process.replicas == 1 && is_production(spec.environment)) {
-    findings.push_back({"TF0801", 8, Level::kWarn, path + ".replicas", "one pod alone does this work in production: while it restarts, nobody does",
+    findings.push_back({"TF0801", 8, Level::kWarn, path + ".replicas",
+                        "one pod alone does this work in production: while it restarts, nobody does",
                         "set replicas to 2 or more"});
   }
   if (process.resources.requests.empty()) {
@@ -39,12 +43,14 @@ std::vector<Finding> check_concurrency(const Observed& observed) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const std::string path = ".spec.processes." + name;
     check_size(path, process, observed.app.spec, findings);
-    const std::string_view manager = first_phrase(command_words(process.command, process.args),
-                                                  {"supervisord", "pm2", "forever", "monit", "runsvdir", "s6-svscan", "nohup", "daemonize"});
+    const std::string_view manager = first_phrase(
+        command_words(process.command, process.args),
+        {"supervisord", "pm2", "forever", "monit", "runsvdir", "s6-svscan", "nohup", "daemonize"});
     if (manager.empty()) continue;
-    findings.push_back({"TF0803", 8, Level::kWarn, path + ".command",
-                        "starts a process manager (" + std::string(manager) + "): the platform is the process manager",
-                        "run the process itself in the foreground, and each further one as a process of its own"});
+    findings.push_back(
+        {"TF0803", 8, Level::kWarn, path + ".command",
+         "starts a process manager (" + std::string(manager) + "): the platform is the process manager",
+         "run the process itself in the foreground, and each further one as a process of its own"});
   }
   return findings;
 }

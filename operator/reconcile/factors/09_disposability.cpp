@@ -1,5 +1,5 @@
-// IX. Disposability: fast start, graceful stop. Probes say when a pod may get work; the grace period and SIGTERM how it leaves.
-// https://12factor.net/disposability
+// IX. Disposability: fast start, graceful stop. Probes say when a pod may get work; the grace period and
+// SIGTERM how it leaves. https://12factor.net/disposability
 #include <algorithm>
 
 #include "reconcile/factors/command_text.hpp"
@@ -41,7 +41,8 @@ std::vector<Finding> check_disposability(const Observed& observed) {
     }
     if (shell_swallows_signals(process)) {
       findings.push_back({"TF0902", 9, Level::kWarn, path + ".command",
-                          "a shell runs the process and keeps SIGTERM for itself: every stop waits for the grace period and kills",
+                          "a shell runs the process and keeps SIGTERM for itself: every stop waits for the "
+                          "grace period and kills",
                           "name the program itself as the command, or put exec before it"});
     }
   }

@@ -1,5 +1,5 @@
-// X. Dev/prod parity: the same app in each environment. Every child and every process says which environment it belongs to.
-// https://12factor.net/dev-prod-parity
+// X. Dev/prod parity: the same app in each environment. Every child and every process says which environment
+// it belongs to. https://12factor.net/dev-prod-parity
 #include "kinds/names.hpp"
 #include "reconcile/factors/factor.hpp"
 
@@ -14,6 +14,8 @@ Contribution contribute_parity(const Observed& observed) {
 }
 
 // One deploy alone cannot differ from another.
-std::vector<Finding> check_parity(const Observed&) { return {}; }
+std::vector<Finding> check_parity(const Observed&) {
+  return {};
+}
 
 }  // namespace twelvefactor::reconcile

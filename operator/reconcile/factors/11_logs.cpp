@@ -1,5 +1,5 @@
-// XI. Logs: event streams on stdout. The pods say which format to expect, and a command that writes files is reported.
-// https://12factor.net/logs
+// XI. Logs: event streams on stdout. The pods say which format to expect, and a command that writes files is
+// reported. https://12factor.net/logs
 #include "kinds/names.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -24,7 +24,8 @@ bool redirects_to_file(const std::vector<std::string>& words) {
 Contribution contribute_logs(const Observed& observed) {
   Contribution contribution;
   if (!observed.app.spec.log_format.empty()) {
-    contribution.every_pod.annotations[std::string(kinds::kLogFormatAnnotation)] = observed.app.spec.log_format;
+    contribution.every_pod.annotations[std::string(kinds::kLogFormatAnnotation)] =
+        observed.app.spec.log_format;
   }
   return contribution;
 }
@@ -34,7 +35,8 @@ std::vector<Finding> check_logs(const Observed& observed) {
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
     // Only a shell redirects; elsewhere > is an argument.
     if (!command.shell || !redirects_to_file(command.words)) continue;
-    findings.push_back({"TF1101", 11, Level::kWarn, command.path, "sends its output into a file, where nobody finds it",
+    findings.push_back({"TF1101", 11, Level::kWarn, command.path,
+                        "sends its output into a file, where nobody finds it",
                         "write to stdout; the platform collects it"});
   }
   return findings;

@@ -1,6 +1,6 @@
-// XII. Admin processes: one-off commands on the same image, config and bindings as the processes. A Once process runs as a Job,
-// once per runId: the record in the status outlives the Job, and a Job that is there is never made again.
-// https://12factor.net/admin-processes
+// XII. Admin processes: one-off commands on the same image, config and bindings as the processes. A Once
+// process runs as a Job, once per runId: the record in the status outlives the Job, and a Job that is there
+// is never made again. https://12factor.net/admin-processes
 #include <algorithm>
 
 #include "kinds/names.hpp"
@@ -24,19 +24,27 @@ std::optional<int> exit_code_of(const Observed& observed, const std::string& job
   return std::nullopt;
 }
 
-AdminRecord record_of(const Observed& observed, const Child& job, const std::optional<AdminRecord>& recorded) {
+AdminRecord record_of(const Observed& observed, const Child& job,
+                      const std::optional<AdminRecord>& recorded) {
   AdminRecord record;
   record.run_id = job.job->run_id;
   record.job = job.name;
   record.completion_time = job.job->completion_time;
   switch (job.job->phase) {
-    case JobState::Phase::kRunning: record.state = AdminRecord::State::kRunning; break;
-    case JobState::Phase::kSucceeded: record.state = AdminRecord::State::kSucceeded; break;
-    case JobState::Phase::kFailed: record.state = AdminRecord::State::kFailed; break;
+    case JobState::Phase::kRunning:
+      record.state = AdminRecord::State::kRunning;
+      break;
+    case JobState::Phase::kSucceeded:
+      record.state = AdminRecord::State::kSucceeded;
+      break;
+    case JobState::Phase::kFailed:
+      record.state = AdminRecord::State::kFailed;
+      break;
   }
   record.exit_code = exit_code_of(observed, job.name);
   // The pod may be gone while the Job is still there: what was recorded of the same run stays.
-  if (!record.exit_code && recorded && recorded->run_id == record.run_id) record.exit_code = recorded->exit_code;
+  if (!record.exit_code && recorded && recorded->run_id == record.run_id)
+    record.exit_code = recorded->exit_code;
   if (record.state == AdminRecord::State::kSucceeded) record.exit_code = 0;
   return record;
 }
@@ -47,7 +55,8 @@ std::optional<AdminRecord> recorded_run(const Observed& observed, const std::str
 }
 
 /// Decides about one process: what is recorded, what is there, and whether a Job must be made.
-void decide(const Observed& observed, const std::string& name, const AdminProcess& process, Contribution& contribution) {
+void decide(const Observed& observed, const std::string& name, const AdminProcess& process,
+            Contribution& contribution) {
   const std::string job_name = kinds::job_name(observed.app.key.name, name);
   const Child* job = find_job(observed, job_name);
   const auto recorded = recorded_run(observed, name);
@@ -62,7 +71,8 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     contribution.admin_processes[name] = *recorded;
     return;
   }
-  contribution.admin_processes[name] = {process.run_id, AdminRecord::State::kRunning, std::nullopt, job_name, ""};
+  contribution.admin_processes[name] = {process.run_id, AdminRecord::State::kRunning, std::nullopt, job_name,
+                                        ""};
   // A Job of an older run must be gone first: the name is the same. It is not kept, so the plan removes it.
   if (job == nullptr) contribution.admin_runs[name] = {process.run_id, process.active_deadline_seconds};
 }

@@ -26,12 +26,13 @@ std::vector<std::string> split(std::string_view text) {
 bool begins_command(const std::vector<std::string>& words, std::size_t position) {
   if (position == 0) return true;
   const std::string& before = words[position - 1];
-  return before == "&&" || before == "||" || before == "|" || before == ";" || before == "exec" || before == "sudo" ||
-         before.ends_with(";") || is_shell_option(before);
+  return before == "&&" || before == "||" || before == "|" || before == ";" || before == "exec" ||
+         before == "sudo" || before.ends_with(";") || is_shell_option(before);
 }
 
 /// Options between the words of a phrase do not hide it: apt-get -y install.
-bool follows(const std::vector<std::string>& words, std::size_t start, const std::vector<std::string>& phrase) {
+bool follows(const std::vector<std::string>& words, std::size_t start,
+             const std::vector<std::string>& phrase) {
   if (base_name(words[start]) != phrase.front() || !begins_command(words, start)) return false;
   std::size_t at = start;
   for (std::size_t i = 1; i < phrase.size(); ++i) {
@@ -45,7 +46,8 @@ bool follows(const std::vector<std::string>& words, std::size_t start, const std
 
 }  // namespace
 
-std::vector<std::string> command_words(const std::vector<std::string>& command, const std::vector<std::string>& args) {
+std::vector<std::string> command_words(const std::vector<std::string>& command,
+                                       const std::vector<std::string>& args) {
   std::vector<std::string> words;
   for (const auto* list : {&command, &args}) {
     for (const std::string& item : *list) {
@@ -55,7 +57,8 @@ std::vector<std::string> command_words(const std::vector<std::string>& command, 
   return words;
 }
 
-std::string_view first_phrase(const std::vector<std::string>& words, std::initializer_list<std::string_view> phrases) {
+std::string_view first_phrase(const std::vector<std::string>& words,
+                              std::initializer_list<std::string_view> phrases) {
   for (const std::string_view phrase : phrases) {
     const std::vector<std::string> wanted = split(phrase);
     for (std::size_t start = 0; start < words.size(); ++start) {
@@ -70,7 +73,8 @@ bool runs_shell(const std::vector<std::string>& command, const std::vector<std::
   words.insert(words.end(), args.begin(), args.end());
   if (words.size() < 2) return false;
   const std::string_view program = base_name(words[0]);
-  const bool shell = program == "sh" || program == "bash" || program == "ash" || program == "dash" || program == "zsh";
+  const bool shell =
+      program == "sh" || program == "bash" || program == "ash" || program == "dash" || program == "zsh";
   if (!shell) return false;
   for (std::size_t i = 1; i < words.size() && words[i].starts_with("-"); ++i) {
     if (is_shell_option(words[i])) return true;
@@ -85,7 +89,8 @@ std::vector<NamedCommand> all_commands(const AppSpec& spec) {
                         runs_shell(process.command, process.args)});
   }
   for (const auto& [name, process] : spec.admin_processes) {
-    commands.push_back({".spec.adminProcesses." + name + ".command", command_words(process.command, process.args),
+    commands.push_back({".spec.adminProcesses." + name + ".command",
+                        command_words(process.command, process.args),
                         runs_shell(process.command, process.args)});
   }
   return commands;

@@ -1,5 +1,5 @@
-// The twelve factors of 12factor.net: each contributes to the objects and checks what it forbids, in a file of its own.
-// Called by reconcile.cpp. Pure: no factor knows another, the clock or the network.
+// The twelve factors of 12factor.net: each contributes to the objects and checks what it forbids, in a file
+// of its own. Called by reconcile.cpp. Pure: no factor knows another, the clock or the network.
 #pragma once
 
 #include <array>

@@ -29,7 +29,8 @@ std::optional<MissingReference> find_problem(const Observed& observed, const std
   }
   for (const std::string& key : keys) {
     if (found->second.may_have(key)) continue;
-    return make(path, reason::kSecretKeyMissing, "Secret " + secret + " in " + namespace_name + " has no key " + key,
+    return make(path, reason::kSecretKeyMissing,
+                "Secret " + secret + " in " + namespace_name + " has no key " + key,
                 "add the key or correct " + spoken(path));
   }
   return std::nullopt;

@@ -1,4 +1,5 @@
-// Can a reference to a Secret be resolved now? Used by factors III and IV. Speaks of names and keys, never of values.
+// Can a reference to a Secret be resolved now? Used by factors III and IV. Speaks of names and keys, never of
+// values.
 #pragma once
 
 #include <optional>
@@ -17,7 +18,8 @@ struct MissingReference {
   std::string message;  // both
 };
 
-/// `keys`: those the app needs; `path`: the field that refers. Null when all is there, or cannot be known (offline).
+/// `keys`: those the app needs; `path`: the field that refers. Null when all is there, or cannot be known
+/// (offline).
 std::optional<MissingReference> find_problem(const Observed& observed, const std::string& secret,
                                              const std::vector<std::string>& keys, const std::string& path);
 

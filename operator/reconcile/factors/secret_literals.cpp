@@ -7,18 +7,24 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-// Whole parts of a name, between underscores; a part may also end with one of them (GITHUBTOKEN), and have an s.
-constexpr std::array<std::string_view, 9> kSecretParts = {"PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "CREDENTIAL"};
+// Whole parts of a name, between underscores; a part may also end with one of them (GITHUBTOKEN), and have an
+// s.
+constexpr std::array<std::string_view, 9> kSecretParts = {
+    "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "CREDENTIAL"};
 // Parts that say so only together.
-constexpr std::array<std::string_view, 6> kSecretPairs = {"API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "SIGNING_KEY", "ENCRYPTION_KEY", "SECRET_KEY"};
+constexpr std::array<std::string_view, 6> kSecretPairs = {"API_KEY",     "ACCESS_KEY",     "PRIVATE_KEY",
+                                                          "SIGNING_KEY", "ENCRYPTION_KEY", "SECRET_KEY"};
 // What such names say about a secret without being one.
-constexpr std::array<std::string_view, 14> kHarmlessEndings = {"_FILE",  "_PATH",    "_DIR",     "_NAME", "_TTL",    "_LENGTH", "_ENABLED",
-                                                               "_EXPIRY", "_TIMEOUT", "_HEADER", "_ISSUER", "_AUDIENCE", "_ALGORITHM", "_ID"};
-constexpr std::array<std::string_view, 9> kKnownPrefixes = {"AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "glpat-"};
+constexpr std::array<std::string_view, 14> kHarmlessEndings = {
+    "_FILE",   "_PATH",    "_DIR",    "_NAME",   "_TTL",      "_LENGTH",    "_ENABLED",
+    "_EXPIRY", "_TIMEOUT", "_HEADER", "_ISSUER", "_AUDIENCE", "_ALGORITHM", "_ID"};
+constexpr std::array<std::string_view, 9> kKnownPrefixes = {
+    "AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "glpat-"};
 
 std::string upper(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return result;
 }
 
@@ -69,12 +75,14 @@ bool switch_or_number(std::string_view value) {
 
 std::string_view secret_suspicion(std::string_view name, std::string_view value) {
   if (value.empty()) return {};
-  if (value.find("-----BEGIN ") != std::string_view::npos && value.find("PRIVATE KEY-----") != std::string_view::npos) {
+  if (value.find("-----BEGIN ") != std::string_view::npos &&
+      value.find("PRIVATE KEY-----") != std::string_view::npos) {
     return "it holds a private key";
   }
   if (url_with_password(value)) return "it is a URL with a password in it";
   for (const std::string_view prefix : kKnownPrefixes) {
-    if (value.starts_with(prefix) && value.size() >= prefix.size() + 12) return "it has the form of a well-known access token";
+    if (value.starts_with(prefix) && value.size() >= prefix.size() + 12)
+      return "it has the form of a well-known access token";
   }
   if (name_says_secret(name) && !switch_or_number(value)) return "its name says so";
   return {};

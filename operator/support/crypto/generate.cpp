@@ -31,29 +31,36 @@ std::string base64url(std::string_view bytes) {
 
 std::string encode(std::string_view bytes, Encoding encoding) {
   switch (encoding) {
-    case Encoding::kHex: return hex(bytes);
-    case Encoding::kBase64: return base64(bytes);
-    case Encoding::kBase64Url: return base64url(bytes);
+    case Encoding::kHex:
+      return hex(bytes);
+    case Encoding::kBase64:
+      return base64(bytes);
+    case Encoding::kBase64Url:
+      return base64url(bytes);
   }
   return {};
 }
 
 }  // namespace
 
-SecretValue::~SecretValue() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+SecretValue::~SecretValue() {
+  OPENSSL_cleanse(bytes_.data(), bytes_.size());
+}
 
 std::string base64(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),        // NOLINT: OpenSSL's bytes
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),  // NOLINT: OpenSSL's bytes
-                                     static_cast<int>(bytes.size()));
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),         // NOLINT: OpenSSL's bytes
+                      reinterpret_cast<const unsigned char*>(bytes.data()),  // NOLINT: OpenSSL's bytes
+                      static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(length));
   return text;
 }
 
 Result<SecretValue> generate(const GeneratedValue& value) {
   std::string bytes(static_cast<std::size_t>(value.bytes), '\0');
-  if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), value.bytes) != 1) {  // NOLINT: OpenSSL's bytes
+  if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), value.bytes) !=
+      1) {  // NOLINT: OpenSSL's bytes
     return Error{"the system gave no random bytes; no value was generated"};
   }
   SecretValue encoded(encode(bytes, value.encoding));

@@ -10,8 +10,8 @@
 
 namespace twelvefactor::crypto {
 
-/// `value.bytes` random bytes (RAND_priv_bytes) in the encoding asked for, without padding for base64url. Fails only when the
-/// system's source of randomness does.
+/// `value.bytes` random bytes (RAND_priv_bytes) in the encoding asked for, without padding for base64url.
+/// Fails only when the system's source of randomness does.
 Result<SecretValue> generate(const GeneratedValue& value);
 
 /// RFC 4648 base64 with padding: the form of values in a Secret's data.

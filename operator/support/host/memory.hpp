@@ -1,4 +1,5 @@
-// Keeps the process small: what many mostly idle threads and a start would otherwise hold on to. Called by loop/operator.
+// Keeps the process small: what many mostly idle threads and a start would otherwise hold on to. Called by
+// loop/operator.
 #pragma once
 
 namespace twelvefactor::host {
@@ -6,8 +7,9 @@ namespace twelvefactor::host {
 /// Before the first thread: the allocator keeps at most two arenas, and gives free memory back early.
 void keep_memory_small();
 
-/// Once the start is over: returns free heap, and lets go of the code and constants that only the start needed. The kernel brings
-/// a page back from its cache when it is wanted again; nothing that was written is touched.
+/// Once the start is over: returns free heap, and lets go of the code and constants that only the start
+/// needed. The kernel brings a page back from its cache when it is wanted again; nothing that was written is
+/// touched.
 void give_back_startup_memory();
 
 }  // namespace twelvefactor::host

@@ -9,7 +9,8 @@ void block_stop_signals();
 /// Waits for SIGTERM or SIGINT; returns its number.
 int wait_for_stop_signal();
 
-/// Ends the process at once, without the destructors of static objects, which cpprestsdk's do not survive now and then.
+/// Ends the process at once, without the destructors of static objects, which cpprestsdk's do not survive now
+/// and then.
 [[noreturn]] void exit_now(int code);
 
 }  // namespace twelvefactor::host

@@ -1,4 +1,5 @@
-// Serves /metrics, /healthz and /readyz over plain HTTP. The only place that knows civetweb, which prometheus-cpp stands on.
+// Serves /metrics, /healthz and /readyz over plain HTTP. The only place that knows civetweb, which
+// prometheus-cpp stands on.
 #pragma once
 
 #include <functional>
@@ -13,7 +14,7 @@ namespace twelvefactor::telemetry {
 using Probe = std::function<std::string()>;
 
 struct EndpointOptions {
-  std::string address;                     // "127.0.0.1:8080" or ":8080"
+  std::string address;  // "127.0.0.1:8080" or ":8080"
   std::function<std::string()> metrics;
   Probe live;
   Probe ready;

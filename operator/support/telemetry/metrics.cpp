@@ -15,14 +15,18 @@ using prometheus::Gauge;
 using prometheus::Histogram;
 
 const Histogram::BucketBoundaries& seconds_buckets() {
-  static const auto* const kBuckets =
-      new Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+  static const auto* const kBuckets = new Histogram::BucketBoundaries{
+      0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
   return *kBuckets;
 }
 
-double seconds(std::chrono::nanoseconds took) { return std::chrono::duration<double>(took).count(); }
+double seconds(std::chrono::nanoseconds took) {
+  return std::chrono::duration<double>(took).count();
+}
 
-std::string code(int status) { return status == 0 ? "<error>" : std::to_string(status); }
+std::string code(int status) {
+  return status == 0 ? "<error>" : std::to_string(status);
+}
 
 }  // namespace
 
@@ -51,21 +55,25 @@ struct Metrics::State {
                                   .Name("rest_client_requests_total")
                                   .Help("Requests to the API server, by method and status code.")
                                   .Register(registry);
-  Family<Histogram>& request_seconds = prometheus::BuildHistogram()
-                                           .Name("rest_client_request_duration_seconds")
-                                           .Help("How long requests to the API server took, watches not counted.")
-                                           .Register(registry);
-  Family<Counter>& restarts = prometheus::BuildCounter()
-                                  .Name("twelvefactor_watch_restarts_total")
-                                  .Help("Watches that ended in trouble and began anew, by resource and cause.")
-                                  .Register(registry);
+  Family<Histogram>& request_seconds =
+      prometheus::BuildHistogram()
+          .Name("rest_client_request_duration_seconds")
+          .Help("How long requests to the API server took, watches not counted.")
+          .Register(registry);
+  Family<Counter>& restarts =
+      prometheus::BuildCounter()
+          .Name("twelvefactor_watch_restarts_total")
+          .Help("Watches that ended in trouble and began anew, by resource and cause.")
+          .Register(registry);
   Family<Counter>& received = prometheus::BuildCounter()
                                   .Name("twelvefactor_watch_events_total")
                                   .Help("Objects that watches and lists told of, by resource.")
                                   .Register(registry);
   Family<Counter>& writes = prometheus::BuildCounter()
                                 .Name("twelvefactor_objects_written_total")
-                                .Help("Writes of objects by kind and action: created, changed, deleted, or refused (also without an answer).")
+                                .Help(
+                                    "Writes of objects by kind and action: created, changed, deleted, or "
+                                    "refused (also without an answer).")
                                 .Register(registry);
   Family<Gauge>& apps = prometheus::BuildGauge()
                             .Name("twelvefactor_apps")
@@ -91,20 +99,27 @@ void Metrics::reconciled(std::string_view result, std::chrono::nanoseconds took)
   state_->reconcile_seconds.Observe(seconds(took));
 }
 
-void Metrics::queue_depth(std::size_t depth) { state_->depth.Set(static_cast<double>(depth)); }
+void Metrics::queue_depth(std::size_t depth) {
+  state_->depth.Set(static_cast<double>(depth));
+}
 
-void Metrics::active_workers(int change) { state_->workers.Increment(change); }
+void Metrics::active_workers(int change) {
+  state_->workers.Increment(change);
+}
 
 void Metrics::api_request(std::string_view verb, int status, std::chrono::nanoseconds took) {
   state_->requests.Add({{"method", std::string(verb)}, {"code", code(status)}}).Increment();
-  if (verb != "WATCH") state_->request_seconds.Add({{"method", std::string(verb)}}, seconds_buckets()).Observe(seconds(took));
+  if (verb != "WATCH")
+    state_->request_seconds.Add({{"method", std::string(verb)}}, seconds_buckets()).Observe(seconds(took));
 }
 
 void Metrics::watch_restarted(std::string_view resource, std::string_view why) {
   state_->restarts.Add({{"resource", std::string(resource)}, {"cause", std::string(why)}}).Increment();
 }
 
-void Metrics::events_received(std::string_view resource) { state_->received.Add({{"resource", std::string(resource)}}).Increment(); }
+void Metrics::events_received(std::string_view resource) {
+  state_->received.Add({{"resource", std::string(resource)}}).Increment();
+}
 
 void Metrics::object_written(std::string_view kind, std::string_view action) {
   state_->writes.Add({{"kind", std::string(kind)}, {"action", std::string(action)}}).Increment();
@@ -116,8 +131,12 @@ void Metrics::apps(std::size_t ready, std::size_t reconciling, std::size_t stall
   state_->apps.Add({{"state", "stalled"}}).Set(static_cast<double>(stalled));
 }
 
-void Metrics::build_info(const std::string& version) { state_->info.Add({{"version", version}}).Set(1); }
+void Metrics::build_info(const std::string& version) {
+  state_->info.Add({{"version", version}}).Set(1);
+}
 
-std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }
+std::string Metrics::text() const {
+  return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+}
 
 }  // namespace twelvefactor::telemetry

@@ -1,5 +1,6 @@
-// The operator's metrics (docs/reference.md lists them), under the names that dashboards for controllers know. The only place that
-// knows prometheus-cpp. Series whose labels are known exist from the start. No label is unbounded.
+// The operator's metrics (docs/reference.md lists them), under the names that dashboards for controllers
+// know. The only place that knows prometheus-cpp. Series whose labels are known exist from the start. No
+// label is unbounded.
 #pragma once
 
 #include <chrono>

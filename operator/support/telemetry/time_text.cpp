@@ -17,7 +17,9 @@ std::string to_the_second(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
-std::string utc_seconds(std::chrono::system_clock::time_point time) { return to_the_second(time) + "Z"; }
+std::string utc_seconds(std::chrono::system_clock::time_point time) {
+  return to_the_second(time) + "Z";
+}
 
 std::string utc_micros(std::chrono::system_clock::time_point time) {
   using std::chrono::microseconds;
