@@ -1,201 +1,267 @@
-"""The operator as a process: how it starts, what it says when it cannot, how it ends, what it shows of itself."""
-import json
+"""The operator as a process: how it starts, what it says, what it answers, and how it ends."""
 import os
 import re
-import socket
 import subprocess
-from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 import yaml
 
 from harness.apps import quiet_app
-from harness.deploy import put, put_ready, wait_ready, wait_says
-from harness.operator import ROOT, Operator, find_binary
-from harness.waiting import wait_for
+from harness.deploy import current, in_namespace, put, put_ready, wait_ready, wait_says
+from harness.identity import limited_kubeconfig
+from harness.operator import Operator, find_binary, free_port
+from harness.waiting import stays, wait_for
 
-REFERENCE = ROOT / "docs" / "reference.md"
+REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference.md"
 
 
 def run(*arguments, env=None, timeout=20):
-    """A command that is expected to end by itself; its home holds no kubeconfig."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("TWELVEFACTOR_", "KUBE"))}
-    return subprocess.run([str(find_binary()), *arguments], capture_output=True, text=True, check=False, timeout=timeout,
-                          stdin=subprocess.DEVNULL, env={**environment, "HOME": "/nonexistent", **(env or {})})
-
-
-# Its command line
-
-@pytest.mark.parametrize("arguments", [["--help"], ["operator", "--help"], ["render", "--help"], ["version", "--help"], ["--help-all"], ["version"],
-                                       ["--version"]], ids=" ".join)
-def test_what_it_explains(arguments):
-    ended = run(*arguments)
-    assert (ended.returncode, ended.stderr) == (0, "") and ended.stdout.strip()
-
-
-@pytest.mark.parametrize("arguments,says", [
-    ([], "subcommand"), (["operate"], ""), (["operator", "--no-such-flag"], "--no-such-flag"), (["operator", "--workers", "0"], "--workers"),
-    (["operator", "--log-level", "loud"], "--log-level"), (["operator", "--resync", "soon"], "--resync"), (["render"], "--filename")],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "")
-def test_wrong_use(arguments, says):
-    ended = run(*arguments)
-    assert ended.returncode == 2 and says in ended.stderr + ended.stdout, ended
-
-
-def test_every_flag_is_in_the_reference():
-    """And no other: flags and their variables are a contract."""
-    documented = dict(re.findall(r"^\| `(--[a-z-]+)`(?:, `-\w`)? \| (?:`(TWELVEFACTOR_\w+)`)?", REFERENCE.read_text(), re.MULTILINE))
-    text = run("operator", "--help").stdout + run("render", "--help").stdout
-    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(line for line in text.splitlines() if re.match(r"\s+-", line)))) - {"--help"}
-    assert set(documented) <= flags | {"--version"}, text
-    assert {flag for flag in flags if f"`{flag}`" not in REFERENCE.read_text()} <= {"--kube-api-qps"}
-    assert set(re.findall(r"TWELVEFACTOR_\w+", text)) == {variable for variable in documented.values() if variable}
-
-
-# Where it cannot start
-
-def cannot_start(*arguments, env=None):
-    ended = run("operator", *arguments, env={"TWELVEFACTOR_LISTEN": "127.0.0.1:0", **(env or {})})
-    lines = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert ended.returncode == 1 and lines[-1]["message"] == "cannot start" and lines[-1]["level"] == "error", ended
-    return lines[-1]["problem"]
-
-
-def kubeconfig(path, server="https://127.0.0.1:1", context="here", **user):
-    path.write_text(yaml.safe_dump({
-        "apiVersion": "v1", "kind": "Config", "current-context": context, "clusters": [{"name": "c", "cluster": {"server": server}}],
-        "users": [{"name": "u", "user": user or {"token": "t0ken-marker"}}],
-        "contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"}}]}))
-    return str(path)
-
-
-def test_a_kubeconfig_that_cannot_be_used(tmp_path):
-    absent = str(tmp_path / "absent")
-    for problem in (cannot_start("--kubeconfig", absent), cannot_start(env={"KUBECONFIG": absent})):
-        assert absent in problem and "name a kubeconfig with --kubeconfig or KUBECONFIG" in problem
-    assert "/nonexistent/.kube/config" in cannot_start()
-    path = kubeconfig(tmp_path / "config")
-    problem = cannot_start("--kubeconfig", path, "--context", "elsewhere")
-    assert path in problem and "elsewhere" in problem
-    assert "--context" in cannot_start("--kubeconfig", kubeconfig(tmp_path / "none", context=""))
-    for name, text in (("no-yaml", "a: [\ntoken: t0ken-marker"), ("no-map", "t0ken-marker"), ("other-shape", "clusters: 7\ntoken: t0ken-marker")):
-        (tmp_path / name).write_text(text)
-        problem = cannot_start("--kubeconfig", str(tmp_path / name))
-        assert str(tmp_path / name) in problem and "t0ken-marker" not in problem
-    assert "username" in cannot_start("--kubeconfig", kubeconfig(tmp_path / "password", username="u", password="t0ken-marker"))
-
-
-def test_an_address_in_use(tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        address = f"127.0.0.1:{taken.getsockname()[1]}"
-        problem = cannot_start("--kubeconfig", kubeconfig(tmp_path / "config"), "--listen", address)
-    assert address in problem and "choose another with --listen" in problem
-
-
-def test_a_flag_counts_before_its_variable(tmp_path):
-    """And an empty variable counts as none."""
-    good, absent = kubeconfig(tmp_path / "config"), str(tmp_path / "absent")
-    assert absent in cannot_start(env={"TWELVEFACTOR_KUBECONFIG": absent})
-    assert "elsewhere" in cannot_start("--kubeconfig", good, env={"TWELVEFACTOR_KUBECONFIG": absent, "TWELVEFACTOR_CONTEXT": "elsewhere"})
-    assert absent in cannot_start("--kubeconfig", absent, env={"TWELVEFACTOR_CONTEXT": ""})
-    assert run("operator", env={"TWELVEFACTOR_WORKERS": "many"}).returncode == 2
+    """Runs the program to its end."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("TWELVEFACTOR_") and key != "KUBECONFIG"}
+    return subprocess.run([str(find_binary()), *arguments], env={**environment, **(env or {})}, capture_output=True, text=True, timeout=timeout,
+                          stdin=subprocess.DEVNULL, check=False)
 
 
 # How it ends
 
-@pytest.mark.parametrize("listening", [False, True], ids=["refused", "silent"])
-def test_sigterm_while_nobody_answers(tmp_path, listening):
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        if listening:  # takes connections, and never says a word
-            server.listen()
-        mine = Operator(kubeconfig(tmp_path / "config", f"https://127.0.0.1:{server.getsockname()[1]}"), tmp_path / "log").serving()
-        with mine.start():
-            wait_for("its endpoints", lambda: mine.ask("/healthz"), lambda answer: answer[0] == 200)
-            assert mine.ask("/readyz")[0] == 503 and "first list" in mine.ask("/readyz")[1]
-            assert mine.stop(timeout=5) == 0
-        assert mine.log_lines()[-1]["message"] == "stopped" and "t0ken-marker" not in mine.raw_log()
+
+def test_sigterm_ends_it_at_once(own_operator):
+    own_operator.start_ready()
+    mark = own_operator.mark()
+    assert own_operator.stop(timeout=8) == 0
+    assert [line["message"] for line in own_operator.log_lines(since=mark)] == ["stopping", "stopped"]
 
 
-def test_sigterm_when_idle_and_when_busy(api, proxied_operator, namespace):
-    """Requests in hand are finished; the next start goes on from there."""
+def test_sigterm_right_after_the_start(own_operator):
+    for _ in range(3):
+        own_operator.start()
+        assert own_operator.stop(timeout=8) == 0
+
+
+def test_sigterm_lets_the_request_in_hand_end(api, proxied_operator, namespace):
+    """Its answer is waited for, and no new one is begun."""
     proxied_operator.start_ready()
-    app = put_ready(api, quiet_app(namespace=namespace))
-    assert proxied_operator.stop(timeout=3) == 0
-    proxied_operator.start_ready()
-    proxied_operator.proxy.rules([{"action": "delay", "ms": 200, "match": {"mutating": True}}])
-    apps = [put(api, quiet_app(f"busy-{number}", namespace)) for number in range(5)]
-    wait_for("it to be in the midst of it", lambda: api.list("services", namespace), lambda services: len(services) >= 2)
-    assert proxied_operator.stop(timeout=8) == 0
-    for entry in (entry for entry in proxied_operator.proxy.requests() if entry["verb"] == "POST"):
-        assert entry["status"] == 201, f"cut off in the midst of a request: {entry}"
+    proxied_operator.proxy.rules([{"action": "delay", "ms": 1000, "when": "after", "match": {"verbs": ["POST"], "path": f"/namespaces/{namespace}/"}}])
+    put(api, quiet_app(namespace=namespace))
+    wait_for("a request to be in hand", lambda: in_namespace(proxied_operator.proxy, namespace))
+    assert proxied_operator.stop(timeout=10) == 0
+    asked = in_namespace(proxied_operator.proxy, namespace)
+    assert [(write.verb, write.status) for _, write in asked] == [("POST", 201)], asked
+
+
+def test_sigterm_does_not_wait_for_ever(api, proxied_operator, namespace):
+    proxied_operator.start_ready(arguments=["--shutdown-grace", "1"])
+    proxied_operator.proxy.rules([{"action": "gate", "match": {"verbs": ["POST"], "path": f"/namespaces/{namespace}/"}}])
+    app = put(api, quiet_app(namespace=namespace))
+    wait_for("a request to hang", lambda: proxied_operator.proxy.stats()["held"])
+    assert proxied_operator.stop(timeout=10) == 0
     proxied_operator.proxy.clear()
     proxied_operator.start_ready()
-    for each in [app, *apps]:
-        wait_ready(api, each)
-    assert {line["message"] for line in proxied_operator.log_lines() if line.get("signal")} == {"stopping"}
+    wait_ready(api, app)
 
 
-# What it shows
+def test_sigterm_under_load(api, own_operator, namespace):
+    own_operator.start_ready()
+    apps = [put(api, quiet_app(f"shop{number}", namespace)) for number in range(10)]
+    assert own_operator.stop(timeout=15) == 0
+    own_operator.start_ready()
+    for app in apps:
+        wait_ready(api, app)
 
-def test_log_and_metrics(api, proxied_operator, namespace):
-    """Every line is a JSON object with time, level and message; every metric is in the reference, and those that exist from the start are there."""
+
+# What it says and answers
+
+
+def documented_metrics():
+    """{name: {labels}} of the table in docs/reference.md."""
+    section = REFERENCE.read_text().split("## Metrics")[1].split("\n## ")[0]
+    rows = [line.split("|") for line in section.splitlines() if line.startswith("| `")]
+    return {row[1].strip(" `"): set(re.findall(r"`([a-z_]+)`", re.sub(r"code `[^`]*`", "", row[3]))) for row in rows}
+
+
+def test_every_log_line_is_json_and_has_the_documented_fields(api, proxied_operator, namespace):
     proxied_operator.start_ready(arguments=["--log-level", "debug"])
     put_ready(api, quiet_app(namespace=namespace))
-    documented = dict(re.findall(r"^\| `((?:controller_runtime|workqueue|rest_client|twelvefactor)_\w+)` \| (\w+) \|", REFERENCE.read_text(), re.MULTILINE))
+    put(api, quiet_app("waits", namespace, config={"secrets": {"K": {"secretKeyRef": {"name": "absent", "key": "k"}}}}))
+    proxied_operator.proxy.cut()
+    proxied_operator.wait_for_log("a watch in trouble", lambda line: line.get("cause") == "connection")
+    proxied_operator.stop()
+    lines = proxied_operator.log_lines()  # fails on a line that is no JSON object
+    documented = {field for row in re.findall(r"^\| (`[^|]*) \|", REFERENCE.read_text().split("## Log")[1].split("\n## ")[0], re.M)
+                  for field in re.findall(r"`([a-z_]+)`", row)} | {"time", "level", "message"}
+    assert {field for line in lines for field in line} <= documented
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", line["time"]) and line["level"] in ("debug", "info", "warning", "error") for line in lines)
+
+
+def test_metrics_are_the_documented_ones(api, proxied_operator, namespace):
+    proxied_operator.start_ready()
+    app = put_ready(api, quiet_app("unusual-name", namespace))
+    proxied_operator.proxy.cut()
+    api.delete("services", "unusual-name", namespace)
+    wait_for("the repair", lambda: api.find("services", "unusual-name", namespace))
+    wait_ready(api, app)
+    documented = documented_metrics()
     page = proxied_operator.ask("/metrics")[1]
-    shown = dict(re.findall(r"^# TYPE (\S+) (\S+)$", page, re.MULTILINE))
-    assert len(documented) > 8 and shown.items() <= documented.items(), set(shown.items()) - set(documented.items())
-    assert documented.keys() - shown.keys() <= {"twelvefactor_watch_restarts_total"}
-    assert namespace not in page, "a label that grows with the number of apps"
+    wait_for("watches that began anew", lambda: proxied_operator.metric("twelvefactor_watch_restarts_total"))
+    found = {}
+    for name, labels, _ in proxied_operator.metrics():
+        family = name if name in documented else re.sub(r"_(bucket|sum|count)$", "", name)
+        found.setdefault(family, set()).update(set(labels) - {"le"})
+    assert found == documented
+    assert namespace not in page and "unusual-name" not in page, "no label of an app or a namespace"
+    for name in documented:
+        assert f"# HELP {name} " in page and f"# TYPE {name} " in page
+    assert proxied_operator.metric("twelvefactor_objects_written_total", kind="Service", action="created") >= 2
     assert proxied_operator.metric("twelvefactor_apps", state="ready") >= 1
-    assert proxied_operator.metric("twelvefactor_objects_written_total", kind="Deployment", action="created") == 1
-    assert proxied_operator.stop() == 0
-    lines = proxied_operator.log_lines()
-    assert lines[-1]["message"] == "stopped"
-    for line in lines:
-        assert line["level"] in ("debug", "info", "warning", "error") and line["message"]
-        told = datetime.fromisoformat(line["time"].replace("Z", "+00:00"))
-        assert abs((datetime.now(timezone.utc) - told).total_seconds()) < 300
-    assert any(line.get("app") == f"{namespace}/shop" and line.get("action") == "created" and line.get("kind") == "Deployment" for line in lines)
 
 
-def test_a_right_that_is_missing(cluster, api, make_namespace, tmp_path):
-    """Where it may not make Services, the app says so; where it may, all is well."""
-    allowed, other, account = make_namespace("a"), make_namespace("b"), "limited"
-    role = next(part for part in yaml.safe_load_all((ROOT / "e2e" / "cluster" / "operator-rbac.yaml").read_text()) if part["kind"] == "ClusterRole")
-    rules = [{**rule, "resources": [name for name in rule["resources"] if name != "services"]} for rule in role["rules"]]
-    services = {"apiGroups": [""], "resources": ["services"]}
-    api.create("serviceaccounts", {"metadata": {"name": account, "namespace": allowed}})
-    subject = {"kind": "ServiceAccount", "namespace": allowed, "name": account}
-    made = f"twelvefactor-e2e-{allowed}"
-    api.create("clusterroles", {"metadata": {"name": made}, "rules": [*rules, {**services, "verbs": ["get", "list", "watch"]}]})
-    try:
-        api.create("clusterrolebindings", {"metadata": {"name": made}, "subjects": [subject], "roleRef": {
-            "apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": made}})
-        api.create("roles", {"metadata": {"name": "services", "namespace": allowed}, "rules": [{**services, "verbs": ["create", "patch", "delete"]}]})
-        api.create("rolebindings", {"metadata": {"name": "services", "namespace": allowed}, "subjects": [subject], "roleRef": {
-            "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "services"}})
-        token = api.create("serviceaccounts", {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"expirationSeconds": 3600}},
-                           allowed, "token", account)["status"]["token"]
-        config = yaml.safe_load(cluster.kubeconfig.read_text())
-        for entry in config["clusters"]:
-            if "certificate-authority" in entry["cluster"]:
-                entry["cluster"]["certificate-authority"] = str(cluster.kubeconfig.resolve().parent / entry["cluster"]["certificate-authority"])
-        for entry in config["users"]:
-            entry["user"] = {"token": token}
-        (tmp_path / "config").write_text(yaml.safe_dump(config))
-        with Operator(tmp_path / "config", tmp_path / "log").serving().start_ready():
-            good, refused = put(api, quiet_app(namespace=allowed)), put(api, quiet_app(namespace=other))
-            told = wait_says(api, refused, "False", "Forbidden")
-            assert 'cannot create resource "services"' in told["message"] and wait_says(api, refused, "True", "Forbidden", "Stalled")
-            wait_ready(api, good)
-            api.create("roles", {"metadata": {"name": "services", "namespace": other}, "rules": [{**services, "verbs": ["create"]}]})
-            api.create("rolebindings", {"metadata": {"name": "services", "namespace": other}, "subjects": [subject], "roleRef": {
-                "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "services"}})
-            wait_ready(api, refused)
-    finally:
-        api.delete("clusterrolebindings", made)
-        api.delete("clusterroles", made)
+def test_metrics_do_not_grow_with_apps(api, own_operator, namespace):
+    own_operator.start_ready()
+    put_ready(api, quiet_app("shop0", namespace))
+    wait_for("counts", lambda: own_operator.metric("twelvefactor_apps", state="ready"))
+    before = {(name, tuple(sorted(labels.items()))) for name, labels, _ in own_operator.metrics()}
+    for app in [put(api, quiet_app(f"shop{number}", namespace)) for number in range(1, 6)]:
+        wait_ready(api, app)
+    new = {(name, labels) for name, labels, _ in ((n, tuple(sorted(l.items())), v) for n, l, v in own_operator.metrics())} - before
+    assert not [entry for entry in new if "shop" in str(entry)] and len(new) < 40, new
+
+
+def test_probes_and_what_is_not_there(own_operator):
+    own_operator.start_ready()
+    assert own_operator.ask("/healthz") == (200, "ok\n") and own_operator.ask("/readyz") == (200, "ok\n")
+    assert own_operator.ask("/")[0] == 404 and own_operator.ask("/etc/passwd")[0] == 404 and own_operator.ask("/../../etc/passwd")[0] in (400, 404)
+
+
+# How it is told
+
+
+def test_a_flag_counts_before_its_variable(own_operator):
+    listen = free_port()
+    own_operator.start(arguments=["--listen", f"127.0.0.1:{listen}"])  # the variable, which the harness sets, says another port
+    own_operator.port = listen
+    own_operator.wait_ready()
+
+
+def test_no_endpoint(api, own_operator, namespace):
+    own_operator.env.clear()
+    own_operator.start(arguments=["--listen", ""])
+    put_ready(api, quiet_app(namespace=namespace))
+    assert own_operator.stop() == 0
+
+
+def test_variables_are_read(operator_user, own_operator):
+    own_operator.env.update({"TWELVEFACTOR_LOG_LEVEL": "error", "TWELVEFACTOR_WORKERS": "2", "TWELVEFACTOR_RESYNC": "1"})
+    own_operator.log.parent.mkdir(exist_ok=True)
+    with own_operator.log.open("ab") as log:
+        own_operator.process = subprocess.Popen([str(own_operator.binary), "operator"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={
+            **os.environ, **own_operator.env, "TWELVEFACTOR_KUBECONFIG": str(operator_user)})
+    own_operator.wait_ready()
+    assert own_operator.raw_log() == "", "nothing that is no error"
+    assert own_operator.stop() == 0
+
+
+@pytest.mark.parametrize("arguments, says", [
+    (["operator", "--workers", "0"], "--workers"), (["operator", "--log-level", "loud"], "--log-level"), (["operator", "--resync", "x"], "--resync"),
+    (["operator", "--no-such-flag"], "--no-such-flag"), (["no-such-command"], "--help"), ([], "--help"),
+], ids=lambda value: "-".join(value).strip("-") if isinstance(value, list) else None)
+def test_wrong_use_is_explained(arguments, says):
+    ended = run(*arguments)
+    assert ended.returncode == 2 and says in ended.stderr + ended.stdout, ended
+
+
+def test_help_and_version():
+    for arguments in (["--help"], ["operator", "--help"], ["render", "--help"], ["version"], ["--version"]):
+        ended = run(*arguments)
+        assert ended.returncode == 0 and ended.stdout and not ended.stderr, ended
+    assert re.search(r"\d+\.\d+\.\d+", run("version").stdout)
+
+
+KUBECONFIGS = {
+    "absent": (None, ["No such file"]),
+    "not-yaml": ("{", ["kubeconfig"]),
+    "empty": ("", ["kubeconfig"]),
+    "no-such-context": (yaml.safe_dump({"current-context": "other", "clusters": [], "contexts": [], "users": []}), ["other"]),
+    "no-cluster": (yaml.safe_dump({"current-context": "c", "contexts": [{"name": "c", "context": {"cluster": "gone", "user": "u"}}], "clusters": [],
+                                   "users": []}), ["gone"]),
+}
+
+
+@pytest.mark.parametrize("content, says", KUBECONFIGS.values(), ids=KUBECONFIGS)
+def test_a_wrong_kubeconfig_is_explained(tmp_path, content, says):
+    path = tmp_path / "kubeconfig"
+    if content is not None:
+        path.write_text(content)
+    ended = run("operator", "--kubeconfig", str(path), "--listen", "")
+    assert ended.returncode == 1
+    said = ended.stdout + ended.stderr
+    assert str(path) in said and all(text in said for text in says), said
+
+
+def test_a_port_in_use_is_explained(own_operator, operator_user, tmp_path):
+    own_operator.start_ready()
+    ended = run("operator", "--kubeconfig", str(operator_user), "--listen", f"127.0.0.1:{own_operator.port}")
+    assert ended.returncode == 1
+    assert f"127.0.0.1:{own_operator.port}" in ended.stdout and "in use" in ended.stdout and "--listen" in ended.stdout, ended
+
+
+def test_credentials_that_are_refused_are_told(operator_user, own_operator, tmp_path):
+    """It stays and tries on: a token may become valid. But it says what is wrong, and is not ready."""
+    config = yaml.safe_load(Path(operator_user).read_text())
+    config["users"][0]["user"]["token"] = "nonsense"
+    wrong = tmp_path / "kubeconfig"
+    wrong.write_text(yaml.safe_dump(config))
+    own_operator.kubeconfig = str(wrong)
+    own_operator.start()
+    line = own_operator.wait_for_log("the refusal", lambda line: line.get("cause") == "forbidden")
+    assert "nauthorized" in line["problem"], line
+    assert own_operator.ask("/readyz")[0] == 503 and own_operator.ask("/healthz")[0] == 200
+    assert "nonsense" not in own_operator.raw_log()
+
+
+# Rights that are missing
+
+
+@pytest.fixture
+def limited_operator(cluster, tmp_path, request):
+    started = []
+
+    def start(account, without):
+        kubeconfig = limited_kubeconfig(cluster, tmp_path / "kubeconfig", account, without)
+        started.append(Operator(kubeconfig, tmp_path / "log").serving())
+        return started[-1].start()
+
+    yield start
+    for operator in started:
+        operator.end()
+
+
+def test_a_missing_right_to_write_is_told_by_the_app(api, limited_operator, namespace):
+    operator = limited_operator("no-services", {("services", "create")}).wait_ready()
+    app = put(api, quiet_app(namespace=namespace))
+    workers = put_ready(api, quiet_app("workers", namespace, processes={"worker": {"command": ["bin/worker"], "replicas": 0}}))
+    said = wait_says(api, app, "False", "Forbidden")["message"]
+    assert "Service shop" in said and "services" in said and "cannot create" in said, said
+    wait_says(api, app, "True", "Forbidden", "Stalled")
+    assert api.find("deployments", "shop-web", namespace), "the rest is made"
+    assert operator.running() and current(api, workers)
+    assert operator.metric("twelvefactor_objects_written_total", kind="Service", action="refused") >= 1
+
+
+def test_a_missing_right_to_watch_is_told_by_the_operator(api, limited_operator, namespace):
+    """It cannot know what there is, and so does nothing rather than half of it; and says what it lacks."""
+    operator = limited_operator("no-jobs", {("jobs", "list"), ("jobs", "watch")})
+    line = operator.wait_for_log("the refusal", lambda line: line.get("cause") == "forbidden")
+    assert line["resource"] == "jobs" and "jobs" in line["problem"] and "forbidden" in line["problem"], line
+    app = put(api, quiet_app(namespace=namespace))
+    status, said = operator.ask("/readyz")
+    assert status == 503 and "jobs" in said, said
+    stays("nothing is made", lambda: api.list("deployments", namespace), lambda found: not found, seconds=0.5)
+    limited_operator("no-jobs", set())  # given the right (and started again: the test need not wait for the next try)
+    wait_ready(api, app)
+
+
+def test_events_that_may_not_be_written_are_no_obstacle(api, limited_operator, namespace):
+    operator = limited_operator("no-events", {("events", "create")}).wait_ready()
+    put_ready(api, quiet_app(namespace=namespace))
+    assert operator.wait_for_log("that it was told", lambda line: "event" in line["message"] and "forbidden" in line.get("problem", ""))

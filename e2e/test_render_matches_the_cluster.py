@@ -1,4 +1,4 @@
-"""twelvefactor render prints what the operator would make: the API server accepts it, and it is the same."""
+"""twelvefactor render prints what the operator makes: the same objects, without a cluster's help."""
 import json
 import os
 import subprocess
@@ -6,118 +6,139 @@ import subprocess
 import pytest
 import yaml
 
-from harness.apps import REMOVED, changed, full_app, minimal_app, quiet_app
+from harness.apps import full_app, minimal_app, quiet_app
 from harness.children import bare, bare_children, differences
-from harness.deploy import put_ready
+from harness.cluster import ROOT
+from harness.deploy import put, wait_says
+from harness.kubectl import KubectlError
 from harness.operator import find_binary
+from harness.waiting import wait_for
 
-PLURAL = {"ServiceAccount": "serviceaccounts", "ConfigMap": "configmaps", "Secret": "secrets", "Service": "services", "Deployment": "deployments",
-          "Job": "jobs"}
+PLURAL = {"ServiceAccount": "serviceaccounts", "ConfigMap": "configmaps", "Secret": "secrets", "Service": "services",
+          "Deployment": "deployments", "Job": "jobs"}
 
 
-def render(*arguments, apps=(), text=None):
-    """With apps, or text, at standard input. JSON is YAML, and leaves no doubt about what is a text."""
-    given = text if text is not None else "\n---\n".join(json.dumps(app) for app in apps)
+def render(*arguments, stdin=None, env=None):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TWELVEFACTOR_")}
-    return subprocess.run([str(find_binary()), "render", *(arguments or ("-f", "-"))], input=given, capture_output=True, text=True, check=False,
-                          timeout=20, env=environment)
+    return subprocess.run([str(find_binary()), "render", *arguments], input=stdin, capture_output=True, text=True, timeout=20, check=False,
+                          env={**environment, **(env or {})})
 
 
-def printed(ended):
-    assert ended.returncode == 0, ended
-    return list(yaml.safe_load_all(ended.stdout))
+def rendered(app):
+    ended = render("-f", "-", stdin=json.dumps(app))
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
 
 
-def idle(app):
-    """Without pods, so that no node is needed."""
-    return changed(app, {f"spec.processes.{name}.replicas": 0 for name in app["spec"]["processes"]} | {"spec.adminProcesses": {}})
+APPS = {
+    "quiet": lambda namespace: quiet_app(namespace=namespace),
+    # Pods need not run: their Secrets are there, their image is not. Nothing is compared that a controller writes.
+    "full": lambda namespace: full_app(namespace=namespace, changes={"spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0}),
+    "odd-words": lambda namespace: quiet_app(namespace=namespace, environment="no", codebase={"repository": "on: # x", "revision": "0123"}, config={"env": {
+        "YES": "yes", "NUMBER": "0x1F", "FLOAT": "1e3", "EMPTY": "", "LINES": "a\nb\n", "SPACE": "  x ", "TAB": "\t", "QUOTES": "\"'", "NULL": "~",
+        "UMLAUT": "grün 🌱", "COLON": "a: b", "BRACE": "{a}", "BACKSLASH": "\\n"}}),
+}
 
 
-AWKWARD = minimal_app("awkward", config={"env": {"YES": "yes", "NO": "no", "NUMBER": "0x1F", "FLOAT": "1e3", "EMPTY": "", "LINES": "a\nb\n", "COLON": "a: b #c",
-                                                 "UNICODE": "grüße \u2028 \U0001f600", "NULL": "null", "SPACES": "  x  ", "QUOTES": "'\"\\", "TAB": "\t"}},
-                      codebase={"repository": "https://git.example.com/acme/shop", "revision": "1234567"})
-
-
-@pytest.mark.parametrize("app", [quiet_app(), full_app("full"), AWKWARD], ids=lambda app: app["metadata"]["name"])
-def test_it_is_what_the_operator_makes(api, operator, make_namespace, app):
-    made, rendered = make_namespace("a"), make_namespace("b")
-    app = idle(app)
-    for name, key in (("stripe", "api-key"), ("shop-database", "uri")):
-        api.create("secrets", {"metadata": {"name": name, "namespace": made}, "stringData": {key: "value"}})
-    live = bare_children(api, put_ready(api, changed(app, {"metadata.namespace": made})))
-    offline = {}
-    for item in printed(render("-f", "-", "--namespace", rendered, apps=[app])):
-        resource = PLURAL[item["kind"]]
-        assert item["metadata"]["namespace"] == rendered
-        accepted = api.create(resource, item, dry_run=True)  # with the API server's defaults, as those of the operator have them
-        offline[resource, item["metadata"]["name"]] = bare(resource, accepted)
-    for (resource, _), item in live.items():
-        item["metadata"].pop("ownerReferences")  # there is no owner to refer to before the app is in the cluster
-        item["metadata"].get("annotations", {}).pop("deployment.kubernetes.io/revision", None)
-        if resource == "secrets":
-            assert item.pop("data")
-    for key, item in offline.items():
+def comparable(objects):
+    """Without what the cluster alone knows: the owner, and that a value was generated."""
+    for (resource, _), item in objects.items():
         item["metadata"].pop("ownerReferences", None)
-        if key[0] == "secrets":
-            assert item.pop("data") == [], "a generated value is the operator's to make"
-    assert differences(live, offline) == []
+        item["metadata"].get("annotations", {}).pop("deployment.kubernetes.io/revision", None)
+        item["metadata"].get("annotations", {}).pop("kubectl.kubernetes.io/last-applied-configuration", None)
+        if resource == "secrets":
+            item.pop("data")
+    return objects
 
 
-def test_kubectl_accepts_it(kubectl, namespace):
-    """All of it, Jobs too, at once, and nothing in it is unknown to the API server."""
-    said = kubectl.apply(render("-f", "-", "--namespace", namespace, apps=[full_app()]).stdout, None, "--server-side", "--dry-run=server",
-                         "--validate=strict")
-    assert len(said.splitlines()) == 7 and all(line.endswith("serverside-applied (server dry run)") for line in said.splitlines()), said
+@pytest.mark.parametrize("make", APPS.values(), ids=APPS)
+@pytest.mark.parametrize("how", [["--server-side"], []], ids=["server-side", "client-side"])
+def test_what_is_rendered_is_what_the_operator_makes(api, kubectl, operator, make_namespace, make, how):
+    by_hand, by_operator = make_namespace("hand"), make_namespace("operator")
+    text = rendered(make(by_hand))
+    kubectl.run("apply", *how, "--dry-run=server", "-f", "-", stdin=text)
+    kubectl.run("apply", *how, "-f", "-", stdin=text)
+    for name, key in (("stripe", "api-key"), ("shop-database", "uri")):
+        api.create("secrets", {"metadata": {"name": name, "namespace": by_operator}, "stringData": {key: "value"}})
+    app = put(api, make(by_operator))
+    documents = list(yaml.safe_load_all(text))
+    names = {(PLURAL[item["kind"]], item["metadata"]["name"]) for item in documents}
+    wait_for("the operator to make the same", lambda: bare_children(api, app).keys(), lambda made: made == names)
+    mine = comparable({key: bare(key[0], api.get(*key, by_hand)) for key in sorted(names)})
+    assert not differences(mine, comparable(bare_children(api, app)))
 
 
-def test_files_and_what_is_passed_over(tmp_path):
-    """Several files, several apps in one, JSON, and other kinds between them."""
-    (tmp_path / "one.yaml").write_text(yaml.safe_dump_all([minimal_app("one"), {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "x"}},
-                                                           minimal_app("two", "elsewhere")]))
-    (tmp_path / "three.json").write_text(json.dumps(minimal_app("three")))
-    objects = printed(render("-f", str(tmp_path / "one.yaml"), "-f", str(tmp_path / "three.json")))
-    assert {(item["metadata"]["namespace"], item["metadata"]["name"]) for item in objects if item["kind"] == "Deployment"} == {
-        ("default", "one-web"), ("elsewhere", "two-web"), ("default", "three-web")}
-    assert render("-f", str(tmp_path / "three.json")).stdout == render("-f", str(tmp_path / "three.json")).stdout
+def test_a_rendered_deploy_is_not_taken_over(api, kubectl, operator, namespace):
+    """Who wants the operator to go on with it deletes what was rendered first: the app says so."""
+    kubectl.run("apply", "--server-side", "-f", "-", stdin=rendered(quiet_app(namespace=namespace)))
+    app = put(api, quiet_app(namespace=namespace))
+    wait_says(api, app, "False", "NameTaken")
 
 
-def test_findings_are_no_output():
-    """They go to standard error, and --quiet leaves the mild ones out; what is printed is the same."""
-    app = minimal_app(config={"env": {"API_TOKEN": "ghp_0123456789abcdefghijABCDEFGHIJ012345"}})
-    loud, quiet = render(apps=[app]), render("-f", "-", "--quiet", apps=[app])
-    assert loud.returncode == quiet.returncode == 0 and loud.stdout == quiet.stdout and quiet.stderr == ""
-    assert "default/shop: warning TF0301 .spec.config.env.API_TOKEN: " in loud.stderr and "warning TF0901 .spec.processes.web.readiness" in loud.stderr
-    assert "ghp_" not in loud.stderr
+def test_no_value_of_a_secret_is_rendered(api, operator, namespace):
+    text = rendered(full_app(namespace=namespace))
+    secrets = [item for item in yaml.safe_load_all(text) if item["kind"] == "Secret"]
+    assert [item["metadata"]["name"] for item in secrets] == ["shop-generated"] and not secrets[0].get("data") and not secrets[0].get("stringData")
 
 
-WRONG = [
-    ("no-image", {"spec.image": REMOVED}, "image"),
-    ("wrong-type", {"spec.processes.web.port": "http"}, "port"), ("no-name", {"metadata.name": REMOVED}, "metadata.name is required"),
-    ("other-version", {"apiVersion": "twelvefactor.dev/v2"}, "apiVersion must be twelvefactor.dev/v1alpha1"),
-]
+def test_it_is_the_same_each_time(tmp_path):
+    app = full_app(namespace="shop")
+    file = tmp_path / "app.yaml"
+    file.write_text(yaml.safe_dump(app))
+    assert render("-f", str(file)).stdout == rendered(app) == rendered(app)
 
 
-@pytest.mark.parametrize("changes,says", [entry[1:] for entry in WRONG], ids=[entry[0] for entry in WRONG])
-def test_an_app_that_cannot_be_read(tmp_path, changes, says):
-    """The file and the field are named, nothing of it is printed, and other files are."""
-    (tmp_path / "wrong.yaml").write_text(yaml.safe_dump(changed(minimal_app("wrong"), changes)))
-    (tmp_path / "right.yaml").write_text(yaml.safe_dump(minimal_app("right")))
-    ended = render("-f", str(tmp_path / "wrong.yaml"), "-f", str(tmp_path / "right.yaml"))
-    assert ended.returncode == 1 and f"twelvefactor: {tmp_path / 'wrong.yaml'}: " in ended.stderr and says in ended.stderr, ended.stderr
-    assert "wrong" not in ended.stdout and "right-web" in ended.stdout
+def test_several_apps_and_files(tmp_path):
+    """Other kinds in the same files are passed over, as in a directory of manifests."""
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text(yaml.safe_dump_all([quiet_app("a", "x"), {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "x"}}, quiet_app("b")]))
+    two.write_text(yaml.safe_dump(quiet_app("c")))
+    names = {(item["metadata"]["namespace"], item["metadata"]["name"]) for item in yaml.safe_load_all(render("-f", str(one), "-f", str(two)).stdout)
+             if item["kind"] == "ServiceAccount"}
+    assert names == {("x", "a"), ("default", "b"), ("default", "c")}
+    for ended in (render("-f", str(two), "--namespace", "y"), render("-f", str(two), env={"TWELVEFACTOR_NAMESPACE": "y"})):
+        assert {item["metadata"]["namespace"] for item in yaml.safe_load_all(ended.stdout)} == {"y"}
 
 
-def test_a_file_that_cannot_be_read(tmp_path):
-    (tmp_path / "no-app.yaml").write_text("kind: Namespace\napiVersion: v1\n")
-    (tmp_path / "no-yaml.yaml").write_text("a: b\n  c: [\n")
-    for name, says in (("absent", "No such file"), ("no-app.yaml", "there is no TwelveFactorApp in it"), ("no-yaml.yaml", "line 2")):
-        ended = render("-f", str(tmp_path / name))
-        assert (ended.returncode, ended.stdout) == (1, "") and str(tmp_path / name) in ended.stderr and says in ended.stderr, ended
-    assert render("-f", "-", text="").returncode == 1
-    assert render("--no-such-flag").returncode == render("-f").returncode == 2
+def test_findings_are_told_beside_the_objects():
+    app = minimal_app(changes={"spec.image": "shop:latest"})
+    ended = render("-f", "-", stdin=yaml.safe_dump(app))
+    assert ended.returncode == 0 and "TF0201" in ended.stderr and ".spec.image" in ended.stderr and list(yaml.safe_load_all(ended.stdout))
+    quiet = render("-f", "-", "--quiet", stdin=yaml.safe_dump(app))
+    assert quiet.returncode == 0 and not quiet.stderr and quiet.stdout == ended.stdout
 
 
-def test_an_enforced_rule_prints_nothing():
-    ended = render("-f", "-", "--quiet", apps=[minimal_app(processes={"web": {}}), minimal_app("other")])
-    assert ended.returncode == 1 and "default/shop: error TF0702 .spec.processes.web" in ended.stderr, ended
-    assert "shop-web" not in ended.stdout and "other-web" in ended.stdout
+BROKEN = {
+    "not-yaml": ("{", 1, "standard input"), "empty": ("", 1, "no TwelveFactorApp"), "another-kind": ("kind: Pod", 1, "no TwelveFactorApp"),
+    "another-version": ("apiVersion: twelvefactor.dev/v9\nkind: TwelveFactorApp", 1, "twelvefactor.dev/v1alpha1"),
+    "no-name": ("apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nspec: {}", 1, "metadata.name"),
+    "wrong-type": (yaml.safe_dump(minimal_app(changes={"spec.processes.web.port": "http"})), 1, "port"),
+    "enforced-rule": (yaml.safe_dump(minimal_app(changes={"spec.processes": {"web": {}}})), 1, "TF0702"),
+}
+
+
+@pytest.mark.parametrize("text, code, says", BROKEN.values(), ids=BROKEN)
+def test_what_cannot_be_rendered_is_explained(text, code, says):
+    ended = render("-f", "-", stdin=text)
+    assert ended.returncode == code and says in ended.stderr and not ended.stdout, ended
+
+
+def test_exit_codes(tmp_path):
+    assert render().returncode == 2
+    absent = render("-f", str(tmp_path / "absent.yaml"))
+    assert absent.returncode == 1 and "absent.yaml" in absent.stderr and "No such file" in absent.stderr
+    good = tmp_path / "good.yaml"
+    good.write_text(yaml.safe_dump(quiet_app()))
+    both = render("-f", str(tmp_path / "absent.yaml"), "-f", str(good))
+    assert both.returncode == 1 and "shop-web" in both.stdout, "what can be printed is printed"
+
+
+def test_the_samples_can_be_applied(kubectl, cluster, make_namespace):
+    """manifests/samples, as they are committed."""
+    for sample in sorted((ROOT / "manifests" / "samples").glob("*.yaml")):
+        app = yaml.safe_load(sample.read_text())
+        app["metadata"]["namespace"] = make_namespace(app["spec"]["environment"])
+        try:
+            kubectl.run("apply", "--server-side", "--dry-run=server", "-f", "-", stdin=rendered(app))
+        except KubectlError as error:
+            pytest.fail(f"{sample.name}: {error}")

@@ -163,7 +163,7 @@ def test_trouble_is_told(module_operator, shop, fresh):
     proxy, mark = module_operator.proxy, module_operator.mark()
     proxy.rules([{"action": "expire", "match": {**DEPLOYMENTS, "nth": 1}},
                  {"action": "respond", "code": 500, "match": {"watch": True, "path": "/services$", "nth": 1}},
-                 {"action": "garble", "after_events": 0, "match": {"watch": True, "path": "/jobs$", "nth": 1}}])
+                 {"action": "garble", "after_events": 0, "clean": True, "match": {"watch": True, "path": "/jobs$", "nth": 1}}])
     proxy.cut()
     expected = {("deployments", "expired"), ("services", "server_error"), ("jobs", "garbled"), ("pods", "connection")}
     wait_for("the metrics to tell", lambda: {(labels["resource"], labels["cause"]) for name, labels, value in module_operator.metrics()

@@ -23,14 +23,41 @@ def operator_kubeconfig(cluster, path):
     role = next(part for part in yaml.safe_load_all(RIGHTS.read_text()) if part["kind"] == "ClusterRole")
     role["metadata"] = {"name": "twelvefactor-e2e-operator"}
     api.patch("clusterroles", role["metadata"]["name"], role, kind="apply", force=True)
-    api.patch("clusterrolebindings", role["metadata"]["name"], {
-        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": role["metadata"]["name"]},
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role["metadata"]["name"]},
-        "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": ACCOUNT}]}, kind="apply", force=True)
+    _bind(api, role["metadata"]["name"], ACCOUNT)
     for schema in requests.flow_schemas(NAMESPACE, ACCOUNT):
         api.patch("flowschemas", schema["metadata"]["name"], schema, kind="apply", force=True)
+    _write_kubeconfig(cluster, ACCOUNT, path)
+    _wait_until_counted(api, path)
+    return path
+
+
+def limited_kubeconfig(cluster, path, account, without):
+    """A kubeconfig of an operator that lacks some rights: without is a set of (resource, verb). Its requests are not counted."""
+    api = cluster.api
+    role = next(part for part in yaml.safe_load_all(RIGHTS.read_text()) if part["kind"] == "ClusterRole")
+    role["metadata"] = {"name": f"twelvefactor-e2e-{account}"}
+    role["rules"] = [{**rule, "resources": [resource], "verbs": verbs} for rule in role["rules"] for resource in rule["resources"]
+                     if (verbs := [verb for verb in rule["verbs"] if (resource, verb) not in without])]
+    api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
+    api.patch("serviceaccounts", account, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": account}}, NAMESPACE, kind="apply", force=True)
+    api.patch("clusterroles", role["metadata"]["name"], role, kind="apply", force=True)
+    _bind(api, role["metadata"]["name"], account)
+    _write_kubeconfig(cluster, account, path)
+    wait_for("the rights to be taken in", lambda: Api(path).list("twelvefactorapps") is not None)
+    return path
+
+
+def _bind(api, role, account):
+    api.patch("clusterrolebindings", role, {
+        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": role},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
+        "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": account}]}, kind="apply", force=True)
+
+
+def _write_kubeconfig(cluster, account, path):
+    api = cluster.api
     token = api.create("serviceaccounts", {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest",
-                                           "spec": {"expirationSeconds": 86400}}, NAMESPACE, "token", ACCOUNT)["status"]["token"]
+                                           "spec": {"expirationSeconds": 86400}}, NAMESPACE, "token", account)["status"]["token"]
     entry = {key: value for key, value in api.cluster_entry.items() if key != "certificate-authority"}
     if "certificate-authority" in api.cluster_entry:
         entry["certificate-authority"] = str((Path(cluster.kubeconfig).resolve().parent / api.cluster_entry["certificate-authority"]))
@@ -42,8 +69,6 @@ def operator_kubeconfig(cluster, path):
         "clusters": [{"name": "e2e", "cluster": entry}],
         "users": [{"name": "operator", "user": {"token": token}}],
         "contexts": [{"name": "operator", "context": {"cluster": "e2e", "user": "operator", "namespace": NAMESPACE}}]}))
-    _wait_until_counted(api, path)
-    return path
 
 
 def forget_leases(cluster):

@@ -16,12 +16,9 @@ struct Error {
 template <class T, class E = Error>
 class [[nodiscard]] Result {
  public:
-  Result(T value)
-      : content_(std::in_place_index<0>, std::move(value)) {
-  }  // NOLINT(google-explicit-constructor): reads as a return
-  Result(E error)
-      : content_(std::in_place_index<1>, std::move(error)) {
-  }  // NOLINT(google-explicit-constructor): reads as a return
+  // Not explicit, so that a function returns the one or the other as it is.
+  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  Result(E error) : content_(std::in_place_index<1>, std::move(error)) {}
 
   [[nodiscard]] bool ok() const { return content_.index() == 0; }
   explicit operator bool() const { return ok(); }

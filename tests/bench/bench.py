@@ -4,8 +4,9 @@
 usage: bench.py [N] [--keep]     `make bench APPS=200`
 
 Both run on the same control plane (real API server, etcd and controllers; the node is simulated), one after the other, and both have to
-share the machine with it. An app is manifests/samples/shop-staging.yaml. Per app the loader sends what the operator was seen to send:
-the POSTs of `twelvefactor render`, status PUTs, Events; nothing is asserted. Results: a table, and .local/bench.json.
+share the machine with it. An app is manifests/samples/shop-staging.yaml. The loader comes second and sends what the operator was seen to
+send until all apps were converged: the POSTs of `twelvefactor render`, as many status PUTs and Events. Nothing is asserted. Results: a
+table, and .local/bench.json.
 """
 import argparse
 import base64
@@ -59,19 +60,19 @@ def the_app(number, prefix):
 
 def make_namespaces(cluster, prefix, count):
     """As a team finds them: the Secret of the database is there before the apps are."""
-    names = sorted({the_app(number, prefix)["metadata"]["namespace"] for number in range(count)})
-    for name in names:
+    for name in sorted({the_app(number, prefix)["metadata"]["namespace"] for number in range(count)}):
         cluster.api.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
         cluster.api.create("secrets", {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "shop-database"},
                                        "stringData": {"uri": "postgresql://shop:simulated@postgresql.example.com/shop"}}, name)
-    return names
 
 
-def delete_namespaces(cluster, names):
-    for name in names:
+def delete_namespaces(cluster, prefix):
+    def left():
+        return [item["metadata"]["name"] for item in cluster.api.list("namespaces") if item["metadata"]["name"].startswith(prefix)]
+
+    for name in left():
         cluster.api.delete("namespaces", name)
-    wait_for("the namespaces to be gone", lambda: {item["metadata"]["name"] for item in cluster.api.list("namespaces")},
-             lambda left: not left & set(names), timeout=1800, every=2)
+    wait_for("the namespaces to be gone", left, lambda found: not found, timeout=3600, every=2)
 
 
 # The bare loader
@@ -117,8 +118,8 @@ def create_request(app):
     return {"method": "POST", "path": Api.path("twelvefactorapps", app["metadata"]["namespace"]), "body": json.dumps(app)}
 
 
-def same_writes(app, objects, status, writes):
-    """What the operator was seen to write for one app, as requests of the loader, after the one that creates the app."""
+def same_writes(app, objects, status, puts, events):
+    """What the operator writes for one app, as requests of the loader, after the one that creates the app."""
     meta = app["metadata"]
     out = [create_request(app)]
     for child in objects:
@@ -129,16 +130,23 @@ def same_writes(app, objects, status, writes):
         if child["kind"] == "Secret":
             child["stringData"] = {"RECEIPT_KEY": base64.urlsafe_b64encode(os.urandom(32)).decode()}
         out.append({"method": "POST", "path": Api.path(API_PATHS[child["kind"]], meta["namespace"]), "body": json.dumps(child)})
-    body = {"apiVersion": app["apiVersion"], "kind": app["kind"], "status": status,
-            "metadata": {**meta, "uid": "@UID@", "resourceVersion": "@RESOURCE_VERSION@"}}
-    out.append({"method": "PUT", "path": Api.path("twelvefactorapps", meta["namespace"], meta["name"], "status"), "body": json.dumps(body)})
-    for number in range(writes["events"]):
+    for number in range(puts):
+        changed = {**status, "observedGeneration": number + 1}  # a PUT that changes nothing would not be written
+        body = {"apiVersion": app["apiVersion"], "kind": app["kind"], "status": changed,
+                "metadata": {**meta, "uid": "@UID@", "resourceVersion": "@RESOURCE_VERSION@"}}
+        out.append({"method": "PUT", "path": Api.path("twelvefactorapps", meta["namespace"], meta["name"], "status"), "body": json.dumps(body)})
+    for number in range(events):
         event = {"apiVersion": "events.k8s.io/v1", "kind": "Event", "metadata": {"name": f"{meta['name']}.{number}", "namespace": meta["namespace"]},
                  "eventTime": time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime()), "reportingController": "twelvefactor.dev/operator",
                  "reportingInstance": "bench", "action": "Reconcile", "reason": "Created", "note": "a note of the usual length " * 3,
                  "type": "Normal", "regarding": {"apiVersion": app["apiVersion"], "kind": app["kind"], "uid": "@UID@", **meta}}
         out.append({"method": "POST", "path": Api.path("events", meta["namespace"]), "body": json.dumps(event)})
     return out
+
+
+def shares(total, count):
+    """total, spread over count as evenly as it goes."""
+    return [total * (number + 1) // count - total * number // count for number in range(count)]
 
 
 def rendered():
@@ -247,9 +255,10 @@ def measure_operator(cluster, kubeconfig, loader, count):
                                   "by_api_server": between(asked, requests.operator_snapshot(cluster.api))}
         result["memory_quiet"] = memory(operator)
         result["restart"] = measure_restart(cluster, operator, count + WARM_UP)
+        status = cluster.api.list("twelvefactorapps", "bench-warm-000")[0]["status"]
     finally:
         operator.end()
-    return result
+    return result, status
 
 
 def warm_up(cluster, operator, loader):
@@ -293,16 +302,18 @@ def measure_restart(cluster, operator, count):
             "by_api_server": between(asked, requests.operator_snapshot(cluster.api)), "memory": memory(operator)}
 
 
-def measure_loader(cluster, loader, count, writes, status):
-    say(f"the bare loader and {count} new apps")
-    names = make_namespaces(cluster, "bench-loader", count)
+def measure_loader(cluster, loader, count, sent, status):
+    """sent: the operator's requests by method."""
+    make_namespaces(cluster, "bench-loader", count)
     objects = rendered()
-    apps = [same_writes(the_app(number, "bench-loader"), objects, status, writes) for number in range(count)]
+    puts, events = shares(sent["PUT"], count), shares(max(0, sent["POST"] - len(objects) * count), count)
+    apps = [same_writes(the_app(number, "bench-loader"), objects, status, puts[number], events[number]) for number in range(count)]
+    say(f"the bare loader and {count} new apps")
     before = cpu_of(cluster)
     result = loader.run(apps)
     result["cpu_others"] = between(before, cpu_of(cluster))
     result["seconds"] = round(result["seconds"], 2)
-    return result, names
+    return result
 
 
 # Telling
@@ -366,32 +377,15 @@ def main():
         kubeconfig = identity.operator_kubeconfig(cluster, FILES / "operator.kubeconfig")
         loader = Loader(cluster)
         result = {"apps": arguments.apps, "load_before": round(os.getloadavg()[0], 1)}
-        writes, status = observe_one(cluster, kubeconfig, loader)
-        result["loader"], names = measure_loader(cluster, loader, arguments.apps, writes, status)
-        say("deleting the loader's apps")
-        delete_namespaces(cluster, names)
-        result["operator"] = measure_operator(cluster, kubeconfig, loader, arguments.apps)
+        result["operator"], status = measure_operator(cluster, kubeconfig, loader, arguments.apps)
+        say("deleting the operator's apps")
+        delete_namespaces(cluster, "bench-")
+        result["loader"] = measure_loader(cluster, loader, arguments.apps, result["operator"]["requests_converged"], status)
         RESULT.write_text(json.dumps(result, indent=2) + "\n")
         report(result)
     finally:
         if not arguments.keep:
             cluster.down()
-
-
-def observe_one(cluster, kubeconfig, loader):
-    """What the operator writes for one app until it is converged: the loader will send the same."""
-    log = FILES / "operator-one.log"
-    log.unlink(missing_ok=True)
-    names = make_namespaces(cluster, "bench-one", 1)
-    with Operator(kubeconfig, log, BINARY).serving().start_ready():
-        progress = Progress(cluster.api, "bench-one")
-        loader.run([[create_request(the_app(0, "bench-one"))]])
-        progress.wait("converged", 1, 30)
-        time.sleep(0.5)  # the Event comes after the status
-        status = cluster.api.get("twelvefactorapps", "shop-00000", names[0])["status"]
-        events = [event for event in cluster.api.list("events", names[0]) if event["regarding"]["kind"] == "TwelveFactorApp"]
-    delete_namespaces(cluster, names)
-    return {"events": len(events)}, status
 
 
 if __name__ == "__main__":

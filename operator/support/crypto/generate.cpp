@@ -49,18 +49,18 @@ SecretValue::~SecretValue() {
 
 std::string base64(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),         // NOLINT: OpenSSL's bytes
-                      reinterpret_cast<const unsigned char*>(bytes.data()),  // NOLINT: OpenSSL's bytes
-                      static_cast<int>(bytes.size()));
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): OpenSSL's bytes are unsigned
+  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
   text.resize(static_cast<std::size_t>(length));
   return text;
 }
 
 Result<SecretValue> generate(const GeneratedValue& value) {
   std::string bytes(static_cast<std::size_t>(value.bytes), '\0');
-  if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), value.bytes) !=
-      1) {  // NOLINT: OpenSSL's bytes
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): OpenSSL's bytes are unsigned
+  if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), value.bytes) != 1) {
     return Error{"the system gave no random bytes; no value was generated"};
   }
   SecretValue encoded(encode(bytes, value.encoding));

@@ -21,13 +21,12 @@ constexpr bool kSanitized = false;
 int let_go_of_segments(dl_phdr_info* library, std::size_t, void*) {
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   for (int i = 0; i < library->dlpi_phnum; ++i) {
-    const auto& segment =
-        library->dlpi_phdr[i];  // NOLINT(cppcoreguidelines-pro-bounds-pointer-arithmetic): the linker's table
+    const auto& segment = library->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
     const std::uintptr_t start = (library->dlpi_addr + segment.p_vaddr) & ~(page - 1);
     const std::uintptr_t end = library->dlpi_addr + segment.p_vaddr + segment.p_memsz;
-    static_cast<void>(madvise(reinterpret_cast<void*>(start), end - start,
-                              MADV_DONTNEED));  // NOLINT: an address of the linker's
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr): the linker's own addresses
+    static_cast<void>(madvise(reinterpret_cast<void*>(start), end - start, MADV_DONTNEED));
   }
   return 0;
 }

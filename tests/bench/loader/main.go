@@ -2,7 +2,8 @@
 // operator is the least that any operator can need for them.
 //
 // Standard input is JSON lines. Each line is one app: an array of requests that are sent in order. In paths and bodies, @UID@ and
-// @RESOURCE_VERSION@ stand for those of the first answer. Standard output is one JSON object: seconds, and how many of what.
+// @RESOURCE_VERSION@ stand for those of the app as it was answered last: the first request creates it, each PUT changes it.
+// Standard output is one JSON object: seconds, and how many of what.
 package main
 
 import (
@@ -134,10 +135,10 @@ func (l *loader) sendApp(app []request) {
 		if err != nil || status >= 400 {
 			return
 		}
-		if place == 0 {
-			var first created
-			if err := json.Unmarshal(answer, &first); err == nil {
-				replace = strings.NewReplacer("@UID@", first.Metadata.UID, "@RESOURCE_VERSION@", first.Metadata.ResourceVersion)
+		if place == 0 || r.Method == http.MethodPut {
+			var app created
+			if err := json.Unmarshal(answer, &app); err == nil {
+				replace = strings.NewReplacer("@UID@", app.Metadata.UID, "@RESOURCE_VERSION@", app.Metadata.ResourceVersion)
 			}
 		}
 	}
