@@ -25,7 +25,8 @@ int let_go_of_segments(dl_phdr_info* library, std::size_t, void*) {
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
     const std::uintptr_t start = (library->dlpi_addr + segment.p_vaddr) & ~(page - 1);
     const std::uintptr_t end = library->dlpi_addr + segment.p_vaddr + segment.p_memsz;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr): the linker's own addresses
+    // An address of the linker's.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
     static_cast<void>(madvise(reinterpret_cast<void*>(start), end - start, MADV_DONTNEED));
   }
   return 0;

@@ -45,7 +45,7 @@ class CivetEndpoint final : public Endpoint {
     const mg_callbacks callbacks{};
     // Signals belong to the main thread (support/host); civetweb's threads inherit the mask of the thread
     // that starts them.
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): civetweb does not write there, its signature only looks so
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): civetweb does not write there
     context_ = mg_start(&callbacks, nullptr, const_cast<const char**>(settings.data()));
     if (context_ == nullptr) return false;
     mg_set_request_handler(context_, "/healthz", answer_probe, &options_.live);
