@@ -3,7 +3,7 @@ itself as soon as the cause is gone."""
 import pytest
 
 from harness.apps import condition, minimal_app, quiet_app
-from harness.children import children, container
+from harness.children import children
 from harness.deploy import change, current, events_told, put, put_ready, wait_ready, wait_says, written
 from harness.waiting import stays, wait_for
 

@@ -87,7 +87,8 @@ std::optional<AppKey> Queue::take() {
     if (delayed_.empty()) {
       changed_.wait(lock);
     } else {
-      // A copy: while this thread waits, another may release the entry, and wait_until looks at the time again.
+      // A copy: while this thread waits, another may release the entry, and wait_until looks at the time
+      // again.
       const Clock::time_point next = delayed_.begin()->first;
       changed_.wait_until(lock, next);
     }
