@@ -2,6 +2,7 @@
 
 E2E_KUBECONFIG  a cluster to use; without it a cluster is brought up below .local/e2e and taken down at the end
 E2E_KEEP=1      leaves that cluster up, so that the next run starts at once
+E2E_STATE       another name than e2e for that directory: another cluster, for a second run at the same time
 E2E_PRESET      the build to test (dev, release, asan, ...); without it the newest
 E2E_OPERATOR    the operator's binary, wherever it is
 E2E_IMAGE       an image that can run in the cluster, NAME@sha256:DIGEST
@@ -109,15 +110,24 @@ def _new_log(cluster, name):
 
 
 @pytest.fixture(scope="session")
-def operator(cluster, operator_user, tmp_path_factory):
+def shared_operator():
+    """Holds the operator that all tests share, from when it is started until nobody needs it any more."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def operator(cluster, operator_user, shared_operator, tmp_path_factory):
     """A running operator that all tests share. Its requests go through a proxy without rules, which tells what was asked: operator.proxy.
     Tests that stop, starve or disturb it take own_operator or proxied_operator instead."""
     forget_leases(cluster)
     with FaultProxy(operator_user, tmp_path_factory.mktemp("proxy")) as proxy:
         with Operator(proxy.kubeconfig, _new_log(cluster, "operator")).serving() as started:
             started.proxy = proxy
+            shared_operator.append(started)
             yield started.wait_ready()
-            assert started.running(), f"the operator ended during the tests:\n{started.tail()}"
+            if shared_operator:
+                assert started.running(), f"the operator ended during the tests:\n{started.tail()}"
+                assert started.stop() == 0
 
 
 def _log_name(request):
@@ -131,6 +141,14 @@ def own_operator(cluster, operator_user, request):
     mine = Operator(operator_user, _new_log(cluster, _log_name(request))).serving()
     yield mine
     mine.end()
+
+
+@pytest.fixture
+def last_operator(shared_operator, request):
+    """The same, for tests that come last: the shared one is ended for good."""
+    while shared_operator:
+        assert shared_operator.pop().stop() == 0
+    return request.getfixturevalue("own_operator")
 
 
 @contextlib.contextmanager
@@ -160,7 +178,7 @@ def module_operator(cluster, operator_user, request, tmp_path_factory):
 
 def pytest_collection_modifyitems(items):
     # Tests with an operator of their own come first: the shared one, once started, stays to the end.
-    items.sort(key=lambda item: "operator" in item.fixturenames)
+    items.sort(key=lambda item: 2 if item.get_closest_marker("no_api_server") else "operator" in item.fixturenames)
 
 
 @pytest.fixture(autouse=True)

@@ -6,18 +6,31 @@ import urllib.parse
 
 import pytest
 
+from harness.api import RESOURCES
 from harness.apps import minimal_app
 from harness.deploy import change, put, put_ready, wait_ready, wait_says
 from harness.waiting import wait_for
 
-EVERYWHERE = ("twelvefactorapps", "deployments", "replicasets", "pods", "jobs", "services", "configmaps", "serviceaccounts", "events", "endpointslices")
-
-
 def forms(value):
-    """The value as it could be written."""
+    """The value as it could be written; in base64, wherever it begins within something longer."""
     raw = value.encode()
-    return {value, base64.b64encode(raw).decode().rstrip("="), base64.urlsafe_b64encode(raw).decode().rstrip("="), raw.hex(),
-            urllib.parse.quote(value, safe=""), json.dumps(value)[1:-1]}
+    found = {value, raw.hex(), urllib.parse.quote(value, safe=""), json.dumps(value)[1:-1]}
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + raw).decode()[4 if before else 0:-4]
+        found |= {encoded, encoded.replace("+", "-").replace("/", "_")}
+    return found
+
+
+def everywhere(api, operator, namespace):
+    """{where: text} of all that is no content of a Secret."""
+    places = {f"{resource}/{item['metadata']['name']}": json.dumps({**item, "data": None} if resource == "secrets" else item, ensure_ascii=False)
+              for resource, (_, namespaced) in RESOURCES.items() if namespaced for item in api.list(resource, namespace)}
+    return places | {"log": operator.raw_log(), "metrics": operator.ask("/metrics")[1], "record of the requests": operator.proxy.record.read_text(),
+                     "requests": json.dumps(operator.proxy.requests(), ensure_ascii=False)}
+
+
+def shown(places, known):
+    return [f"the {what} value in {place}" for what, value in known.items() for form in forms(value) for place, text in places.items() if form in text]
 
 
 @pytest.fixture
@@ -62,14 +75,11 @@ def test_no_value_is_told(cluster, api, proxied, namespace):
     wait_ready(api, app)
     known |= {f"made again {key}": value for key, value in generated().items()}
 
-    page = proxied.ask("/metrics")[1]
-    proxied.stop()
-    places = {f"{resource}/{item['metadata']['name']}": json.dumps(item, ensure_ascii=False) for resource in EVERYWHERE for item in api.list(resource, namespace)}
+    places = everywhere(api, proxied, namespace)
     assert len(places) > 10
-    places |= {"log": proxied.raw_log(), "metrics": page, "requests": json.dumps(proxied.proxy.requests(), ensure_ascii=False),
-               "record of the requests": proxied.proxy.record.read_text()}
-    found = [f"the {what} value in {place}" for what, value in known.items() for form in forms(value) for place, text in places.items() if form in text]
-    assert not found, found
+    everything = {"the Secrets": json.dumps(api.list("secrets", namespace))}
+    assert len(shown(everything, {"later": known["later"], "binding": known["binding"]})) == 2, "this search finds nothing anywhere"
+    assert shown(places, known) == []
 
 
 def test_only_its_own_secret_is_ever_read(cluster, api, proxied, namespace):
@@ -83,3 +93,15 @@ def test_only_its_own_secret_is_ever_read(cluster, api, proxied, namespace):
     asked = [request for request in proxied.proxy.requests() if "/secrets" in request["path"]]
     assert {request["path"].split("?")[0].rsplit("/", 1)[1] for request in asked if not request.get("watch")} <= {"secrets", "shop-generated"}
     assert all(request.get("watch") or request["verb"] != "GET" or request["path"].endswith("/secrets/shop-generated") for request in asked)
+
+
+def test_a_literal_that_looks_like_a_secret_is_told_without_its_value(api, proxied, namespace):
+    """It stands in the spec and in the config for all to see, but a finding does not carry it further."""
+    literals = {"key": "AKIA" + secrets.token_hex(8).upper(), "password": secrets.token_hex(12)}
+    app = put_ready(api, minimal_app(namespace=namespace, config={"env": {"AWS_ACCESS": literals["key"], "DB_PASSWORD": literals["password"]}},
+                                     processes={"web": {"port": 8080, "replicas": 0}}))
+    assert {".spec.config.env.AWS_ACCESS", ".spec.config.env.DB_PASSWORD"} <= {
+        finding["path"] for finding in app["status"]["findings"] if finding["rule"] == "TF0301"}
+    places = {where: text for where, text in everywhere(api, proxied, namespace).items()
+              if not where.startswith(("configmaps/", "twelvefactorapps/"))}
+    assert shown({**places, "status": json.dumps(app["status"])}, literals) == []

@@ -1,6 +1,7 @@
 """The operator as a process: how it starts, what it says, what it answers, and how it ends."""
 import os
 import re
+import socket
 import subprocess
 from pathlib import Path
 
@@ -68,6 +69,23 @@ def test_sigterm_under_load(api, own_operator, namespace):
     own_operator.start_ready()
     for app in apps:
         wait_ready(api, app)
+
+
+@pytest.mark.parametrize("listening", [False, True], ids=["refused", "silent"])
+def test_sigterm_while_nobody_answers(tmp_path, listening):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        if listening:  # takes connections, and never says a word
+            server.listen()
+        path = tmp_path / "kubeconfig"
+        path.write_text(yaml.safe_dump({
+            "current-context": "c", "clusters": [{"name": "c", "cluster": {"server": f"https://127.0.0.1:{server.getsockname()[1]}"}}],
+            "users": [{"name": "u", "user": {"token": "a-token"}}], "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}]}))
+        with Operator(path, tmp_path / "log").serving().start() as mine:
+            wait_for("its probes", lambda: mine.ask("/healthz"), lambda answer: answer[0] == 200)
+            assert mine.ask("/readyz")[0] == 503
+            assert mine.stop(timeout=8) == 0
+            assert mine.log_lines()[-1]["message"] == "stopped" and "a-token" not in mine.raw_log()
 
 
 # What it says and answers
@@ -175,6 +193,13 @@ def test_help_and_version():
         ended = run(*arguments)
         assert ended.returncode == 0 and ended.stdout and not ended.stderr, ended
     assert re.search(r"\d+\.\d+\.\d+", run("version").stdout)
+
+
+def test_every_flag_is_in_the_reference():
+    """And no other: flags and their variables are a contract."""
+    documented = dict(re.findall(r"^\| `(--[a-z-]+)` \| `(TWELVEFACTOR_\w+)`", REFERENCE.read_text(), re.MULTILINE))
+    text = run("operator", "--help").stdout + run("render", "--help").stdout
+    assert dict(re.findall(r"^ +(?:-\w,)?(--[a-z-]+)[^\n]*?\(Env:(TWELVEFACTOR_\w+)\)", text, re.MULTILINE)) == documented
 
 
 KUBECONFIGS = {

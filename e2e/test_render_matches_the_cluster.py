@@ -56,7 +56,7 @@ def comparable(objects):
 def test_what_is_rendered_is_what_the_operator_makes(api, kubectl, operator, make_namespace, make, how):
     by_hand, by_operator = make_namespace("hand"), make_namespace("operator")
     text = rendered(make(by_hand))
-    kubectl.run("apply", *how, "--dry-run=server", "-f", "-", stdin=text)
+    kubectl.run("apply", *how, "--dry-run=server", "--validate=strict", "-f", "-", stdin=text)
     kubectl.run("apply", *how, "-f", "-", stdin=text)
     for name, key in (("stripe", "api-key"), ("shop-database", "uri")):
         api.create("secrets", {"metadata": {"name": name, "namespace": by_operator}, "stringData": {key: "value"}})
@@ -121,6 +121,12 @@ BROKEN = {
 def test_what_cannot_be_rendered_is_explained(text, code, says):
     ended = render("-f", "-", stdin=text)
     assert ended.returncode == code and says in ended.stderr and not ended.stdout, ended
+
+
+def test_an_app_that_breaks_an_enforced_rule_does_not_hide_the_others():
+    both = render("-f", "-", stdin=yaml.safe_dump_all([minimal_app("wrong", processes={"web": {}}), quiet_app("right")]))
+    assert both.returncode == 1 and "default/wrong: error TF0702 .spec.processes.web" in both.stderr
+    assert "wrong-web" not in both.stdout and "right-web" in both.stdout
 
 
 def test_exit_codes(tmp_path):

@@ -1,4 +1,5 @@
 """The cluster that the tests use: one that is given, or one of their own."""
+import fcntl
 import functools
 import json
 import os
@@ -15,8 +16,8 @@ from .waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "e2e" / "cluster"
-STATE = ROOT / ".local" / "e2e"  # of the cluster's scripts, theirs alone
-FILES = ROOT / ".local" / "e2e-run"  # what a run of the tests leaves: logs, kubeconfigs
+STATE = ROOT / ".local" / os.environ.get("E2E_STATE", "e2e")  # of the cluster's scripts, theirs alone
+FILES = STATE.with_name(STATE.name + "-run")  # what a run of the tests leaves: logs, kubeconfigs
 
 
 class Cluster:
@@ -42,7 +43,13 @@ class Cluster:
 
     @classmethod
     def up(cls, state=STATE):
-        """Brings up a cluster (or finds it still up) by e2e/cluster/up.sh --only-cluster."""
+        """Brings up a cluster (or finds it still up) by e2e/cluster/up.sh --only-cluster. One run of the tests at a time may use it."""
+        FILES.mkdir(parents=True, exist_ok=True)
+        cls._lock = (FILES / "lock").open("w")  # as long as this process lives
+        try:
+            fcntl.flock(cls._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RuntimeError(f"another run of these tests uses the cluster of {state}: wait for its end, or set E2E_STATE to another name") from None
         _script(state, "up.sh", "--only-cluster", timeout=3600)  # the first time on a machine, Kubernetes is built from source
         return cls(state / "kubeconfig", state)
 
@@ -106,6 +113,8 @@ class Cluster:
         assert not self.api.ready(), "apiserver.sh stop has ended, and the API server still answers"
 
     def start_api_server(self):
+        """The controllers of Kubernetes find it again only some time later, up to a minute: their patience is not ours to choose. So tests that
+        take it away come last (the marker no_api_server), and wait for nothing that controllers do."""
         assert self.own, "this cluster was given to us: its API server is not ours to start"
         _script(self.state, "apiserver.sh", "start", timeout=120)
         wait_for("the API server to be ready", self.api.ready, timeout=60)

@@ -101,14 +101,9 @@ class Operator:
         return self.start()
 
     def end(self):
-        """Whatever its state, it is gone afterwards: for the end of a test."""
+        """Whatever its state, it is gone afterwards: for the end of a test. How it ends by itself is for stop() to see."""
         if self.running():
-            self.thaw()
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            self.kill()
 
     def __enter__(self):
         return self if self.running() else self.start()
