@@ -107,6 +107,7 @@ def main():
     wanted = {in_checkout(str(Path(name).resolve())) for name in arguments.files}
     units = [unit for unit in units if not wanted or unit.file in wanted]
     changed = [unit for unit in units if not unit.known_clean()]
+    print(f"{len(changed)} of {len(units)} files to look at", flush=True)
     with_findings = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         for unit, said in zip(changed, pool.map(Unit.check, changed)):

@@ -1,5 +1,8 @@
 #include "apply/bodies.hpp"
 
+#include <set>
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "kinds/names.hpp"
@@ -7,6 +10,35 @@
 namespace twelvefactor::apply {
 
 using nlohmann::json;
+
+namespace {
+
+/// Where the ports of our container, or of a Service, are in this object; nothing where it has none.
+std::optional<json::json_pointer> ports_path(Kind kind, const json& object) {
+  if (kind == Kind::kService) {
+    const json::json_pointer ports("/spec/ports");
+    return object.contains(ports) ? std::optional(ports) : std::nullopt;
+  }
+  const json::json_pointer containers("/spec/template/spec/containers");
+  if (!object.contains(containers)) return std::nullopt;
+  for (std::size_t i = 0; i < object.at(containers).size(); ++i) {
+    const json& container = object.at(containers)[i];
+    if (container.value("name", "") == kinds::kContainerName && container.contains("ports"))
+      return containers / i / "ports";
+  }
+  return std::nullopt;
+}
+
+std::set<std::pair<int, std::string>> numbers_and_names(const json& ports) {
+  std::set<std::pair<int, std::string>> found;
+  for (const json& port : ports) {
+    const int number = port.value("containerPort", port.value("port", 0));
+    found.emplace(number, port.value("name", ""));
+  }
+  return found;
+}
+
+}  // namespace
 
 std::string with_uid(const std::string& object_json, const Uid& uid) {
   json object = json::parse(object_json);  // printed by a builder: always JSON
@@ -22,14 +54,37 @@ std::string metadata_patch(const std::string& object_json, const Uid& uid) {
   return json{{"metadata", std::move(metadata)}}.dump();
 }
 
-std::string turn_entry_over(unsigned index) {
+std::string turn_entry_over(unsigned index, bool applied) {
   const std::string entry = "/metadata/managedFields/" + std::to_string(index);
-  const json patch = json::array({
+  json patch = json::array({
       json{{"op", "test"}, {"path", entry + "/manager"}, {"value", kinds::kFieldManager}},
       json{{"op", "test"}, {"path", entry + "/operation"}, {"value", "Update"}},
-      json{{"op", "replace"}, {"path", entry + "/operation"}, {"value", "Apply"}},
   });
+  if (applied) {
+    patch.push_back({{"op", "remove"}, {"path", entry}});
+  } else {
+    patch.push_back({{"op", "replace"}, {"path", entry + "/operation"}, {"value", "Apply"}});
+  }
   return patch.dump();
+}
+
+std::optional<std::string> ports_patch(Kind kind, const std::string& object_json,
+                                       const std::string& live_json) {
+  const json live = json::parse(live_json, nullptr, /*allow_exceptions=*/false);
+  if (!live.is_object()) return std::nullopt;
+  const json ours = json::parse(object_json);
+  const auto our_path = ports_path(kind, ours);
+  const auto live_path = ports_path(kind, live);
+  if (!our_path || !live_path || !live.contains(*live_path)) return std::nullopt;
+  const json& wanted = ours.at(*our_path);
+  if (numbers_and_names(wanted) == numbers_and_names(live.at(*live_path))) return std::nullopt;
+  return json::array({
+                         json{{"op", "test"},
+                              {"path", "/metadata/resourceVersion"},
+                              {"value", live.at("metadata").at("resourceVersion")}},
+                         json{{"op", "replace"}, {"path", live_path->to_string()}, {"value", wanted}},
+                     })
+      .dump();
 }
 
 }  // namespace twelvefactor::apply

@@ -1,8 +1,10 @@
 // The request bodies that are more than the object itself. Pure. Called by send.cpp.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "model/kind.hpp"
 #include "model/uid.hpp"
 
 namespace twelvefactor::apply {
@@ -15,7 +17,14 @@ std::string metadata_patch(const std::string& object_json, const Uid& uid);
 
 /// A JSON patch (RFC 6902) that makes our managedFields entry `index` an Apply entry, if it still is our
 /// Update entry. Without it a first apply could add fields but not remove those of the create (kubernetes.io,
-/// Server-Side Apply, "Upgrading from client-side").
-std::string turn_entry_over(unsigned index);
+/// Server-Side Apply, "Upgrading from client-side"). With an Apply entry of ours beside it (`applied`) it is
+/// dropped: the API server keeps one entry per manager and operation, and its fields are in the other one.
+std::string turn_entry_over(unsigned index, bool applied);
+
+/// A JSON patch that puts our ports in place of the live object's, where it has others or other names for
+/// them, if the object is still the one that was read. Nothing when its ports are ours: then a refusal has
+/// another cause. Ports alone, as their names must be unique while an apply tells them apart by number.
+std::optional<std::string> ports_patch(Kind kind, const std::string& object_json,
+                                       const std::string& live_json);
 
 }  // namespace twelvefactor::apply

@@ -10,8 +10,9 @@ OutcomeKind kind_of(const kube::ApiError& error) {
   switch (error.status) {
     case 403:
       if (error.message.find("exceeded quota") != std::string::npos) return OutcomeKind::kQuotaExceeded;
-      // Cause NamespaceTerminating: the app itself will be gone soon.
-      if (error.message.find("is being terminated") != std::string::npos) return OutcomeKind::kOwnerLeaving;
+      // Cause NamespaceTerminating.
+      if (error.message.find("is being terminated") != std::string::npos)
+        return OutcomeKind::kNamespaceLeaving;
       return OutcomeKind::kForbidden;
     case 404:
     case 409:

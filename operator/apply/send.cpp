@@ -34,7 +34,8 @@ class Sender {
     Child current = child;
     // 422 from the turn-over: somebody's write moved the entries; look once more.
     for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
-      const auto turned = writer_.json_patch(path(object), turn_entry_over(current.update_entry), stop_);
+      const auto turned =
+          writer_.json_patch(path(object), turn_entry_over(current.update_entry, current.applied), stop_);
       if (turned) break;
       if (turned.error().status != 422 || attempt == 1)
         return outcome_of(turned.error(), object.kind, object.name);
@@ -42,7 +43,9 @@ class Sender {
       if (!read) return outcome_of(read.error(), object.kind, object.name);
       current = read->child;
     }
-    const auto answer = writer_.apply(path(object), with_uid(object.json, current.uid), stop_);
+    auto answer = apply(object, current.uid);
+    if (!answer && answer.error().status == 422 && free_our_ports(object))
+      answer = apply(object, current.uid);
     if (!answer) return outcome_of(answer.error(), object.kind, object.name);
     return sent(OutcomeKind::kChanged, object, *answer);
   }
@@ -65,6 +68,19 @@ class Sender {
   [[nodiscard]] Result<std::string> create_body(const DesiredObject& object) const {
     if (object.kind == Kind::kSecret) return secret_to_create(object.json, desired_.generated);
     return object.json;
+  }
+
+  kube::ApiResult<std::string> apply(const DesiredObject& object, const Uid& uid) {
+    return writer_.apply(path(object), with_uid(object.json, uid), stop_);
+  }
+
+  /// A refused apply may be somebody's edit of a port's number: to an apply that is one more port, with the
+  /// name of ours. Did we put our ports in place of what is there?
+  bool free_our_ports(const DesiredObject& object) {
+    const auto live = writer_.get(path(object), stop_);
+    if (!live) return false;
+    const auto patch = ports_patch(object.kind, object.json, *live);
+    return patch && writer_.json_patch(path(object), *patch, stop_);
   }
 
   static Outcome failed(const DesiredObject& object, const Error& error) {
@@ -142,6 +158,12 @@ class Sender {
   std::stop_token stop_;
 };
 
+/// The next request would meet the same: no answer, after as long a wait, or a namespace that is going. The
+/// back-off tries all of it again.
+bool ends_the_plan(OutcomeKind kind) {
+  return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving;
+}
+
 }  // namespace
 
 std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
@@ -149,10 +171,7 @@ std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desi
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
   std::vector<Outcome> outcomes = plan.blocked;
   for (const Step& step : plan.steps) {
-    // Without an answer the next request would only wait as long; the back-off tries all of it again.
-    if (stop.no_more.stop_requested() ||
-        (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kUnavailable))
-      break;
+    if (stop.no_more.stop_requested() || (!outcomes.empty() && ends_the_plan(outcomes.back().kind))) break;
     switch (step.action) {
       case Step::Action::kCreate:
         outcomes.push_back(sender.create(*step.object));

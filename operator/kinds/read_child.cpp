@@ -63,6 +63,7 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
   if (own.update_entry >= 0 && own.update_entry < Child::kNoEntry) {
     child.update_entry = static_cast<std::uint8_t>(own.update_entry);
   }
+  child.applied = own.applied;
   if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
   if (child.kind == Kind::kSecret) {
     for (const std::string& key : secret_facts(metadata).keys) child.digest += key_presence_digest(key);

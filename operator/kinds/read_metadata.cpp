@@ -56,6 +56,7 @@ OwnEntries own_entries(dom::element metadata) {
     ++index;
     if (text(entry, "manager") != kFieldManager || !text(entry, "subresource").empty()) continue;
     if (text(entry, "operation") == "Update") own.update_entry = index;
+    if (text(entry, "operation") == "Apply") own.applied = true;
     const auto fields = member(entry, "fieldsV1");
     if (fields && own.count < own.nodes.size()) own.nodes.at(own.count++) = {*fields, false};
   }

@@ -32,6 +32,7 @@ struct OwnEntries {
   std::array<OwnedNode, FieldSum::kMaxOwners> nodes;
   std::size_t count = 0;
   int update_entry = -1;  // index in managedFields of the one with operation Update
+  bool applied = false;   // there is one with operation Apply
   [[nodiscard]] std::span<const OwnedNode> span() const { return {nodes.data(), count}; }
 };
 OwnEntries own_entries(simdjson::dom::element metadata);

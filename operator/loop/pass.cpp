@@ -8,6 +8,7 @@
 #include "kinds/resource.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
+#include "status/verdict.hpp"
 #include "status/write.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/time_text.hpp"
@@ -26,16 +27,6 @@ using State = PassResult::State;
 
 // While pods come up their counts change many times a second; people are told this often.
 constexpr std::chrono::milliseconds kProgressInterval{3000};
-
-/// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the
-/// generation was seen is not enough: what waited for a Secret is made later, too.)
-bool was_ready(const Observed& observed) {
-  return std::any_of(observed.previous.conditions.begin(), observed.previous.conditions.end(),
-                     [&observed](const Condition& c) {
-                       return c.type == condition::kReady && c.status &&
-                              c.observed_generation == observed.app.generation;
-                     });
-}
 
 std::string_view action_of(OutcomeKind kind) {
   switch (kind) {
@@ -100,7 +91,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const Desired desired = reconcile::reconcile(*observed);
   const apply::Plan plan = apply::make_plan(*observed, desired);
   const auto outcomes =
-      apply::send(plan, *observed, desired, was_ready(*observed), writer_, answers_for(key), stop);
+      apply::send(plan, *observed, desired, status::was_ready(*observed), writer_, answers_for(key), stop);
   report(key, outcomes, metrics_);
   // Half a plan says nothing about how the app stands.
   if (stop.no_more.stop_requested()) return {};

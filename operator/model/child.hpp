@@ -36,6 +36,7 @@ struct Child {
   bool deleting = false;  // a deletionTimestamp, or we have just asked for its deletion
   std::uint8_t update_entry =
       kNoEntry;  // index in managedFields of our Update entry, to be turned over before the first apply
+  bool applied = false;  // we have an Apply entry, too
   std::string name;
   Uid uid;
   Uid owner;  // the controller owner's UID

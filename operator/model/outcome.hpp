@@ -12,14 +12,15 @@ enum class OutcomeKind {
   kCreated,
   kChanged,
   kDeleted,
-  kNameTaken,      // an object of that name belongs to somebody else; it was left alone
-  kOwnerLeaving,   // it belongs to a deleted app of the same name; the garbage collector will take it
-  kQuotaExceeded,  // may heal by itself
-  kForbidden,      // our RBAC lacks a verb, or an admission policy said no
-  kRefused,        // the API server says the object is invalid
-  kSuperseded,     // 409: somebody was faster; the next pass sees what they did
-  kUnavailable,    // no answer, or 5xx: the back-off tries again
-  kCancelled,      // we are stopping
+  kNameTaken,         // an object of that name belongs to somebody else; it was left alone
+  kOwnerLeaving,      // it belongs to a deleted app of the same name; the garbage collector will take it
+  kNamespaceLeaving,  // nothing can be made there any more; the app itself will go soon
+  kQuotaExceeded,     // may heal by itself
+  kForbidden,         // our RBAC lacks a verb, or an admission policy said no
+  kRefused,           // the API server says the object is invalid
+  kSuperseded,        // 409: somebody was faster; the next pass sees what they did
+  kUnavailable,       // no answer, or 5xx: the back-off tries again
+  kCancelled,         // we are stopping
 };
 
 struct Outcome {

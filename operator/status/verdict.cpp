@@ -39,6 +39,7 @@ Verdict of_outcome(const Outcome& outcome) {
     case OutcomeKind::kQuotaExceeded:
       return {State::kReconciling, reason::kQuotaExceeded, outcome.message};
     case OutcomeKind::kOwnerLeaving:
+    case OutcomeKind::kNamespaceLeaving:
       return {State::kReconciling, reason::kWaitingForDeletion, outcome.message};
     case OutcomeKind::kUnavailable:
       return {State::kReconciling, reason::kApiUnavailable, outcome.message};
@@ -160,6 +161,14 @@ Maybe of_processes(const Observed& observed, const Desired& desired) {
 
 }  // namespace
 
+bool was_ready(const Observed& observed) {
+  return std::any_of(observed.previous.conditions.begin(), observed.previous.conditions.end(),
+                     [&observed](const Condition& c) {
+                       return c.type == condition::kReady && c.status &&
+                              c.observed_generation == observed.app.generation;
+                     });
+}
+
 ProcessState process_state(const Observed& observed, const Desired& desired, const std::string& process) {
   ProcessState state;
   const auto spec = observed.app.spec.processes.find(process);
@@ -170,8 +179,10 @@ ProcessState process_state(const Observed& observed, const Desired& desired, con
   state.ready = rollout.ready;
   state.updated = rollout.updated;
   state.available = rollout.available;
-  state.rolled_out = runs_what_is_wished(desired, *child) &&
-                     rollout.observed_generation >= child->generation && rollout.updated == state.wanted &&
+  // An annotation of somebody else's makes a generation, too: its controller's silence about it is no news
+  // of an app that was Ready.
+  const bool counts_hold = rollout.observed_generation >= child->generation || was_ready(observed);
+  state.rolled_out = runs_what_is_wished(desired, *child) && counts_hold && rollout.updated == state.wanted &&
                      rollout.replicas == state.wanted && rollout.available == state.wanted;
   return state;
 }

@@ -18,6 +18,10 @@ struct Verdict {
   std::string message;
 };
 
+/// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the
+/// generation was seen is not enough: what waited for a Secret is made later, too.)
+bool was_ready(const Observed& observed);
+
 /// Is this reason mere progress, on the way to Ready without anybody's doing?
 bool is_progress(const std::string& reason);
 

@@ -84,9 +84,9 @@ TEST(Outcome, OnlyWhatWasWrittenNeedsNoRetry) {
   for (const OutcomeKind done : {OutcomeKind::kCreated, OutcomeKind::kChanged, OutcomeKind::kDeleted})
     EXPECT_FALSE(wants_retry(done));
   for (const OutcomeKind refused :
-       {OutcomeKind::kNameTaken, OutcomeKind::kOwnerLeaving, OutcomeKind::kQuotaExceeded,
-        OutcomeKind::kForbidden, OutcomeKind::kRefused, OutcomeKind::kSuperseded, OutcomeKind::kUnavailable,
-        OutcomeKind::kCancelled}) {
+       {OutcomeKind::kNameTaken, OutcomeKind::kOwnerLeaving, OutcomeKind::kNamespaceLeaving,
+        OutcomeKind::kQuotaExceeded, OutcomeKind::kForbidden, OutcomeKind::kRefused, OutcomeKind::kSuperseded,
+        OutcomeKind::kUnavailable, OutcomeKind::kCancelled}) {
     EXPECT_TRUE(wants_retry(refused)) << static_cast<int>(refused);
   }
 }

@@ -42,10 +42,54 @@ TEST(Bodies, MetadataPatchHoldsNothingElse) {
 }
 
 TEST(Bodies, TurnOverTestsBeforeItReplaces) {
-  EXPECT_EQ(json::parse(turn_entry_over(3)), json::parse(R"([
+  EXPECT_EQ(json::parse(turn_entry_over(3, false)), json::parse(R"([
     {"op": "test", "path": "/metadata/managedFields/3/manager", "value": "twelvefactor-operator"},
     {"op": "test", "path": "/metadata/managedFields/3/operation", "value": "Update"},
     {"op": "replace", "path": "/metadata/managedFields/3/operation", "value": "Apply"}])"));
+}
+
+TEST(Bodies, TurnOverDropsAnEntryThatTheApplyEntryStandsFor) {
+  const json patch = json::parse(turn_entry_over(3, true));
+  ASSERT_EQ(patch.size(), 3U);
+  EXPECT_EQ(
+      patch[1],
+      json::parse(R"({"op": "test", "path": "/metadata/managedFields/3/operation", "value": "Update"})"));
+  EXPECT_EQ(patch[2], json::parse(R"({"op": "remove", "path": "/metadata/managedFields/3"})"));
+}
+
+// --- ports under another number
+
+constexpr const char* kOurService =
+    R"({"spec": {"ports": [{"name": "http", "port": 80, "targetPort": "http"}]}})";
+
+std::string live_service(const std::string& ports) {
+  return R"({"metadata": {"resourceVersion": "7"}, "spec": {"clusterIP": "10.0.0.1", "ports": )" + ports +
+         "}}";
+}
+
+TEST(PortsPatch, PutsOurPortsInPlaceOfOthers) {
+  const auto patch = ports_patch(Kind::kService, kOurService,
+                                 live_service(R"([{"name": "http", "port": 81, "protocol": "TCP"}])"));
+  ASSERT_TRUE(patch);
+  EXPECT_EQ(json::parse(*patch), json::parse(R"([
+    {"op": "test", "path": "/metadata/resourceVersion", "value": "7"},
+    {"op": "replace", "path": "/spec/ports", "value": [{"name": "http", "port": 80, "targetPort": "http"}]}])"));
+}
+
+TEST(PortsPatch, FindsOurContainerAmongOthers) {
+  const auto patch = ports_patch(
+      Kind::kDeployment,
+      R"({"spec": {"template": {"spec": {"containers": [{"name": "app", "ports": [{"containerPort": 80}]}]}}}})",
+      R"({"metadata": {"resourceVersion": "7"}, "spec": {"template": {"spec": {"containers": [
+          {"name": "proxy", "ports": [{"containerPort": 15000}]}, {"name": "app", "ports": [{"containerPort": 99}]}]}}}})");
+  ASSERT_TRUE(patch);
+  EXPECT_EQ(json::parse(*patch)[1].at("path"), "/spec/template/spec/containers/1/ports");
+}
+
+TEST(PortsPatch, IsNothingWhereThePortsAreOurs) {
+  EXPECT_FALSE(ports_patch(Kind::kService, kOurService, live_service(R"([{"name": "http", "port": 80}])")));
+  EXPECT_FALSE(ports_patch(Kind::kService, kOurService, "no JSON"));
+  EXPECT_FALSE(ports_patch(Kind::kConfigMap, R"({"data": {}})", R"({"data": {}})"));
 }
 
 // --- generated values

@@ -99,12 +99,14 @@ TEST_F(VerdictTest, EachRefusalHasItsReason) {
     State state;
     const char* reason;
   };
-  for (const Row& row : {Row{OutcomeKind::kNameTaken, State::kStalled, reason::kNameTaken},
-                         Row{OutcomeKind::kRefused, State::kStalled, reason::kRefused},
-                         Row{OutcomeKind::kForbidden, State::kStalled, reason::kForbidden},
-                         Row{OutcomeKind::kQuotaExceeded, State::kReconciling, reason::kQuotaExceeded},
-                         Row{OutcomeKind::kOwnerLeaving, State::kReconciling, reason::kWaitingForDeletion},
-                         Row{OutcomeKind::kUnavailable, State::kReconciling, reason::kApiUnavailable}}) {
+  for (const Row& row :
+       {Row{OutcomeKind::kNameTaken, State::kStalled, reason::kNameTaken},
+        Row{OutcomeKind::kRefused, State::kStalled, reason::kRefused},
+        Row{OutcomeKind::kForbidden, State::kStalled, reason::kForbidden},
+        Row{OutcomeKind::kQuotaExceeded, State::kReconciling, reason::kQuotaExceeded},
+        Row{OutcomeKind::kOwnerLeaving, State::kReconciling, reason::kWaitingForDeletion},
+        Row{OutcomeKind::kNamespaceLeaving, State::kReconciling, reason::kWaitingForDeletion},
+        Row{OutcomeKind::kUnavailable, State::kReconciling, reason::kApiUnavailable}}) {
     outcomes_ = {refused(row.kind)};
     expect(row.state, row.reason, "why");
   }
@@ -173,6 +175,18 @@ TEST_F(VerdictTest, CountsPodsWhileARolloutGoesOn) {
 
 TEST_F(VerdictTest, IsNotReadyBeforeTheControllerHasSeenTheChange) {
   web().generation = 2;
+  EXPECT_EQ(verdict().reason, reason::kRolloutInProgress);
+}
+
+TEST_F(VerdictTest, StaysReadyWhileTheControllerHasYetToSeeWhatIsNotOurs) {
+  Condition ready;
+  ready.type = condition::kReady;
+  ready.status = true;
+  ready.observed_generation = observed_.app.generation;
+  observed_.previous.conditions = {ready};
+  web().generation = 2;
+  EXPECT_EQ(static_cast<int>(verdict().state), static_cast<int>(State::kReady));
+  web().rollout.available = 1;
   EXPECT_EQ(verdict().reason, reason::kRolloutInProgress);
 }
 
