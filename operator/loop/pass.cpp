@@ -24,6 +24,7 @@ namespace {
 
 using Next = PassResult::Next;
 using State = PassResult::State;
+using std::chrono::steady_clock;
 
 // While pods come up their counts change many times a second; people are told this often.
 constexpr std::chrono::milliseconds kProgressInterval{3000};
@@ -90,9 +91,13 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   }
   const Desired desired = reconcile::reconcile(*observed);
   const apply::Plan plan = apply::make_plan(*observed, desired);
+  if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
+    return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
   const auto outcomes =
       apply::send(plan, *observed, desired, status::was_ready(*observed), writer_, answers_for(key), stop);
   report(key, outcomes, metrics_);
+  if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
+    leaving_.note(key.namespace_name, steady_clock::now());
   // Half a plan says nothing about how the app stands.
   if (stop.no_more.stop_requested()) return {};
 
@@ -153,7 +158,7 @@ std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& 
   const auto last = last_progress_.find(key);
   if (last == last_progress_.end()) return std::nullopt;
   const auto age =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - last->second);
+      std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - last->second);
   if (age >= kProgressInterval) return std::nullopt;
   return kProgressInterval - age;
 }
@@ -161,7 +166,7 @@ std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& 
 void Pass::note_status_write(const AppKey& key, bool in_progress) {
   const std::lock_guard lock(mutex_);
   if (in_progress) {
-    last_progress_[key] = std::chrono::steady_clock::now();
+    last_progress_[key] = steady_clock::now();
   } else {
     last_progress_.erase(key);
   }

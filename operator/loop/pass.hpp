@@ -11,6 +11,7 @@
 
 #include "apply/send.hpp"
 #include "kube/writer.hpp"
+#include "loop/leaving_namespaces.hpp"
 #include "model/app_key.hpp"
 #include "status/summary.hpp"
 #include "store/store.hpp"
@@ -46,6 +47,7 @@ class Pass {
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;
+  LeavingNamespaces leaving_;
   std::mutex mutex_;
   std::unordered_map<AppKey, std::chrono::steady_clock::time_point>
       last_progress_;  // of apps that roll out now
