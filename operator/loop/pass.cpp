@@ -44,6 +44,7 @@ std::string_view action_of(OutcomeKind kind) {
 
 void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
   for (const Outcome& outcome : outcomes) {
+    if (outcome.kind == OutcomeKind::kPaused) continue;  // the status tells it
     const std::string kind(kinds::resource_type(outcome.object).kind);
     metrics.object_written(kind, action_of(outcome.kind));
     if (wants_retry(outcome.kind)) {
@@ -67,7 +68,7 @@ State state_of(const status::Summary& summary) {
 }  // namespace
 
 Pass::Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metrics, std::string instance)
-    : store_(store), writer_(writer), metrics_(metrics), instance_(std::move(instance)) {}
+    : store_(store), contents_(writer), writer_(writer), metrics_(metrics), instance_(std::move(instance)) {}
 
 apply::Answers Pass::answers_for(const AppKey& key) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
@@ -87,8 +88,10 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
       store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
+    contents_.forget(key);
     return {};
   }
+  contents_.fill(*observed, stop.abort);
   const Desired desired = reconcile::reconcile(*observed);
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "apply/send.hpp"
+#include "gather/contents.hpp"
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
 #include "model/app_key.hpp"
@@ -44,6 +45,7 @@ class Pass {
   void note_status_write(const AppKey& key, bool in_progress);
 
   store::Store& store_;
+  gather::Contents contents_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;
