@@ -34,8 +34,8 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
       each++->second = known.at(name);
       continue;
     }
-    const auto answer = reader_.get(
-        kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, name), stop);
+    const auto answer =
+        reader_.get(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, name), stop);
     if (!answer && answer.error().status == 404) {
       each = observed.config_maps.erase(each);
       continue;
@@ -45,13 +45,14 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
       each->second = *facts;
       known[name] = std::move(*facts);
     } else {
-      observed.config_map_problem =
-          "ConfigMap " + name + " cannot be read: " + (answer ? "the answer is none" : answer.error().message);
+      observed.config_map_problem = "ConfigMap " + name + " cannot be read: " +
+                                    (answer ? "the answer is none" : answer.error().message);
       observed.look_again = kTryAgain;
     }
     ++each;
   }
-  std::erase_if(known, [&observed](const auto& entry) { return !observed.config_maps.contains(entry.first); });
+  std::erase_if(known,
+                [&observed](const auto& entry) { return !observed.config_maps.contains(entry.first); });
   keep(observed.app.key, std::move(known));
 }
 

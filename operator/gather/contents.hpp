@@ -17,9 +17,9 @@ class Contents {
  public:
   explicit Contents(kube::Writer& reader);
 
-  /// Fills the data of every ConfigMap in `observed`. One that was deleted in between is removed from it; when
-  /// one cannot be read its data stays absent, config_map_problem says why, and look_again asks for another
-  /// try.
+  /// Fills the data of every ConfigMap in `observed`. One that was deleted in between is removed from it;
+  /// when one cannot be read its data stays absent, config_map_problem says why, and look_again asks for
+  /// another try.
   void fill(Observed& observed, std::stop_token stop);
 
   /// The app is gone.

@@ -117,7 +117,8 @@ Resources read_resources(const JsonFields& fields) {
 std::optional<Autoscaling> read_autoscaling(const JsonFields& process) {
   if (!process.has("autoscaling")) return std::nullopt;
   if (process.has("replicas"))
-    process.complain("autoscaling", "decides on the number of pods, and so does replicas; remove one of them");
+    process.complain("autoscaling",
+                     "decides on the number of pods, and so does replicas; remove one of them");
   const JsonFields fields = process.object("autoscaling");
   Autoscaling autoscaling;
   autoscaling.min_replicas = fields.integer("minReplicas", autoscaling.min_replicas);

@@ -144,17 +144,15 @@ void add_placement(json& spec, const PodTemplate& pod) {
 }  // namespace
 
 json pod_template_json(const PodTemplate& pod) {
-  json spec = {
-      {"serviceAccountName", pod.service_account},
-      {"automountServiceAccountToken", false},
-      {"enableServiceLinks", false},
-      {"restartPolicy", pod.restart_policy},
-      {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
-      {"securityContext", pod_security_json(pod.security)},
-      {"containers", json::array({container_json(pod)})}};
+  json spec = {{"serviceAccountName", pod.service_account},
+               {"automountServiceAccountToken", false},
+               {"enableServiceLinks", false},
+               {"restartPolicy", pod.restart_policy},
+               {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
+               {"securityContext", pod_security_json(pod.security)},
+               {"containers", json::array({container_json(pod)})}};
   for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
-  for (const std::string& name : pod.image_pull_secrets)
-    spec["imagePullSecrets"].push_back({{"name", name}});
+  for (const std::string& name : pod.image_pull_secrets) spec["imagePullSecrets"].push_back({{"name", name}});
   add_placement(spec, pod);
   json metadata = {{"labels", pod.labels}};
   if (!pod.annotations.empty()) metadata["annotations"] = pod.annotations;

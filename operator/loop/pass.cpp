@@ -160,8 +160,7 @@ std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& 
   const std::lock_guard lock(mutex_);
   const auto last = last_progress_.find(key);
   if (last == last_progress_.end()) return std::nullopt;
-  const auto age =
-      std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - last->second);
+  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - last->second);
   if (age >= kProgressInterval) return std::nullopt;
   return kProgressInterval - age;
 }

@@ -16,13 +16,13 @@ namespace twelvefactor {
 /// Replica counts of a Deployment, as its controller reports them.
 struct Rollout {
   std::int64_t observed_generation = 0;
-  int wished = 1;             // spec.replicas
-  bool owns_replicas = true;  // spec.replicas is in an entry of ours
   int replicas = 0;
   int updated = 0;
   int ready = 0;
   int available = 0;
   bool deadline_exceeded = false;
+  int wished = 1;             // spec.replicas
+  bool owns_replicas = true;  // spec.replicas is in an entry of ours
 };
 
 /// How a Job stands.

@@ -31,7 +31,8 @@ struct GeneratedKey {
 
 /// Something that is missing and may come by itself.
 struct Wait {
-  std::string condition;  // the condition it makes False: ConfigReady or BackingServicesBound; "" for none but Ready
+  std::string
+      condition;  // the condition it makes False: ConfigReady or BackingServicesBound; "" for none but Ready
   std::string reason;
   std::string message;     // names the object and says what to do
   bool holds_pods = true;  // the pods must not change before it is there

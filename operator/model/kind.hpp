@@ -20,9 +20,10 @@ enum class Kind : std::uint8_t {
   kJob,
 };
 
-inline constexpr std::array kAllKinds = {
-    Kind::kServiceAccount, Kind::kConfigMap,           Kind::kSecret,     Kind::kService,
-    Kind::kIngress,        Kind::kPodDisruptionBudget, Kind::kDeployment, Kind::kHorizontalPodAutoscaler,
-    Kind::kCronJob,        Kind::kJob};
+inline constexpr std::array kAllKinds = {Kind::kServiceAccount, Kind::kConfigMap,
+                                         Kind::kSecret,         Kind::kService,
+                                         Kind::kIngress,        Kind::kPodDisruptionBudget,
+                                         Kind::kDeployment,     Kind::kHorizontalPodAutoscaler,
+                                         Kind::kCronJob,        Kind::kJob};
 
 }  // namespace twelvefactor

@@ -116,9 +116,8 @@ class Composer {
   }
 
   BuiltObject autoscaler(const std::string& process, const Autoscaling& autoscaling) {
-    return kinds::build_horizontal_pod_autoscaler(
-        meta(kinds::autoscaler_name(app(), process), process),
-        {kinds::deployment_name(app(), process), autoscaling});
+    return kinds::build_horizontal_pod_autoscaler(meta(kinds::autoscaler_name(app(), process), process),
+                                                  {kinds::deployment_name(app(), process), autoscaling});
   }
 
   BuiltObject deployment(const std::string& process, std::optional<int> replicas) {

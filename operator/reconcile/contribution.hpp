@@ -19,7 +19,8 @@ struct PodPart {
   StringMap labels;
   StringMap annotations;
   std::vector<kinds::EnvVar> env;  // the same variable from two factors: the higher factor's counts
-  std::vector<EnvSource> env_from;  // in the order of the factors; of two with the same variable the later counts
+  std::vector<EnvSource>
+      env_from;  // in the order of the factors; of two with the same variable the later counts
   std::vector<kinds::Volume> volumes;
   std::optional<std::string> image;
   std::optional<std::vector<std::string>> command;
@@ -67,9 +68,9 @@ struct Contribution {
   std::map<std::string, Expose> ingresses;         // by process: these get an Ingress
   std::map<std::string, AdminRun> admin_runs;      // by admin process: these get a Job
   std::map<std::string, Schedule> schedules;       // by admin process: these get a CronJob
-  std::optional<StringMap> config_map;          // the snapshot's content
-  std::optional<StringMap> service_account;     // its annotations
-  std::vector<GeneratedKey> generated;          // of the generated Secret
+  std::optional<StringMap> config_map;             // the snapshot's content
+  std::optional<StringMap> service_account;        // its annotations
+  std::vector<GeneratedKey> generated;             // of the generated Secret
   std::vector<KeptObject> kept;
   std::map<std::string, AdminRecord> admin_processes;
   std::vector<Wait> waits;

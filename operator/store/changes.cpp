@@ -6,7 +6,8 @@ namespace twelvefactor::store {
 namespace {
 
 auto judged(const Rollout& r) {
-  return std::tie(r.observed_generation, r.wished, r.owns_replicas, r.replicas, r.updated, r.ready, r.available, r.deadline_exceeded);
+  return std::tie(r.observed_generation, r.wished, r.owns_replicas, r.replicas, r.updated, r.ready,
+                  r.available, r.deadline_exceeded);
 }
 
 bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {

@@ -1,5 +1,5 @@
-// Objects of other people that apps refer to by name, in their own namespace: what is known of each, and which
-// apps to wake when that changes. A part of store.cpp, under its mutex.
+// Objects of other people that apps refer to by name, in their own namespace: what is known of each, and
+// which apps to wake when that changes. A part of store.cpp, under its mutex.
 #pragma once
 
 #include <algorithm>

@@ -107,8 +107,8 @@ StringMap snapshot(const Observed& observed) {
 /// A part of what the pods should see is not known: there is no snapshot to make of the rest.
 bool snapshot_must_wait(const Observed& observed, const std::vector<MissingReference>& missing) {
   return !observed.config_map_problem.empty() || std::ranges::any_of(missing, [](const MissingReference& m) {
-           return m.reason == std::string_view(reason::kConfigMapMissing);
-         });
+    return m.reason == std::string_view(reason::kConfigMapMissing);
+  });
 }
 
 void contribute_variables(const Observed& observed, Contribution& contribution) {

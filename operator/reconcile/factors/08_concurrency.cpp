@@ -21,9 +21,10 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
                         std::string("set ") + (field + 1) + " to 2 or more"});
   }
   if (process.autoscaling && !process.resources.requests.contains("cpu")) {
-    findings.push_back({"TF0804", 8, Level::kWarn, path + ".resources.requests.cpu",
-                        "autoscaling goes by the share of the requested cpu that is used, and none is requested",
-                        "state how much cpu a pod usually needs"});
+    findings.push_back(
+        {"TF0804", 8, Level::kWarn, path + ".resources.requests.cpu",
+         "autoscaling goes by the share of the requested cpu that is used, and none is requested",
+         "state how much cpu a pod usually needs"});
   }
   if (process.resources.requests.empty()) {
     findings.push_back({"TF0802", 8, Level::kAudit, path + ".resources.requests",
@@ -32,7 +33,8 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
   }
 }
 
-// Over nodes first, and over zones where there are some; a cluster with one node runs everything all the same.
+// Over nodes first, and over zones where there are some; a cluster with one node runs everything all the
+// same.
 const std::vector<TopologySpread>& usual_spread() {
   static const auto* const kUsual = new std::vector<TopologySpread>{
       {"kubernetes.io/hostname", 1, "ScheduleAnyway"}, {"topology.kubernetes.io/zone", 1, "ScheduleAnyway"}};

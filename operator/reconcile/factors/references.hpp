@@ -1,5 +1,5 @@
-// Can a reference to a Secret or a ConfigMap be resolved now? Used by factors III and IV. Speaks of names and keys, never of
-// values.
+// Can a reference to a Secret or a ConfigMap be resolved now? Used by factors III and IV. Speaks of names and
+// keys, never of values.
 #pragma once
 
 #include <optional>
