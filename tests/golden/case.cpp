@@ -69,8 +69,8 @@ Child child_from(const json& given, const Uid& app, const std::vector<DesiredObj
                          given.value("completionTime", "")};
   }
   const int pods = given.value("pods", 0);
-  child.rollout = {0, pods, pods, pods, pods, false, given.value("replicas", pods),
-                   given.value("ownsReplicas", true)};
+  child.rollout = {
+      0, pods, pods, pods, pods, false, given.value("replicas", pods), given.value("ownsReplicas", true)};
   return child;
 }
 
@@ -104,7 +104,8 @@ ConfigMapFacts config_map_from(const json& data) {
 void add_config_maps(const json& given, Observed& observed) {
   for (const auto& [name, data] : given.items()) {
     observed.config_maps.emplace(name, config_map_from(data));
-    if (data == "unreadable") observed.config_map_problem = "ConfigMap " + name + " cannot be read: no answer";
+    if (data == "unreadable")
+      observed.config_map_problem = "ConfigMap " + name + " cannot be read: no answer";
   }
 }
 

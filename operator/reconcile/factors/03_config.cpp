@@ -60,16 +60,20 @@ void for_each_taken(const Observed& observed, const Visit& visit) {
 }
 
 void check_literals(const Observed& observed, std::vector<Finding>& findings) {
-  const auto check = [&findings](const std::string& name, const std::string& value, const std::string& path) {
+  const auto check = [&findings](const std::string& what, const std::string& name, const std::string& value,
+                                 const std::string& path) {
     const std::string_view suspicion = secret_suspicion(name, value);
     if (suspicion.empty()) return;
     findings.push_back({"TF0301", 3, Level::kWarn, path,
-                        name + " looks like a secret in plain text: " + std::string(suspicion),
+                        what + " looks like a secret: " + std::string(suspicion),
                         "move it into a Secret and refer to it from config.secrets or backingServices"});
   };
-  for_each_taken(observed, check);
+  for_each_taken(observed,
+                 [&check](const std::string& name, const std::string& value, const std::string& path) {
+                   check(name + " of this ConfigMap", name, value, path);
+                 });
   for (const auto& [name, value] : observed.app.spec.config.env)
-    check(name, value, ".spec.config.env." + name);
+    check("this literal", name, value, ".spec.config.env." + name);
 }
 
 void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
