@@ -2,9 +2,27 @@
 
 #include "gather/crash_loops.hpp"
 #include "kinds/app_spec_json.hpp"
+#include "kinds/compared_deploy.hpp"
 #include "kinds/previous_status.hpp"
 
 namespace twelvefactor::gather {
+namespace {
+
+/// By the keys under which the app names them. One whose spec cannot be read is as one that is not there.
+std::map<std::string, ComparedDeploy> compared(const Parity& parity,
+                                               const std::vector<store::SharedPeer>& shared) {
+  std::map<std::string, ComparedDeploy> peers;
+  for (const store::SharedPeer& peer : shared) {
+    const auto spec = kinds::parse_app_spec(peer.spec);
+    if (!spec) continue;
+    for (const auto& [key, named] : parity.peers) {
+      if (named == peer.key) peers.emplace(key, kinds::compared_deploy(*spec, peer.depth));
+    }
+  }
+  return peers;
+}
+
+}  // namespace
 
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now) {
   auto snapshot = store.snapshot(key);
@@ -16,6 +34,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();
+    observed.peers = compared(observed.app.spec.parity, snapshot->peers);
   } else {
     observed.spec_error = spec.error().message;
   }

@@ -128,6 +128,26 @@ AdminProcess read_admin_process(const JsonFields& fields) {
   return process;
 }
 
+Depth read_depth(const JsonFields& fields) {
+  const std::string name = fields.text("values", "None");
+  if (name == "Literals") return Depth::kLiterals;
+  if (name == "Secrets") return Depth::kSecrets;
+  if (name != "None") fields.complain("values", "must be one of None, Literals, Secrets");
+  return Depth::kNames;
+}
+
+Parity read_parity(const JsonFields& fields) {
+  Parity parity;
+  fields.each("peers", [&parity](const std::string& key, const JsonFields& peer) {
+    parity.peers.emplace(key, AppKey{peer.required_text("namespace"), peer.required_text("name")});
+  });
+  fields.each("shareWith", [&parity](const std::string& key, const JsonFields& share) {
+    parity.share_with.emplace(key,
+                              Share{share.required_text("namespace"), share.text("name"), read_depth(share)});
+  });
+  return parity;
+}
+
 AppSpec read_spec(const JsonFields& fields) {
   AppSpec spec;
   spec.environment = fields.required_text("environment");
@@ -146,6 +166,7 @@ AppSpec read_spec(const JsonFields& fields) {
   });
   if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
   spec.log_format = fields.object("logs").text("format");
+  spec.parity = read_parity(fields.object("parity"));
   spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");
   return spec;
 }

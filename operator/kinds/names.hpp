@@ -32,5 +32,7 @@ std::string config_map_name(std::string_view app, std::string_view hash8);
 std::string generated_secret_name(std::string_view app);
 /// Of a Once admin process.
 std::string job_name(std::string_view app, std::string_view admin_process);
+/// `<app>-vs-<key of the peer>`
+std::string parity_report_name(std::string_view app, std::string_view peer);
 
 }  // namespace twelvefactor::kinds

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kinds/compared_deploy.hpp"
 #include "model/app_key.hpp"
 #include "model/uid.hpp"
 
@@ -18,9 +20,11 @@ struct StoredApp {
   std::int64_t generation = 0;
   std::uint64_t resource_version = 0;
   bool deleting = false;
-  std::string spec;                  // JSON
-  std::string status;                // JSON
-  std::vector<std::string> secrets;  // names of the Secrets the spec refers to, sorted, each once
+  std::string spec;                        // JSON
+  std::string status;                      // JSON
+  std::vector<std::string> secrets;        // names of the Secrets the spec refers to, sorted, each once
+  std::vector<AppKey> peers;               // the deploys that it wants to be compared with, sorted, each once
+  std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
 };
 
 struct ReadApp {

@@ -14,6 +14,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"v1", "Service", "services", kCore},
     {"apps/v1", "Deployment", "deployments", "/apis/apps/v1"},
     {"batch/v1", "Job", "jobs", "/apis/batch/v1"},
+    {kAppApiVersion, "ParityReport", "parityreports", kAppApiRoot},
 }};
 
 std::string collection(std::string_view root, std::string_view namespace_name, std::string_view plural) {

@@ -58,6 +58,18 @@ void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::
   }
 }
 
+/// Of a peer that is unknown nothing is counted.
+std::map<std::string, telemetry::Metrics::ParityFindings> counted(
+    const std::map<std::string, ParityReport>& reports) {
+  std::map<std::string, telemetry::Metrics::ParityFindings> by_peer;
+  for (const auto& [peer, report] : reports) {
+    if (report.state == ParityState::kUnknown) continue;
+    by_peer[peer] = {report.count(Severity::kError), report.count(Severity::kWarning),
+                     report.count(Severity::kInfo)};
+  }
+  return by_peer;
+}
+
 State state_of(const status::Summary& summary) {
   if (summary.ready) return State::kReady;
   return summary.in_progress ? State::kReconciling : State::kStalled;
@@ -86,9 +98,11 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
       store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
+    metrics_.parity(key.namespace_name, key.name, {});
     return {};
   }
   const Desired desired = reconcile::reconcile(*observed);
+  metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   const auto outcomes =
       apply::send(plan, *observed, desired, status::was_ready(*observed), writer_, answers_for(key), stop);

@@ -1,5 +1,5 @@
 // The kinds of object the operator makes, in the order in which they are written: what a pod needs comes
-// before the pod.
+// before the pod; what only tells of the app comes last.
 #pragma once
 
 #include <array>
@@ -7,9 +7,18 @@
 
 namespace twelvefactor {
 
-enum class Kind : std::uint8_t { kServiceAccount, kConfigMap, kSecret, kService, kDeployment, kJob };
+enum class Kind : std::uint8_t {
+  kServiceAccount,
+  kConfigMap,
+  kSecret,
+  kService,
+  kDeployment,
+  kJob,
+  kParityReport
+};
 
 inline constexpr std::array kAllKinds = {Kind::kServiceAccount, Kind::kConfigMap,  Kind::kSecret,
-                                         Kind::kService,        Kind::kDeployment, Kind::kJob};
+                                         Kind::kService,        Kind::kDeployment, Kind::kJob,
+                                         Kind::kParityReport};
 
 }  // namespace twelvefactor

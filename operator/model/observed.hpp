@@ -11,6 +11,7 @@
 #include "model/app_key.hpp"
 #include "model/app_spec.hpp"
 #include "model/child.hpp"
+#include "model/compared_deploy.hpp"
 #include "model/condition.hpp"
 #include "model/pod_facts.hpp"
 #include "model/secret_facts.hpp"
@@ -34,6 +35,7 @@ struct PreviousStatus {
   std::string json;  // the whole status, to write only when it differs
   std::vector<Condition> conditions;
   std::map<std::string, AdminRecord> admin_processes;
+  std::map<std::string, std::string> parity;  // key of the peer -> state of its report
 };
 
 struct App {
@@ -50,8 +52,9 @@ struct Observed {
   std::string resource_version;
   bool offline = false;         // `render`: there is no cluster to ask, references count as present
   std::vector<Child> children;  // all that carry this app's name, whoever owns them
-  std::map<std::string, SecretFacts> secrets;  // the Secrets the spec refers to, by name
-  std::vector<PodFacts> pods;                  // only those with something to tell
+  std::map<std::string, SecretFacts> secrets;   // the Secrets the spec refers to, by name
+  std::vector<PodFacts> pods;                   // only those with something to tell
+  std::map<std::string, ComparedDeploy> peers;  // by key; only those that consent, as deeply as they do
   PreviousStatus previous;
   std::optional<std::chrono::seconds>
       look_again;  // something may look different after this time, without any event

@@ -15,16 +15,17 @@ enum class Source : std::uint8_t {
   kServices,
   kDeployments,
   kJobs,
+  kParityReports,
   kApps,
   kPods
 };
-inline constexpr std::size_t kSourceCount = 8;
+inline constexpr std::size_t kSourceCount = 9;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {
   return static_cast<Source>(kind);
 }
-static_assert(source_of(Kind::kJob) == Source::kJobs &&
+static_assert(source_of(Kind::kParityReport) == Source::kParityReports &&
               source_of(Kind::kServiceAccount) == Source::kServiceAccounts);
 
 }  // namespace twelvefactor::store

@@ -20,6 +20,7 @@
 #include "kinds/referent.hpp"
 #include "model/app_key.hpp"
 #include "model/child.hpp"
+#include "store/peers.hpp"
 #include "store/source.hpp"
 
 namespace twelvefactor::store {
@@ -33,6 +34,7 @@ struct Snapshot {
   std::vector<Child> children;
   std::vector<PodFacts> pods;
   std::map<std::string, SecretFacts> secrets;  // those the app refers to; one that does not exist is absent
+  std::vector<SharedPeer> peers;               // those the app wants to be compared with, and that consent
 };
 
 class Store {
@@ -104,10 +106,13 @@ class Store {
   void sweep_pods(Woken& woken);
   void sweep_secrets(Woken& woken);
   void wake_readers(const AppKey& secret, const SecretRecord& record, Woken& woken) const;
+  void forget_app(const AppKey& key, Record& record, Woken& woken);
+  [[nodiscard]] std::vector<SharedPeer> shared_peers(const AppKey& reader, const kinds::StoredApp& app) const;
 
   mutable std::mutex mutex_;  // never held across I/O
   std::unordered_map<AppKey, Record> records_;
   std::unordered_map<AppKey, SecretRecord> secrets_;  // by namespace and name of the Secret
+  PeerReaders peer_readers_;
   std::array<std::uint32_t, kSourceCount> epochs_{};
   std::array<std::uint64_t, kSourceCount> high_water_{};  // the newest resourceVersion each watch has told
 };

@@ -6,11 +6,11 @@
 #include "kinds/config_map.hpp"
 #include "kinds/names.hpp"
 #include "kinds/secret.hpp"
+#include "kinds/secret_literals.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/references.hpp"
-#include "reconcile/factors/secret_literals.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -33,7 +33,7 @@ std::vector<MissingReference> missing_references(const Observed& observed) {
 
 void check_literals(const AppSpec& spec, std::vector<Finding>& findings) {
   for (const auto& [name, value] : spec.config.env) {
-    const std::string_view suspicion = secret_suspicion(name, value);
+    const std::string_view suspicion = kinds::secret_suspicion(name, value);
     if (suspicion.empty()) continue;
     findings.push_back({"TF0301", 3, Level::kWarn, ".spec.config.env." + name,
                         "this literal looks like a secret: " + std::string(suspicion),
