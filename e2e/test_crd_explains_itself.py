@@ -29,7 +29,7 @@ REPORT_FIELDS = [(path, part) for path, part in schema.walk(REPORT) if path.spli
     ("tfa.spec.adminProcesses.runId", ["Change it to run the command again"]),
     ("tfa.spec.adminProcesses.trigger", ["ENUM: Once"]),
     ("tfa.spec.parity.peers", ["FIELD: peers <map[string]Object>", "staging: {namespace: shop-staging, name: shop}", "The report is called <app>-vs-<name>"]),
-    ("tfa.spec.parity.shareWith", ["removing one takes the report back within seconds", "values <string>", "ENUM: None Literals Secrets"]),
+    ("tfa.spec.parity.shareWith", ["removing one takes the report back within seconds", "values <string>", "enum: None, Literals, Secrets"]),
     ("tfa.status.parity", ["state <string> -required-"]),
     ("tfp", ["how one deploy of an app differs", "replicas, resources and host names are never compared"]),
     ("tfp.status.findings", ["dimension <string> -required-", "severity <string> -required-", "a value that looks secret is never shown"]),

@@ -34,10 +34,11 @@ class PeersTest : public ::testing::Test {
   }
 
   Woken apply(const AppKey& key, const std::string& parity, const Spec& spec, bool deleting = false) {
+    ++version_;
     const std::string text =
         R"({"metadata": {"namespace": ")" + key.namespace_name + R"(", "name": ")" + key.name +
         R"(", "uid": ")" + to_string(testing::uid_of(key == kPeer ? 'b' : 'a')) + R"(", "generation": )" +
-        std::to_string(++version_) + R"(, "resourceVersion": ")" + std::to_string(version_) + "\"" +
+        std::to_string(version_) + R"(, "resourceVersion": ")" + std::to_string(version_) + "\"" +
         (deleting ? R"(, "deletionTimestamp": "2026-01-01T00:00:00Z")" : "") +
         R"(}, "spec": {"environment": "e", "image": "i", "codebase": {"repository": "r", "revision": ")" +
         spec.revision + R"("}, "config": {"env": {"LOG_LEVEL": ")" + spec.level + R"(", "DB_PASSWORD": ")" +
