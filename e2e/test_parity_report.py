@@ -204,6 +204,18 @@ def test_a_peer_that_is_no_longer_named_takes_its_report_along(api, started, pro
     assert series(started, production) == {}
 
 
+def test_a_reader_that_is_held_back_from_deletion_keeps_no_report(api, started, production, staging):
+    """It may be held for long, and the peer may take its consent back in the meantime."""
+    app = put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    api.patch("twelvefactorapps", "shop", {"metadata": {"finalizers": ["example.com/hold"]}}, production)
+    api.delete("twelvefactorapps", "shop", production)
+    wait_for("the report to be gone", lambda: api.find(*REPORT, production), lambda seen: seen is None, timeout=SECONDS)
+    assert current(api, app)["metadata"]["deletionTimestamp"] and series(started, production) == {}
+    stays("the report gone", lambda: api.find(*REPORT, production), lambda seen: seen is None, seconds=0.5)
+    api.patch("twelvefactorapps", "shop", {"metadata": {"finalizers": None}}, production)
+
+
 def op(what, path, value=None):
     return {"op": what, "path": path, **({} if value is None else {"value": value})}
 

@@ -47,6 +47,19 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   return observed;
 }
 
+std::optional<Observed> reports_of_leaving(const store::Store& store, const AppKey& key) {
+  auto snapshot = store.snapshot(key);
+  if (!snapshot || !snapshot->app.deleting) return std::nullopt;
+  Observed observed;
+  observed.app.key = key;
+  observed.app.uid = snapshot->app.uid;
+  for (Child& child : snapshot->children) {
+    if (child.kind == Kind::kParityReport) observed.children.push_back(std::move(child));
+  }
+  if (observed.children.empty()) return std::nullopt;
+  return observed;
+}
+
 void refresh_children(Observed& observed, const store::Store& store) {
   auto snapshot = store.snapshot(observed.app.key);
   if (snapshot && snapshot->app.uid == observed.app.uid) observed.children = std::move(snapshot->children);

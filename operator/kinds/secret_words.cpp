@@ -7,7 +7,13 @@
 namespace twelvefactor::kinds {
 namespace {
 
-constexpr std::string_view kBetweenWords = " \t\r\n;&|'\"()";
+constexpr std::string_view kBetweenWords = " \t\r\n;&|()";
+constexpr std::string_view kQuotes = "'\"`";
+
+std::string_view unquoted(std::string_view word) {
+  word.remove_prefix(std::min(word.find_first_not_of(kQuotes), word.size()));
+  return word.substr(0, word.find_last_not_of(kQuotes) + 1);
+}
 
 /// --db-password, DB_PASSWORD and db.password as the variable they would be.
 std::string variable_name(std::string_view flag) {
@@ -20,7 +26,8 @@ std::string variable_name(std::string_view flag) {
 bool looks_secret(std::string_view previous, std::string_view word) {
   if (!secret_suspicion("", word).empty()) return true;
   if (const std::size_t equals = word.find('='); equals != std::string_view::npos) {
-    return !secret_suspicion(variable_name(word.substr(0, equals)), word.substr(equals + 1)).empty();
+    return !secret_suspicion(variable_name(word.substr(0, equals)), unquoted(word.substr(equals + 1)))
+                .empty();
   }
   return previous.starts_with('-') && !word.starts_with('-') &&
          !secret_suspicion(variable_name(previous), word).empty();
@@ -36,7 +43,7 @@ std::vector<std::string> without_secrets(const std::vector<std::string>& words) 
     const std::string_view text = word;
     for (std::size_t start = 0; start < text.size();) {
       const std::size_t end = std::min(text.find_first_of(kBetweenWords, start), text.size());
-      const std::string_view part = text.substr(start, end - start);
+      const std::string_view part = unquoted(text.substr(start, end - start));
       if (!part.empty()) {
         secret = secret || looks_secret(previous, part);
         previous = part;

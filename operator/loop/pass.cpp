@@ -99,7 +99,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
     metrics_.parity(key.namespace_name, key.name, {});
-    return {};
+    return remove_reports(key, stop);
   }
   const Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
@@ -117,6 +117,17 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   news.must_retry =
       std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
   return write_status(*observed, news, stop);
+}
+
+PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop) {
+  const auto leaving = gather::reports_of_leaving(store_, key);
+  if (!leaving) return {};
+  const auto outcomes = apply::send(apply::make_plan(*leaving, {}), *leaving, {}, /*repairing=*/false,
+                                    writer_, answers_for(key), stop);
+  report(key, outcomes, metrics_);
+  const bool all = std::none_of(outcomes.begin(), outcomes.end(),
+                                [](const Outcome& outcome) { return wants_retry(outcome.kind); });
+  return {all ? Next::kDone : Next::kRetry, {}, State::kGone};
 }
 
 PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {

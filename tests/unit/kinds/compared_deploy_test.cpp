@@ -60,7 +60,7 @@ TEST(ComparedDeploy, TakesNoLiteralThatASecretReplaces) {
 TEST(ComparedDeploy, KnowsMajorVersions) {
   const auto version = [](const std::string& text) {
     const AppSpec spec =
-        spec_with("backingServices: {d: {type: t, version: '" + text + "', secretRef: {name: n}}}\n");
+        spec_with("backingServices: {d: {type: t, version: '" + text + "', secretRef: {name: db}}}\n");
     const StringMap parts = compared_deploy(spec, Depth::kNames).backing_services.at("d");
     return parts.contains("version") ? parts.at("version") : "(none)";
   };
@@ -113,6 +113,8 @@ TEST(SecretWords, AreHidden) {
             (Words{"run", "--token", hidden, "--port", "80"}));
   EXPECT_EQ(without_secrets({"run", "postgres://u:p@h/d"}), (Words{"run", hidden}));
   EXPECT_EQ(without_secrets({"sh", "-c", "export API_KEY='hunter2'; exec run"}), (Words{"sh", "-c", hidden}));
+  EXPECT_EQ(without_secrets({"sh", "-c", "\"API_KEY=hunter2\" run"}), (Words{"sh", "-c", hidden}));
+  EXPECT_EQ(without_secrets({"sh", "-c", "curl 'https://u:p@h/'"}), (Words{"sh", "-c", hidden}));
   EXPECT_EQ(without_secrets({"sh", "-c", "run --secret hunter2"}), (Words{"sh", "-c", hidden}));
 }
 
@@ -120,7 +122,8 @@ TEST(SecretWords, LeaveOthersAsTheyAre) {
   for (const Words& words :
        {Words{}, Words{""}, Words{"bin/web", "--port", "8080"}, Words{"run", "--token", "--verbose"},
         Words{"run", "--token-file=/run/token"}, Words{"run", "--max-tokens=4096"},
-        Words{"sh", "-c", "exec run --level info && echo done"}, Words{"--password"}}) {
+        Words{"sh", "-c", "exec run --level info && echo done"}, Words{"--password"},
+        Words{"sh", "-c", "API_KEY='' run"}}) {
     EXPECT_EQ(without_secrets(words), words);
   }
 }

@@ -29,7 +29,8 @@ BuiltObject built(std::size_t findings) {
 json written(const BuiltObject& report) {
   json object = json::parse(report.json);
   const auto entry = [](const char* subresource, const char* fields) {
-    json made = {{"manager", "twelvefactor-operator"}, {"operation", "Update"}, {"fieldsV1", json::parse(fields)}};
+    json made = {
+        {"manager", "twelvefactor-operator"}, {"operation", "Update"}, {"fieldsV1", json::parse(fields)}};
     if (*subresource != '\0') made["subresource"] = subresource;
     return made;
   };
@@ -49,7 +50,8 @@ Digest live(const json& object) {
 }
 
 TEST(ParityReportObject, ReadsBackAsItWasBuilt) {
-  for (const std::size_t findings : {0U, 1U, 64U, 65U}) EXPECT_EQ(live(written(built(findings))), built(findings).digest);
+  for (const std::size_t findings : {0U, 1U, 64U, 65U})
+    EXPECT_EQ(live(written(built(findings))), built(findings).digest);
 }
 
 TEST(ParityReportObject, WithoutItsStatusIsNotAsWished) {

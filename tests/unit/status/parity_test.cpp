@@ -64,10 +64,11 @@ class ParityStatusTest : public ::testing::Test {
 
 TEST_F(ParityStatusTest, TheWorstOfTheReportsCounts) {
   using enum ParityState;
-  for (const auto& [one, other, says] :
-       {std::tuple{kInSync, kInSync, "True InSync InSync"}, {kInSync, kUnknown, "Unknown PeerUnknown Unknown"},
-        {kUnknown, kUnknown, "Unknown PeerUnknown Unknown"}, {kUnknown, kDrifted, "False Drifted Drifted"},
-        {kDrifted, kInSync, "False Drifted Drifted"}}) {
+  for (const auto& [one, other, says] : {std::tuple{kInSync, kInSync, "True InSync InSync"},
+                                         {kInSync, kUnknown, "Unknown PeerUnknown Unknown"},
+                                         {kUnknown, kUnknown, "Unknown PeerUnknown Unknown"},
+                                         {kUnknown, kDrifted, "False Drifted Drifted"},
+                                         {kDrifted, kInSync, "False Drifted Drifted"}}) {
     peer_is("qa", one);
     peer_is("staging", other);
     const Summary summary = write();
@@ -79,11 +80,11 @@ TEST_F(ParityStatusTest, TheWorstOfTheReportsCounts) {
 TEST_F(ParityStatusTest, CountsErrorsAndWarningsOfWhatIsKnown) {
   peer_is("staging", ParityState::kDrifted);
   const Summary summary = write();
-  EXPECT_EQ(json::parse(summary.json)["parity"],
-            json::parse(R"({"qa": {"state": "Unknown"},
+  EXPECT_EQ(json::parse(summary.json)["parity"], json::parse(R"({"qa": {"state": "Unknown"},
                             "staging": {"state": "Drifted", "errors": 0, "warnings": 1}})"));
-  EXPECT_EQ(condition(summary, "ParityInSync")["message"],
-            "staging: differs from shop-staging/shop: 0 errors, 1 warning, 1 info; each finding says what to do");
+  EXPECT_EQ(
+      condition(summary, "ParityInSync")["message"],
+      "staging: differs from shop-staging/shop: 0 errors, 1 warning, 1 info; each finding says what to do");
 }
 
 TEST_F(ParityStatusTest, IsNotThereWithoutPeersOrForASpecThatCannotBeRead) {
