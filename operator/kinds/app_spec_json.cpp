@@ -206,6 +206,26 @@ Placement read_placement(const JsonFields& fields) {
   return placement;
 }
 
+Depth read_depth(const JsonFields& fields) {
+  const std::string name = fields.text("values", "None");
+  if (name == "Literals") return Depth::kLiterals;
+  if (name == "Secrets") return Depth::kSecrets;
+  if (name != "None") fields.complain("values", "must be one of None, Literals, Secrets");
+  return Depth::kNames;
+}
+
+Parity read_parity(const JsonFields& fields) {
+  Parity parity;
+  fields.each("peers", [&parity](const std::string& key, const JsonFields& peer) {
+    parity.peers.emplace(key, AppKey{peer.required_text("namespace"), peer.required_text("name")});
+  });
+  fields.each("shareWith", [&parity](const std::string& key, const JsonFields& share) {
+    parity.share_with.emplace(key,
+                              Share{share.required_text("namespace"), share.text("name"), read_depth(share)});
+  });
+  return parity;
+}
+
 AppSpec read_spec(const JsonFields& fields) {
   AppSpec spec;
   spec.environment = fields.required_text("environment");
@@ -227,6 +247,7 @@ AppSpec read_spec(const JsonFields& fields) {
   });
   if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
   spec.log_format = fields.object("logs").text("format");
+  spec.parity = read_parity(fields.object("parity"));
   spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");
   const JsonFields security = fields.object("security");
   spec.security = {security.optional_integer("runAsUser"), security.optional_integer("runAsGroup")};

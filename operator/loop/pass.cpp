@@ -60,6 +60,18 @@ void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::
   }
 }
 
+/// Of a peer that is unknown nothing is counted.
+std::map<std::string, telemetry::Metrics::ParityFindings> counted(
+    const std::map<std::string, ParityReport>& reports) {
+  std::map<std::string, telemetry::Metrics::ParityFindings> by_peer;
+  for (const auto& [peer, report] : reports) {
+    if (report.state == ParityState::kUnknown) continue;
+    by_peer[peer] = {report.count(Severity::kError), report.count(Severity::kWarning),
+                     report.count(Severity::kInfo)};
+  }
+  return by_peer;
+}
+
 State state_of(const status::Summary& summary) {
   if (summary.ready) return State::kReady;
   return summary.in_progress ? State::kReconciling : State::kStalled;
@@ -89,10 +101,12 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
     contents_.forget(key);
-    return {};
+    metrics_.parity(key.namespace_name, key.name, {});
+    return remove_reports(key, stop);
   }
   contents_.fill(*observed, stop.abort);
   const Desired desired = reconcile::reconcile(*observed);
+  metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
@@ -111,6 +125,17 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   news.must_retry =
       std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
   return write_status(*observed, news, stop);
+}
+
+PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop) {
+  const auto leaving = gather::reports_of_leaving(store_, key);
+  if (!leaving) return {};
+  const auto outcomes = apply::send(apply::make_plan(*leaving, {}), *leaving, {}, /*repairing=*/false,
+                                    writer_, answers_for(key), stop);
+  report(key, outcomes, metrics_);
+  const bool all = std::none_of(outcomes.begin(), outcomes.end(),
+                                [](const Outcome& outcome) { return wants_retry(outcome.kind); });
+  return {all ? Next::kDone : Next::kRetry, {}, State::kGone};
 }
 
 PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {

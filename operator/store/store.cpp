@@ -80,19 +80,30 @@ Woken Store::app_applied(kinds::ReadApp read) {
   const bool newer = !record.app || record.app->resource_version < read.app.resource_version;
   if (!newer) return {};
   const bool concerns = !record.app || concerns_app(*record.app, read.app);
-  change_references(read.key, record.app ? &*record.app : nullptr, &read.app);
+  const kinds::StoredApp* before = record.app ? &*record.app : nullptr;
+  Woken woken = concerns ? Woken{read.key} : Woken{};
+  peer_readers_.wake(read.key, before, &read.app, woken);
+  peer_readers_.change(read.key, before, &read.app);
+  change_references(read.key, before, &read.app);
   record.app = std::move(read.app);
-  return concerns ? Woken{read.key} : Woken{};
+  return woken;
 }
 
 Woken Store::app_deleted(const AppKey& key) {
   const std::lock_guard lock(mutex_);
   const auto found = records_.find(key);
   if (found == records_.end() || !found->second.app) return {};
-  change_references(key, &*found->second.app, nullptr);
-  found->second.app.reset();
+  Woken woken = {key};
+  forget_app(key, found->second, woken);
   drop_if_empty(key);
-  return {key};
+  return woken;
+}
+
+void Store::forget_app(const AppKey& key, Record& record, Woken& woken) {
+  peer_readers_.wake(key, &*record.app, nullptr, woken);
+  peer_readers_.change(key, &*record.app, nullptr);
+  change_references(key, &*record.app, nullptr);
+  record.app.reset();
 }
 
 void Store::app_answered(kinds::ReadApp read) {
@@ -283,8 +294,7 @@ void Store::sweep_apps(Woken& woken) {
     Record& record = each->second;
     if (record.app && record.epoch != epoch(Source::kApps)) {
       woken.push_back(each->first);
-      change_references(each->first, &*record.app, nullptr);
-      record.app.reset();
+      forget_app(each->first, record, woken);
     }
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
@@ -341,7 +351,19 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
       snapshot.ingress_classes.has_default |= ingress_class.is_default;
     }
   }
+  snapshot.peers = shared_peers(key, snapshot.app);
   return snapshot;
+}
+
+std::vector<SharedPeer> Store::shared_peers(const AppKey& reader, const kinds::StoredApp& app) const {
+  std::vector<SharedPeer> peers;
+  for (const AppKey& key : app.peers) {
+    const auto found = records_.find(key);
+    if (found == records_.end() || !found->second.app || key == reader) continue;
+    if (const auto depth = shared_with(*found->second.app, reader))
+      peers.push_back({key, found->second.app->spec, *depth});
+  }
+  return peers;
 }
 
 std::vector<AppKey> Store::apps() const {

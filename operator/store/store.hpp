@@ -22,6 +22,7 @@
 #include "model/child.hpp"
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
+#include "store/peers.hpp"
 #include "store/referents.hpp"
 #include "store/source.hpp"
 
@@ -39,6 +40,7 @@ struct Snapshot {
   std::map<std::string, SecretFacts> secrets;
   std::map<std::string, ConfigMapVersion> config_maps;
   IngressClasses ingress_classes;  // for an app that exposes a process
+  std::vector<SharedPeer> peers;   // those the app wants to be compared with, and that consent
 };
 
 class Store {
@@ -111,12 +113,15 @@ class Store {
   void sweep_pods(Woken& woken);
   void sweep_ingress_classes(Woken& woken);
   void wake_exposed(Woken& woken) const;
+  void forget_app(const AppKey& key, Record& record, Woken& woken);
+  [[nodiscard]] std::vector<SharedPeer> shared_peers(const AppKey& reader, const kinds::StoredApp& app) const;
 
   mutable std::mutex mutex_;  // never held across I/O
   std::unordered_map<AppKey, Record> records_;
   Referents<SecretFacts> secrets_;
   Referents<ConfigMapVersion> config_maps_;
   std::map<std::string, StoredIngressClass> ingress_classes_;
+  PeerReaders peer_readers_;
   std::array<std::uint32_t, kSourceCount> epochs_{};
   std::array<std::uint64_t, kSourceCount> high_water_{};  // the newest resourceVersion each watch has told
 };

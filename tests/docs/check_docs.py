@@ -212,7 +212,7 @@ def check_rules():
         check("https://12factor.net/" in chapter, RULES, f"chapter {number} has no link to 12factor.net")
     for rule, level in code.items():
         check(level is None or documented.get(rule, level) == level, RULES, f"{rule} has level {level} in the code")
-    for words in re.findall(r"constexpr std::array<std::string_view, \d+> k\w+ = \{(.*?)\};", read("operator/reconcile/factors/secret_literals.cpp"), flags=re.S):
+    for words in re.findall(r"constexpr std::array<std::string_view, \d+> k\w+ = \{(.*?)\};", read("operator/kinds/secret_literals.cpp"), flags=re.S):
         for word in re.findall(r"\"([^\"]+)\"", words):
             check(f"`{word}`" in text, RULES, f"{word} of secret_literals.cpp is missing")
 
