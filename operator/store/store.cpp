@@ -31,27 +31,27 @@ void for_each_possible_app(std::string_view child, const Visit& visit) {
 
 }  // namespace
 
-void Store::list_began(Source source) {
+void Store::list_began(Source source, const std::string& namespace_name) {
   const std::lock_guard lock(mutex_);
-  ++epoch(source);
+  ++mark(source, namespace_name).epoch;
 }
 
-Woken Store::list_done(Source source) {
+Woken Store::list_done(Source source, const std::string& namespace_name) {
   const std::lock_guard lock(mutex_);
   Woken woken;
   switch (source) {
     case Source::kApps:
-      sweep_apps(woken);
+      sweep_apps(namespace_name, woken);
       break;
     case Source::kPods:
-      sweep_pods(woken);
+      sweep_pods(namespace_name, woken);
       break;
     case Source::kSecrets:
-      sweep_secrets(woken);
-      sweep_children(source, woken);
+      sweep_secrets(namespace_name, woken);
+      sweep_children(source, namespace_name, woken);
       break;
     default:
-      sweep_children(source, woken);
+      sweep_children(source, namespace_name, woken);
   }
   return woken;
 }
@@ -68,9 +68,9 @@ void Store::drop_if_empty(const AppKey& key) {
 
 Woken Store::app_applied(kinds::ReadApp read) {
   const std::lock_guard lock(mutex_);
-  high_water(Source::kApps) = std::max(high_water(Source::kApps), read.app.resource_version);
+  saw(Source::kApps, read.key.namespace_name, read.app.resource_version);
   Record& record = records_[read.key];
-  record.epoch = epoch(Source::kApps);
+  record.epoch = mark(Source::kApps, read.key.namespace_name).epoch;
   const bool newer = !record.app || record.app->resource_version < read.app.resource_version;
   if (!newer) return {};
   const bool concerns = !record.app || concerns_app(*record.app, read.app);
@@ -104,7 +104,7 @@ Woken Store::put_child(kinds::ReadChild read) {
   if (read.app.empty()) return woken;
   AppKey key{std::move(read.namespace_name), std::move(read.app)};
   Record& record = records_[key];
-  const std::uint32_t now = epoch(source_of(read.child.kind));
+  const std::uint32_t now = mark(source_of(read.child.kind), key.namespace_name).epoch;
   const auto found = find_child(record.children, read.child.kind, read.child.name);
   if (found == record.children.end()) {
     record.children.push_back({std::move(read.child), now});
@@ -125,15 +125,14 @@ Woken Store::put_child(kinds::ReadChild read) {
 
 Woken Store::child_applied(kinds::ReadChild read) {
   const std::lock_guard lock(mutex_);
-  std::uint64_t& mark = high_water(source_of(read.child.kind));
-  mark = std::max(mark, read.child.resource_version);
+  saw(source_of(read.child.kind), read.namespace_name, read.child.resource_version);
   return put_child(std::move(read));
 }
 
 void Store::child_answered(kinds::ReadChild read) {
   const std::lock_guard lock(mutex_);
   // The watch tells in the order of versions: what it has passed, it has told, or somebody has deleted since.
-  if (read.child.resource_version <= high_water(source_of(read.child.kind))) return;
+  if (read.child.resource_version <= mark(source_of(read.child.kind), read.namespace_name).high_water) return;
   put_child(std::move(read));
 }
 
@@ -155,8 +154,7 @@ bool Store::remove_child(Record& record, Kind kind, std::string_view name) {
 
 Woken Store::child_deleted(const kinds::ReadChild& read) {
   const std::lock_guard lock(mutex_);
-  std::uint64_t& mark = high_water(source_of(read.child.kind));
-  mark = std::max(mark, read.child.resource_version);
+  saw(source_of(read.child.kind), read.namespace_name, read.child.resource_version);
   Woken woken;
   for_each_possible_app(read.child.name, [&](std::string_view app) {
     Record* record = find(read.namespace_name, app);
@@ -202,10 +200,10 @@ Woken Store::pod_applied(kinds::ReadPod read) {
   Record& target = records_[key];
   const auto found = find_pod(target.pods, read.name);
   if (found == target.pods.end()) {
-    target.pods.push_back({std::move(*read.facts), epoch(Source::kPods)});
+    target.pods.push_back({std::move(*read.facts), mark(Source::kPods, key.namespace_name).epoch});
     return {key};
   }
-  found->epoch = epoch(Source::kPods);
+  found->epoch = mark(Source::kPods, key.namespace_name).epoch;
   if (same(found->facts, *read.facts)) return {};
   found->facts = std::move(*read.facts);
   return {key};
@@ -221,7 +219,7 @@ Woken Store::secret_applied(kinds::ReadReferent read) {
   const std::lock_guard lock(mutex_);
   const AppKey key{std::move(read.namespace_name), std::move(read.name)};
   SecretRecord& record = secrets_[key];
-  record.epoch = epoch(Source::kSecrets);
+  record.epoch = mark(Source::kSecrets, key.namespace_name).epoch;
   const bool changed = !record.facts.exists || record.facts.keys != read.facts.keys;
   record.facts = std::move(read.facts);
   Woken woken;
@@ -257,10 +255,11 @@ void Store::change_readers(const AppKey& key, const std::vector<std::string>& be
     secrets_[AppKey{key.namespace_name, secret}].readers.push_back(key.name);
 }
 
-void Store::sweep_apps(Woken& woken) {
+void Store::sweep_apps(const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(Source::kApps, namespace_name).epoch;
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
-    if (record.app && record.epoch != epoch(Source::kApps)) {
+    if (record.app && record.epoch != now && covers(namespace_name, each->first)) {
       woken.push_back(each->first);
       change_readers(each->first, record.app->secrets, {});
       record.app.reset();
@@ -269,32 +268,36 @@ void Store::sweep_apps(Woken& woken) {
   }
 }
 
-void Store::sweep_children(Source source, Woken& woken) {
-  const std::uint32_t now = epoch(source);
+void Store::sweep_children(Source source, const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(source, namespace_name).epoch;
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
+    const bool covered = covers(namespace_name, each->first);
     const auto gone = std::erase_if(record.children, [&](const StoredChild& stored) {
-      return source_of(stored.child.kind) == source && stored.epoch != now;
+      return covered && source_of(stored.child.kind) == source && stored.epoch != now;
     });
     if (gone > 0) woken.push_back(each->first);
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
 }
 
-void Store::sweep_pods(Woken& woken) {
+void Store::sweep_pods(const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(Source::kPods, namespace_name).epoch;
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
-    const auto gone = std::erase_if(
-        record.pods, [&](const StoredPod& stored) { return stored.epoch != epoch(Source::kPods); });
+    const bool covered = covers(namespace_name, each->first);
+    const auto gone =
+        std::erase_if(record.pods, [&](const StoredPod& stored) { return covered && stored.epoch != now; });
     if (gone > 0) woken.push_back(each->first);
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
 }
 
-void Store::sweep_secrets(Woken& woken) {
+void Store::sweep_secrets(const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(Source::kSecrets, namespace_name).epoch;
   for (auto each = secrets_.begin(); each != secrets_.end();) {
     SecretRecord& record = each->second;
-    if (record.facts.exists && record.epoch != epoch(Source::kSecrets)) {
+    if (record.facts.exists && record.epoch != now && covers(namespace_name, each->first)) {
       wake_readers(each->first, record, woken);
       record.facts = {};
     }

@@ -4,6 +4,7 @@
 // says so; it never calls anybody and does no I/O.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -35,11 +36,17 @@ struct Snapshot {
   std::map<std::string, SecretFacts> secrets;  // those the app refers to; one that does not exist is absent
 };
 
+/// Does one list of a source speak for the whole cluster, or is there one for each namespace?
+enum class Lists { kOfTheCluster, kOfNamespaces };
+
 class Store {
  public:
-  // A list of one source: what it does not name between began and done is gone, and only then.
-  void list_began(Source source);
-  Woken list_done(Source source);
+  explicit Store(Lists lists = Lists::kOfTheCluster) : lists_(lists) {}
+
+  // A list of one source, in one namespace (empty: in the cluster): what it does not name of these between
+  // began and done is gone, and only then.
+  void list_began(Source source, const std::string& namespace_name = {});
+  Woken list_done(Source source, const std::string& namespace_name = {});
 
   Woken app_applied(kinds::ReadApp read);
   Woken app_deleted(const AppKey& key);
@@ -89,8 +96,25 @@ class Store {
     [[nodiscard]] bool empty() const { return !facts.exists && readers.empty(); }
   };
 
-  std::uint32_t& epoch(Source source) { return epochs_.at(static_cast<std::size_t>(source)); }
-  std::uint64_t& high_water(Source source) { return high_water_.at(static_cast<std::size_t>(source)); }
+  /// How far one watch is.
+  struct Mark {
+    std::uint32_t epoch = 0;       // of its last list
+    std::uint64_t high_water = 0;  // the newest resourceVersion that it has told
+  };
+
+  /// Of the watch that tells of objects in this namespace.
+  Mark& mark(Source source, const std::string& namespace_name) {
+    return marks_[lists_ == Lists::kOfTheCluster ? std::string() : namespace_name].at(
+        static_cast<std::size_t>(source));
+  }
+  void saw(Source source, const std::string& namespace_name, std::uint64_t version) {
+    Mark& watch = mark(source, namespace_name);
+    watch.high_water = std::max(watch.high_water, version);
+  }
+  /// Does a list of this namespace speak for that of the key?
+  [[nodiscard]] bool covers(const std::string& namespace_name, const AppKey& key) const {
+    return lists_ == Lists::kOfTheCluster || key.namespace_name == namespace_name;
+  }
 
   Record* find(const std::string& namespace_name, std::string_view app);
   void drop_if_empty(const AppKey& key);
@@ -99,17 +123,17 @@ class Store {
   bool remove_child(Record& record, Kind kind, std::string_view name);
   void change_readers(const AppKey& key, const std::vector<std::string>& before,
                       const std::vector<std::string>& after);
-  void sweep_apps(Woken& woken);
-  void sweep_children(Source source, Woken& woken);
-  void sweep_pods(Woken& woken);
-  void sweep_secrets(Woken& woken);
+  void sweep_apps(const std::string& namespace_name, Woken& woken);
+  void sweep_children(Source source, const std::string& namespace_name, Woken& woken);
+  void sweep_pods(const std::string& namespace_name, Woken& woken);
+  void sweep_secrets(const std::string& namespace_name, Woken& woken);
   void wake_readers(const AppKey& secret, const SecretRecord& record, Woken& woken) const;
 
   mutable std::mutex mutex_;  // never held across I/O
   std::unordered_map<AppKey, Record> records_;
   std::unordered_map<AppKey, SecretRecord> secrets_;  // by namespace and name of the Secret
-  std::array<std::uint32_t, kSourceCount> epochs_{};
-  std::array<std::uint64_t, kSourceCount> high_water_{};  // the newest resourceVersion each watch has told
+  const Lists lists_;
+  std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches
 };
 
 }  // namespace twelvefactor::store

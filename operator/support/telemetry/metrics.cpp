@@ -83,6 +83,10 @@ struct Metrics::State {
                             .Name("twelvefactor_build_info")
                             .Help("Always 1; the labels tell what runs.")
                             .Register(registry);
+  Family<Gauge>& leader = prometheus::BuildGauge()
+                              .Name("leader_election_master_status")
+                              .Help("1 where this process leads, 0 where it stands by.")
+                              .Register(registry);
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {
@@ -133,6 +137,10 @@ void Metrics::apps(std::size_t ready, std::size_t reconciling, std::size_t stall
 
 void Metrics::build_info(const std::string& version) {
   state_->info.Add({{"version", version}}).Set(1);
+}
+
+void Metrics::leading(const std::string& lease, bool leads) {
+  state_->leader.Add({{"name", lease}}).Set(leads ? 1 : 0);
 }
 
 std::string Metrics::text() const {

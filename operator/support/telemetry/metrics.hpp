@@ -28,6 +28,8 @@ class Metrics {
   /// How many apps are in each state now.
   void apps(std::size_t ready, std::size_t reconciling, std::size_t stalled);
   void build_info(const std::string& version);
+  /// Does this process lead? Called first when it begins to run for leader.
+  void leading(const std::string& lease, bool leads);
 
   /// All of it in the Prometheus text format 0.0.4.
   [[nodiscard]] std::string text() const;
