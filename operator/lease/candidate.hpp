@@ -45,7 +45,7 @@ class Candidate {
   /// when no write is under way any more.
   bool release();
 
-  /// Has the Lease been read, or found absent, at least once? Else a right may be missing. Any thread.
+  /// Has the Lease been read or written at least once? Else a right may be missing. Any thread.
   [[nodiscard]] bool knows_lease() const { return knows_lease_; }
   /// Until when this process may write; in the past when it does not lead. Any thread.
   [[nodiscard]] Time write_until() const { return write_until_.load(); }
