@@ -191,10 +191,11 @@ class Sender {
   std::stop_token stop_;
 };
 
-/// The next request would meet the same: no answer, after as long a wait, or a namespace that is going. The
-/// back-off tries all of it again.
+/// The next request would meet the same: no answer, after as long a wait, a namespace that is going, or our
+/// own end. The back-off tries all of it again.
 bool ends_the_plan(OutcomeKind kind) {
-  return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving;
+  return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving ||
+         kind == OutcomeKind::kCancelled;
 }
 
 /// What would be done, were the app not paused.

@@ -95,6 +95,10 @@ struct Metrics::State {
                             .Name("twelvefactor_build_info")
                             .Help("Always 1; the labels tell what runs.")
                             .Register(registry);
+  Family<Gauge>& leader = prometheus::BuildGauge()
+                              .Name("leader_election_master_status")
+                              .Help("1 where this process leads, 0 where it stands by.")
+                              .Register(registry);
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {
@@ -171,6 +175,10 @@ void Metrics::parity(const std::string& namespace_name, const std::string& name,
     gauges[2]->Set(static_cast<double>(findings.infos));
   }
   if (series.empty()) state_->parity.erase(app);
+}
+
+void Metrics::leading(const std::string& lease, bool leads) {
+  state_->leader.Add({{"name", lease}}).Set(leads ? 1 : 0);
 }
 
 std::string Metrics::text() const {

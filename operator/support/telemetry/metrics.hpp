@@ -38,6 +38,8 @@ class Metrics {
   };
   void parity(const std::string& namespace_name, const std::string& name,
               const std::map<std::string, ParityFindings>& by_peer);
+  /// Does this process lead? Called first when it begins to run for leader.
+  void leading(const std::string& lease, bool leads);
 
   /// All of it in the Prometheus text format 0.0.4.
   [[nodiscard]] std::string text() const;

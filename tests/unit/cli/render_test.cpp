@@ -249,6 +249,45 @@ TEST_F(CommandLineTest, TakesTheEnvironmentForWhatNoFlagSays) {
   EXPECT_EQ(std::get<loop::OperatorOptions>(from_flag).workers, 6);
 }
 
+TEST_F(CommandLineTest, ReadsLeaderElection) {
+  const auto plain = std::get<loop::OperatorOptions>(parse({"operator"}));
+  EXPECT_FALSE(plain.leader_elect);
+  EXPECT_TRUE(plain.namespaces.empty());
+  const auto options = std::get<loop::OperatorOptions>(
+      parse({"operator", "--leader-elect", "--lease-name", "l", "--lease-namespace", "n", "--lease-duration",
+             "6", "--lease-renew-deadline", "3", "--lease-retry-period", "1"}));
+  EXPECT_TRUE(options.leader_elect);
+  EXPECT_EQ(options.lease_name, "l");
+  EXPECT_EQ(options.lease_namespace, "n");
+  EXPECT_EQ(options.lease_duration, std::chrono::seconds(6));
+  EXPECT_EQ(options.lease_renew_deadline, std::chrono::seconds(3));
+  EXPECT_EQ(options.lease_retry_period, std::chrono::seconds(1));
+}
+
+TEST_F(CommandLineTest, RefusesTimesOfALeaseThatDoNotGoTogether) {
+  EXPECT_EQ(refused({"operator", "--lease-duration", "12"}), 2);
+  EXPECT_EQ(refused({"operator", "--lease-retry-period", "6"}), 2);
+  EXPECT_EQ(refused({"operator", "--lease-duration", "0"}), 2);
+  EXPECT_EQ(refused({"operator", "--lease-name", "No_Name"}), 2);
+}
+
+TEST_F(CommandLineTest, ReadsNamespaces) {
+  const std::vector<std::string> both{"a", "b"};
+  EXPECT_EQ(
+      std::get<loop::OperatorOptions>(parse({"operator", "--namespace", "b", "--namespace", "a"})).namespaces,
+      both);
+  EXPECT_EQ(std::get<loop::OperatorOptions>(parse({"operator", "--namespace", "b,a,b"})).namespaces, both);
+  ASSERT_EQ(::setenv("TWELVEFACTOR_NAMESPACE", "a,b", 1), 0);
+  ASSERT_EQ(::setenv("TWELVEFACTOR_LEADER_ELECT", "true", 1), 0);
+  const Command from_environment = parse({"operator"});
+  ::unsetenv("TWELVEFACTOR_NAMESPACE");
+  ::unsetenv("TWELVEFACTOR_LEADER_ELECT");
+  EXPECT_EQ(std::get<loop::OperatorOptions>(from_environment).namespaces, both);
+  EXPECT_TRUE(std::get<loop::OperatorOptions>(from_environment).leader_elect);
+  EXPECT_EQ(refused({"operator", "--namespace", "a/b"}), 2);
+  EXPECT_EQ(refused({"operator", "--namespace", "a", "b"}), 2);
+}
+
 TEST_F(CommandLineTest, ReadsVersion) {
   EXPECT_TRUE(std::holds_alternative<VersionOptions>(parse({"version"})));
 }
