@@ -124,21 +124,26 @@ def row(path, schema, required, kind):
         kind_of = f"[{kind_of}](#{anchor(f'{kind} {below}')})"
     state = "required" if required else f"default {value(schema['default'])}" if "default" in schema else ""
     limit = limits(schema)
-    text = schema.get("description", "")
-    if not below and isinstance(schema.get("additionalProperties"), dict):
-        text += " Each: " + schema["additionalProperties"].get("description", "")
-    return f"| `{name}` | {kind_of} | {state} | {plain(text)}{f' *{limit[0].upper()}{limit[1:]}.*' if limit else ''} |"
+    text = plain(schema.get("description", ""))
+    entry = schema.get("additionalProperties")
+    if not below and isinstance(entry, dict) and "description" in entry:
+        text += f"<br>Each entry: {plain(entry['description'])}"
+    return f"| `{name}` | {kind_of} | {state} | {text}{f' *{limit[0].upper()}{limit[1:]}.*' if limit else ''} |"
+
+
+def told(rule):
+    return rule.get("message") or f"this does not hold: {rule['rule']}"
 
 
 def refusals(schema, path):
     """(field that the message is about, message) of the rules of this part, and of its fields and values that have no section of their own."""
     for rule in schema.get("x-kubernetes-validations", []):
-        yield path + rule.get("fieldPath", ""), rule["message"]
+        yield path + rule.get("fieldPath", ""), told(rule)
     for below, child in children(schema, path):
         if target_of(child, below) is None:
             yield from refusals(child, below)
         elif not child.get("properties"):  # of the map itself; what is in it has a section
-            yield from ((below + rule.get("fieldPath", ""), rule["message"]) for rule in child.get("x-kubernetes-validations", []))
+            yield from ((below + rule.get("fieldPath", ""), told(rule)) for rule in child.get("x-kubernetes-validations", []))
 
 
 def sections(kind, schema, path=""):
