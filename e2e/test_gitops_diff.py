@@ -8,11 +8,12 @@ from harness.kubectl import KubectlError
 
 
 def app_that_runs(cluster, namespace):
-    """Every field, with programs that the image has."""
+    """Every field, with programs that the image has, and nothing that a simulated node lacks."""
     return full_app(namespace=namespace, image=cluster.probe, changes={
         "spec.processes.web.command": ["/bin/probe", "serve"], "spec.processes.web.replicas": 1, "spec.processes.web.preStopSleepSeconds": 0,
         "spec.processes.web.terminationGracePeriodSeconds": 1, "spec.processes.web.readiness.periodSeconds": 1,
         "spec.processes.web.readiness.path": "/ok", "spec.processes.web.startup.path": "/ok",
+        "spec.processes.web.resources.requests.ephemeral-storage": REMOVED, "spec.processes.web.resources.limits.ephemeral-storage": REMOVED,
         "spec.processes.worker.command": ["/bin/probe", "wait"], "spec.processes.worker.liveness": REMOVED,
         "spec.adminProcesses.seed.command": ["/bin/probe", "exit"], "spec.adminProcesses.seed.args": ["0"]})
 
