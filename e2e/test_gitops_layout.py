@@ -3,6 +3,7 @@ what was applied is not applied again."""
 import shutil
 
 import pytest
+import yaml
 
 from harness.cluster import ROOT
 from harness.deploy import wait_ready
@@ -42,6 +43,25 @@ def apply(kubectl, overlay):
 
 def ready(api, namespace):
     return wait_ready(api, {"metadata": {"name": "shop", "namespace": namespace}}, timeout=120)
+
+
+def test_references_follow_the_names_that_kustomize_makes(kubectl, tmp_path):
+    shutil.copytree(SAMPLE / "base", tmp_path, dirs_exist_ok=True)
+    app = yaml.safe_load((tmp_path / "shop.yaml").read_text())
+    app["spec"]["config"]["envFrom"] = [{"configMapRef": {"name": "shared"}}, {"secretRef": {"name": "legacy"}}]
+    app["spec"]["imagePullSecrets"] = [{"name": "registry"}]
+    (tmp_path / "shop.yaml").write_text(yaml.safe_dump(app))
+    kustomization = tmp_path / "kustomization.yaml"
+    secrets = ["shop-database", "legacy", "registry"]
+    kustomization.write_text(kustomization.read_text() + yaml.safe_dump({
+        "secretGenerator": [{"name": name, "literals": ["a=b"]} for name in secrets], "configMapGenerator": [{"name": "shared", "literals": ["A=b"]}],
+        "images": [{"name": "shop", "newName": "registry.example.com/shop", "digest": "sha256:" + "0" * 64}]}))
+    built = {item["kind"] + "/" + item["metadata"]["name"]: item for item in yaml.safe_load_all(kubectl.run("kustomize", str(tmp_path)))}
+    spec = built.pop("TwelveFactorApp/shop")["spec"]
+    assert spec["image"] == "registry.example.com/shop@sha256:" + "0" * 64
+    named = {"Secret/" + spec["backingServices"]["database"]["secretRef"]["name"], "ConfigMap/" + spec["config"]["envFrom"][0]["configMapRef"]["name"],
+             "Secret/" + spec["config"]["envFrom"][1]["secretRef"]["name"], "Secret/" + spec["imagePullSecrets"][0]["name"]}
+    assert named == set(built) and len(named) == 4
 
 
 def test_both_environments_and_a_promotion(api, cluster, kubectl, operator, repository):

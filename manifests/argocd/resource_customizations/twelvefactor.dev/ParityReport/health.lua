@@ -1,15 +1,16 @@
 -- Health of a ParityReport for Argo CD. Reports are not in Git: what is said here shows on the report in the tree of
 -- an application, and does not count towards the application's health.
 
-local function says(status, message)
-  return {status = status, message = message}
+local status = obj.status or {}
+
+local function says(health, otherwise)
+  return {status = health, message = status.message or otherwise}
 end
 
 if obj.metadata.deletionTimestamp ~= nil then
-  return says("Progressing", "The report is being deleted")
+  return {status = "Progressing", message = "The report is being deleted"}
 end
 
-local status = obj.status or {}
 if status.state == "InSync" then
   return says("Healthy", "The deploys are alike")
 end

@@ -25,8 +25,12 @@ if obj.metadata.deletionTimestamp ~= nil then
   return says("Progressing", "The app is being deleted")
 end
 
+local stalled = condition("Stalled")
 local annotations = obj.metadata.annotations or {}
 if annotations["twelvefactor.dev/paused"] == "true" then
+  if stalled.status == "True" and stalled.reason == "Paused" then
+    return says("Suspended", told(stalled))
+  end
   return says("Suspended", "The annotation twelvefactor.dev/paused keeps the operator from changing anything")
 end
 
@@ -34,7 +38,6 @@ if obj.status == nil or obj.status.observedGeneration == nil or obj.status.obser
   return says("Progressing", "The operator has not looked at this spec yet")
 end
 
-local stalled = condition("Stalled")
 if stalled.status == "True" then
   return says("Degraded", told(stalled))
 end
@@ -45,6 +48,6 @@ if ready.status ~= "True" then
 end
 
 if obj.spec ~= nil and obj.spec.suspend == true then
-  return says("Suspended", "The spec says suspend: its processes are at zero")
+  return says("Suspended", ready.message)
 end
 return says("Healthy", ready.message)
