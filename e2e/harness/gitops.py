@@ -4,6 +4,7 @@ E2E_RECORD=1 writes the objects that are recorded into the test data of the scri
 import functools
 import json
 import os
+import re
 import subprocess
 from collections import namedtuple
 
@@ -42,5 +43,5 @@ def record(name, obj):
         namespace = obj["metadata"]["namespace"]
         kept = {key: value for key, value in obj["metadata"].items() if key not in ("managedFields", "uid", "resourceVersion")}
         text = yaml.safe_dump({**obj, "metadata": kept}, sort_keys=True, width=120).replace(namespace, "shop-production")
-        (TESTDATA / f"{name}.yaml").write_text(text)
+        (TESTDATA / f"{name}.yaml").write_text(re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "2027-03-01T12:00:00Z", text))
     return obj
