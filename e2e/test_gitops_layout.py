@@ -81,7 +81,7 @@ def test_both_environments_and_a_promotion(api, cluster, kubectl, operator, repo
     assert [app["spec"]["environment"] for app in apps.values()] == ["staging", "production"]
     assert [app["spec"]["codebase"]["revision"][:7] for app in apps.values()] == [NEWER, OLDER]
     assert [app["spec"]["config"]["env"]["LOG_LEVEL"] for app in apps.values()] == ["debug", "info"]
-    assert [app["spec"]["processes"]["web"]["replicas"] for app in apps.values()] == [1, 2]
+    assert [app["spec"]["processes"]["web"].get("replicas", 1) for app in apps.values()] == [1, 2]
 
     for environment, overlay in overlays.items():
         assert set(apply(kubectl, overlay).values()) == {"unchanged"}, environment
