@@ -20,7 +20,8 @@ void gather_unknown(const json& value, const std::string& path, const JsonReadin
   }
   if (!value.is_object() || !reading.opened.contains(&value)) return;
   for (const auto& [name, member] : value.items()) {
-    const std::string place = path + "." + name;
+    std::string place = path;
+    place.append(".").append(name);
     if (reading.asked.contains(&member)) {
       gather_unknown(member, place, reading, found);
     } else {
