@@ -94,12 +94,13 @@ std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
   return probe;
 }
 
-/// Quantities may be numbers in JSON: `cpu: 1`.
 StringMap read_quantities(const JsonFields& fields, const char* name) {
   StringMap quantities;
   const JsonFields map = fields.object(name);
-  for (const auto& [resource, value] : map.value().items()) {
-    const auto quantity = canonical_quantity(value.is_string() ? value.get<std::string>() : value.dump());
+  for (const char* const resource : {"cpu", "memory", "ephemeral-storage"}) {
+    const auto amount = map.amount(resource);
+    if (!amount) continue;
+    const auto quantity = canonical_quantity(*amount);
     if (quantity) {
       quantities.emplace(resource, *quantity);
     } else {
@@ -256,15 +257,34 @@ AppSpec read_spec(const JsonFields& fields) {
   return spec;
 }
 
+std::string about_unknown(const std::vector<std::string>& paths) {
+  if (paths.empty()) return "";
+  std::string names;
+  for (const std::string& path : paths) names += (names.empty() ? "" : ", ") + path;
+  return (paths.size() == 1 ? "unknown field " : "unknown fields ") + names +
+         "; kubectl explain tfa.spec names those that there are";
+}
+
+Result<AppSpec> parse(std::string_view spec_json, bool strictly) {
+  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  if (document.is_discarded()) return Error{".spec: is no JSON"};
+  JsonReading reading;
+  AppSpec spec = read_spec(JsonFields(document, ".spec", reading));
+  // A misspelt name is told first: often it is why another field is missing.
+  std::string problem = strictly ? about_unknown(unknown_members(document, ".spec", reading)) : "";
+  if (!reading.error.empty()) problem += (problem.empty() ? "" : "; ") + reading.error;
+  if (!problem.empty()) return Error{problem};
+  return spec;
+}
+
 }  // namespace
 
 Result<AppSpec> parse_app_spec(std::string_view spec_json) {
-  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
-  if (document.is_discarded()) return Error{".spec: is no JSON"};
-  std::string error;
-  AppSpec spec = read_spec(JsonFields(document, ".spec", error));
-  if (!error.empty()) return Error{error};
-  return spec;
+  return parse(spec_json, /*strictly=*/false);
+}
+
+Result<AppSpec> parse_app_spec_strictly(std::string_view spec_json) {
+  return parse(spec_json, /*strictly=*/true);
 }
 
 }  // namespace twelvefactor::kinds

@@ -9,7 +9,8 @@ from pathlib import Path
 
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE]
+GITOPS = "docs/gitops.md"
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md"]
 TREES = "operator|e2e|docs|crds|manifests|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
 
@@ -225,6 +226,10 @@ def check_troubles():
         if group.startswith(("In progress", "Needs a person")):
             for name in names:
                 check(name in headings, TROUBLES, f"there is no chapter {name}")
+                looks = re.search(rf"^(Reconciling|Stalled)=True {name}: ", section(text, name), flags=re.M)
+                check(looks, TROUBLES, f"the chapter {name} does not show how it looks")
+        for name in names:
+            check(name in headings or f"`{name}`" in text, TROUBLES, f"says nothing of {name}")
     check(sum(group.startswith(("In progress", "Needs a person")) for group in known) == 2, "check_docs.py", "the groups of reasons.hpp have other comments")
     for name in sorted(headings):
         check(any(name in names for names in known.values()), TROUBLES, f"the chapter {name} is about no reason of the code")

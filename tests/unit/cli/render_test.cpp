@@ -170,6 +170,28 @@ TEST_F(RenderTest, ErrorsNameTheFileAndTheField) {
   EXPECT_EQ(broken.objects, "");
 }
 
+TEST_F(RenderTest, NamesUnknownFieldsAsKubectlWould) {
+  const Rendered rendered = run_text(manifest(small_spec() + "\nlogs: {fromat: json}\n") + "---\n" +
+                                     manifest(small_spec(), "{name: fine}"));
+  EXPECT_EQ(rendered.code, 1);
+  EXPECT_EQ(
+      rendered.notes,
+      "twelvefactor: standard input: TwelveFactorApp shop: unknown field .spec.logs.fromat; kubectl explain "
+      "tfa.spec names those that there are\n");
+  EXPECT_EQ(rendered.objects, "");
+  EXPECT_EQ(run_text(manifest(small_spec(), "{name: shop, lables: {a: b}}")).notes,
+            "twelvefactor: standard input: TwelveFactorApp shop: unknown field .metadata.lables\n");
+  EXPECT_EQ(run_text("data: 3\n" + manifest(small_spec())).notes,
+            "twelvefactor: standard input: TwelveFactorApp shop: unknown field .data\n");
+}
+
+TEST_F(RenderTest, ReadsWhatKubectlPrints) {
+  const Rendered rendered = run_text(
+      manifest(small_spec(), "{name: shop, uid: u, generation: 2, managedFields: [], annotations: {a: b}}") +
+      "status: {observedGeneration: 2, later: 3}\n");
+  EXPECT_EQ(rendered.code, 0) << rendered.notes;
+}
+
 TEST_F(RenderTest, BearsMetadataOfTheWrongType) {
   for (const char* const metadata : {"3", "[]", "text", "null"}) {
     const Rendered rendered = run_text(manifest(small_spec(), metadata));
