@@ -10,11 +10,11 @@ from .waiting import wait_for
 
 NAMESPACE = "twelvefactor-e2e"
 ACCOUNT = "operator"
-RIGHTS = Path(__file__).resolve().parents[1] / "cluster" / "operator-rbac.yaml"
+RIGHTS = Path(__file__).resolve().parents[2] / "manifests" / "cluster-wide" / "role.yaml"
 
 
 def operator_kubeconfig(cluster, path):
-    """Makes the ServiceAccount, with the rights of e2e/cluster/operator-rbac.yaml and no more, and its FlowSchemas; writes a kubeconfig with a
+    """Makes the ServiceAccount, with the rights of manifests/cluster-wide/role.yaml and no more, and its FlowSchemas; writes a kubeconfig with a
     token for a day."""
     api = cluster.api
     api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)

@@ -162,7 +162,7 @@ def links_of_directories():
 
 
 def rights():
-    return set(re.findall(r"[a-z]+(?:/[a-z]+)?", " ".join(re.findall(r"resources: \[(.*?)\]", read("e2e/cluster/operator-rbac.yaml")))))
+    return set(re.findall(r"[a-z]+(?:/[a-z]+)?", " ".join(re.findall(r"resources: \[(.*?)\]", read("manifests/cluster-wide/role.yaml")))))
 
 
 def targets():
