@@ -4,7 +4,7 @@ import pytest
 
 from harness.apps import minimal_app
 from harness.deploy import current, put_ready, wait_ready
-from harness.install import NAME, ROOT, SYSTEM, is_ready, make_image, overlay, pods, remove_everything, restarts, supports, wait_rolled_out
+from harness.install import NAME, PODS, ROOT, SYSTEM, is_ready, make_image, overlay, pods, remove_everything, restarts, supports, wait_rolled_out
 from harness.kubectl import KubectlError
 from harness.waiting import wait_for
 
@@ -52,6 +52,10 @@ def app_pods(api, app):
                   if "deletionTimestamp" not in pod["metadata"])
 
 
+def wait_gone(api):
+    wait_for("the operator's pods to be gone", lambda: [pod["metadata"]["name"] for pod in api.list("pods", SYSTEM, labels=PODS)], lambda left: left == [])
+
+
 # Tests of one installation, in this order: the last one ends it.
 
 
@@ -75,17 +79,18 @@ def test_kubernetes_own_roles_reach_our_kinds(cluster, api, app, role, may, may_
                                 "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
                                 "subjects": [{"kind": "ServiceAccount", "name": account, "namespace": namespace}]})
 
-    def can(verb, resource):
+    def can(verb, *options):
         try:
-            return cluster.kubectl.run("auth", "can-i", verb, resource, "-n", namespace, "--as", f"system:serviceaccount:{namespace}:{account}").strip() == "yes"
+            return cluster.kubectl.run("auth", "can-i", verb, "twelvefactorapps.twelvefactor.dev", *options, "-n", namespace,
+                                       "--as", f"system:serviceaccount:{namespace}:{account}").strip() == "yes"
         except KubectlError:
             return False
 
     # Aggregation takes a moment.
-    wait_for(f"{role} to be allowed {may}", lambda: {verb: can(verb, "twelvefactorapps.twelvefactor.dev") for verb in may}, lambda seen: all(seen.values()))
-    assert not [verb for verb in may_not if can(verb, "twelvefactorapps.twelvefactor.dev")]
+    wait_for(f"{role} to be allowed {may}", lambda: {verb: can(verb) for verb in may}, lambda seen: all(seen.values()))
+    assert not [verb for verb in may_not if can(verb)]
     # What the operator alone writes.
-    assert not [verb for verb in ("update", "patch") if can(verb, "twelvefactorapps.twelvefactor.dev/status")]
+    assert not [verb for verb in ("update", "patch") if can(verb, "--subresource=status")]
 
 
 def test_a_changed_overlay_leaves_apps_alone(cluster, api, image, installed, app):
@@ -102,7 +107,7 @@ def test_a_changed_overlay_leaves_apps_alone(cluster, api, image, installed, app
 def test_without_the_operator_apps_go_on_running(cluster, api, installed, app):
     pods_were = app_pods(api, app)
     cluster.kubectl.run("delete", "-k", str(installed))
-    assert pods(api) == []
+    wait_gone(api)
     assert current(api, app)["metadata"]["uid"] == app["metadata"]["uid"] and app_pods(api, app) == pods_were
     assert api.find("namespaces", SYSTEM) and api.find("customresourcedefinitions", "twelvefactorapps.twelvefactor.dev")
 
@@ -136,7 +141,8 @@ def test_one_file_installs_all_and_its_removal_keeps_the_definitions(cluster, ap
     wait_rolled_out(api)
     app = put_ready(api, minimal_app(namespace=make_namespace(), image=cluster.probe, processes=WEB), timeout=90)
     cluster.kubectl.run("delete", "-f", "-", "-l", "app.kubernetes.io/component=operator", stdin=text)
-    assert pods(api) == [] and api.find("clusterroles", NAME) is None
+    wait_gone(api)
+    assert api.find("clusterroles", NAME) is None
     assert api.find("customresourcedefinitions", "twelvefactorapps.twelvefactor.dev")
     assert current(api, app)["status"]["conditions"] and len(app_pods(api, app)) == 1
     # The definitions stay as they are when they are applied again.

@@ -26,6 +26,7 @@ class Cluster:
         self.state = state
         self.files = files
         self.files.mkdir(parents=True, exist_ok=True)
+        self.began = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())  # what is older in the audit log was not ours
         self.api = Api(self.kubeconfig)
         self.kubectl = Kubectl(self.kubeconfig, find_kubectl(state), cache=self.files / "kubectl-cache")
 
