@@ -56,7 +56,7 @@ def test_the_chart_runs_what_the_manifests_run():
         spec = the(objects, "Deployment", NAME)["spec"]
         pod = spec["template"]["spec"]
         container = pod["containers"][0]
-        flags = {word for word in container["args"] if not word.startswith(("--log-level=info", "--shutdown-grace=15"))}  # the defaults
+        flags = {word for word in container["args"] if word not in ("--log-level=info", "--shutdown-grace=15", f"--lease-name={NAME}")}  # the defaults
         return (spec["replicas"], pod["terminationGracePeriodSeconds"], pod["securityContext"], flags, container["image"], container["env"],
                 *(container[field] for field in ("securityContext", "resources", "readinessProbe", "livenessProbe", "ports")))
 
@@ -106,6 +106,7 @@ def test_options_reach_the_pod(tmp_path):
     assert (pod["imagePullSecrets"], pod["nodeSelector"], pod["tolerations"], pod["affinity"], pod["priorityClassName"]) == (
         [{"name": "registry"}], {"pool": "system"}, [{"key": "system", "operator": "Exists"}], {"nodeAffinity": {}}, "important")
     assert container["image"] == "registry.example.com/a/b:7" and container["resources"]["limits"] == {"memory": "1Gi"}
+    assert [rule.get("resourceNames") for rule in the(objects, "Role", f"{NAME}-lease")["rules"]] == [None, ["another"]]
     assert {"--workers=32", "--log-level=debug", "--shutdown-grace=60", "--lease-name=another"} <= set(container["args"])
     assert pod["terminationGracePeriodSeconds"] == 75
     assert pod["serviceAccountName"] == "mine" and not of_kind(objects, "ServiceAccount")

@@ -136,7 +136,7 @@ def test_one_file_installs_all_and_its_removal_keeps_the_definitions(cluster, ap
     version = text.partition(f"image: {NAME}:")[2].split()[0]
     text = text.replace(f"image: {NAME}:{version}", f"image: {image.repository}@{image.digest}")
     if not supports("--leader-elect"):
-        text = text.replace("        - --leader-elect\n        - --lease-namespace=$(POD_NAMESPACE)\n", "").replace("  replicas: 2\n", "  replicas: 1\n")
+        text = text.replace("        - --leader-elect=true\n        - --lease-namespace=$(POD_NAMESPACE)\n", "").replace("  replicas: 2\n", "  replicas: 1\n")
     cluster.kubectl.run("apply", "--server-side", "--force-conflicts", "-f", "-", stdin=text)
     wait_rolled_out(api)
     app = put_ready(api, minimal_app(namespace=make_namespace(), image=cluster.probe, processes=WEB), timeout=90)

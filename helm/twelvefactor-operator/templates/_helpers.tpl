@@ -45,6 +45,11 @@ app.kubernetes.io/component: operator
 {{- end -}}
 {{- end -}}
 
+{{- /* Of its own for each release: operators with the same lease take turns. */ -}}
+{{- define "twelvefactor.leaseName" -}}
+{{- default (include "twelvefactor.fullname" .) .Values.leaderElection.leaseName -}}
+{{- end -}}
+
 {{- define "twelvefactor.subjects" -}}
 - kind: ServiceAccount
   name: {{ include "twelvefactor.serviceAccount" . }}
