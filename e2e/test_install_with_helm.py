@@ -31,9 +31,9 @@ def helm(cluster):
     cluster.install_crds()
 
 
-def install(helm, image, **values):
-    """helm install --wait; --rollback-on-failure would hide what went wrong."""
-    return helm("upgrade", "--install", RELEASE, str(CHART), "-n", SYSTEM, "--wait", "--timeout", "90s", *settings(image, **values))
+def install(helm, image, *options, **values):
+    """As docs/install.md says."""
+    return helm("upgrade", "--install", RELEASE, str(CHART), "-n", SYSTEM, "--wait", "--timeout", "90s", *options, *settings(image, **values))
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +171,14 @@ def test_only_the_named_namespaces_are_watched(cluster, api, helm, image, app, m
     assert current(api, elsewhere)["status"]["observedGeneration"] == -1
     assert api.list("deployments", other) == []
     assert restarts(api) == 0
+
+
+def test_definitions_of_others_are_taken_over_only_on_request(cluster, api, helm, image):
+    remove_everything(cluster, helm)
+    api.create("namespaces", {"metadata": {"name": SYSTEM}})
+    cluster.install_crds()
+    with pytest.raises(HelmError) as refused:
+        install(helm, image)
+    assert "cannot be imported into the current release" in refused.value.said
+    install(helm, image, "--take-ownership")
+    assert len(wait_rolled_out(api)) == len(pods(api))

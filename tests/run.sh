@@ -121,8 +121,8 @@ prepare_go() {
 
 # The Kubernetes programs, which take minutes on a new machine, are built beside all else with what it leaves of the processor.
 begin_tools() {
-  local names=(kubernetes etcd)
-  if [[ $(node_kind) == real ]]; then names+=(helm); else names+=(kwok); fi
+  local names=(kubernetes etcd helm)
+  [[ $(node_kind) == real ]] || names+=(kwok)
   setsid nice -n 19 "$CLUSTER/tools.sh" "${names[@]}" >"$LOG/tools-background.log" 2>&1 </dev/null 8>&- &
   TOOLS_PID=$!
 }
