@@ -140,6 +140,23 @@ def test_a_namespace_that_is_being_deleted_does_no_harm(cluster, api, app, make_
     wait_for("the Service to come back", lambda: api.find("services", "shop", app["metadata"]["namespace"]))
 
 
+def test_another_pod_takes_over(cluster, api, app):
+    """The pod that works is lost without a word, as with its node."""
+    if not supports("--leader-elect"):
+        pytest.skip("this binary cannot elect a leader yet (--leader-elect)")
+
+    def holder():
+        return api.get("leases", NAME, SYSTEM)["spec"].get("holderIdentity", "")
+
+    was = holder()
+    leader = next(pod["metadata"]["name"] for pod in pods(api) if was.startswith(pod["metadata"]["name"]))
+    api.request("DELETE", api.path("pods", SYSTEM, leader), {"kind": "DeleteOptions", "apiVersion": "v1", "gracePeriodSeconds": 0})
+    wait_for("another pod to hold the lease", holder, lambda now: now and now != was, timeout=60)
+    api.delete("services", "shop", app["metadata"]["namespace"])
+    wait_for("the Service to come back", lambda: api.find("services", "shop", app["metadata"]["namespace"]))
+    wait_rolled_out(api)
+
+
 def test_an_uninstall_leaves_apps_running_and_the_next_install_finds_them(api, helm, image, app):
     was, pods_were = children(api, app), app_pods(api, app)
     helm("uninstall", RELEASE, "-n", SYSTEM, "--wait")

@@ -59,17 +59,18 @@ def below_usr(path):
 
 
 def packages(libraries):
-    """The Debian packages that these files are of; none on another system."""
-    found = set()
-    for path in libraries:
-        for name in (path, "/" + below_usr(path), str(Path(path).resolve())):
-            said = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True, check=False)
-            if said.returncode == 0:
-                found.add(said.stdout.split(": ")[0].split(",")[0])
-                break
-        else:
+    """The Debian packages that these files are of."""
+    # The index has a file by the name that its package gave it, on either side of the links at the top, and not by links to it.
+    names = {path: {path, path.removeprefix("/usr"), "/" + below_usr(path), str(Path(path).resolve())} for path in libraries}
+    said = subprocess.run(["dpkg-query", "-S", *sorted(set().union(*names.values()))], capture_output=True, text=True, check=False).stdout
+    owners = {path: package.split(",")[0] for package, _, path in (line.partition(": ") for line in said.splitlines())}
+    found = {"ca-certificates"}
+    for path, known_as in names.items():
+        owner = next((owners[name] for name in sorted(known_as) if name in owners), None)
+        if owner is None:
             raise SystemExit(f"error: {path} is of no Debian package: its licence is not known")
-    return sorted(found | {"ca-certificates"})
+        found.add(owner)
+    return sorted(found)
 
 
 def about_package(package):
