@@ -8,6 +8,7 @@ import yaml
 from harness.install import CHART, NAME, ROOT, HelmError, template
 from harness.kubectl import find_kubectl
 
+CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies"}
 LABELS = "app.kubernetes.io/component"
 
 
@@ -44,10 +45,16 @@ def test_the_chart_grants_what_the_manifests_grant():
                               ("ClusterRole", "twelvefactor-view", f"{NAME}-view"), ("ClusterRole", "twelvefactor-edit", f"{NAME}-edit")):
         assert the(chart, kind, here)["rules"] == the(manifests, kind, there)["rules"]
     namespaced = template("--set", "watch.namespaces={one,two}")
-    wanted = the(manifests, "ClusterRole", NAME)["rules"]
+    everything = the(manifests, "ClusterRole", NAME)["rules"]
+    wanted = [rule for rule in everything if not set(rule["resources"]) & CLUSTER_SCOPED]
     assert [(role["metadata"]["namespace"], role["rules"]) for role in of_kind(namespaced, "Role", NAME)] == [("one", wanted), ("two", wanted)]
-    assert not of_kind(namespaced, "ClusterRoleBinding") and not of_kind(namespaced, "ClusterRole", NAME)
     roles = of_kind(kustomize("namespaced"), "Role", NAME)
+    for objects in (namespaced, kustomize("namespaced")):
+        assert [binding["metadata"]["name"] for binding in of_kind(objects, "ClusterRoleBinding")] == [f"{NAME}-cluster-scoped"]
+        assert not of_kind(objects, "ClusterRole", NAME)
+        of_the_cluster = the(objects, "ClusterRole", f"{NAME}-cluster-scoped")["rules"]
+        assert wanted + of_the_cluster == sorted(everything, key=lambda rule: rule in of_the_cluster)
+        assert {verb for rule in of_the_cluster for verb in rule["verbs"]} <= {"list", "watch"}
     assert [(role["metadata"]["namespace"], role["rules"]) for role in roles] == [("shop-production", wanted), ("shop-staging", wanted)]
 
 

@@ -3,7 +3,7 @@
 
     from                                      to
     crds/*.yaml                               crds/Kustomization, templates of the chart
-    manifests/cluster-wide/role.yaml          the Role of a watched namespace, rules of the chart
+    manifests/cluster-wide/role.yaml          roles where some namespaces are watched, rules of the chart
     manifests/base/lease-role.yaml,
     manifests/definitions/user-roles.yaml     rules of the chart
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CHART = "helm/twelvefactor-operator"
 INSTALL = "manifests/install.yaml"
 MADE = "# Made by `make manifests` from %s: edit that.\n"
+CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies"}  # no Role can grant these
 TABLE = re.compile(r"(<!-- values -->\n).*?(<!-- end -->\n)", re.S)
 
 
@@ -45,6 +46,19 @@ def rules(path):
     return found
 
 
+def split_rules(text):
+    """(those of a namespace, those of the cluster), each with the comments above it."""
+    kept, cluster = "", ""
+    for rule in re.findall(r"(?:^#.*\n)*^- apiGroups.*\n(?:^  .*\n)+", text, flags=re.M):
+        named = set(re.search(r"resources: \[(.*)\]", rule).group(1).split(", "))
+        assert named <= CLUSTER_SCOPED or not named & CLUSTER_SCOPED, f"one rule for namespaces and cluster: {rule}"
+        if named & CLUSTER_SCOPED:
+            cluster += rule
+        else:
+            kept += rule
+    return kept, cluster
+
+
 def version():
     return re.search(r"project\(\S+ VERSION (\S+)", read("CMakeLists.txt")).group(1)
 
@@ -58,10 +72,17 @@ def crds_kustomization():
             + "".join(f"  - {name}\n" for name in definitions()))
 
 
-def role_of_a_namespace():
-    source = "manifests/cluster-wide/role.yaml"
-    text = re.sub(r"\A(?:#.*\n)+", MADE % source, read(source))
-    return text.replace("kind: ClusterRole\n", "kind: Role\n")
+def role(kind, name, text):
+    return (MADE % "manifests/cluster-wide/role.yaml" + f"apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata:\n  name: {name}\nrules:\n"
+            + re.sub(r"^", "  ", text.rstrip("\n"), flags=re.M) + "\n")
+
+
+def roles_for_namespaces():
+    namespaced, cluster = split_rules(rules("manifests/cluster-wide/role.yaml")["twelvefactor-operator"])
+    return {"manifests/namespaced/watched/role.yaml": role("Role", "twelvefactor-operator", namespaced),
+            "manifests/namespaced/cluster-scoped/role.yaml": role("ClusterRole", "twelvefactor-operator-cluster-scoped", cluster),
+            f"{CHART}/files/namespace-rules.yaml": MADE % "manifests/cluster-wide/role.yaml" + namespaced,
+            f"{CHART}/files/cluster-scoped-rules.yaml": MADE % "manifests/cluster-wide/role.yaml" + cluster}
 
 
 def install_manifest(kubectl):
@@ -140,7 +161,7 @@ def chart():
 
 
 def everything():
-    made = {"crds/Kustomization": crds_kustomization(), "manifests/namespaced/watched/role.yaml": role_of_a_namespace(),
+    made = {"crds/Kustomization": crds_kustomization(), **roles_for_namespaces(),
             "manifests/base/kustomization.yaml": with_version("manifests/base/kustomization.yaml", r"^(    newTag: )\S+")}
     return {**made, **chart()}
 

@@ -1,7 +1,8 @@
 """What an app is made into, in a form that can be compared: by name, without what differs from one making to the next."""
 import re
 
-KINDS = ("serviceaccounts", "configmaps", "secrets", "services", "deployments", "jobs")
+KINDS = ("serviceaccounts", "configmaps", "secrets", "services", "ingresses", "poddisruptionbudgets", "deployments", "horizontalpodautoscalers",
+         "cronjobs", "jobs")
 MANAGER = "twelvefactor-operator"
 
 # Given by the API server or a controller: different each time, or different by the way that led there.

@@ -164,10 +164,22 @@ bool ends_the_plan(OutcomeKind kind) {
   return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving;
 }
 
+/// What would be done, were the app not paused.
+std::vector<Outcome> hands_off(const Plan& plan) {
+  std::vector<Outcome> outcomes = plan.blocked;
+  for (const Step& step : plan.steps) {
+    const Kind kind = step.object ? step.object->kind : step.child->kind;
+    const std::string& name = step.object ? step.object->name : step.child->name;
+    outcomes.push_back({OutcomeKind::kPaused, kind, name, {}});
+  }
+  return outcomes;
+}
+
 }  // namespace
 
 std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
                           kube::Writer& writer, const Answers& answers, const StopTokens& stop) {
+  if (observed.app.paused) return hands_off(plan);
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
   std::vector<Outcome> outcomes = plan.blocked;
   for (const Step& step : plan.steps) {

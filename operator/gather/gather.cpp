@@ -13,6 +13,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.app.key = key;
   observed.app.uid = snapshot->app.uid;
   observed.app.generation = snapshot->app.generation;
+  observed.app.paused = snapshot->app.paused;
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();
@@ -22,6 +23,9 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.resource_version = std::to_string(snapshot->app.resource_version);
   observed.children = std::move(snapshot->children);
   observed.secrets = std::move(snapshot->secrets);
+  for (const auto& [name, version] : snapshot->config_maps)
+    observed.config_maps.emplace(name, ConfigMapFacts{version, std::nullopt});
+  if (snapshot->app.exposed) observed.ingress_classes = std::move(snapshot->ingress_classes);
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));

@@ -1,5 +1,5 @@
 // Collects for one app all that reconcile may look at, from the store: one consistent value. Called by
-// loop/pass. Sends nothing.
+// loop/pass. Sends nothing; contents.hpp reads what the store does not hold.
 #pragma once
 
 #include <optional>

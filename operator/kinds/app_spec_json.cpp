@@ -38,11 +38,24 @@ SecretVariable read_secret_variable(const JsonFields& fields) {
                         generate.text("rotation", "1")};
 }
 
+EnvSource read_env_source(const JsonFields& fields) {
+  EnvSource source;
+  if (fields.has("configMapRef") == fields.has("secretRef"))
+    fields.complain("", "must have either configMapRef or secretRef, and not both");
+  source.kind = fields.has("secretRef") ? EnvSource::Kind::kSecret : EnvSource::Kind::kConfigMap;
+  const JsonFields reference = fields.object(fields.has("secretRef") ? "secretRef" : "configMapRef");
+  source.name = reference.required_text("name");
+  source.optional = reference.boolean("optional");
+  return source;
+}
+
 Config read_config(const JsonFields& fields) {
   Config config;
   check_reserved(fields, "env");
   check_reserved(fields, "secrets");
   config.env = fields.text_map("env");
+  fields.each_item("envFrom",
+                   [&config](const JsonFields& item) { config.env_from.push_back(read_env_source(item)); });
   fields.each("secrets", [&config](const std::string& name, const JsonFields& variable) {
     config.secrets.emplace(name, read_secret_variable(variable));
   });
@@ -101,12 +114,40 @@ Resources read_resources(const JsonFields& fields) {
   return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
 }
 
+std::optional<Autoscaling> read_autoscaling(const JsonFields& process) {
+  if (!process.has("autoscaling")) return std::nullopt;
+  if (process.has("replicas"))
+    process.complain("autoscaling",
+                     "decides on the number of pods, and so does replicas; remove one of them");
+  const JsonFields fields = process.object("autoscaling");
+  Autoscaling autoscaling;
+  autoscaling.min_replicas = fields.integer("minReplicas", autoscaling.min_replicas);
+  autoscaling.max_replicas = fields.integer("maxReplicas", 0);
+  autoscaling.target_cpu_utilization_percentage =
+      fields.integer("targetCPUUtilizationPercentage", autoscaling.target_cpu_utilization_percentage);
+  if (autoscaling.min_replicas < 1) fields.complain("minReplicas", "must be 1 or more");
+  if (autoscaling.max_replicas < autoscaling.min_replicas)
+    fields.complain("maxReplicas", "is required and must not be less than minReplicas");
+  return autoscaling;
+}
+
+std::optional<Expose> read_expose(const JsonFields& process) {
+  if (!process.has("expose")) return std::nullopt;
+  if (!process.has("port"))
+    process.complain("expose", "lets requests in, but the process has no port; add port or remove expose");
+  const JsonFields fields = process.object("expose");
+  return Expose{fields.required_text("host"), fields.text("path", "/"), fields.text("ingressClassName"),
+                fields.text("tlsSecretName"), fields.text_map("annotations")};
+}
+
 Process read_process(const JsonFields& fields) {
   Process process;
   process.command = fields.texts("command");
   process.args = fields.texts("args");
   process.port = fields.optional_integer("port");
   process.replicas = fields.integer("replicas", 1);
+  process.autoscaling = read_autoscaling(fields);
+  process.expose = read_expose(fields);
   process.resources = read_resources(fields);
   process.startup = read_probe(fields, "startup");
   process.readiness = read_probe(fields, "readiness");
@@ -116,16 +157,53 @@ Process read_process(const JsonFields& fields) {
   return process;
 }
 
+AdminProcess::Trigger read_trigger(const JsonFields& fields) {
+  const std::string trigger = fields.text("trigger");
+  if (trigger == "Schedule") return AdminProcess::Trigger::kSchedule;
+  if (trigger != "Once") fields.complain("trigger", "must be one of Once, Schedule");
+  return AdminProcess::Trigger::kOnce;
+}
+
 AdminProcess read_admin_process(const JsonFields& fields) {
   AdminProcess process;
   process.command = fields.texts("command");
   if (process.command.empty()) fields.complain("command", "is required");
   process.args = fields.texts("args");
-  if (fields.text("trigger") != "Once") fields.complain("trigger", "must be Once");
+  process.trigger = read_trigger(fields);
   process.run_id = fields.text("runId", "1");
+  if (process.trigger == AdminProcess::Trigger::kSchedule) {
+    process.schedule = fields.required_text("schedule");
+    process.time_zone = fields.text("timeZone");
+  }
   process.active_deadline_seconds = fields.integer("activeDeadlineSeconds", 3600);
   process.resources = read_resources(fields);
   return process;
+}
+
+Toleration read_toleration(const JsonFields& fields) {
+  return {fields.text("key"), fields.text("operator"), fields.text("value"), fields.text("effect"),
+          fields.optional_integer("tolerationSeconds")};
+}
+
+TopologySpread read_topology_spread(const JsonFields& fields) {
+  TopologySpread spread;
+  spread.topology_key = fields.required_text("topologyKey");
+  spread.max_skew = fields.integer("maxSkew", spread.max_skew);
+  spread.when_unsatisfiable = fields.text("whenUnsatisfiable", spread.when_unsatisfiable);
+  return spread;
+}
+
+Placement read_placement(const JsonFields& fields) {
+  Placement placement;
+  placement.node_selector = fields.text_map("nodeSelector");
+  fields.each_item("tolerations", [&placement](const JsonFields& item) {
+    placement.tolerations.push_back(read_toleration(item));
+  });
+  if (fields.has("topologySpreadConstraints")) placement.topology_spread.emplace();
+  fields.each_item("topologySpreadConstraints", [&placement](const JsonFields& item) {
+    placement.topology_spread->push_back(read_topology_spread(item));
+  });
+  return placement;
 }
 
 AppSpec read_spec(const JsonFields& fields) {
@@ -134,6 +212,9 @@ AppSpec read_spec(const JsonFields& fields) {
   const JsonFields codebase = fields.object("codebase");
   spec.codebase = {codebase.required_text("repository"), codebase.required_text("revision")};
   spec.image = fields.required_text("image");
+  fields.each_item("imagePullSecrets", [&spec](const JsonFields& item) {
+    spec.image_pull_secrets.push_back(item.required_text("name"));
+  });
   spec.config = read_config(fields.object("config"));
   fields.each("backingServices", [&spec](const std::string& name, const JsonFields& service) {
     spec.backing_services.emplace(name, read_backing_service(service));
@@ -147,6 +228,10 @@ AppSpec read_spec(const JsonFields& fields) {
   if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
   spec.log_format = fields.object("logs").text("format");
   spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");
+  const JsonFields security = fields.object("security");
+  spec.security = {security.optional_integer("runAsUser"), security.optional_integer("runAsGroup")};
+  spec.placement = read_placement(fields.object("placement"));
+  spec.suspend = fields.boolean("suspend");
   return spec;
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/hash.hpp"
+#include "kinds/referent.hpp"
 
 namespace twelvefactor::kinds {
 
@@ -17,6 +18,20 @@ BuiltObject build_config_map(const ObjectMeta& meta, const StringMap& data) {
   if (!data.empty()) object["data"] = data;
   object["immutable"] = true;
   return finish(Kind::kConfigMap, object);
+}
+
+std::optional<ConfigMapFacts> read_config_map(std::string_view object_json) {
+  const auto object = nlohmann::json::parse(object_json, nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object() || !object.contains("metadata")) return std::nullopt;
+  const auto metadata = read_config_map_metadata(object_json);
+  if (!metadata) return std::nullopt;
+  ConfigMapFacts facts{metadata->version, StringMap{}};
+  const auto data = object.find("data");
+  if (data == object.end() || !data->is_object()) return facts;
+  for (const auto& [name, value] : data->items()) {
+    if (value.is_string()) facts.data->emplace(name, value.get<std::string>());
+  }
+  return facts;
 }
 
 }  // namespace twelvefactor::kinds

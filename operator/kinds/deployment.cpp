@@ -15,13 +15,13 @@ constexpr int kProgressDeadlineSeconds = 600;
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec) {
   nlohmann::json object = object_with_meta(Kind::kDeployment, meta);
   object["spec"] = {
-      {"replicas", spec.replicas},
       {"revisionHistoryLimit", kRevisionHistoryLimit},
       {"progressDeadlineSeconds", kProgressDeadlineSeconds},
       {"selector", {{"matchLabels", spec.selector}}},
       {"strategy",
        {{"type", "RollingUpdate"}, {"rollingUpdate", {{"maxSurge", "25%"}, {"maxUnavailable", 0}}}}},
       {"template", pod_template_json(spec.pod)}};
+  if (spec.replicas) object["spec"]["replicas"] = *spec.replicas;
   return finish(Kind::kDeployment, object);
 }
 

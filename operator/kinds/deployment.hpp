@@ -8,7 +8,7 @@
 namespace twelvefactor::kinds {
 
 struct DeploymentSpec {
-  int replicas = 1;
+  std::optional<int> replicas;  // absent: an autoscaler has it, and what is there stays
   StringMap selector;
   PodTemplate pod;
 };

@@ -37,6 +37,19 @@ class JsonFields {
       visit(key, JsonFields(value, map.path_ + "." + key, *error_));
   }
 
+  /// Calls visit(JsonFields) for each item of a list of objects.
+  template <class Visit>
+  void each_item(const char* name, const Visit& visit) const {
+    const nlohmann::json* list = find(name);
+    if (list == nullptr) return;
+    if (!list->is_array()) {
+      complain(name, "must be a list");
+      return;
+    }
+    for (std::size_t i = 0; i < list->size(); ++i)
+      visit(JsonFields((*list)[i], path_ + "." + name + "[" + std::to_string(i) + "]", *error_));
+  }
+
   void complain(const std::string& name, const std::string& what) const;
   [[nodiscard]] const nlohmann::json& value() const { return *json_; }
   [[nodiscard]] const std::string& path() const { return path_; }

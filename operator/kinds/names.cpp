@@ -26,7 +26,23 @@ std::string generated_secret_name(std::string_view app) {
   return joined(app, "generated");
 }
 
+std::string ingress_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
+
+std::string pod_disruption_budget_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
+
+std::string autoscaler_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
+
 std::string job_name(std::string_view app, std::string_view admin_process) {
+  return joined(app, admin_process);
+}
+
+std::string cron_job_name(std::string_view app, std::string_view admin_process) {
   return joined(app, admin_process);
 }
 

@@ -17,6 +17,8 @@ inline constexpr std::string_view kRevisionAnnotation = "twelvefactor.dev/revisi
 inline constexpr std::string_view kRepositoryAnnotation = "twelvefactor.dev/repository";
 inline constexpr std::string_view kRunIdAnnotation = "twelvefactor.dev/run-id";
 inline constexpr std::string_view kGeneratedAnnotation = "twelvefactor.dev/generated";
+/// "true" on a TwelveFactorApp: the operator keeps its hands off.
+inline constexpr std::string_view kPausedAnnotation = "twelvefactor.dev/paused";
 inline constexpr std::string_view kLogFormatAnnotation = "twelvefactor.dev/log-format";
 
 /// The one container of every pod. A constant, so that an injected sidecar is never taken for ours.
@@ -30,7 +32,12 @@ std::string service_name(std::string_view app, std::string_view process);
 /// `<app>-config-<8 hex>` of the content's hash.
 std::string config_map_name(std::string_view app, std::string_view hash8);
 std::string generated_secret_name(std::string_view app);
+std::string ingress_name(std::string_view app, std::string_view process);
+std::string pod_disruption_budget_name(std::string_view app, std::string_view process);
+std::string autoscaler_name(std::string_view app, std::string_view process);
 /// Of a Once admin process.
 std::string job_name(std::string_view app, std::string_view admin_process);
+/// Of a Schedule admin process.
+std::string cron_job_name(std::string_view app, std::string_view admin_process);
 
 }  // namespace twelvefactor::kinds

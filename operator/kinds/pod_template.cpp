@@ -47,6 +47,12 @@ json env_json(const std::vector<EnvVar>& env) {
   return list;
 }
 
+json env_source_json(const EnvSource& source) {
+  json reference = {{"name", source.name}};
+  if (source.optional) reference["optional"] = true;
+  return {{source.kind == EnvSource::Kind::kSecret ? "secretRef" : "configMapRef", std::move(reference)}};
+}
+
 json volume_json(const Volume& volume) {
   if (volume.secret_name.empty())
     return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
@@ -90,9 +96,7 @@ json container_json(const PodTemplate& pod) {
                     {"terminationMessagePolicy", "FallbackToLogsOnError"}};
   if (!pod.command.empty()) container["command"] = pod.command;
   if (!pod.args.empty()) container["args"] = pod.args;
-  for (const std::string& name : pod.env_from_config_maps) {
-    container["envFrom"].push_back({{"configMapRef", {{"name", name}}}});
-  }
+  for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));
   if (pod.port) {
     container["ports"] =
         json::array({json{{"name", "http"}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
@@ -105,18 +109,51 @@ json container_json(const PodTemplate& pod) {
   return container;
 }
 
+json pod_security_json(const Security& security) {
+  json context = {{"runAsNonRoot", true}, {"seccompProfile", {{"type", "RuntimeDefault"}}}};
+  if (security.run_as_user) context["runAsUser"] = *security.run_as_user;
+  if (security.run_as_group) context["runAsGroup"] = *security.run_as_group;
+  return context;
+}
+
+json toleration_json(const Toleration& toleration) {
+  json result = json::object();
+  const auto add = [&result](const char* name, const std::string& value) {
+    if (!value.empty()) result[name] = value;
+  };
+  add("key", toleration.key);
+  add("operator", toleration.operation);
+  add("value", toleration.value);
+  add("effect", toleration.effect);
+  if (toleration.seconds) result["tolerationSeconds"] = *toleration.seconds;
+  return result;
+}
+
+void add_placement(json& spec, const PodTemplate& pod) {
+  if (!pod.node_selector.empty()) spec["nodeSelector"] = pod.node_selector;
+  for (const Toleration& toleration : pod.tolerations)
+    spec["tolerations"].push_back(toleration_json(toleration));
+  for (const TopologySpread& spread : pod.topology_spread) {
+    spec["topologySpreadConstraints"].push_back({{"topologyKey", spread.topology_key},
+                                                 {"maxSkew", spread.max_skew},
+                                                 {"whenUnsatisfiable", spread.when_unsatisfiable},
+                                                 {"labelSelector", {{"matchLabels", pod.spread_selector}}}});
+  }
+}
+
 }  // namespace
 
 json pod_template_json(const PodTemplate& pod) {
-  json spec = {
-      {"serviceAccountName", pod.service_account},
-      {"automountServiceAccountToken", false},
-      {"enableServiceLinks", false},
-      {"restartPolicy", pod.restart_policy},
-      {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
-      {"securityContext", {{"runAsNonRoot", true}, {"seccompProfile", {{"type", "RuntimeDefault"}}}}},
-      {"containers", json::array({container_json(pod)})}};
+  json spec = {{"serviceAccountName", pod.service_account},
+               {"automountServiceAccountToken", false},
+               {"enableServiceLinks", false},
+               {"restartPolicy", pod.restart_policy},
+               {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
+               {"securityContext", pod_security_json(pod.security)},
+               {"containers", json::array({container_json(pod)})}};
   for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
+  for (const std::string& name : pod.image_pull_secrets) spec["imagePullSecrets"].push_back({{"name", name}});
+  add_placement(spec, pod);
   json metadata = {{"labels", pod.labels}};
   if (!pod.annotations.empty()) metadata["annotations"] = pod.annotations;
   return {{"metadata", std::move(metadata)}, {"spec", std::move(spec)}};

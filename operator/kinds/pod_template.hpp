@@ -37,7 +37,7 @@ struct PodTemplate {
   std::vector<std::string> command;
   std::vector<std::string> args;
   std::vector<EnvVar> env;
-  std::vector<std::string> env_from_config_maps;
+  std::vector<EnvSource> env_from;
   std::vector<Volume> volumes;
   std::optional<int> port;
   std::optional<Probe> startup;
@@ -47,6 +47,12 @@ struct PodTemplate {
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
   std::string restart_policy = "Always";
+  std::vector<std::string> image_pull_secrets;
+  Security security;
+  StringMap node_selector;
+  std::vector<Toleration> tolerations;
+  std::vector<TopologySpread> topology_spread;
+  StringMap spread_selector;  // the pods that topology_spread counts
 };
 
 nlohmann::json pod_template_json(const PodTemplate& pod);

@@ -1,8 +1,8 @@
 #include "kinds/read_app.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "kinds/names.hpp"
 #include "kinds/read_metadata.hpp"
 
 namespace twelvefactor::kinds {
@@ -19,19 +19,50 @@ void for_each_value(dom::element object, std::string_view name, const Visit& vis
   for (const auto& [key, value] : map) visit(value);
 }
 
-std::vector<std::string> referenced_secrets(dom::element spec) {
-  std::vector<std::string> names;
-  const auto add = [&names](dom::element holder, std::string_view reference) {
-    const auto found = member(holder, reference);
-    if (found && !text(*found, "name").empty()) names.emplace_back(text(*found, "name"));
-  };
-  if (const auto config = member(spec, "config")) {
-    for_each_value(*config, "secrets", [&add](dom::element variable) { add(variable, "secretKeyRef"); });
-  }
-  for_each_value(spec, "backingServices", [&add](dom::element service) { add(service, "secretRef"); });
+/// Adds the name in `holder.reference`.
+void add_name(dom::element holder, std::string_view reference, std::vector<std::string>& names) {
+  const auto found = member(holder, reference);
+  if (found && !text(*found, "name").empty()) names.emplace_back(text(*found, "name"));
+}
+
+/// Adds the names that config.envFrom refers to as `reference`.
+void add_env_from(dom::element spec, std::string_view reference, std::vector<std::string>& names) {
+  const auto config = member(spec, "config");
+  const auto sources = config ? member(*config, "envFrom") : std::nullopt;
+  dom::array list;
+  if (!sources || sources->get_array().get(list) != simdjson::SUCCESS) return;
+  for (const dom::element source : list) add_name(source, reference, names);
+}
+
+std::vector<std::string> each_once(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+std::vector<std::string> referenced_secrets(dom::element spec) {
+  std::vector<std::string> names;
+  if (const auto config = member(spec, "config")) {
+    for_each_value(*config, "secrets",
+                   [&names](dom::element variable) { add_name(variable, "secretKeyRef", names); });
+  }
+  add_env_from(spec, "secretRef", names);
+  for_each_value(spec, "backingServices",
+                 [&names](dom::element service) { add_name(service, "secretRef", names); });
+  return each_once(std::move(names));
+}
+
+std::vector<std::string> referenced_config_maps(dom::element spec) {
+  std::vector<std::string> names;
+  add_env_from(spec, "configMapRef", names);
+  return each_once(std::move(names));
+}
+
+bool exposes(dom::element spec) {
+  bool any = false;
+  for_each_value(spec, "processes",
+                 [&any](dom::element process) { any = any || member(process, "expose").has_value(); });
+  return any;
 }
 
 }  // namespace
@@ -46,12 +77,15 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
   StoredApp& app = read.app;
   app.uid = parse_uid(text(*metadata, "uid"));
   app.generation = number(*metadata, "generation");
-  const std::string_view version = text(*metadata, "resourceVersion");
-  std::from_chars(version.data(), version.data() + version.size(), app.resource_version);
+  app.resource_version = resource_version(*metadata);
+  if (const auto annotations = member(*metadata, "annotations"))
+    app.paused = text(*annotations, kPausedAnnotation) == "true";
   app.deleting = member(*metadata, "deletionTimestamp").has_value();
   if (const auto spec = member(object, "spec")) {
     app.spec = simdjson::minify(*spec);
     app.secrets = referenced_secrets(*spec);
+    app.config_maps = referenced_config_maps(*spec);
+    app.exposed = exposes(*spec);
   }
   if (const auto status = member(object, "status")) app.status = simdjson::minify(*status);
   return read;

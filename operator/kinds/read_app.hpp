@@ -18,9 +18,13 @@ struct StoredApp {
   std::int64_t generation = 0;
   std::uint64_t resource_version = 0;
   bool deleting = false;
-  std::string spec;                  // JSON
-  std::string status;                // JSON
-  std::vector<std::string> secrets;  // names of the Secrets the spec refers to, sorted, each once
+  bool paused = false;   // the annotation twelvefactor.dev/paused
+  bool exposed = false;  // a process has an Ingress
+  std::string spec;      // JSON
+  std::string status;    // JSON
+  // Names of what the spec refers to, sorted, each once.
+  std::vector<std::string> secrets;
+  std::vector<std::string> config_maps;
 };
 
 struct ReadApp {

@@ -1,6 +1,6 @@
 #include "kinds/read_child.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 #include "kinds/names.hpp"
 #include "kinds/own_fields.hpp"
@@ -13,12 +13,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-std::uint64_t parse_version(std::string_view version) {
-  std::uint64_t value = 0;
-  std::from_chars(version.data(), version.data() + version.size(), value);
-  return value;
-}
-
 /// The condition of that type, if its status is the wanted one.
 std::optional<dom::element> condition(dom::element status, std::string_view type, std::string_view wanted) {
   dom::array conditions;
@@ -28,6 +22,19 @@ std::optional<dom::element> condition(dom::element status, std::string_view type
     if (text(each, "type") == type && text(each, "status") == wanted) return each;
   }
   return std::nullopt;
+}
+
+bool owns_replicas(const OwnEntries& own) {
+  return std::ranges::any_of(own.span(), [](const OwnedNode& entry) {
+    const auto spec = member(entry.fields, "f:spec");
+    return spec && member(*spec, "f:replicas");
+  });
+}
+
+/// An autoscaler without metrics does nothing, and says so. ScalingDisabled: we have it at zero.
+void read_autoscaler(Child& child, dom::element status) {
+  const auto inactive = condition(status, "ScalingActive", "False");
+  if (inactive && text(*inactive, "reason") != "ScalingDisabled") child.trouble = text(*inactive, "message");
 }
 
 void read_rollout(Child& child, dom::element status) {
@@ -64,6 +71,11 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
     child.update_entry = static_cast<std::uint8_t>(own.update_entry);
   }
   child.applied = own.applied;
+  if (child.kind == Kind::kDeployment) {
+    const auto spec = member(object, "spec");
+    child.rollout.wished = spec ? static_cast<int>(number(*spec, "replicas")) : 1;
+    child.rollout.owns_replicas = owns_replicas(own);
+  }
   if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
   if (child.kind == Kind::kSecret) {
     for (const std::string& key : secret_facts(metadata).keys) child.digest += key_presence_digest(key);
@@ -91,13 +103,14 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   child.kind = kind;
   child.name = text(*metadata, "name");
   child.uid = parse_uid(text(*metadata, "uid"));
-  child.resource_version = parse_version(text(*metadata, "resourceVersion"));
+  child.resource_version = resource_version(*metadata);
   child.generation = number(*metadata, "generation");
   child.deleting = member(*metadata, "deletionTimestamp").has_value();
   if (const auto owner = app_owner(*metadata)) child.owner = owner->uid;
   read_own_fields(child, object, *metadata);
   const auto status = member(object, "status");
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);
+  if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
   if (kind == Kind::kJob) child.job = read_job(*metadata, status);
   return read;
 }

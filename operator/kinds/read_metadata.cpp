@@ -1,5 +1,7 @@
 #include "kinds/read_metadata.hpp"
 
+#include <charconv>
+
 #include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 
@@ -30,6 +32,13 @@ std::int64_t number(dom::element object, std::string_view name) {
   std::int64_t value = 0;
   const auto found = member(object, name);
   return found && found->get_int64().get(value) == simdjson::SUCCESS ? value : 0;
+}
+
+std::uint64_t resource_version(dom::element metadata) {
+  const std::string_view version = text(metadata, "resourceVersion");
+  std::uint64_t value = 0;
+  std::from_chars(version.data(), version.data() + version.size(), value);
+  return value;
 }
 
 std::optional<ControllerOwner> app_owner(dom::element metadata) {

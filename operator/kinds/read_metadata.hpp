@@ -16,6 +16,8 @@ namespace twelvefactor::kinds {
 std::string_view text(simdjson::dom::element object, std::string_view name);
 /// The value of an integer member, or 0.
 std::int64_t number(simdjson::dom::element object, std::string_view name);
+/// metadata.resourceVersion; 0 when it is no number.
+std::uint64_t resource_version(simdjson::dom::element metadata);
 /// A member, or null when absent.
 std::optional<simdjson::dom::element> member(simdjson::dom::element object, std::string_view name);
 

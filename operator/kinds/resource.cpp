@@ -6,14 +6,20 @@ namespace twelvefactor::kinds {
 namespace {
 
 constexpr std::string_view kCore = "/api/v1";
+constexpr std::string_view kBatch = "/apis/batch/v1";
+constexpr std::string_view kNetworking = "/apis/networking.k8s.io/v1";
 
 constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"v1", "ServiceAccount", "serviceaccounts", kCore},
     {"v1", "ConfigMap", "configmaps", kCore},
     {"v1", "Secret", "secrets", kCore},
     {"v1", "Service", "services", kCore},
+    {"networking.k8s.io/v1", "Ingress", "ingresses", kNetworking},
+    {"policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "/apis/policy/v1"},
     {"apps/v1", "Deployment", "deployments", "/apis/apps/v1"},
-    {"batch/v1", "Job", "jobs", "/apis/batch/v1"},
+    {"autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "/apis/autoscaling/v2"},
+    {"batch/v1", "CronJob", "cronjobs", kBatch},
+    {"batch/v1", "Job", "jobs", kBatch},
 }};
 
 std::string collection(std::string_view root, std::string_view namespace_name, std::string_view plural) {
@@ -39,6 +45,10 @@ std::string object_path(Kind kind, std::string_view namespace_name, std::string_
 
 std::string app_collection_path(std::string_view namespace_name) {
   return collection(kAppApiRoot, namespace_name, kAppPlural);
+}
+
+std::string ingress_class_collection_path() {
+  return collection(kNetworking, "", "ingressclasses");
 }
 
 std::string app_status_path(std::string_view namespace_name, std::string_view name) {

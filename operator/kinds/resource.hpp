@@ -26,6 +26,9 @@ inline constexpr std::string_view kAppPlural = "twelvefactorapps";
 std::string collection_path(Kind kind, std::string_view namespace_name);
 std::string object_path(Kind kind, std::string_view namespace_name, std::string_view name);
 
+/// IngressClasses have no namespace.
+std::string ingress_class_collection_path();
+
 std::string app_collection_path(std::string_view namespace_name);
 std::string app_status_path(std::string_view namespace_name, std::string_view name);
 

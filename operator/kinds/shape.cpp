@@ -24,30 +24,54 @@ constexpr std::string_view kProbe = R"json({
   "initialDelaySeconds": true, "periodSeconds": true, "timeoutSeconds": true, "successThreshold": true, "failureThreshold": true
 })json";
 
+constexpr std::string_view kPodTemplate = R"json({
+  "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations": {"twelvefactor.dev/*": true}},
+  "spec": {
+    "serviceAccountName": true, "automountServiceAccountToken": true, "enableServiceLinks": true, "restartPolicy": true,
+    "terminationGracePeriodSeconds": true, "nodeSelector": true, "tolerations": true,
+    "imagePullSecrets": {"[name]": {"name": true}},
+    "topologySpreadConstraints": {"[topologyKey,whenUnsatisfiable]": {
+      "topologyKey": true, "maxSkew": true, "whenUnsatisfiable": true, "labelSelector": true}},
+    "securityContext": {"runAsNonRoot": true, "runAsUser": true, "runAsGroup": true, "seccompProfile": {"type": true}},
+    "containers": {"[name=app]": {
+      "name": true, "image": true, "imagePullPolicy": true, "command": true, "args": true, "envFrom": true,
+      "terminationMessagePolicy": true,
+      "env": {"[name]": {"name": true, "value": true, "valueFrom": {"secretKeyRef": {"name": true, "key": true}}}},
+      "ports": {"[containerPort,protocol]": {"name": true, "containerPort": true, "protocol": true}},
+      "resources": {"requests": true, "limits": true},
+      "securityContext": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
+                          "readOnlyRootFilesystem": true, "runAsNonRoot": true},
+      "volumeMounts": {"[mountPath]": {"name": true, "mountPath": true, "readOnly": true}},
+      "lifecycle": {"preStop": {"sleep": {"seconds": true}}},
+      "startupProbe": "PROBE", "readinessProbe": "PROBE", "livenessProbe": "PROBE"
+    }},
+    "volumes": {"[name]": {"name": true, "emptyDir": {"sizeLimit": true}, "secret": {"secretName": true, "defaultMode": true}}}
+  }
+})json";
+
 constexpr std::string_view kDeploymentSpec = R"json({
   "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "selector": true,
   "strategy": {"type": true, "rollingUpdate": {"maxSurge": true, "maxUnavailable": true}},
-  "template": {
-    "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations": {"twelvefactor.dev/*": true}},
-    "spec": {
-      "serviceAccountName": true, "automountServiceAccountToken": true, "enableServiceLinks": true, "restartPolicy": true,
-      "terminationGracePeriodSeconds": true,
-      "securityContext": {"runAsNonRoot": true, "seccompProfile": {"type": true}},
-      "containers": {"[name=app]": {
-        "name": true, "image": true, "imagePullPolicy": true, "command": true, "args": true, "envFrom": true,
-        "terminationMessagePolicy": true,
-        "env": {"[name]": {"name": true, "value": true, "valueFrom": {"secretKeyRef": {"name": true, "key": true}}}},
-        "ports": {"[containerPort,protocol]": {"name": true, "containerPort": true, "protocol": true}},
-        "resources": {"requests": true, "limits": true},
-        "securityContext": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
-                            "readOnlyRootFilesystem": true, "runAsNonRoot": true},
-        "volumeMounts": {"[mountPath]": {"name": true, "mountPath": true, "readOnly": true}},
-        "lifecycle": {"preStop": {"sleep": {"seconds": true}}},
-        "startupProbe": "PROBE", "readinessProbe": "PROBE", "livenessProbe": "PROBE"
-      }},
-      "volumes": {"[name]": {"name": true, "emptyDir": {"sizeLimit": true}, "secret": {"secretName": true, "defaultMode": true}}}
-    }
+  "template": "POD"
+})json";
+
+constexpr std::string_view kCronJobSpec = R"json({
+  "schedule": true, "timeZone": true, "suspend": true, "concurrencyPolicy": true,
+  "successfulJobsHistoryLimit": true, "failedJobsHistoryLimit": true,
+  "jobTemplate": {
+    "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}},
+    "spec": {"backoffLimit": true, "podReplacementPolicy": true, "activeDeadlineSeconds": true, "template": "POD"}
   }
+})json";
+
+constexpr std::string_view kIngressSpec = R"json({"ingressClassName": true, "rules": true, "tls": true})json";
+
+constexpr std::string_view kAutoscalerSpec = R"json({
+  "scaleTargetRef": true, "minReplicas": true, "maxReplicas": true, "metrics": true
+})json";
+
+constexpr std::string_view kBudgetSpec = R"json({
+  "maxUnavailable": true, "unhealthyPodEvictionPolicy": true, "selector": true
 })json";
 
 constexpr std::string_view kServiceSpec = R"json({
@@ -71,8 +95,21 @@ json shape_json(Kind kind) {
     case Kind::kService:
       shape["spec"] = json::parse(kServiceSpec);
       break;
+    case Kind::kIngress:
+      shape["metadata"]["annotations"] = true;  // the team chooses them: expose.annotations
+      shape["spec"] = json::parse(kIngressSpec);
+      break;
+    case Kind::kPodDisruptionBudget:
+      shape["spec"] = json::parse(kBudgetSpec);
+      break;
     case Kind::kDeployment:
       shape["spec"] = json::parse(kDeploymentSpec);
+      break;
+    case Kind::kHorizontalPodAutoscaler:
+      shape["spec"] = json::parse(kAutoscalerSpec);
+      break;
+    case Kind::kCronJob:
+      shape["spec"] = json::parse(kCronJobSpec);
       break;
     case Kind::kJob:
       return json::object();  // made once, never changed
@@ -102,7 +139,7 @@ std::unique_ptr<Shape> compile(const json& text) {
     shape->all = true;
     return shape;
   }
-  if (text.is_string()) return compile(json::parse(kProbe));
+  if (text.is_string()) return compile(json::parse(text == "POD" ? kPodTemplate : kProbe));
   for (const auto& [name, value] : text.items()) {
     if (name.front() == '[') {
       compile_list(*shape, name, value);

@@ -42,6 +42,20 @@ Woken ingest_pod(Store& store, std::string_view object, bool deleted, bool& read
   return deleted ? store.pod_deleted(*read) : store.pod_applied(std::move(*read));
 }
 
+Woken ingest_config_map(Store& store, std::string_view object, bool deleted, bool& readable) {
+  const auto read = kinds::read_config_map_metadata(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.config_map_deleted(*read) : store.config_map_applied(*read);
+}
+
+Woken ingest_ingress_class(Store& store, std::string_view object, bool deleted, bool& readable) {
+  const auto read = kinds::read_ingress_class(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.ingress_class_deleted(*read) : store.ingress_class_applied(*read);
+}
+
 }  // namespace
 
 Woken ingest(Store& store, Source source, const watch::Event& event, bool& readable) {
@@ -63,6 +77,10 @@ Woken ingest(Store& store, Source source, const watch::Event& event, bool& reada
       return ingest_pod(store, event.object, deleted, readable);
     case Source::kSecrets:
       return ingest_secret(store, event.object, deleted, readable);
+    case Source::kForeignConfigMaps:
+      return ingest_config_map(store, event.object, deleted, readable);
+    case Source::kIngressClasses:
+      return ingest_ingress_class(store, event.object, deleted, readable);
     default:
       return ingest_child(store, static_cast<Kind>(source), event.object, deleted, readable);
   }

@@ -24,6 +24,7 @@ namespace {
 
 using Next = PassResult::Next;
 using State = PassResult::State;
+using std::chrono::steady_clock;
 
 // While pods come up their counts change many times a second; people are told this often.
 constexpr std::chrono::milliseconds kProgressInterval{3000};
@@ -43,6 +44,7 @@ std::string_view action_of(OutcomeKind kind) {
 
 void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
   for (const Outcome& outcome : outcomes) {
+    if (outcome.kind == OutcomeKind::kPaused) continue;  // the status tells it
     const std::string kind(kinds::resource_type(outcome.object).kind);
     metrics.object_written(kind, action_of(outcome.kind));
     if (wants_retry(outcome.kind)) {
@@ -66,7 +68,7 @@ State state_of(const status::Summary& summary) {
 }  // namespace
 
 Pass::Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metrics, std::string instance)
-    : store_(store), writer_(writer), metrics_(metrics), instance_(std::move(instance)) {}
+    : store_(store), contents_(writer), writer_(writer), metrics_(metrics), instance_(std::move(instance)) {}
 
 apply::Answers Pass::answers_for(const AppKey& key) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
@@ -86,13 +88,19 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
       store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
+    contents_.forget(key);
     return {};
   }
+  contents_.fill(*observed, stop.abort);
   const Desired desired = reconcile::reconcile(*observed);
   const apply::Plan plan = apply::make_plan(*observed, desired);
+  if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
+    return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
   const auto outcomes =
       apply::send(plan, *observed, desired, status::was_ready(*observed), writer_, answers_for(key), stop);
   report(key, outcomes, metrics_);
+  if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
+    leaving_.note(key.namespace_name, steady_clock::now());
   // Half a plan says nothing about how the app stands.
   if (stop.no_more.stop_requested()) return {};
 
@@ -152,8 +160,7 @@ std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& 
   const std::lock_guard lock(mutex_);
   const auto last = last_progress_.find(key);
   if (last == last_progress_.end()) return std::nullopt;
-  const auto age =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - last->second);
+  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - last->second);
   if (age >= kProgressInterval) return std::nullopt;
   return kProgressInterval - age;
 }
@@ -161,7 +168,7 @@ std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& 
 void Pass::note_status_write(const AppKey& key, bool in_progress) {
   const std::lock_guard lock(mutex_);
   if (in_progress) {
-    last_progress_[key] = std::chrono::steady_clock::now();
+    last_progress_[key] = steady_clock::now();
   } else {
     last_progress_.erase(key);
   }

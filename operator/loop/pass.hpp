@@ -10,7 +10,9 @@
 #include <unordered_map>
 
 #include "apply/send.hpp"
+#include "gather/contents.hpp"
 #include "kube/writer.hpp"
+#include "loop/leaving_namespaces.hpp"
 #include "model/app_key.hpp"
 #include "status/summary.hpp"
 #include "store/store.hpp"
@@ -43,9 +45,11 @@ class Pass {
   void note_status_write(const AppKey& key, bool in_progress);
 
   store::Store& store_;
+  gather::Contents contents_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;
+  LeavingNamespaces leaving_;
   std::mutex mutex_;
   std::unordered_map<AppKey, std::chrono::steady_clock::time_point>
       last_progress_;  // of apps that roll out now

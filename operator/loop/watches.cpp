@@ -23,6 +23,10 @@ std::string ours() {
   return std::string(kinds::kManagedByLabel) + "=" + std::string(kinds::kFieldManager);
 }
 
+std::string foreign() {
+  return std::string(kinds::kManagedByLabel) + "!=" + std::string(kinds::kFieldManager);
+}
+
 /// Everything of ours is found by one label. Secrets are watched all, since apps refer to other people's, but
 /// as metadata: no value ever comes (docs/decisions/0005-secret-metadata.md).
 watch::WatchOptions options_for(Source source) {
@@ -36,6 +40,17 @@ watch::WatchOptions options_for(Source source) {
       options.resource = "pods";
       options.collection = "/api/v1/pods";
       options.label_selector = ours();
+      break;
+    case Source::kForeignConfigMaps:
+      options.resource = "configmaps";
+      options.collection = kinds::collection_path(Kind::kConfigMap, "");
+      options.label_selector = foreign();
+      options.metadata_only = true;
+      break;
+    case Source::kIngressClasses:
+      options.resource = "ingressclasses.networking.k8s.io";
+      options.collection = kinds::ingress_class_collection_path();
+      options.metadata_only = true;
       break;
     default: {
       const auto kind = static_cast<Kind>(source);

@@ -33,8 +33,17 @@ struct SecretKeyRef {
 
 using SecretVariable = std::variant<GeneratedValue, SecretKeyRef>;
 
+/// All keys of a ConfigMap or of a Secret as variables.
+struct EnvSource {
+  enum class Kind { kConfigMap, kSecret };
+  Kind kind = Kind::kConfigMap;
+  std::string name;
+  bool optional = false;  // the pods may start without it
+};
+
 struct Config {
   StringMap env;
+  std::vector<EnvSource> env_from;                // of two with the same variable the later counts
   std::map<std::string, SecretVariable> secrets;  // by variable name
 };
 
@@ -63,11 +72,29 @@ struct Resources {
   StringMap limits;
 };
 
+/// A HorizontalPodAutoscaler decides how many pods there are.
+struct Autoscaling {
+  int min_replicas = 2;
+  int max_replicas = 0;
+  int target_cpu_utilization_percentage = 80;  // of the requested cpu
+};
+
+/// Reachable from outside the cluster, through an Ingress.
+struct Expose {
+  std::string host;
+  std::string path = "/";
+  std::string ingress_class;  // "": the cluster's default class
+  std::string tls_secret;     // "": no TLS
+  StringMap annotations;
+};
+
 struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
   std::optional<int> port;
-  int replicas = 1;
+  int replicas = 1;  // without autoscaling
+  std::optional<Autoscaling> autoscaling;
+  std::optional<Expose> expose;
   Resources resources;
   std::optional<Probe> startup;
   std::optional<Probe> readiness;
@@ -76,25 +103,62 @@ struct Process {
   int pre_stop_sleep_seconds = 0;
 };
 
-/// A command that runs once per runId on this deploy's image, config and bindings (trigger Once).
+/// A command on this deploy's image, config and bindings: once per runId, or by a schedule.
 struct AdminProcess {
+  enum class Trigger { kOnce, kSchedule };
+  Trigger trigger = Trigger::kOnce;
   std::vector<std::string> command;
   std::vector<std::string> args;
-  std::string run_id = "1";
+  std::string run_id = "1";  // kOnce
+  std::string schedule;      // kSchedule: as in crontab(5)
+  std::string time_zone;     // kSchedule: of the tz database; "": that of the control plane
   int active_deadline_seconds = 3600;
   Resources resources;
+};
+
+/// core/v1 Toleration, as it is written.
+struct Toleration {
+  std::string key;
+  std::string operation;  // "operator" in the API: Exists or Equal
+  std::string value;
+  std::string effect;
+  std::optional<int> seconds;  // tolerationSeconds
+};
+
+/// core/v1 TopologySpreadConstraint; the operator says which pods it is about.
+struct TopologySpread {
+  std::string topology_key;
+  int max_skew = 1;
+  std::string when_unsatisfiable = "ScheduleAnyway";
+};
+
+/// Where pods may run.
+struct Placement {
+  StringMap node_selector;
+  std::vector<Toleration> tolerations;
+  std::optional<std::vector<TopologySpread>> topology_spread;  // absent: the operator's own
+};
+
+/// What of the pod's security can be chosen; the rest is restricted by construction.
+struct Security {
+  std::optional<int> run_as_user;
+  std::optional<int> run_as_group;
 };
 
 struct AppSpec {
   std::string environment;
   Codebase codebase;
   std::string image;
+  std::vector<std::string> image_pull_secrets;
   Config config;
   std::map<std::string, BackingService> backing_services;
   std::map<std::string, Process> processes;
   std::map<std::string, AdminProcess> admin_processes;
   std::string log_format;  // "" when not stated
   StringMap service_account_annotations;
+  Security security;
+  Placement placement;
+  bool suspend = false;  // processes at zero, schedules paused, nothing deleted
 };
 
 }  // namespace twelvefactor

@@ -21,6 +21,8 @@ struct Rollout {
   int ready = 0;
   int available = 0;
   bool deadline_exceeded = false;
+  int wished = 1;             // spec.replicas
+  bool owns_replicas = true;  // spec.replicas is in an entry of ours
 };
 
 /// How a Job stands.

@@ -24,6 +24,7 @@ inline constexpr const char* kAvailable = "Available";
 inline constexpr const char* kConfigReady = "ConfigReady";
 inline constexpr const char* kBackingServicesBound = "BackingServicesBound";
 inline constexpr const char* kCompliant = "Compliant";
+inline constexpr const char* kScalingActive = "ScalingActive";
 }  // namespace condition
 
 }  // namespace twelvefactor

@@ -29,11 +29,13 @@ struct GeneratedKey {
   GeneratedValue value;
 };
 
-/// Something that must come before the pods can change, and that may come by itself.
+/// Something that is missing and may come by itself.
 struct Wait {
-  std::string condition;  // the condition it makes False: ConfigReady or BackingServicesBound
+  std::string
+      condition;  // the condition it makes False: ConfigReady or BackingServicesBound; "" for none but Ready
   std::string reason;
-  std::string message;  // names the object and says what to do
+  std::string message;     // names the object and says what to do
+  bool holds_pods = true;  // the pods must not change before it is there
 };
 
 struct KeptObject {

@@ -7,9 +7,23 @@
 
 namespace twelvefactor {
 
-enum class Kind : std::uint8_t { kServiceAccount, kConfigMap, kSecret, kService, kDeployment, kJob };
+enum class Kind : std::uint8_t {
+  kServiceAccount,
+  kConfigMap,
+  kSecret,
+  kService,
+  kIngress,
+  kPodDisruptionBudget,
+  kDeployment,
+  kHorizontalPodAutoscaler,
+  kCronJob,
+  kJob,
+};
 
-inline constexpr std::array kAllKinds = {Kind::kServiceAccount, Kind::kConfigMap,  Kind::kSecret,
-                                         Kind::kService,        Kind::kDeployment, Kind::kJob};
+inline constexpr std::array kAllKinds = {Kind::kServiceAccount, Kind::kConfigMap,
+                                         Kind::kSecret,         Kind::kService,
+                                         Kind::kIngress,        Kind::kPodDisruptionBudget,
+                                         Kind::kDeployment,     Kind::kHorizontalPodAutoscaler,
+                                         Kind::kCronJob,        Kind::kJob};
 
 }  // namespace twelvefactor

@@ -12,6 +12,8 @@
 #include "model/app_spec.hpp"
 #include "model/child.hpp"
 #include "model/condition.hpp"
+#include "model/config_map_facts.hpp"
+#include "model/ingress_classes.hpp"
 #include "model/pod_facts.hpp"
 #include "model/secret_facts.hpp"
 #include "model/uid.hpp"
@@ -39,6 +41,7 @@ struct PreviousStatus {
 struct App {
   AppKey key;
   Uid uid;
+  bool paused = false;  // the annotation twelvefactor.dev/paused: nothing may be written but the status
   std::int64_t generation = 0;
   AppSpec spec;
 };
@@ -50,8 +53,11 @@ struct Observed {
   std::string resource_version;
   bool offline = false;         // `render`: there is no cluster to ask, references count as present
   std::vector<Child> children;  // all that carry this app's name, whoever owns them
-  std::map<std::string, SecretFacts> secrets;  // the Secrets the spec refers to, by name
-  std::vector<PodFacts> pods;                  // only those with something to tell
+  std::map<std::string, SecretFacts> secrets;         // the Secrets the spec refers to, by name
+  std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
+  std::string config_map_problem;                     // why the data of one of them is absent
+  std::optional<IngressClasses> ingress_classes;      // absent: nobody asked, or they may not be watched
+  std::vector<PodFacts> pods;                         // only those with something to tell
   PreviousStatus previous;
   std::optional<std::chrono::seconds>
       look_again;  // something may look different after this time, without any event

@@ -21,6 +21,7 @@ enum class OutcomeKind {
   kSuperseded,        // 409: somebody was faster; the next pass sees what they did
   kUnavailable,       // no answer, or 5xx: the back-off tries again
   kCancelled,         // we are stopping
+  kPaused,            // not sent: the app is paused
 };
 
 struct Outcome {
@@ -33,7 +34,8 @@ struct Outcome {
 
 /// Must the key come back with back-off?
 constexpr bool wants_retry(OutcomeKind kind) {
-  return kind != OutcomeKind::kCreated && kind != OutcomeKind::kChanged && kind != OutcomeKind::kDeleted;
+  return kind != OutcomeKind::kCreated && kind != OutcomeKind::kChanged && kind != OutcomeKind::kDeleted &&
+         kind != OutcomeKind::kPaused;
 }
 
 }  // namespace twelvefactor

@@ -6,10 +6,12 @@ namespace twelvefactor::reason {
 
 // All is as wished.
 inline constexpr const char* kAsWished = "AsWished";
+inline constexpr const char* kSuspended = "Suspended";
 
 // In progress, or may heal alone.
 inline constexpr const char* kRolloutInProgress = "RolloutInProgress";
 inline constexpr const char* kAdminProcessRunning = "AdminProcessRunning";
+inline constexpr const char* kConfigMapMissing = "ConfigMapMissing";
 inline constexpr const char* kSecretMissing = "SecretMissing";
 inline constexpr const char* kSecretKeyMissing = "SecretKeyMissing";
 inline constexpr const char* kImagePullFailed = "ImagePullFailed";
@@ -19,8 +21,10 @@ inline constexpr const char* kPodsNotCreated = "PodsNotCreated";
 inline constexpr const char* kWaitingForDeletion = "WaitingForDeletion";
 inline constexpr const char* kApiUnavailable = "ApiUnavailable";
 inline constexpr const char* kQuotaExceeded = "QuotaExceeded";
+inline constexpr const char* kIngressClassMissing = "IngressClassMissing";
 
 // Needs a person.
+inline constexpr const char* kPaused = "Paused";
 inline constexpr const char* kInvalidSpec = "InvalidSpec";
 inline constexpr const char* kNameTaken = "NameTaken";
 inline constexpr const char* kRefused = "Refused";
@@ -35,6 +39,8 @@ inline constexpr const char* kReferencesPresent = "ReferencesPresent";
 inline constexpr const char* kNothingReferred = "NothingReferred";
 inline constexpr const char* kProcessesAvailable = "ProcessesAvailable";
 inline constexpr const char* kProcessesUnavailable = "ProcessesUnavailable";
+inline constexpr const char* kMetricsAvailable = "MetricsAvailable";
+inline constexpr const char* kMetricsMissing = "MetricsMissing";
 inline constexpr const char* kNoFindings = "NoFindings";
 inline constexpr const char* kFindingsPresent = "FindingsPresent";
 

@@ -15,6 +15,8 @@ struct SecretFacts {
   bool keys_known = false;  // false when the managed fields do not tell: then no key is reported missing
   std::vector<std::string> keys;  // sorted
 
+  friend bool operator==(const SecretFacts&, const SecretFacts&) = default;
+
   [[nodiscard]] bool may_have(std::string_view key) const {
     return !keys_known || std::binary_search(keys.begin(), keys.end(), key);
   }

@@ -4,9 +4,13 @@
 #include <map>
 
 #include "kinds/config_map.hpp"
+#include "kinds/cron_job.hpp"
 #include "kinds/deployment.hpp"
+#include "kinds/horizontal_pod_autoscaler.hpp"
+#include "kinds/ingress.hpp"
 #include "kinds/job.hpp"
 #include "kinds/names.hpp"
+#include "kinds/pod_disruption_budget.hpp"
 #include "kinds/secret.hpp"
 #include "kinds/service.hpp"
 #include "kinds/service_account.hpp"
@@ -27,7 +31,11 @@ class Composer {
   Desired desired() {
     add_shared_objects();
     for (const auto& [process, port] : all_.services) add(service(process, port));
+    for (const auto& [process, expose] : all_.ingresses) add(ingress(process, expose));
+    for (const std::string& process : all_.disruption_budgets) add(disruption_budget(process));
     for (const auto& [process, replicas] : all_.replicas) add_pods(deployment(process, replicas));
+    for (const auto& [process, autoscaling] : all_.autoscalers) add(autoscaler(process, autoscaling));
+    for (const auto& [name, schedule] : all_.schedules) add_pods(cron_job(name, schedule));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
     desired_.kept = all_.kept;
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_.objects))
@@ -68,7 +76,8 @@ class Composer {
 
   /// Pods whose references are missing would only hang: what runs goes on, what does not waits.
   void add_pods(BuiltObject built, bool immutable = false) {
-    add(std::move(built), !all_.waits.empty(), immutable);
+    const bool hold = std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
+    add(std::move(built), hold, immutable);
   }
 
   void add_shared_objects() {
@@ -95,16 +104,45 @@ class Composer {
     return {{std::string(kinds::kAppLabel), app()}, {std::string(kinds::kProcessLabel), process}};
   }
 
-  BuiltObject deployment(const std::string& process, int replicas) {
+  BuiltObject ingress(const std::string& process, const Expose& expose) {
+    ObjectMeta object = meta(kinds::ingress_name(app(), process), process);
+    object.annotations.insert(expose.annotations.begin(), expose.annotations.end());
+    return kinds::build_ingress(object, {expose, kinds::service_name(app(), process)});
+  }
+
+  BuiltObject disruption_budget(const std::string& process) {
+    return kinds::build_pod_disruption_budget(
+        meta(kinds::pod_disruption_budget_name(app(), process), process), selector(process));
+  }
+
+  BuiltObject autoscaler(const std::string& process, const Autoscaling& autoscaling) {
+    return kinds::build_horizontal_pod_autoscaler(meta(kinds::autoscaler_name(app(), process), process),
+                                                  {kinds::deployment_name(app(), process), autoscaling});
+  }
+
+  BuiltObject deployment(const std::string& process, std::optional<int> replicas) {
     ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
     object.labels[std::string(kinds::kProcessLabel)] = process;
-    return kinds::build_deployment(
-        object, {replicas, selector(process), pod(all_.process_pods[process], object.labels)});
+    PodTemplate template_of_it = pod(all_.process_pods[process], object.labels);
+    template_of_it.spread_selector = selector(process);
+    return kinds::build_deployment(object, {replicas, selector(process), std::move(template_of_it)});
+  }
+
+  [[nodiscard]] ObjectMeta admin_meta(std::string object_name, const std::string& name) const {
+    ObjectMeta object = meta(std::move(object_name), name);
+    object.labels[std::string(kinds::kAdminProcessLabel)] = name;
+    return object;
+  }
+
+  BuiltObject cron_job(const std::string& name, const Schedule& schedule) {
+    const ObjectMeta object = admin_meta(kinds::cron_job_name(app(), name), name);
+    return kinds::build_cron_job(
+        object, {schedule.schedule, schedule.time_zone, schedule.suspend, schedule.active_deadline_seconds,
+                 pod(all_.admin_pods[name], object.labels)});
   }
 
   void add_run(const std::string& name, const AdminRun& run) {
-    ObjectMeta object = meta(kinds::job_name(app(), name), name);
-    object.labels[std::string(kinds::kAdminProcessLabel)] = name;
+    ObjectMeta object = admin_meta(kinds::job_name(app(), name), name);
     object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
     const kinds::JobSpec spec{run.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)};
     add_pods(kinds::build_job(object, spec), /*immutable=*/true);
@@ -121,7 +159,7 @@ class Composer {
     pod.command = part.command.value_or(std::vector<std::string>{});
     pod.args = part.args.value_or(std::vector<std::string>{});
     pod.env = variables(part.env);
-    pod.env_from_config_maps = part.env_from_config_maps;
+    pod.env_from = part.env_from;
     pod.volumes = part.volumes;
     pod.port = part.port;
     pod.startup = part.startup;
@@ -131,6 +169,11 @@ class Composer {
     pod.termination_grace_period_seconds = part.termination_grace_period_seconds.value_or(30);
     pod.pre_stop_sleep_seconds = part.pre_stop_sleep_seconds.value_or(0);
     pod.restart_policy = part.restart_policy.value_or("Always");
+    pod.image_pull_secrets = part.image_pull_secrets;
+    pod.security = part.security.value_or(Security{});
+    pod.node_selector = part.node_selector;
+    pod.tolerations = part.tolerations;
+    pod.topology_spread = part.topology_spread;
     return pod;
   }
 

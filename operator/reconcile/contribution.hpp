@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct PodPart {
   StringMap labels;
   StringMap annotations;
   std::vector<kinds::EnvVar> env;  // the same variable from two factors: the higher factor's counts
-  std::vector<std::string> env_from_config_maps;
+  std::vector<EnvSource>
+      env_from;  // in the order of the factors; of two with the same variable the later counts
   std::vector<kinds::Volume> volumes;
   std::optional<std::string> image;
   std::optional<std::vector<std::string>> command;
@@ -31,11 +33,24 @@ struct PodPart {
   std::optional<int> termination_grace_period_seconds;
   std::optional<int> pre_stop_sleep_seconds;
   std::optional<std::string> restart_policy;
+  std::vector<std::string> image_pull_secrets;
+  std::optional<Security> security;
+  StringMap node_selector;
+  std::vector<Toleration> tolerations;
+  std::vector<TopologySpread> topology_spread;
 };
 
 /// A run of a Once admin process that should be there and is not.
 struct AdminRun {
   std::string run_id;
+  int active_deadline_seconds = 0;
+};
+
+/// When a scheduled admin process runs.
+struct Schedule {
+  std::string schedule;
+  std::string time_zone;
+  bool suspend = false;
   int active_deadline_seconds = 0;
 };
 
@@ -45,12 +60,17 @@ struct Contribution {
   PodPart every_pod;
   std::map<std::string, PodPart> process_pods;  // by process
   std::map<std::string, PodPart> admin_pods;    // by admin process
-  std::map<std::string, int> replicas;          // by process: these get a Deployment
-  std::map<std::string, int> services;          // process -> port: these get a Service
-  std::map<std::string, AdminRun> admin_runs;   // by admin process: these get a Job
-  std::optional<StringMap> config_map;          // the snapshot's content
-  std::optional<StringMap> service_account;     // its annotations
-  std::vector<GeneratedKey> generated;          // of the generated Secret
+  /// By process: these get a Deployment. Without a number an autoscaler has it.
+  std::map<std::string, std::optional<int>> replicas;
+  std::map<std::string, Autoscaling> autoscalers;  // by process: these get a HorizontalPodAutoscaler
+  std::set<std::string> disruption_budgets;        // processes that get a PodDisruptionBudget
+  std::map<std::string, int> services;             // process -> port: these get a Service
+  std::map<std::string, Expose> ingresses;         // by process: these get an Ingress
+  std::map<std::string, AdminRun> admin_runs;      // by admin process: these get a Job
+  std::map<std::string, Schedule> schedules;       // by admin process: these get a CronJob
+  std::optional<StringMap> config_map;             // the snapshot's content
+  std::optional<StringMap> service_account;        // its annotations
+  std::vector<GeneratedKey> generated;             // of the generated Secret
   std::vector<KeptObject> kept;
   std::map<std::string, AdminRecord> admin_processes;
   std::vector<Wait> waits;

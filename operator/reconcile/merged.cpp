@@ -24,7 +24,7 @@ void add(PodPart& to, const PodPart& from) {
   unite(to.labels, from.labels);
   unite(to.annotations, from.annotations);
   append(to.env, from.env);
-  append(to.env_from_config_maps, from.env_from_config_maps);
+  append(to.env_from, from.env_from);
   append(to.volumes, from.volumes);
   take(to.image, from.image);
   take(to.command, from.command);
@@ -37,6 +37,11 @@ void add(PodPart& to, const PodPart& from) {
   take(to.termination_grace_period_seconds, from.termination_grace_period_seconds);
   take(to.pre_stop_sleep_seconds, from.pre_stop_sleep_seconds);
   take(to.restart_policy, from.restart_policy);
+  append(to.image_pull_secrets, from.image_pull_secrets);
+  take(to.security, from.security);
+  unite(to.node_selector, from.node_selector);
+  append(to.tolerations, from.tolerations);
+  append(to.topology_spread, from.topology_spread);
 }
 
 void add(Contribution& to, const Contribution& from) {
@@ -46,8 +51,12 @@ void add(Contribution& to, const Contribution& from) {
   for (const auto& [name, part] : from.process_pods) add(to.process_pods[name], part);
   for (const auto& [name, part] : from.admin_pods) add(to.admin_pods[name], part);
   unite(to.replicas, from.replicas);
+  unite(to.autoscalers, from.autoscalers);
+  unite(to.disruption_budgets, from.disruption_budgets);
   unite(to.services, from.services);
+  unite(to.ingresses, from.ingresses);
   unite(to.admin_runs, from.admin_runs);
+  unite(to.schedules, from.schedules);
   take(to.config_map, from.config_map);
   take(to.service_account, from.service_account);
   append(to.generated, from.generated);

@@ -23,7 +23,7 @@ Said phase(const char* type, Verdict::State wanted, const Verdict& verdict, cons
 Said available(const Observed& observed, const Desired& desired) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const ProcessState state = process_state(observed, desired, name);
-    if (process.replicas > 0 && state.available == 0) {
+    if (state.wanted > 0 && state.available == 0) {
       return {condition::kAvailable, false, reason::kProcessesUnavailable,
               "process " + name + " has no pod that is available"};
     }
@@ -43,6 +43,27 @@ Said references(const char* type, const Desired& desired, bool any) {
 bool refers_to_secrets(const Config& config) {
   return std::any_of(config.secrets.begin(), config.secrets.end(),
                      [](const auto& entry) { return std::holds_alternative<SecretKeyRef>(entry.second); });
+}
+
+bool autoscales(const AppSpec& spec) {
+  return std::ranges::any_of(spec.processes,
+                             [](const auto& process) { return process.second.autoscaling.has_value(); });
+}
+
+/// Named as the condition of a HorizontalPodAutoscaler: without metrics the count stays as it is.
+Said scaling_active(const Observed& observed) {
+  for (const Child& child : observed.children) {
+    if (child.kind != Kind::kHorizontalPodAutoscaler || child.owner != observed.app.uid ||
+        child.trouble.empty())
+      continue;
+    return {condition::kScalingActive, false, reason::kMetricsMissing,
+            "HorizontalPodAutoscaler " + child.name + " cannot scale: " + child.trouble};
+  }
+  return {condition::kScalingActive, true, reason::kMetricsAvailable, ""};
+}
+
+bool refers(const Config& config) {
+  return refers_to_secrets(config) || !config.env_from.empty();
 }
 
 Said compliant(const Desired& desired) {
@@ -72,10 +93,11 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
   // Of a spec that cannot be read nothing else can be said.
   if (observed.spec_error.empty()) {
     said.push_back(available(observed, desired));
-    said.push_back(references(condition::kConfigReady, desired, refers_to_secrets(observed.app.spec.config)));
+    said.push_back(references(condition::kConfigReady, desired, refers(observed.app.spec.config)));
     said.push_back(
         references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
     said.push_back(compliant(desired));
+    if (autoscales(observed.app.spec)) said.push_back(scaling_active(observed));
   }
   std::vector<Condition> result;
   for (Said& each : said) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "kinds/names.hpp"
+#include "kinds/resource.hpp"
 #include "model/reasons.hpp"
 
 namespace twelvefactor::status {
@@ -61,11 +62,27 @@ Maybe of_outcomes(const std::vector<Outcome>& outcomes) {
   return worst;
 }
 
-Maybe of_waits(const Desired& desired) {
-  if (desired.waits.empty()) return std::nullopt;
-  std::string message = desired.waits.front().message;
-  if (desired.waits.size() > 1) message += " (and " + std::to_string(desired.waits.size() - 1) + " more)";
-  return Verdict{State::kReconciling, desired.waits.front().reason, message};
+Maybe of_paused(const std::vector<Outcome>& outcomes) {
+  const auto is_paused = [](const Outcome& outcome) { return outcome.kind == OutcomeKind::kPaused; };
+  const auto first = std::ranges::find_if(outcomes, is_paused);
+  if (first == outcomes.end()) return std::nullopt;
+  const auto others = std::ranges::count_if(outcomes, is_paused) - 1;
+  std::string message = std::string(kinds::resource_type(first->object).kind) + " " + first->name;
+  if (others > 0) message += " and " + std::to_string(others) + " more";
+  return Verdict{State::kStalled, reason::kPaused,
+                 message + (others > 0 ? " are" : " is") +
+                     " not as wished and left alone; remove the annotation twelvefactor.dev/paused to go on"};
+}
+
+Maybe of_waits(const Desired& desired, bool holds_pods) {
+  std::vector<const Wait*> waits;
+  for (const Wait& wait : desired.waits) {
+    if (wait.holds_pods == holds_pods) waits.push_back(&wait);
+  }
+  if (waits.empty()) return std::nullopt;
+  std::string message = waits.front()->message;
+  if (waits.size() > 1) message += " (and " + std::to_string(waits.size() - 1) + " more)";
+  return Verdict{State::kReconciling, waits.front()->reason, message};
 }
 
 Maybe of_failed_admin_process(const Desired& desired) {
@@ -159,6 +176,20 @@ Maybe of_processes(const Observed& observed, const Desired& desired) {
   return worst;
 }
 
+/// An autoscaler's count is the Deployment's.
+int wanted_pods(const AppSpec& spec, const Process& process, const Child* deployment) {
+  if (spec.suspend) return 0;
+  if (!process.autoscaling) return process.replicas;
+  return deployment == nullptr ? process.autoscaling->min_replicas : deployment->rollout.wished;
+}
+
+/// An autoscaler adds and removes pods all day: that is no rollout as long as its least are there.
+bool enough_pods(const Process& process, const Rollout& rollout, int wanted) {
+  if (process.autoscaling && wanted > 0)
+    return rollout.available >= std::min(process.autoscaling->min_replicas, wanted);
+  return rollout.replicas == wanted && rollout.available == wanted;
+}
+
 }  // namespace
 
 bool was_ready(const Observed& observed) {
@@ -172,8 +203,9 @@ bool was_ready(const Observed& observed) {
 ProcessState process_state(const Observed& observed, const Desired& desired, const std::string& process) {
   ProcessState state;
   const auto spec = observed.app.spec.processes.find(process);
-  if (spec != observed.app.spec.processes.end()) state.wanted = spec->second.replicas;
+  if (spec == observed.app.spec.processes.end()) return state;
   const Child* child = find_deployment(observed, process);
+  state.wanted = wanted_pods(observed.app.spec, spec->second, child);
   if (child == nullptr) return state;
   const Rollout& rollout = child->rollout;
   state.ready = rollout.ready;
@@ -182,8 +214,9 @@ ProcessState process_state(const Observed& observed, const Desired& desired, con
   // An annotation of somebody else's makes a generation, too: its controller's silence about it is no news
   // of an app that was Ready.
   const bool counts_hold = rollout.observed_generation >= child->generation || was_ready(observed);
-  state.rolled_out = runs_what_is_wished(desired, *child) && counts_hold && rollout.updated == state.wanted &&
-                     rollout.replicas == state.wanted && rollout.available == state.wanted;
+  const bool replaced = rollout.updated == rollout.replicas;
+  state.rolled_out = runs_what_is_wished(desired, *child) && counts_hold && replaced &&
+                     enough_pods(spec->second, rollout, state.wanted);
   return state;
 }
 
@@ -195,10 +228,15 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   if (!observed.spec_error.empty()) {
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
   }
-  for (const Maybe& verdict : {of_outcomes(outcomes), of_waits(desired), of_failed_admin_process(desired),
-                               of_processes(observed, desired), of_admin_pods(observed, desired),
-                               of_running_admin_process(desired)}) {
+  for (const Maybe& verdict :
+       {of_outcomes(outcomes), of_paused(outcomes), of_waits(desired, /*holds_pods=*/true),
+        of_failed_admin_process(desired), of_processes(observed, desired), of_admin_pods(observed, desired),
+        of_running_admin_process(desired), of_waits(desired, /*holds_pods=*/false)}) {
     if (verdict) return *verdict;
+  }
+  if (observed.app.spec.suspend) {
+    return {State::kReady, reason::kSuspended,
+            "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on"};
   }
   return {State::kReady, reason::kAsWished,
           "revision " + observed.app.spec.codebase.revision + " runs as wished"};

@@ -6,7 +6,8 @@ namespace twelvefactor::store {
 namespace {
 
 auto judged(const Rollout& r) {
-  return std::tie(r.observed_generation, r.replicas, r.updated, r.ready, r.available, r.deadline_exceeded);
+  return std::tie(r.observed_generation, r.wished, r.owns_replicas, r.replicas, r.updated, r.ready,
+                  r.available, r.deadline_exceeded);
 }
 
 bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {
@@ -25,7 +26,7 @@ bool concerns_app(const Child& before, const Child& after) {
 
 bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after) {
   return before.uid != after.uid || before.generation != after.generation ||
-         before.deleting != after.deleting || before.status != after.status;
+         before.deleting != after.deleting || before.paused != after.paused || before.status != after.status;
 }
 
 bool same(const PodFacts& a, const PodFacts& b) {

@@ -13,12 +13,18 @@ enum class Source : std::uint8_t {
   kConfigMaps,
   kSecrets,
   kServices,
+  kIngresses,
+  kPodDisruptionBudgets,
   kDeployments,
+  kHorizontalPodAutoscalers,
+  kCronJobs,
   kJobs,
   kApps,
-  kPods
+  kPods,
+  kForeignConfigMaps,  // not ours: apps may take their variables from them
+  kIngressClasses
 };
-inline constexpr std::size_t kSourceCount = 8;
+inline constexpr std::size_t kSourceCount = 14;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

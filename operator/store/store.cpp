@@ -47,8 +47,14 @@ Woken Store::list_done(Source source) {
       sweep_pods(woken);
       break;
     case Source::kSecrets:
-      sweep_secrets(woken);
+      woken = secrets_.swept(epoch(source));
       sweep_children(source, woken);
+      break;
+    case Source::kForeignConfigMaps:
+      woken = config_maps_.swept(epoch(source));
+      break;
+    case Source::kIngressClasses:
+      sweep_ingress_classes(woken);
       break;
     default:
       sweep_children(source, woken);
@@ -74,7 +80,7 @@ Woken Store::app_applied(kinds::ReadApp read) {
   const bool newer = !record.app || record.app->resource_version < read.app.resource_version;
   if (!newer) return {};
   const bool concerns = !record.app || concerns_app(*record.app, read.app);
-  change_readers(read.key, record.app ? record.app->secrets : std::vector<std::string>{}, read.app.secrets);
+  change_references(read.key, record.app ? &*record.app : nullptr, &read.app);
   record.app = std::move(read.app);
   return concerns ? Woken{read.key} : Woken{};
 }
@@ -83,7 +89,7 @@ Woken Store::app_deleted(const AppKey& key) {
   const std::lock_guard lock(mutex_);
   const auto found = records_.find(key);
   if (found == records_.end() || !found->second.app) return {};
-  change_readers(key, found->second.app->secrets, {});
+  change_references(key, &*found->second.app, nullptr);
   found->second.app.reset();
   drop_if_empty(key);
   return {key};
@@ -219,42 +225,57 @@ Woken Store::pod_deleted(const kinds::ReadPod& read) {
 
 Woken Store::secret_applied(kinds::ReadReferent read) {
   const std::lock_guard lock(mutex_);
-  const AppKey key{std::move(read.namespace_name), std::move(read.name)};
-  SecretRecord& record = secrets_[key];
-  record.epoch = epoch(Source::kSecrets);
-  const bool changed = !record.facts.exists || record.facts.keys != read.facts.keys;
-  record.facts = std::move(read.facts);
-  Woken woken;
-  if (changed) wake_readers(key, record, woken);
-  return woken;
+  return secrets_.applied({std::move(read.namespace_name), std::move(read.name)}, std::move(read.facts),
+                          epoch(Source::kSecrets));
 }
 
 Woken Store::secret_deleted(const kinds::ReadReferent& read) {
   const std::lock_guard lock(mutex_);
-  const AppKey key{read.namespace_name, read.name};
-  const auto found = secrets_.find(key);
-  if (found == secrets_.end()) return {};
+  return secrets_.deleted({read.namespace_name, read.name});
+}
+
+Woken Store::config_map_applied(const kinds::ReadConfigMapMetadata& read) {
+  const std::lock_guard lock(mutex_);
+  return config_maps_.applied({read.namespace_name, read.name}, read.version,
+                              epoch(Source::kForeignConfigMaps));
+}
+
+Woken Store::config_map_deleted(const kinds::ReadConfigMapMetadata& read) {
+  const std::lock_guard lock(mutex_);
+  return config_maps_.deleted({read.namespace_name, read.name});
+}
+
+Woken Store::ingress_class_applied(const kinds::ReadIngressClass& read) {
+  const std::lock_guard lock(mutex_);
+  const auto [known, fresh] = ingress_classes_.try_emplace(read.name);
+  const bool changed = fresh || known->second.is_default != read.is_default;
+  known->second = {read.is_default, epoch(Source::kIngressClasses)};
   Woken woken;
-  wake_readers(key, found->second, woken);
-  found->second.facts = {};
-  if (found->second.empty()) secrets_.erase(found);
+  if (changed) wake_exposed(woken);
   return woken;
 }
 
-void Store::wake_readers(const AppKey& secret, const SecretRecord& record, Woken& woken) const {
-  for (const std::string& app : record.readers) woken.push_back({secret.namespace_name, app});
+Woken Store::ingress_class_deleted(const kinds::ReadIngressClass& read) {
+  const std::lock_guard lock(mutex_);
+  Woken woken;
+  if (ingress_classes_.erase(read.name) > 0) wake_exposed(woken);
+  return woken;
 }
 
-void Store::change_readers(const AppKey& key, const std::vector<std::string>& before,
-                           const std::vector<std::string>& after) {
-  for (const std::string& secret : before) {
-    const auto found = secrets_.find(AppKey{key.namespace_name, secret});
-    if (found == secrets_.end()) continue;
-    std::erase(found->second.readers, key.name);
-    if (found->second.empty()) secrets_.erase(found);
+void Store::wake_exposed(Woken& woken) const {
+  for (const auto& [key, record] : records_) {
+    if (record.app && record.app->exposed) woken.push_back(key);
   }
-  for (const std::string& secret : after)
-    secrets_[AppKey{key.namespace_name, secret}].readers.push_back(key.name);
+}
+
+/// Null: there was, or is, no app.
+void Store::change_references(const AppKey& key, const kinds::StoredApp* before,
+                              const kinds::StoredApp* after) {
+  static const std::vector<std::string> kNone;
+  secrets_.change_readers(key, before == nullptr ? kNone : before->secrets,
+                          after == nullptr ? kNone : after->secrets);
+  config_maps_.change_readers(key, before == nullptr ? kNone : before->config_maps,
+                              after == nullptr ? kNone : after->config_maps);
 }
 
 void Store::sweep_apps(Woken& woken) {
@@ -262,7 +283,7 @@ void Store::sweep_apps(Woken& woken) {
     Record& record = each->second;
     if (record.app && record.epoch != epoch(Source::kApps)) {
       woken.push_back(each->first);
-      change_readers(each->first, record.app->secrets, {});
+      change_references(each->first, &*record.app, nullptr);
       record.app.reset();
     }
     each = record.empty() ? records_.erase(each) : std::next(each);
@@ -291,15 +312,11 @@ void Store::sweep_pods(Woken& woken) {
   }
 }
 
-void Store::sweep_secrets(Woken& woken) {
-  for (auto each = secrets_.begin(); each != secrets_.end();) {
-    SecretRecord& record = each->second;
-    if (record.facts.exists && record.epoch != epoch(Source::kSecrets)) {
-      wake_readers(each->first, record, woken);
-      record.facts = {};
-    }
-    each = record.empty() ? secrets_.erase(each) : std::next(each);
-  }
+void Store::sweep_ingress_classes(Woken& woken) {
+  const std::uint32_t now = epoch(Source::kIngressClasses);
+  const auto gone =
+      std::erase_if(ingress_classes_, [now](const auto& entry) { return entry.second.epoch != now; });
+  if (gone > 0) wake_exposed(woken);
 }
 
 std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
@@ -311,9 +328,18 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   for (const StoredChild& stored : found->second.children) snapshot.children.push_back(stored.child);
   for (const StoredPod& stored : found->second.pods) snapshot.pods.push_back(stored.facts);
   for (const std::string& name : snapshot.app.secrets) {
-    const auto secret = secrets_.find(AppKey{key.namespace_name, name});
-    if (secret != secrets_.end() && secret->second.facts.exists)
-      snapshot.secrets.emplace(name, secret->second.facts);
+    if (const SecretFacts* facts = secrets_.find({key.namespace_name, name}))
+      snapshot.secrets.emplace(name, *facts);
+  }
+  for (const std::string& name : snapshot.app.config_maps) {
+    if (const ConfigMapVersion* version = config_maps_.find({key.namespace_name, name}))
+      snapshot.config_maps.emplace(name, *version);
+  }
+  if (snapshot.app.exposed) {
+    for (const auto& [name, ingress_class] : ingress_classes_) {
+      snapshot.ingress_classes.names.insert(name);
+      snapshot.ingress_classes.has_default |= ingress_class.is_default;
+    }
   }
   return snapshot;
 }

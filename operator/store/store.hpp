@@ -20,6 +20,9 @@
 #include "kinds/referent.hpp"
 #include "model/app_key.hpp"
 #include "model/child.hpp"
+#include "model/config_map_facts.hpp"
+#include "model/ingress_classes.hpp"
+#include "store/referents.hpp"
 #include "store/source.hpp"
 
 namespace twelvefactor::store {
@@ -32,7 +35,10 @@ struct Snapshot {
   kinds::StoredApp app;
   std::vector<Child> children;
   std::vector<PodFacts> pods;
-  std::map<std::string, SecretFacts> secrets;  // those the app refers to; one that does not exist is absent
+  // Those the app refers to; one that does not exist is absent.
+  std::map<std::string, SecretFacts> secrets;
+  std::map<std::string, ConfigMapVersion> config_maps;
+  IngressClasses ingress_classes;  // for an app that exposes a process
 };
 
 class Store {
@@ -49,6 +55,10 @@ class Store {
   Woken pod_deleted(const kinds::ReadPod& read);
   Woken secret_applied(kinds::ReadReferent read);
   Woken secret_deleted(const kinds::ReadReferent& read);
+  Woken config_map_applied(const kinds::ReadConfigMapMetadata& read);
+  Woken config_map_deleted(const kinds::ReadConfigMapMetadata& read);
+  Woken ingress_class_applied(const kinds::ReadIngressClass& read);
+  Woken ingress_class_deleted(const kinds::ReadIngressClass& read);
 
   // The answer to our own write. It wakes nobody, and is dropped when the watch has been further already.
   void child_answered(kinds::ReadChild read);
@@ -82,11 +92,9 @@ class Store {
     std::vector<StoredPod> pods;
     [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
   };
-  struct SecretRecord {
-    SecretFacts facts;
+  struct StoredIngressClass {
+    bool is_default = false;
     std::uint32_t epoch = 0;
-    std::vector<std::string> readers;  // apps of the same namespace that refer to it
-    [[nodiscard]] bool empty() const { return !facts.exists && readers.empty(); }
   };
 
   std::uint32_t& epoch(Source source) { return epochs_.at(static_cast<std::size_t>(source)); }
@@ -97,17 +105,18 @@ class Store {
   Woken put_child(kinds::ReadChild read);
   void remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken);
   bool remove_child(Record& record, Kind kind, std::string_view name);
-  void change_readers(const AppKey& key, const std::vector<std::string>& before,
-                      const std::vector<std::string>& after);
+  void change_references(const AppKey& key, const kinds::StoredApp* before, const kinds::StoredApp* after);
   void sweep_apps(Woken& woken);
   void sweep_children(Source source, Woken& woken);
   void sweep_pods(Woken& woken);
-  void sweep_secrets(Woken& woken);
-  void wake_readers(const AppKey& secret, const SecretRecord& record, Woken& woken) const;
+  void sweep_ingress_classes(Woken& woken);
+  void wake_exposed(Woken& woken) const;
 
   mutable std::mutex mutex_;  // never held across I/O
   std::unordered_map<AppKey, Record> records_;
-  std::unordered_map<AppKey, SecretRecord> secrets_;  // by namespace and name of the Secret
+  Referents<SecretFacts> secrets_;
+  Referents<ConfigMapVersion> config_maps_;
+  std::map<std::string, StoredIngressClass> ingress_classes_;
   std::array<std::uint32_t, kSourceCount> epochs_{};
   std::array<std::uint64_t, kSourceCount> high_water_{};  // the newest resourceVersion each watch has told
 };

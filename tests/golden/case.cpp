@@ -48,7 +48,8 @@ Uid owner_of(const std::string& owner, const Uid& app) {
 
 Child child_from(const json& given, const Uid& app, const std::vector<DesiredObject>& wished) {
   allow_only(given,
-             {"kind", "name", "owner", "deleting", "asWished", "runId", "phase", "completionTime", "pods"},
+             {"kind", "name", "owner", "deleting", "asWished", "runId", "phase", "completionTime", "pods",
+              "replicas", "ownsReplicas"},
              "a child");
   Child child;
   child.kind = kind_of(given.at("kind"));
@@ -68,7 +69,8 @@ Child child_from(const json& given, const Uid& app, const std::vector<DesiredObj
                          given.value("completionTime", "")};
   }
   const int pods = given.value("pods", 0);
-  child.rollout = {0, pods, pods, pods, pods, false};
+  child.rollout = {
+      0, pods, pods, pods, pods, false, given.value("replicas", pods), given.value("ownsReplicas", true)};
   return child;
 }
 
@@ -90,6 +92,30 @@ SecretFacts secret_from(const json& keys) {
   SecretFacts facts{true, true, keys.get<std::vector<std::string>>()};
   std::sort(facts.keys.begin(), facts.keys.end());
   return facts;
+}
+
+ConfigMapFacts config_map_from(const json& data) {
+  ConfigMapFacts facts;
+  facts.version = {parse_uid("77777777-7777-4777-8777-777777777777"), 7};
+  if (data != "unreadable") facts.data = data.get<StringMap>();
+  return facts;
+}
+
+void add_config_maps(const json& given, Observed& observed) {
+  for (const auto& [name, data] : given.items()) {
+    observed.config_maps.emplace(name, config_map_from(data));
+    if (data == "unreadable")
+      observed.config_map_problem = "ConfigMap " + name + " cannot be read: no answer";
+  }
+}
+
+IngressClasses ingress_classes_from(const json& given) {
+  IngressClasses classes;
+  for (const auto& [name, use] : given.items()) {
+    classes.names.insert(name);
+    classes.has_default = classes.has_default || use == "default";
+  }
+  return classes;
 }
 
 void add_differences(const json& expected, const json& actual, const std::string& path,
@@ -191,11 +217,14 @@ Observed observed_in(const json& golden_case) {
   if (observed.offline) return observed;
 
   const json& given = golden_case.at("observed");
-  allow_only(given, {"secrets", "children", "pods", "status"}, "observed");
+  allow_only(given, {"secrets", "configMaps", "ingressClasses", "children", "pods", "status"}, "observed");
   observed.app.uid = parse_uid("11111111-2222-4333-8444-555555555555");
   observed.app.generation = 1;
   const json secrets = given.value("secrets", json::object());
   for (const auto& [name, keys] : secrets.items()) observed.secrets.emplace(name, secret_from(keys));
+  add_config_maps(given.value("configMaps", json::object()), observed);
+  if (given.contains("ingressClasses"))
+    observed.ingress_classes = ingress_classes_from(given.at("ingressClasses"));
   if (given.contains("status")) observed.previous = kinds::parse_status(given.at("status").dump());
   for (const json& pod : given.value("pods", json::array())) observed.pods.push_back(pod_from(pod));
   const Desired wished = reconcile::reconcile(observed);

@@ -71,6 +71,21 @@ const std::vector<Recording> kRecordings = {
     {"deployment-argument-added", false},
     {"deployment-rewritten-by-admission", false},  // left at that: Child::stands_for
     {"job-created", true},
+    {"deployment-mail-created", true},  // autoscaled
+    {"cronjob-created", true},
+    {"cronjob-foreign-label", true},
+    {"cronjob-schedule-edited", false},
+    {"cronjob-image-edited", false},
+    {"horizontalpodautoscaler-created", true},
+    {"horizontalpodautoscaler-foreign-behavior", true},
+    {"horizontalpodautoscaler-most-edited", false},
+    {"ingress-created", true},
+    {"ingress-foreign-annotation", true},
+    {"ingress-host-edited", false},
+    {"ingress-annotation-edited", false},
+    {"poddisruptionbudget-created", true},
+    {"poddisruptionbudget-foreign-label", true},
+    {"poddisruptionbudget-budget-edited", false},
     {"secret-created", true},
     {"secret-created-whole", true},
     {"secret-rotated-by-us", true},
@@ -95,6 +110,10 @@ Kind kind_of(const std::string& name) {
   if (kind == "secret") return Kind::kSecret;
   if (kind == "service") return Kind::kService;
   if (kind == "serviceaccount") return Kind::kServiceAccount;
+  if (kind == "ingress") return Kind::kIngress;
+  if (kind == "poddisruptionbudget") return Kind::kPodDisruptionBudget;
+  if (kind == "horizontalpodautoscaler") return Kind::kHorizontalPodAutoscaler;
+  if (kind == "cronjob") return Kind::kCronJob;
   return kind == "job" ? Kind::kJob : Kind::kDeployment;
 }
 

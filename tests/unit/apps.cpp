@@ -65,6 +65,27 @@ std::string shop_spec() {
   return std::string(kHead) + kShopRest;
 }
 
+std::string exposed_spec() {
+  return R"(
+environment: production
+codebase: {repository: https://git.example.com/acme/shop, revision: 4f2a9c1d0b7e5a3f8c6d2e1b0a9f8e7d6c5b4a39}
+image: registry.example.com/shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+imagePullSecrets: [{name: registry}]
+config: {envFrom: [{secretRef: {name: legacy, optional: true}}]}
+processes:
+  web:
+    port: 8080
+    autoscaling: {minReplicas: 2, maxReplicas: 6}
+    expose: {host: shop.example.com, tlsSecretName: shop-tls, annotations: {example.com/rate: "10"}}
+adminProcesses:
+  report: {command: [bin/report], trigger: Schedule, schedule: "@daily", timeZone: Etc/UTC}
+security: {runAsUser: 10001, runAsGroup: 10001}
+placement:
+  nodeSelector: {kubernetes.io/arch: amd64}
+  tolerations: [{key: dedicated, operator: Equal, value: shop, effect: NoExecute, tolerationSeconds: 60}]
+)";
+}
+
 std::string small_spec() {
   return std::string(kHead) + kSmallRest;
 }

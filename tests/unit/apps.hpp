@@ -17,6 +17,8 @@ Uid uid_of(char digit);
 /// The spec of an app with a web of two replicas, a worker, config, both sorts of secrets, a mounted backing
 /// service and an admin process: one of everything.
 std::string shop_spec();
+/// A web process that is autoscaled and exposed, a scheduled admin process, placement and security.
+std::string exposed_spec();
 /// A web process on an image pinned by digest, and nothing else. No rule is broken.
 std::string small_spec();
 

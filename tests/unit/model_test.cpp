@@ -81,7 +81,8 @@ TEST(SecretFacts, MayHaveAnyKeyWhenItsKeysAreUnknown) {
 }
 
 TEST(Outcome, OnlyWhatWasWrittenNeedsNoRetry) {
-  for (const OutcomeKind done : {OutcomeKind::kCreated, OutcomeKind::kChanged, OutcomeKind::kDeleted})
+  for (const OutcomeKind done :
+       {OutcomeKind::kCreated, OutcomeKind::kChanged, OutcomeKind::kDeleted, OutcomeKind::kPaused})
     EXPECT_FALSE(wants_retry(done));
   for (const OutcomeKind refused :
        {OutcomeKind::kNameTaken, OutcomeKind::kOwnerLeaving, OutcomeKind::kNamespaceLeaving,

@@ -43,6 +43,7 @@ void check_image(const std::string& image, std::vector<Finding>& findings) {
 Contribution contribute_dependencies(const Observed& observed) {
   Contribution contribution;
   contribution.every_pod.image = observed.app.spec.image;
+  contribution.every_pod.image_pull_secrets = observed.app.spec.image_pull_secrets;
   return contribution;
 }
 

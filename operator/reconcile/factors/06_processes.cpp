@@ -13,6 +13,7 @@ constexpr const char* kTmpSize = "64Mi";
 Contribution contribute_processes(const Observed& observed) {
   Contribution contribution;
   contribution.service_account = observed.app.spec.service_account_annotations;
+  contribution.every_pod.security = observed.app.spec.security;
   contribution.every_pod.volumes.push_back({"tmp", "/tmp", "", kTmpSize});
   return contribution;
 }

@@ -3,6 +3,7 @@
 #include "kinds/names.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/process_size.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -13,10 +14,17 @@ bool is_production(std::string_view environment) {
 
 void check_size(const std::string& path, const Process& process, const AppSpec& spec,
                 std::vector<Finding>& findings) {
-  if (process.replicas == 1 && is_production(spec.environment)) {
-    findings.push_back({"TF0801", 8, Level::kWarn, path + ".replicas",
+  if (least_pods(process) == 1 && is_production(spec.environment)) {
+    const char* field = process.autoscaling ? ".autoscaling.minReplicas" : ".replicas";
+    findings.push_back({"TF0801", 8, Level::kWarn, path + field,
                         "one pod alone does this work in production: while it restarts, nobody does",
-                        "set replicas to 2 or more"});
+                        std::string("set ") + (field + 1) + " to 2 or more"});
+  }
+  if (process.autoscaling && !process.resources.requests.contains("cpu")) {
+    findings.push_back(
+        {"TF0804", 8, Level::kWarn, path + ".resources.requests.cpu",
+         "autoscaling goes by the share of the requested cpu that is used, and none is requested",
+         "state how much cpu a pod usually needs"});
   }
   if (process.resources.requests.empty()) {
     findings.push_back({"TF0802", 8, Level::kAudit, path + ".resources.requests",
@@ -25,13 +33,49 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
   }
 }
 
+// Over nodes first, and over zones where there are some; a cluster with one node runs everything all the
+// same.
+const std::vector<TopologySpread>& usual_spread() {
+  static const auto* const kUsual = new std::vector<TopologySpread>{
+      {"kubernetes.io/hostname", 1, "ScheduleAnyway"}, {"topology.kubernetes.io/zone", 1, "ScheduleAnyway"}};
+  return *kUsual;
+}
+
+const Child* find_deployment(const Observed& observed, const std::string& process) {
+  const std::string name = kinds::deployment_name(observed.app.key.name, process);
+  for (const Child& child : observed.children) {
+    if (child.kind == Kind::kDeployment && child.name == name && child.owner == observed.app.uid)
+      return &child;
+  }
+  return nullptr;
+}
+
+/// An autoscaler takes the count over as it is, and starts from its least only where there is nothing to take
+/// over: an apply without a count that we still own would make it 1 (docs/decisions/0010-autoscaling.md).
+std::optional<int> autoscaled_replicas(const Child* deployment, const Autoscaling& autoscaling) {
+  if (deployment == nullptr || deployment->rollout.wished == 0) return autoscaling.min_replicas;
+  if (deployment->rollout.owns_replicas) return deployment->rollout.wished;
+  return std::nullopt;
+}
+
+std::optional<int> replicas_of(const Observed& observed, const std::string& name, const Process& process) {
+  if (observed.app.spec.suspend) return 0;
+  if (!process.autoscaling) return process.replicas;
+  return autoscaled_replicas(find_deployment(observed, name), *process.autoscaling);
+}
+
 }  // namespace
 
 Contribution contribute_concurrency(const Observed& observed) {
   Contribution contribution;
+  const Placement& placement = observed.app.spec.placement;
+  contribution.every_pod.node_selector = placement.node_selector;
+  contribution.every_pod.tolerations = placement.tolerations;
   for (const auto& [name, process] : observed.app.spec.processes) {
-    contribution.replicas[name] = process.replicas;
+    contribution.replicas[name] = replicas_of(observed, name, process);
+    if (process.autoscaling) contribution.autoscalers[name] = *process.autoscaling;
     PodPart& pod = contribution.process_pods[name];
+    pod.topology_spread = placement.topology_spread.value_or(usual_spread());
     pod.resources = process.resources;
     pod.env.push_back({"TWELVEFACTOR_PROCESS", name, "", ""});
   }

@@ -4,6 +4,7 @@
 
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/process_size.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -26,6 +27,8 @@ Contribution contribute_disposability(const Observed& observed) {
     pod.liveness = process.liveness;
     pod.termination_grace_period_seconds = process.termination_grace_period_seconds;
     pod.pre_stop_sleep_seconds = process.pre_stop_sleep_seconds;
+    // Of one pod there is none to spare: a budget would only keep its node from being drained.
+    if (least_pods(process) >= 2) contribution.disruption_budgets.insert(name);
   }
   return contribution;
 }

@@ -1,6 +1,6 @@
 // XII. Admin processes: one-off commands on the same image, config and bindings as the processes. A Once
 // process runs as a Job, once per runId: the record in the status outlives the Job, and a Job that is there
-// is never made again. https://12factor.net/admin-processes
+// is never made again. A scheduled one is a CronJob. https://12factor.net/admin-processes
 #include <algorithm>
 
 #include "kinds/names.hpp"
@@ -71,6 +71,10 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     contribution.admin_processes[name] = *recorded;
     return;
   }
+  if (observed.app.spec.suspend) {
+    if (recorded) contribution.admin_processes[name] = *recorded;
+    return;
+  }
   contribution.admin_processes[name] = {process.run_id, AdminRecord::State::kRunning, std::nullopt, job_name,
                                         ""};
   // A Job of an older run must be gone first: the name is the same. It is not kept, so the plan removes it.
@@ -82,7 +86,12 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
 Contribution contribute_admin_processes(const Observed& observed) {
   Contribution contribution;
   for (const auto& [name, process] : observed.app.spec.admin_processes) {
-    decide(observed, name, process, contribution);
+    if (process.trigger == AdminProcess::Trigger::kSchedule) {
+      contribution.schedules[name] = {process.schedule, process.time_zone, observed.app.spec.suspend,
+                                      process.active_deadline_seconds};
+    } else {
+      decide(observed, name, process, contribution);
+    }
     PodPart& pod = contribution.admin_pods[name];
     pod.command = process.command;
     pod.args = process.args;

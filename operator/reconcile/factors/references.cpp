@@ -36,4 +36,13 @@ std::optional<MissingReference> find_problem(const Observed& observed, const std
   return std::nullopt;
 }
 
+std::optional<MissingReference> find_config_map_problem(const Observed& observed,
+                                                        const std::string& config_map,
+                                                        const std::string& path) {
+  if (observed.offline || observed.config_maps.contains(config_map)) return std::nullopt;
+  return make(path, reason::kConfigMapMissing,
+              "ConfigMap " + config_map + " does not exist in " + observed.app.key.namespace_name,
+              "create it or remove " + spoken(path));
+}
+
 }  // namespace twelvefactor::reconcile

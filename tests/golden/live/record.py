@@ -20,7 +20,8 @@ NAMESPACE = "live"
 MANAGER = "twelvefactor-operator"
 OWNER = {"apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp", "name": "shop",
          "uid": "11111111-2222-4333-8444-555555555555", "controller": True, "blockOwnerDeletion": True}
-ROOTS = {"Deployment": "/apis/apps/v1", "Job": "/apis/batch/v1"}
+ROOTS = {"Deployment": "/apis/apps/v1", "Job": "/apis/batch/v1", "CronJob": "/apis/batch/v1", "Ingress": "/apis/networking.k8s.io/v1",
+         "HorizontalPodAutoscaler": "/apis/autoscaling/v2", "PodDisruptionBudget": "/apis/policy/v1"}
 POLICIES = "/apis/admissionregistration.k8s.io/v1"
 METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 
@@ -42,7 +43,7 @@ class Server:
 
 
 def collection(kind):
-    return f"{ROOTS.get(kind, '/api/v1')}/namespaces/{NAMESPACE}/{kind.lower()}s"
+    return f"{ROOTS.get(kind, '/api/v1')}/namespaces/{NAMESPACE}/{kind.lower()}{'es' if kind.endswith('s') else 's'}"
 
 
 def path_of(thing):
@@ -95,7 +96,10 @@ class Recorder:
     def created(self):
         for key, name in (("ServiceAccount/shop", "serviceaccount"), ("Service/shop", "service"), ("Service/shop-api", "service-api"),
                           ("Deployment/shop-web", "deployment"), ("Deployment/shop-worker", "deployment-worker"),
-                          ("Deployment/shop-api", "deployment-api"), ("Job/shop-migrate", "job"), (self.config_map(), "configmap")):
+                          ("Deployment/shop-api", "deployment-api"), ("Deployment/shop-mail", "deployment-mail"),
+                          ("Job/shop-migrate", "job"), (self.config_map(), "configmap"), ("CronJob/shop-report", "cronjob"),
+                          ("HorizontalPodAutoscaler/shop-mail", "horizontalpodautoscaler"), ("Ingress/shop-web", "ingress"),
+                          ("PodDisruptionBudget/shop-web", "poddisruptionbudget")):
             self.record(key, f"{name}-created")
 
     def config_map(self):
@@ -191,6 +195,26 @@ class Recorder:
         self.record("ServiceAccount/shop", "serviceaccount-token-mounted", lambda _: somebody(
             "patch", "serviceaccount/shop", "--patch", '{"automountServiceAccountToken":true}'))
 
+    def more_kinds(self):
+        somebody = self.server.somebody
+        ingress, report, mail, budget = "ingress/shop-web", "cronjob/shop-report", "hpa/shop-mail", "pdb/shop-web"
+
+        def patched(thing, body):
+            return lambda _: somebody("patch", thing, "--type=merge", f"--patch={json.dumps(body)}")
+
+        self.record("Ingress/shop-web", "ingress-foreign-annotation", lambda _: somebody("annotate", ingress, "team=blue"))
+        self.record("Ingress/shop-web", "ingress-annotation-edited", lambda _: somebody("annotate", "--overwrite", ingress, "example.com/rate=1"))
+        self.record("Ingress/shop-web", "ingress-host-edited", lambda _: somebody(
+            "patch", ingress, "--type=json", '--patch=[{"op":"replace","path":"/spec/rules/0/host","value":"other.example.com"}]'))
+        self.record("CronJob/shop-report", "cronjob-foreign-label", lambda _: somebody("label", report, "team=blue"))
+        self.record("CronJob/shop-report", "cronjob-schedule-edited", patched(report, {"spec": {"schedule": "0 4 * * *"}}))
+        self.record("CronJob/shop-report", "cronjob-image-edited", lambda _: somebody("set", "image", report, "app=registry.example.com/other"))
+        self.record("HorizontalPodAutoscaler/shop-mail", "horizontalpodautoscaler-foreign-behavior",
+                    patched(mail, {"spec": {"behavior": {"scaleDown": {"stabilizationWindowSeconds": 60}}}}))
+        self.record("HorizontalPodAutoscaler/shop-mail", "horizontalpodautoscaler-most-edited", patched(mail, {"spec": {"maxReplicas": 50}}))
+        self.record("PodDisruptionBudget/shop-web", "poddisruptionbudget-foreign-label", lambda _: somebody("label", budget, "team=blue"))
+        self.record("PodDisruptionBudget/shop-web", "poddisruptionbudget-budget-edited", patched(budget, {"spec": {"maxUnavailable": 3}}))
+
     def generated_secrets(self):
         """As the watch tells them: without their content."""
         somebody, secret = self.server.somebody, "secret/shop-generated"
@@ -275,6 +299,7 @@ def main(kubectl, kubeconfig, twelvefactor):
         recorder.created()
         recorder.deployments()
         recorder.others()
+        recorder.more_kinds()
         recorder.generated_secrets()
         recorder.referents()
         recorder.quantities()

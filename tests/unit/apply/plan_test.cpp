@@ -53,7 +53,8 @@ TEST_F(PlanTest, CreatesWhatPodsNeedBeforeThePods) {
   Texts kinds;
   for (const std::string& text : steps(plan)) kinds.push_back(text.substr(0, text.find('/')));
   EXPECT_EQ(kinds, (Texts{"create ServiceAccount", "create ConfigMap", "create Secret", "create Service",
-                          "create Deployment", "create Deployment", "create Job"}));
+                          "create PodDisruptionBudget", "create PodDisruptionBudget", "create Deployment",
+                          "create Deployment", "create Job"}));
   for (const Step& step : plan.steps) EXPECT_FALSE(step.child);
 }
 
@@ -83,7 +84,8 @@ TEST_F(PlanTest, TakesWhatTheServerRewroteForWhatItStandsFor) {
 TEST_F(PlanTest, TouchesNothingThatWaitsForAReference) {
   observed_.secrets.erase("stripe");
   desired_ = reconcile::reconcile(observed_);
-  EXPECT_EQ(steps(make_plan(observed_, desired_)).size(), 4U) << "account, config, secret and service";
+  EXPECT_EQ(steps(make_plan(observed_, desired_)).size(), 6U)
+      << "account, config, secret, service and budgets";
   child(written_, Kind::kDeployment, "shop-web").digest = {1, 2};
   EXPECT_EQ(steps(make_plan(written_, desired_)), Texts{})
       << "what runs goes on as it is, and is not removed";

@@ -77,14 +77,15 @@ TEST_F(RenderTest, PrintsEveryObjectAsADocument) {
   const Rendered rendered = run_text(manifest(shop_spec()));
   EXPECT_EQ(rendered.code, 0);
   EXPECT_EQ(rendered.notes, "");
-  EXPECT_EQ(count(rendered.objects, "---\n"), 7U);
+  EXPECT_EQ(count(rendered.objects, "---\n"), 9U);
   const auto documents = yaml::yaml_to_json(rendered.objects);
   ASSERT_TRUE(documents);
-  EXPECT_EQ(documents->size(), 7U);
-  for (const char* const kind : {"ServiceAccount", "ConfigMap", "Secret", "Service", "Deployment", "Job"}) {
+  EXPECT_EQ(documents->size(), 9U);
+  for (const char* const kind :
+       {"ServiceAccount", "ConfigMap", "Secret", "Service", "PodDisruptionBudget", "Deployment", "Job"}) {
     EXPECT_GE(count(rendered.objects, std::string("\nkind: ") + kind + "\n"), 1U) << kind;
   }
-  EXPECT_EQ(count(rendered.objects, "namespace: shop-production\n"), 7U);
+  EXPECT_EQ(count(rendered.objects, "namespace: shop-production\n"), 9U);
   EXPECT_EQ(count(rendered.objects, "ownerReferences"), 0U) << "there is no owner without a cluster";
 }
 
@@ -106,15 +107,15 @@ TEST_F(RenderTest, ReadsFilesAndStandardInput) {
   const std::string one = file("one.yaml", manifest(small_spec(), "{name: one}"));
   const Rendered rendered = run({one, "-"}, manifest(small_spec(), "{name: two}"));
   EXPECT_EQ(rendered.code, 0);
-  EXPECT_EQ(count(rendered.objects, "name: one-web\n"), 1U);
-  EXPECT_EQ(count(rendered.objects, "name: two-web\n"), 1U);
+  EXPECT_EQ(count(rendered.objects, "name: one-web\n"), 2U);
+  EXPECT_EQ(count(rendered.objects, "name: two-web\n"), 2U);
 }
 
 TEST_F(RenderTest, PassesOverOtherKindsInTheSameFile) {
   const Rendered rendered = run_text("kind: ConfigMap\napiVersion: v1\n---\n" + manifest(small_spec()) +
                                      "---\n- a list\n---\nkind: 3\n");
   EXPECT_EQ(rendered.code, 0) << rendered.notes;
-  EXPECT_EQ(count(rendered.objects, "---\n"), 3U);
+  EXPECT_EQ(count(rendered.objects, "---\n"), 4U);
 }
 
 TEST_F(RenderTest, PrintsFindingsAsNotesUnlessQuiet) {
@@ -148,7 +149,7 @@ TEST_F(RenderTest, PrintsNothingOfAnAppThatBreaksAnEnforcedRule) {
               "there are none above 65535; "
               "choose a port from 1024 to 65535\n");
     EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 0U);
-    EXPECT_EQ(count(rendered.objects, "name: fine-web\n"), 1U) << "the other app is not held back";
+    EXPECT_EQ(count(rendered.objects, "name: fine-web\n"), 2U) << "the other app is not held back";
   }
 }
 
@@ -191,7 +192,7 @@ TEST_F(RenderTest, ReadsADirectoryAsAMistake) {
 TEST_F(RenderTest, GoesOnWithTheOtherFilesAfterAMistake) {
   const Rendered rendered = run({"/nowhere/app.yaml", file("fine.yaml", manifest(small_spec()))});
   EXPECT_EQ(rendered.code, 1);
-  EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 1U);
+  EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 2U);
 }
 
 // --- the command line

@@ -207,7 +207,22 @@ TEST(AppSpec, RefusesWhatContradictsItself) {
             "use exec");
   EXPECT_EQ(error_of_process("{startup: {exec: [x]}}"), "no error");
   EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: Schedule}}"),
-            ".spec.adminProcesses.report.trigger: must be Once");
+            ".spec.adminProcesses.report.schedule: is required");
+  EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: BeforeRelease}}"),
+            ".spec.adminProcesses.report.trigger: must be one of Once, Schedule");
+  EXPECT_EQ(
+      error_of_process("{replicas: 2, autoscaling: {maxReplicas: 3}}"),
+      ".spec.processes.web.autoscaling: decides on the number of pods, and so does replicas; remove one "
+      "of them");
+  EXPECT_EQ(error_of_process("{autoscaling: {minReplicas: 3, maxReplicas: 2}}"),
+            ".spec.processes.web.autoscaling.maxReplicas: is required and must not be less than minReplicas");
+  EXPECT_EQ(error_of_process("{expose: {host: shop.example.com}}"),
+            ".spec.processes.web.expose: lets requests in, but the process has no port; add port or remove "
+            "expose");
+  EXPECT_EQ(error_with("config: {envFrom: [{}]}"),
+            ".spec.config.envFrom[0]: must have either configMapRef or secretRef, and not both");
+  EXPECT_EQ(error_with("config: {envFrom: {}}"), ".spec.config.envFrom: must be a list");
+  EXPECT_EQ(error_with("imagePullSecrets: [{name: a}, {}]"), ".spec.imagePullSecrets[1].name: is required");
 }
 
 TEST(AppSpec, RefusesVariablesThatTheOperatorSets) {
