@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build test check fmt lint tidy docs bench
+.PHONY: help run cluster down status logs kubeconfig load-image build image manifests test check fmt lint tidy docs bench
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -34,6 +34,13 @@ load-image: ## puts an image archive into the node and prints its reference by d
 
 build: ## the operator: build/release/twelvefactor
 	@$(CLUSTER)/packages.sh build && $(CLUSTER)/operator.sh build
+
+image: build ## its image, without a container engine: build/image/twelvefactor-operator.tar
+	@packaging/image.py build/release/twelvefactor --revision "$$(git rev-parse --verify -q HEAD)"
+
+manifests: ## what is derived: chart and manifests, from crds/, the roles and the values' schema
+	@$(CLUSTER)/tools.sh kubernetes
+	@packaging/generate.py --kubectl "$$($(CLUSTER)/tools.sh path kubectl)"
 
 test: ## all tests; a part of them: ONLY=lint, unit, contract or e2e
 	@tests/run.sh

@@ -9,6 +9,7 @@ E2E_IMAGE       an image that can run in the cluster, NAME@sha256:DIGEST
 E2E_PROBE       the image of e2e/harness/probe under a name that the cluster can pull, NAME@sha256:DIGEST
 E2E_KUBECTL     the kubectl to use
 E2E_RECORD=1    test_gitops_status.py writes the apps that it sees into the test data of the health script
+E2E_HELM        the helm to use
 """
 import contextlib
 import os
@@ -178,14 +179,27 @@ def module_operator(cluster, operator_user, request, tmp_path_factory):
 
 
 def pytest_collection_modifyitems(items):
-    # Tests with an operator of their own come first: the shared one, once started, stays to the end.
-    items.sort(key=lambda item: 2 if item.get_closest_marker("no_api_server") else "operator" in item.fixturenames)
+    # Tests with an operator of their own come first, those that install it in the cluster before them: the shared one, once started, stays
+    # to the end.
+    def place(item):
+        for mark, order in (("install", -1), ("whole_run", 3), ("no_api_server", 2)):
+            if item.get_closest_marker(mark):
+                return order
+        return int("operator" in item.fixturenames)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)
 def _needs_real_node(request):
     if request.node.get_closest_marker("real_node") and not request.getfixturevalue("cluster").real_node():
         pytest.skip("needs a node on which pods really run; this cluster has none (run as root without NODE=fake, or set E2E_KUBECONFIG)")
+
+
+@pytest.fixture(autouse=True)
+def _needs_own_cluster(request):
+    if request.node.get_closest_marker("install") and not request.getfixturevalue("cluster").own:
+        pytest.skip("takes the definitions away and brings them back: only in a cluster of our own (without E2E_KUBECONFIG)")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What a machine finds in the sources within seconds. `make lint` runs all of it, `make fmt` mends the formats; `make tidy` looks deeper.
-# usage: lint.sh [format | shell | go | python]... | --fix
+# usage: lint.sh [format | shell | go | python | derived]... | --fix
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
 source "$CLUSTER/tools.sh"
 cd "$ROOT"
@@ -35,7 +35,9 @@ check_go() {
   done
 }
 
-check_python() { /usr/bin/python3 -m pyflakes e2e tests; }
+check_python() { /usr/bin/python3 -m pyflakes e2e tests packaging; }
+
+check_derived() { packaging/generate.py --check; }
 
 fix() {
   sources | xargs -0 -r clang-format-19 -i
@@ -44,7 +46,7 @@ fix() {
 
 case ${1-} in
   --fix) fix ;;
-  '') set -- format shell go python ;;&
+  '') set -- format shell go python derived ;;&
   *)
     failed=0
     for name in "$@"; do "check_$name" || failed=1; done

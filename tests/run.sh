@@ -121,7 +121,7 @@ prepare_go() {
 
 # The Kubernetes programs, which take minutes on a new machine, are built beside all else with what it leaves of the processor.
 begin_tools() {
-  local names=(kubernetes etcd)
+  local names=(kubernetes etcd helm)
   [[ $(node_kind) == real ]] || names+=(kwok)
   setsid nice -n 19 "$CLUSTER/tools.sh" "${names[@]}" >"$LOG/tools-background.log" 2>&1 </dev/null 8>&- &
   TOOLS_PID=$!
@@ -149,6 +149,7 @@ part_lint() {
   run shellcheck "shellcheck" "Look at the text above." tests/lint.sh shell || failed=1
   run go-vet "gofmt, go vet" "Look at the text above." tests/lint.sh go || failed=1
   run pyflakes "pyflakes" "Look at the text above." tests/lint.sh python || failed=1
+  run derived "Chart and manifests against what they are made from" "'make manifests' makes them." tests/lint.sh derived || failed=1
   run docs "Documentation against the sources" "Look at the text above." tests/docs/check_docs.py || failed=1
   run api-docs "docs/api.md against the definitions, and their descriptions" "'make docs' writes it." tests/docs/api_reference.py --check || failed=1
   run go-shop "Unit tests of e2e/shop" "cd e2e/shop && go test ./..." go_test e2e/shop || failed=1

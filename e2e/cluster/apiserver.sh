@@ -6,8 +6,23 @@ source "$CLUSTER/tools.sh"
 load_names
 enter_namespaces
 
+# Of the operator alone (in the tests, in the cluster), what it asked for and whether it was allowed: log/audit.log. That of
+# `make run` is left out, and so is everybody else.
+write_audit_policy() {
+  write_file "$STATE/audit-policy.yaml" <<END
+apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+  - level: Metadata
+    userGroups: [system:serviceaccounts:twelvefactor-e2e, system:serviceaccounts:twelvefactor-system]
+  - level: None
+END
+}
+
 start_apiserver() {
   local pki=$STATE/pki
+  write_audit_policy
   process_ensure kube-apiserver "$(tool kube-apiserver)" \
     --etcd-servers="http://127.0.0.1:$ETCD_PORT" \
     --bind-address="$([[ $(current_mode) == fake ]] && echo 127.0.0.1 || echo 0.0.0.0)" \
@@ -20,7 +35,8 @@ start_apiserver() {
     --kubelet-certificate-authority="$pki/ca.crt" --kubelet-preferred-address-types=InternalIP \
     --service-account-key-file="$pki/service-accounts.pub" --service-account-signing-key-file="$pki/service-accounts.key" \
     --service-account-issuer=https://kubernetes.default.svc \
-    --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
+    --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction,OwnerReferencesPermissionEnforcement \
+    --audit-policy-file="$STATE/audit-policy.yaml" --audit-log-path="$LOGS/audit.log" --audit-log-maxsize=1000 \
     --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged --shutdown-delay-duration=0s
   process_ready kube-apiserver 90 "$(tool kubectl)" --kubeconfig "$STATE/kubeconfig" get --raw /readyz
 }

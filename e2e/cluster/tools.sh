@@ -1,6 +1,6 @@
 #!/bin/bash
 # The programs of Kubernetes, built from source once per machine and kept in the cache under a hash of what they are made from.
-# usage: tools.sh kubernetes|etcd|kwok...
+# usage: tools.sh kubernetes|etcd|kwok|helm...     tools.sh path PROGRAM
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 KUBERNETES_PROGRAMS=(kubectl kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
@@ -14,6 +14,8 @@ flags_of() {
     version=$(module_version kubernetes k8s.io/kubernetes)
     flags+=" -X k8s.io/component-base/version.gitVersion=$version -X k8s.io/component-base/version.gitMajor=1"
     flags+=" -X k8s.io/component-base/version.gitMinor=$(cut -d. -f2 <<<"$version") -X k8s.io/client-go/pkg/version.gitVersion=$version"
+  elif [[ $1 == helm ]]; then
+    flags+=" -X helm.sh/helm/v4/internal/version.version=$(module_version helm helm.sh/helm/v4)"
   fi
   echo "$flags"
 }
@@ -27,7 +29,7 @@ tool_directory() {
 # tool NAME: the path of a program.
 tool() {
   case $1 in
-    etcd | kwok) echo "$(tool_directory "$1")/$1" ;;
+    etcd | kwok | helm) echo "$(tool_directory "$1")/$1" ;;
     *) echo "$(tool_directory kubernetes)/$1" ;;
   esac
 }
@@ -59,6 +61,7 @@ build_tools() {
     kubernetes) packages=("${KUBERNETES_PROGRAMS[@]/#/k8s.io/kubernetes/cmd/}") ;;
     etcd) packages=(go.etcd.io/etcd/server/v3) ;;
     kwok) packages=(sigs.k8s.io/kwok/cmd/kwok) ;;
+    helm) packages=(helm.sh/helm/v4/cmd/helm) ;;
     *) fail "no such tool: $name" ;;
   esac
   GO=$(find_go)
@@ -80,7 +83,9 @@ gather_stages() {
   done
 }
 
-if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+if [[ ${BASH_SOURCE[0]} == "$0" && ${1-} == path ]]; then
+  tool "$2"
+elif [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   mkdir -p "$CACHE"
   # Two checkouts that start at the same time build once.
   exec 9>"$CACHE/lock"

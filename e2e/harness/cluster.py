@@ -26,6 +26,7 @@ class Cluster:
         self.state = state
         self.files = files
         self.files.mkdir(parents=True, exist_ok=True)
+        self.began = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())  # what is older in the audit log was not ours
         self.api = Api(self.kubeconfig)
         self.kubectl = Kubectl(self.kubeconfig, find_kubectl(state), cache=self.files / "kubectl-cache")
 
@@ -95,8 +96,13 @@ class Cluster:
         found, sources = self.state / "run" / "probe.image", probe_image.sources_digest()
         if not found.exists() or found.read_text().split()[1] != sources:
             archive = probe_image.make_archive(self.state / "build" / "probe.tar")
-            found.write_text(_script(self.state, "images.sh", "load", str(archive), timeout=120).split()[-1] + " " + sources)
+            found.write_text(self.load(archive) + " " + sources)
         return found.read_text().split()[0]
+
+    def load(self, archive):
+        """Puts an image archive into the node; returns its reference by digest. Only where the cluster is our own."""
+        assert self.own, "this cluster was given to us: push images to a registry that it can pull from"
+        return _script(self.state, "images.sh", "load", str(archive), timeout=120).split()[-1]
 
     # The node, where Services and pods can be reached
 

@@ -10,11 +10,13 @@ from .waiting import wait_for
 
 NAMESPACE = "twelvefactor-e2e"
 ACCOUNT = "operator"
-RIGHTS = Path(__file__).resolve().parents[1] / "cluster" / "operator-rbac.yaml"
+RIGHTS = Path(__file__).resolve().parents[2] / "manifests" / "cluster-wide" / "role.yaml"
+
+LEASE_RIGHTS = RIGHTS.parents[1] / "base" / "lease-role.yaml"
 
 
 def operator_kubeconfig(cluster, path):
-    """Makes the ServiceAccount, with the rights of e2e/cluster/operator-rbac.yaml and no more, and its FlowSchemas; writes a kubeconfig with a
+    """Makes the ServiceAccount, with the rights of manifests/cluster-wide/role.yaml and no more, and its FlowSchemas; writes a kubeconfig with a
     token for a day."""
     api = cluster.api
     api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
@@ -24,6 +26,7 @@ def operator_kubeconfig(cluster, path):
     role["metadata"] = {"name": "twelvefactor-e2e-operator"}
     api.patch("clusterroles", role["metadata"]["name"], role, kind="apply", force=True)
     _bind(api, role["metadata"]["name"], ACCOUNT)
+    _grant_leases(api, ACCOUNT)
     for schema in requests.flow_schemas(NAMESPACE, ACCOUNT):
         api.patch("flowschemas", schema["metadata"]["name"], schema, kind="apply", force=True)
     _write_kubeconfig(cluster, ACCOUNT, path)
@@ -52,6 +55,15 @@ def _bind(api, role, account):
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": role},
         "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
         "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": account}]}, kind="apply", force=True)
+
+
+def _grant_leases(api, account):
+    """What manifests/base/lease-role.yaml grants in the operator's own namespace."""
+    for document in yaml.safe_load_all(LEASE_RIGHTS.read_text()):
+        name, resource = document["metadata"]["name"], document["kind"].lower() + "s"
+        if document["kind"] == "RoleBinding":
+            document["subjects"] = [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": account}]
+        api.patch(resource, name, document, NAMESPACE, kind="apply", force=True)
 
 
 def _write_kubeconfig(cluster, account, path):

@@ -1,0 +1,163 @@
+"""Chart and manifests as texts: they say the same, and every option of the chart makes what an API server would take. No cluster."""
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from harness.install import CHART, NAME, ROOT, HelmError, template
+from harness.kubectl import find_kubectl
+
+CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies"}
+LABELS = "app.kubernetes.io/component"
+
+
+def kustomize(name):
+    built = subprocess.run([find_kubectl(), "kustomize", str(ROOT / "manifests" / name)], capture_output=True, text=True, check=True).stdout
+    return list(yaml.safe_load_all(built))
+
+
+def of_kind(objects, kind, name=None):
+    return [found for found in objects if found["kind"] == kind and name in (None, found["metadata"]["name"])]
+
+
+def the(objects, kind, name=None):
+    found = of_kind(objects, kind, name)
+    assert len(found) == 1, f"{len(found)} objects of kind {kind} named {name or 'anything'}"
+    return found[0]
+
+
+def test_install_yaml_is_what_kustomize_makes():
+    parts = kustomize("definitions") + kustomize("cluster-wide")
+    assert list(yaml.safe_load_all((ROOT / "manifests" / "install.yaml").read_text())) == parts, "stale: make manifests"
+
+
+def test_everything_can_be_selected_for_removal():
+    """docs/install.md removes by this label: a definition that had the operator's would take all apps with it."""
+    for found in yaml.safe_load_all((ROOT / "manifests" / "install.yaml").read_text()):
+        kept = found["kind"] in ("CustomResourceDefinition", "Namespace") or found["metadata"]["name"] in ("twelvefactor-view", "twelvefactor-edit")
+        assert found["metadata"]["labels"][LABELS] == ("definitions" if kept else "operator"), found["metadata"]["name"]
+
+
+def test_the_chart_grants_what_the_manifests_grant():
+    chart, manifests = template(), kustomize("definitions") + kustomize("cluster-wide")
+    for kind, there, here in (("ClusterRole", NAME, NAME), ("Role", f"{NAME}-lease", f"{NAME}-lease"),
+                              ("ClusterRole", "twelvefactor-view", f"{NAME}-view"), ("ClusterRole", "twelvefactor-edit", f"{NAME}-edit")):
+        assert the(chart, kind, here)["rules"] == the(manifests, kind, there)["rules"]
+    namespaced = template("--set", "watch.namespaces={one,two}")
+    everything = the(manifests, "ClusterRole", NAME)["rules"]
+    wanted = [rule for rule in everything if not set(rule["resources"]) & CLUSTER_SCOPED]
+    assert [(role["metadata"]["namespace"], role["rules"]) for role in of_kind(namespaced, "Role", NAME)] == [("one", wanted), ("two", wanted)]
+    roles = of_kind(kustomize("namespaced"), "Role", NAME)
+    for objects in (namespaced, kustomize("namespaced")):
+        assert [binding["metadata"]["name"] for binding in of_kind(objects, "ClusterRoleBinding")] == [f"{NAME}-cluster-scoped"]
+        assert not of_kind(objects, "ClusterRole", NAME)
+        of_the_cluster = the(objects, "ClusterRole", f"{NAME}-cluster-scoped")["rules"]
+        assert wanted + of_the_cluster == sorted(everything, key=lambda rule: rule in of_the_cluster)
+        assert {verb for rule in of_the_cluster for verb in rule["verbs"]} <= {"list", "watch"}
+    assert [(role["metadata"]["namespace"], role["rules"]) for role in roles] == [("shop-production", wanted), ("shop-staging", wanted)]
+
+
+def test_the_chart_runs_what_the_manifests_run():
+    def essence(objects):
+        spec = the(objects, "Deployment", NAME)["spec"]
+        pod = spec["template"]["spec"]
+        container = pod["containers"][0]
+        flags = {word for word in container["args"] if word not in ("--log-level=info", "--shutdown-grace=15", f"--lease-name={NAME}")}  # the defaults
+        return (spec["replicas"], pod["terminationGracePeriodSeconds"], pod["securityContext"], flags, container["image"], container["env"],
+                *(container[field] for field in ("securityContext", "resources", "readinessProbe", "livenessProbe", "ports")))
+
+    assert essence(template()) == essence(kustomize("cluster-wide"))
+
+
+def test_people_may_read_every_kind_of_ours_and_write_no_status():
+    plurals = {crd["spec"]["names"]["plural"] for crd in of_kind(kustomize("definitions"), "CustomResourceDefinition")}
+    view, edit = (the(kustomize("definitions"), "ClusterRole", name)["rules"] for name in ("twelvefactor-view", "twelvefactor-edit"))
+    assert {resource for rule in view for resource in rule["resources"]} == plurals | {f"{plural}/status" for plural in plurals}
+    assert {verb for rule in view for verb in rule["verbs"]} == {"get", "list", "watch"}
+    written = {resource for rule in edit for resource in rule["resources"]}
+    assert written <= plurals | {"twelvefactorapps/scale"} and not written & {"appreleases", "parityreports", "twelvefactorpolicies"}
+
+
+def test_no_role_has_a_wildcard():
+    for found in yaml.safe_load_all((ROOT / "manifests" / "install.yaml").read_text()):
+        for rule in found.get("rules") or []:
+            assert "*" not in rule["verbs"] + rule["resources"] + rule["apiGroups"], found["metadata"]["name"]
+
+
+@pytest.mark.parametrize("values, kind", [
+    (["serviceMonitor.enabled=true", "serviceMonitor.labels.release=prometheus"], "ServiceMonitor"),
+    (["networkPolicy.enabled=true", "networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.name=monitoring"], "NetworkPolicy"),
+    (["podDisruptionBudget.enabled=true"], "PodDisruptionBudget"),
+])
+def test_options_select_the_pods(values, kind):
+    objects = template(*(word for value in values for word in ("--set", value)))
+    pod = the(objects, "Deployment")["spec"]["template"]["metadata"]["labels"]
+    found, service = the(objects, kind), the(objects, "Service")
+    selector = found["spec"].get("selector") or found["spec"]["podSelector"]
+    selected = service["metadata"]["labels"] if kind == "ServiceMonitor" else pod
+    assert selector["matchLabels"].items() <= selected.items() and service["spec"]["selector"].items() <= pod.items()
+
+
+def test_options_reach_the_pod(tmp_path):
+    (tmp_path / "values.yaml").write_text(yaml.safe_dump({
+        "imagePullSecrets": [{"name": "registry"}], "nodeSelector": {"pool": "system"}, "tolerations": [{"key": "system", "operator": "Exists"}],
+        "affinity": {"nodeAffinity": {}}, "priorityClassName": "important", "podLabels": {"team": "platform"}, "podAnnotations": {"a": "1"},
+        "extraArgs": ["--workers=32"], "logLevel": "debug", "shutdownGraceSeconds": 60, "resources": {"limits": {"memory": "1Gi"}},
+        "leaderElection": {"leaseName": "another"}, "image": {"repository": "registry.example.com/a/b", "tag": "7"},
+        "serviceAccount": {"create": False, "name": "mine"}}))
+    objects = template("-f", str(tmp_path / "values.yaml"))
+    meta, pod = (the(objects, "Deployment")["spec"]["template"][part] for part in ("metadata", "spec"))
+    container = pod["containers"][0]
+    assert meta["labels"]["team"] == "platform" and meta["annotations"] == {"a": "1"}
+    assert (pod["imagePullSecrets"], pod["nodeSelector"], pod["tolerations"], pod["affinity"], pod["priorityClassName"]) == (
+        [{"name": "registry"}], {"pool": "system"}, [{"key": "system", "operator": "Exists"}], {"nodeAffinity": {}}, "important")
+    assert container["image"] == "registry.example.com/a/b:7" and container["resources"]["limits"] == {"memory": "1Gi"}
+    assert [rule.get("resourceNames") for rule in the(objects, "Role", f"{NAME}-lease")["rules"]] == [None, ["another"]]
+    assert {"--workers=32", "--log-level=debug", "--shutdown-grace=60", "--lease-name=another"} <= set(container["args"])
+    assert pod["terminationGracePeriodSeconds"] == 75
+    assert pod["serviceAccountName"] == "mine" and not of_kind(objects, "ServiceAccount")
+    assert the(objects, "ClusterRoleBinding")["subjects"][0]["name"] == "mine"
+
+
+def test_definitions_can_be_left_out_and_given_up():
+    kept = {crd["metadata"]["name"]: crd for crd in of_kind(template(), "CustomResourceDefinition")}
+    for path in (ROOT / "crds").glob("*.yaml"):
+        crd = yaml.safe_load(path.read_text())
+        assert kept[crd["metadata"]["name"]]["spec"] == crd["spec"]
+        assert kept[crd["metadata"]["name"]]["metadata"]["annotations"] == {"helm.sh/resource-policy": "keep"}
+    assert not of_kind(template("--set", "crds.enabled=false"), "CustomResourceDefinition")
+    given_up = of_kind(template("--set", "crds.keep=false"), "CustomResourceDefinition")
+    assert given_up and not any("annotations" in crd["metadata"] for crd in given_up)
+
+
+def test_a_long_or_other_name_is_used_throughout():
+    for options in (["--set", "fullnameOverride=mine"], ["--set", "nameOverride=mine"], []):
+        objects = template(*options, release="a-rather-long-release-name-of-fifty-three-characters")
+        pod = the(objects, "Deployment")["spec"]["template"]
+        account = the(objects, "ServiceAccount")["metadata"]["name"]
+        assert pod["spec"]["serviceAccountName"] == account
+        for binding in of_kind(objects, "ClusterRoleBinding") + of_kind(objects, "RoleBinding"):
+            assert binding["subjects"][0]["name"] == account
+            assert of_kind(objects, binding["roleRef"]["kind"], binding["roleRef"]["name"])
+        assert all(len(found["metadata"]["name"]) <= 63 for found in objects)
+
+
+@pytest.mark.parametrize("values, says", [
+    (["serviceMonitor.enabled=true", "service.enabled=false"], "serviceMonitor.enabled needs service.enabled"),
+    (["serviceAccount.create=false"], "name the account that is there already in serviceAccount.name"),
+    (["watch.namespaces={Not_A_Namespace}"], "at '/watch/namespaces/0'"),
+    (["extraArgs={workers}"], "at '/extraArgs/0'"),
+    (["image.digest=latest"], "at '/image/digest'"),
+])
+def test_what_cannot_work_is_refused_with_a_reason(values, says):
+    with pytest.raises(HelmError) as refused:
+        template(*(word for value in values for word in ("--set", value)))
+    assert says in refused.value.said
+
+
+def test_the_chart_is_that_of_this_version():
+    version = re.search(r"project\(\S+ VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
+    chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
+    assert (str(chart["version"]), str(chart["appVersion"])) == (version, version)
+    assert the(kustomize("cluster-wide"), "Deployment")["spec"]["template"]["spec"]["containers"][0]["image"] == f"{NAME}:{version}"
