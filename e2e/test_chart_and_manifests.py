@@ -71,9 +71,13 @@ def test_the_chart_runs_what_the_manifests_run():
 
 
 def test_people_may_read_every_kind_of_ours_and_write_no_status():
-    plurals = {crd["spec"]["names"]["plural"] for crd in of_kind(kustomize("definitions"), "CustomResourceDefinition")}
+    plurals, readable = set(), set()
+    for crd in of_kind(kustomize("definitions"), "CustomResourceDefinition"):
+        plural = crd["spec"]["names"]["plural"]
+        plurals.add(plural)
+        readable |= {plural} | {f"{plural}/{name}" for version in crd["spec"]["versions"] for name in version["subresources"]}
     view, edit = (the(kustomize("definitions"), "ClusterRole", name)["rules"] for name in ("twelvefactor-view", "twelvefactor-edit"))
-    assert {resource for rule in view for resource in rule["resources"]} == plurals | {f"{plural}/status" for plural in plurals}
+    assert {resource for rule in view for resource in rule["resources"]} == readable
     assert {verb for rule in view for verb in rule["verbs"]} == {"get", "list", "watch"}
     written = {resource for rule in edit for resource in rule["resources"]}
     assert written <= plurals | {"twelvefactorapps/scale"} and not written & {"appreleases", "parityreports", "twelvefactorpolicies"}
