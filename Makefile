@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build image manifests test check fmt lint tidy bench
+.PHONY: help run cluster down status logs kubeconfig load-image build image manifests test check fmt lint tidy docs bench
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -60,6 +60,10 @@ tidy: ## clang-tidy; a file that was clean is looked at again when it changes
 	@$(CLUSTER)/packages.sh build tidy
 	@cmake --preset clang --log-level=WARNING >/dev/null
 	@tests/tidy.py
+
+docs: ## docs/api.md, from the descriptions in crds/
+	@$(CLUSTER)/packages.sh lint
+	@tests/docs/api_reference.py
 
 bench: ## what the operator costs, beside a loader that only sends the same writes: APPS=200
 	@$(CLUSTER)/packages.sh build test && $(CLUSTER)/operator.sh build >/dev/null

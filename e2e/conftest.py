@@ -8,6 +8,7 @@ E2E_OPERATOR    the operator's binary, wherever it is
 E2E_IMAGE       an image that can run in the cluster, NAME@sha256:DIGEST
 E2E_PROBE       the image of e2e/harness/probe under a name that the cluster can pull, NAME@sha256:DIGEST
 E2E_KUBECTL     the kubectl to use
+E2E_RECORD=1    test_gitops_status.py writes the apps that it sees into the test data of the health script
 E2E_HELM        the helm to use
 """
 import contextlib

@@ -7,7 +7,9 @@ from harness.apps import IMAGE, changed, full_app, minimal_app
 
 CRD = schema.load()
 SCHEMA = schema.root(CRD)
+REPORT = schema.root(schema.load("parityreports"))
 FIELDS = [(path, part) for path, part in schema.walk(SCHEMA) if path.split(".")[0] in ("spec", "status")]
+REPORT_FIELDS = [(path, part) for path, part in schema.walk(REPORT) if path.split(".")[0] in ("spec", "status")]
 
 
 @pytest.mark.parametrize("path,says", [
@@ -26,6 +28,11 @@ FIELDS = [(path, part) for path, part in schema.walk(SCHEMA) if path.split(".")[
     ("tfa.spec.processes.resources.limits.memory", ["Examples: 128Mi, 2Gi"]),
     ("tfa.spec.adminProcesses.runId", ["Change it to run the command again"]),
     ("tfa.spec.adminProcesses.trigger", ["ENUM: Once"]),
+    ("tfa.spec.parity.peers", ["FIELD: peers <map[string]Object>", "staging: {namespace: shop-staging, name: shop}", "The report is called <app>-vs-<name>"]),
+    ("tfa.spec.parity.shareWith", ["removing one takes the report back within seconds", "values <string>", "enum: None, Literals, Secrets"]),
+    ("tfa.status.parity", ["state <string> -required-"]),
+    ("tfp", ["how one deploy of an app differs", "replicas, resources and host names are never compared"]),
+    ("tfp.status.findings", ["dimension <string> -required-", "severity <string> -required-", "a value that looks secret is never shown"]),
     ("tfa.status", ["observedGeneration <integer>", "conditions <[]Object>", "factorsPassing <string>"]),
     ("tfa.status.conditions", ["kubectl wait tfa/shop --for=condition=Ready", "reason <string> -required-"]),
     ("tfa.status.findings.remedy", ["What to do about it"]),
@@ -36,16 +43,16 @@ def test_kubectl_explain(kubectl, path, says):
 
 
 def test_every_field_has_a_description():
-    without = [path for path, part in FIELDS if not path.endswith("[]") and len(part.get("description", "").split()) < 3]
+    without = [path for path, part in FIELDS + REPORT_FIELDS if not path.endswith("[]") and len(part.get("description", "").split()) < 3]
     assert without == []
-    assert len(FIELDS) > 130
+    assert len(FIELDS) > 130 and len(REPORT_FIELDS) > 20
     assert SCHEMA["description"]
 
 
 def test_everything_is_bounded():
     """What is unbounded has no bounded cost, neither of a rule nor of memory."""
     unbounded = []
-    for path, part in FIELDS:
+    for path, part in FIELDS + REPORT_FIELDS:
         kind = part.get("type", "int-or-string" if part.get("x-kubernetes-int-or-string") else None)
         if kind == "array" and "maxItems" not in part:
             unbounded.append(path)
@@ -104,6 +111,7 @@ def test_defaults_are_those_of_the_contract_and_no_others():
         "spec.config.secrets.*.generate.bytes": 32, "spec.config.secrets.*.generate.encoding": "base64url",
         "spec.config.secrets.*.generate.rotation": "1",
         "spec.processes.*.replicas": 1, "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
+        "spec.parity.shareWith.*.values": "None",
         "spec.adminProcesses.*.runId": "1", "spec.adminProcesses.*.activeDeadlineSeconds": 3600,
         "status": {"observedGeneration": -1}, "status.observedGeneration": -1,
     }
@@ -129,6 +137,8 @@ def full_status():
         "factorsPassing": "12/12",
         "findings": [{"rule": "TF0201", "factor": 2, "level": "Warn", "path": "spec.image", "message": "m" * 4096, "remedy": "r" * 4096}] * 64,
         "findingsOmitted": 3,
+        "parity": {f"peer{number}": {"state": "Drifted", "errors": 1, "warnings": 2} for number in range(8)},
+        "parityState": "Drifted",
         "adminProcesses": {f"a{number}": {"runId": "1", "state": "Succeeded", "exitCode": 0, "job": "shop-seed", "completionTime": NOW}
                            for number in range(32)},
     }
@@ -148,6 +158,7 @@ def test_a_full_status_is_kept(api, namespace):
     ("status.findings.0.level", "Off"), ("status.findings.0.factor", 13), ("status.adminProcesses.a0.state", "Pending"),
     ("status.adminProcesses.a0.completionTime", "yesterday"), ("status.conditions.0.status", "Maybe"), ("status.conditions.0.reason", "two words"),
     ("status.conditions.0.lastTransitionTime", "now"), ("status.processes.p0.ready", -1), ("status.findingsOmitted", -1),
+    ("status.parity.peer0.state", "Fine"), ("status.parity.peer0.errors", -1), ("status.parityState", "Fine"),
 ])
 def test_a_status_outside_the_contract_is_refused(api, namespace, where, wrong):
     app = api.create("twelvefactorapps", minimal_app(namespace=namespace))
@@ -174,15 +185,16 @@ def test_printer_columns(api, kubectl, namespace):
     app = api.create("twelvefactorapps", minimal_app(namespace=namespace))
     columns, rows = api.table("twelvefactorapps", namespace)
     shown = [(column["name"], column["priority"]) for column in columns]
-    assert shown == [("Name", 0), ("Environment", 0), ("Ready", 0), ("Factors", 0), ("Age", 0), ("Revision", 1), ("Image", 1), ("Reason", 1)]
+    assert shown == [("Name", 0), ("Environment", 0), ("Ready", 0), ("Factors", 0), ("Parity", 0), ("Age", 0), ("Revision", 1), ("Image", 1), ("Reason", 1)]
     revision = app["spec"]["codebase"]["revision"]
-    assert [cell for cell in rows[0] if cell != rows[0][4]] == ["shop", "production", None, None, revision, IMAGE, None]
+    assert [cell for place, cell in enumerate(rows[0]) if place != 5] == ["shop", "production", None, None, None, revision, IMAGE, None]
 
     api.patch("twelvefactorapps", "shop", {"status": full_status()}, namespace, subresource="status")
-    assert kubectl.run("get", "tfa", "-n", namespace).split()[:-1] == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "AGE", "shop", "production", "False", "12/12"]
+    assert kubectl.run("get", "tfa", "-n", namespace).split()[:-1] == [
+        "NAME", "ENVIRONMENT", "READY", "FACTORS", "PARITY", "AGE", "shop", "production", "False", "12/12", "Drifted"]
     wide = kubectl.run("get", "twelvefactorapp", "shop", "-n", namespace, "-o", "wide").split()
-    assert wide[:8] == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "AGE", "REVISION", "IMAGE", "REASON"]
-    assert wide[8:12] == ["shop", "production", "False", "12/12"] and wide[13:] == [revision, IMAGE, "RolloutInProgress"]
+    assert wide[:9] == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "PARITY", "AGE", "REVISION", "IMAGE", "REASON"]
+    assert wide[9:14] == ["shop", "production", "False", "12/12", "Drifted"] and wide[15:] == [revision, IMAGE, "RolloutInProgress"]
 
 
 def test_names(kubectl, api, namespace):

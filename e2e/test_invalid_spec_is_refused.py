@@ -230,8 +230,35 @@ def admin_process_rows():
     yield from resource_rows(SEED + ".resources")
 
 
+PEERS, SHARES = "spec.parity.peers", "spec.parity.shareWith"
+NAMESPACE_SAYS = "write it as in kubectl get namespaces"
+NAMED_APP_SAYS = "write it as in kubectl get tfa"
+
+
+def parity_rows():
+    yield Bad("maxProperties", PEERS, "at most 8 items", {PEERS: {f"p{number}": {"namespace": "x", "name": f"a{number}"} for number in range(9)}}, alone=False)
+    yield Bad("maxProperties", SHARES, "at most 32 items", {SHARES: many(33, {"namespace": "x"})})
+    for wrong in ("Staging", "a_b", "-a", "a-", "a.b", "", "p" * 64):
+        yield Bad(CEL, PEERS, "because the report is called after it; rename it in parity.peers", {PEERS: {wrong: {"namespace": "x", "name": "x"}}})
+        yield Bad(CEL, SHARES, "rename it in parity.shareWith", {SHARES: {wrong: {"namespace": "x"}}})
+    yield Bad(CEL, PEERS, "two peers are the same deploy, which would be compared twice; remove one of them",
+              {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "x", "name": "shop"}}})
+    for field, other in (("namespace", "name"), ("name", "namespace")):
+        yield Bad("required", f"{PEERS}.p.{field}", "Required", {PEERS: {"p": {other: "x"}}})
+    yield Bad("required", f"{SHARES}.p.namespace", "Required", {SHARES: {"p": {"name": "x"}}})
+    for where, given in ((PEERS, {"namespace": "x", "name": "x"}), (SHARES, {"namespace": "x"})):
+        for field, most, says, wrongs in (("namespace", 63, NAMESPACE_SAYS, ("Shop", "a_b", "-a", "a-", "a.b")),
+                                          ("name", 40, NAMED_APP_SAYS, ("Shop", "1a", "a-", "a.b"))):
+            yield Bad("minLength", f"{where}.p.{field}", "at least 1 chars", {where: {"p": {**given, field: ""}}}, alone=False)
+            yield Bad("maxLength", f"{where}.p.{field}", f"more than {most} bytes", {where: {"p": {**given, field: "a" * (most + 1)}}})
+            for wrong in wrongs:
+                yield Bad(CEL, f"{where}.p.{field}", says, {where: {"p": {**given, field: wrong}}})
+    for wrong in ("none", "All", ""):
+        yield Bad("enum", SHARES + ".p.values", '"None", "Literals", "Secrets"', {SHARES: {"p": {"namespace": "x", "values": wrong}}})
+
+
 ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *parity_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -358,8 +385,12 @@ GOOD = [
                                        "spec.adminProcesses": {"v": ONCE, "v1": ONCE, "va-1": ONCE, "task": ONCE, "configs-b": ONCE}}),
     Good("annotations", {ANNOTATIONS: {"a": "", "iam.gke.io/gcp-service-account": "x", "e" * 253 + "/" + "N" * 63: "v" * 4096}}),
     Good("32 annotations", {ANNOTATIONS: many(32, "v")}),
+    Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
+    Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
+    Good("32 to share with", {SHARES: many(32, {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"}, "s")}),
+    Good("shared with a namespace", {SHARES: {"0": {"namespace": "0"}, "l" * 63: {"namespace": "a-b", "values": "Literals"}}}),
     Good("logs as text", {"spec.logs.format": "text"}),
-    Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}}),
+    Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}, "spec.parity": {}, PEERS: {}, SHARES: {}}),
 ]
 def contains(whole, part):
     """part, with whatever the API server has added as defaults."""
@@ -392,6 +423,8 @@ def test_the_largest_spec_is_stored(api, namespace):
         "spec.processes": {f"p{number:02}" + "p" * 18: process for number in range(32)},
         "spec.adminProcesses": {f"a{number:02}" + "a" * 7: admin for number in range(32)},
         "spec.serviceAccount.annotations": {f"example.com/{number:02}" + "n" * 61: "v" * 2048 for number in range(32)},
+        PEERS: {f"p{number}" + "p" * 61: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)},
+        SHARES: {f"s{number:02}" + "s" * 60: {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"} for number in range(32)},
     })
     stored = api.create("twelvefactorapps", app)
     assert contains(stored["spec"], app["spec"])

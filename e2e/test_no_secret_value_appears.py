@@ -2,35 +2,13 @@
 import base64
 import json
 import secrets
-import urllib.parse
 
 import pytest
 
-from harness.api import RESOURCES
 from harness.apps import minimal_app
 from harness.deploy import change, put, put_ready, wait_ready, wait_says
+from harness.secrecy import everywhere, shown
 from harness.waiting import wait_for
-
-def forms(value):
-    """The value as it could be written; in base64, wherever it begins within something longer."""
-    raw = value.encode()
-    found = {value, raw.hex(), urllib.parse.quote(value, safe=""), json.dumps(value)[1:-1]}
-    for before in range(3):
-        encoded = base64.b64encode(b"\0" * before + raw).decode()[4 if before else 0:-4]
-        found |= {encoded, encoded.replace("+", "-").replace("/", "_")}
-    return found
-
-
-def everywhere(api, operator, namespace):
-    """{where: text} of all that is no content of a Secret."""
-    places = {f"{resource}/{item['metadata']['name']}": json.dumps({**item, "data": None} if resource == "secrets" else item, ensure_ascii=False)
-              for resource, (_, namespaced) in RESOURCES.items() if namespaced for item in api.list(resource, namespace)}
-    return places | {"log": operator.raw_log(), "metrics": operator.ask("/metrics")[1], "record of the requests": operator.proxy.record.read_text(),
-                     "requests": json.dumps(operator.proxy.requests(), ensure_ascii=False)}
-
-
-def shown(places, known):
-    return [f"the {what} value in {place}" for what, value in known.items() for form in forms(value) for place, text in places.items() if form in text]
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ def converged(api, module_operator, make_module_namespace):
     for name, key in (("stripe", "api-key"), ("shop-database", "uri")):
         api.create("secrets", {"metadata": {"name": name, "namespace": other}, "stringData": {key: "value"}})
     apps = [put(api, app) for app in (
-        quiet_app("plain", one), quiet_app("workers", one, processes={"worker": {"command": ["bin/worker"], "replicas": 0}}),
+        quiet_app("plain", one, parity={"shareWith": {"other": {"namespace": other, "values": "Literals"}}}), quiet_app("workers", one, processes={"worker": {"command": ["bin/worker"], "replicas": 0}}),
         quiet_app("exact", one, processes={"web": {"port": 8080, "replicas": 0, "resources": {
             "requests": {"cpu": "0.1", "memory": "1024Ki"}, "limits": {"cpu": 2, "memory": "0.5Gi"}}}}),
+        quiet_app("compared", other, parity={"peers": {"plain": {"namespace": one, "name": "plain"}, "absent": {"namespace": one, "name": "absent"}}}),
         full_app("full", other, changes={"spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0, "spec.adminProcesses": {}}))]
     for app in apps:
         wait_ready(api, app)
@@ -74,7 +75,7 @@ def test_a_restart_writes_nothing_and_reads_only_lists(api, module_operator, con
 THEIRS = {"metadata": {"labels": {"team": "blue"}, "annotations": {"example.com/note": "x"}}}
 
 
-@pytest.mark.parametrize("resource", ["services", "configmaps", "secrets", "serviceaccounts", "twelvefactorapps", "deployments"])
+@pytest.mark.parametrize("resource", ["services", "configmaps", "secrets", "serviceaccounts", "twelvefactorapps", "deployments", "parityreports"])
 def test_metadata_of_others_is_no_reason_to_write(api, module_operator, converged, resource):
     namespace = converged[-2]["metadata"]["namespace"]
     settle(api)
@@ -94,7 +95,7 @@ def test_a_referenced_secret_with_another_value_is_no_reason_to_write(api, modul
 
 def test_an_app_applied_again_is_no_reason_to_write(api, kubectl, module_operator, converged):
     app = current(api, converged[0])
-    manifest = quiet_app("plain", app["metadata"]["namespace"])
+    manifest = quiet_app("plain", app["metadata"]["namespace"], parity=app["spec"]["parity"])
     kubectl.apply(manifest)
     before = requests.operator_snapshot(api)
     kubectl.apply(manifest)

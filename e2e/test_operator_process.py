@@ -113,7 +113,7 @@ def test_every_log_line_is_json_and_has_the_documented_fields(api, proxied_opera
 
 
 def test_metrics_are_the_documented_ones(api, proxied_operator, namespace):
-    proxied_operator.start_ready()
+    proxied_operator.start_ready(arguments=["--leader-elect"])
     app = put_ready(api, quiet_app("unusual-name", namespace))
     proxied_operator.proxy.cut()
     api.delete("services", "unusual-name", namespace)

@@ -1,11 +1,14 @@
 """twelvefactor render prints what the operator makes: the same objects, without a cluster's help."""
+import copy
 import json
 import os
+import re
 import subprocess
 
 import pytest
 import yaml
 
+from harness import schema
 from harness.apps import full_app, minimal_app, quiet_app
 from harness.children import bare, bare_children, differences
 from harness.cluster import ROOT
@@ -121,6 +124,34 @@ BROKEN = {
 def test_what_cannot_be_rendered_is_explained(text, code, says):
     ended = render("-f", "-", stdin=text)
     assert ended.returncode == code and says in ended.stderr and not ended.stdout, ended
+
+
+def with_unknown_fields(value, part, path):
+    """Puts a field that does not exist into every object whose fields are known; returns their paths."""
+    found = []
+    if isinstance(value, dict):
+        for name in value:
+            below = part.get("properties", {}).get(name) or part.get("additionalProperties")
+            found += with_unknown_fields(value[name], below, f"{path}.{name}")
+        if "properties" in part:
+            value["unheardOf"] = {"a": 1}
+            found.append(f"{path}.unheardOf")
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            found += with_unknown_fields(item, part["items"], f"{path}[{place}]")
+    return found
+
+
+def test_unknown_fields_are_named_as_the_api_server_names_them(kubectl, namespace):
+    app = copy.deepcopy(full_app(namespace=namespace))
+    wanted = set(with_unknown_fields(app["spec"], schema.root(schema.load())["properties"]["spec"], "spec"))
+    assert len(wanted) > 15
+    with pytest.raises(KubectlError) as refused:
+        kubectl.run("create", "--dry-run=server", "--validate=strict", "-f", "-", stdin=yaml.safe_dump(app))
+    assert set(re.findall(r'unknown field "([^"]+)"', refused.value.error)) == wanted
+    ended = render("-f", "-", stdin=yaml.safe_dump(app))
+    assert ended.returncode == 1 and not ended.stdout
+    assert set(re.findall(r"\.(spec\.[^ ,;]+)(?=[,;])", ended.stderr)) == wanted
 
 
 def test_an_app_that_breaks_an_enforced_rule_does_not_hide_the_others():

@@ -93,10 +93,11 @@ show() {
   local environment
   title "The apps (kubectl get tfa -A):"
   kubectl get twelvefactorapps.twelvefactor.dev -A
+  show_parity
   for environment in "${ENVIRONMENTS[@]}"; do
     title "What the operator made of shop in shop-$environment:"
     kubectl get -n "shop-$environment" -l twelvefactor.dev/app=shop \
-      deployments,services,ingresses,configmaps,secrets,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets,cronjobs,jobs,pods -o name
+      deployments,services,ingresses,configmaps,secrets,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets,cronjobs,jobs,parityreports.twelvefactor.dev,pods -o name
     kubectl get -n "shop-$environment" -l twelvefactor.dev/app=shop pods
     [[ $(current_mode) == fake ]] || {
       title "A line of its web process (kubectl logs -n shop-$environment deployment/shop-web):"
@@ -104,6 +105,12 @@ show() {
       web_log "$environment"
     }
   done
+}
+
+show_parity() {
+  title "How production differs from staging (kubectl get tfp -A):"
+  kubectl get parityreports.twelvefactor.dev -A
+  kubectl get parityreports.twelvefactor.dev -A -o jsonpath='{range .items[*]}{range .status.findings[*]}  {.severity} {.dimension} {.key}: here "{.here}", there "{.there}"; {.message}{"\n"}{end}{end}'
 }
 
 web_log() { kubectl logs -n "shop-$1" deployment/shop-web --tail=1; }

@@ -2,7 +2,7 @@
 import re
 
 KINDS = ("serviceaccounts", "configmaps", "secrets", "services", "ingresses", "poddisruptionbudgets", "deployments", "horizontalpodautoscalers",
-         "cronjobs", "jobs")
+         "cronjobs", "jobs", "parityreports")
 MANAGER = "twelvefactor-operator"
 
 # Given by the API server or a controller: different each time, or different by the way that led there.

@@ -141,7 +141,7 @@ class Operator:
         """[(name, labels, value)]."""
         return list(parse_metrics(self.ask("/metrics")[1]))
 
-    def metric(self, name, **labels):
+    def metric(self, name, /, **labels):
         """The sum of all samples of that name with (at least) these labels."""
         return sum(value for found, having, value in self.metrics() if found == name and labels.items() <= having.items())
 

@@ -3,6 +3,7 @@
 #include "apply/bodies.hpp"
 #include "apply/generated_secret.hpp"
 #include "apply/outcome_of.hpp"
+#include "apply/report_status.hpp"
 #include "apply/taken.hpp"
 #include "kinds/resource.hpp"
 
@@ -24,6 +25,7 @@ class Sender {
     const auto body = create_body(object);
     if (!body) return failed(object, body.error());
     const auto answer = writer_.create(kinds::collection_path(object.kind, namespace_name()), *body, stop_);
+    if (answer && object.kind == Kind::kParityReport) return create_status(object, *answer);
     if (answer) return sent(OutcomeKind::kCreated, object, *answer);
     if (answer.error().status != 409) return outcome_of(answer.error(), object.kind, object.name);
     return resolve_conflict(object);
@@ -31,23 +33,8 @@ class Sender {
 
   Outcome change(const DesiredObject& object, const Child& child) {
     if (object.kind == Kind::kSecret) return change_secret(object);
-    Child current = child;
-    // 422 from the turn-over: somebody's write moved the entries; look once more.
-    for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
-      const auto turned =
-          writer_.json_patch(path(object), turn_entry_over(current.update_entry, current.applied), stop_);
-      if (turned) break;
-      if (turned.error().status != 422 || attempt == 1)
-        return outcome_of(turned.error(), object.kind, object.name);
-      const auto read = look(object);
-      if (!read) return outcome_of(read.error(), object.kind, object.name);
-      current = read->child;
-    }
-    auto answer = apply(object, current.uid);
-    if (!answer && answer.error().status == 422 && free_our_ports(object))
-      answer = apply(object, current.uid);
-    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
-    return sent(OutcomeKind::kChanged, object, *answer);
+    if (object.kind == Kind::kParityReport) return change_report(object, child);
+    return change_fields(object, child);
   }
 
   Outcome remove(const Child& child) {
@@ -68,6 +55,26 @@ class Sender {
   [[nodiscard]] Result<std::string> create_body(const DesiredObject& object) const {
     if (object.kind == Kind::kSecret) return secret_to_create(object.json, desired_.generated);
     return object.json;
+  }
+
+  Outcome change_fields(const DesiredObject& object, const Child& child) {
+    Child current = child;
+    // 422 from the turn-over: somebody's write moved the entries; look once more.
+    for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
+      const auto turned =
+          writer_.json_patch(path(object), turn_entry_over(current.update_entry, current.applied), stop_);
+      if (turned) break;
+      if (turned.error().status != 422 || attempt == 1)
+        return outcome_of(turned.error(), object.kind, object.name);
+      const auto read = look(object);
+      if (!read) return outcome_of(read.error(), object.kind, object.name);
+      current = read->child;
+    }
+    auto answer = apply(object, current.uid);
+    if (!answer && answer.error().status == 422 && free_our_ports(object))
+      answer = apply(object, current.uid);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kChanged, object, *answer);
   }
 
   kube::ApiResult<std::string> apply(const DesiredObject& object, const Uid& uid) {
@@ -140,6 +147,30 @@ class Sender {
     return sent(OutcomeKind::kChanged, object, *answer);
   }
 
+  kube::ApiResult<std::string> put_status(const DesiredObject& object, const Child& child) {
+    return writer_.replace(path(object) + "/status", report_with_status(object.json, child), stop_);
+  }
+
+  /// A create takes no status.
+  Outcome create_status(const DesiredObject& object, const std::string& created) {
+    const auto read = kinds::read_child(object.kind, created);
+    if (!read) return failed(object, {"the API server's answer is no ParityReport"});
+    answers_.seen(*read);
+    const auto answer = put_status(object, read->child);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kCreated, object, *answer);
+  }
+
+  /// Mostly the status alone is another; the answer tells whether the rest is as wished.
+  Outcome change_report(const DesiredObject& object, const Child& child) {
+    const auto answer = put_status(object, child);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    auto read = kinds::read_child(object.kind, *answer);
+    if (!read) return failed(object, {"the API server's answer is no ParityReport"});
+    if (read->child.digest != object.digest) return change_fields(object, read->child);
+    return sent(OutcomeKind::kChanged, object, *answer);
+  }
+
   Outcome sent(OutcomeKind kind, const DesiredObject& object, const std::string& answer) {
     auto read = kinds::read_child(object.kind, answer);
     if (read) {
@@ -147,7 +178,9 @@ class Sender {
       answers_.seen(std::move(*read));
       if (live != object.digest) answers_.stands_for(object.kind, object.name, object.digest);
     }
-    return {kind, object.kind, object.name, {}, repairing_};
+    // A report changes with the peer, and not only when somebody edits it.
+    const bool own_news = object.kind == Kind::kParityReport && kind == OutcomeKind::kChanged;
+    return {kind, object.kind, object.name, {}, repairing_ && !own_news};
   }
 
   const Observed& observed_;
@@ -158,10 +191,11 @@ class Sender {
   std::stop_token stop_;
 };
 
-/// The next request would meet the same: no answer, after as long a wait, or a namespace that is going. The
-/// back-off tries all of it again.
+/// The next request would meet the same: no answer, after as long a wait, a namespace that is going, or our
+/// own end. The back-off tries all of it again.
 bool ends_the_plan(OutcomeKind kind) {
-  return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving;
+  return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving ||
+         kind == OutcomeKind::kCancelled;
 }
 
 /// What would be done, were the app not paused.

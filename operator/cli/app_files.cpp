@@ -1,11 +1,14 @@
 #include "cli/app_files.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <istream>
 #include <sstream>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -36,6 +39,33 @@ std::string text_at(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// What the API server would accept beside the spec: metadata as `kubectl get -o yaml` prints it, too.
+constexpr std::array<std::string_view, 5> kTopFields = {"apiVersion", "kind", "metadata", "spec", "status"};
+constexpr std::array<std::string_view, 15> kMetadataFields = {"annotations",
+                                                              "creationTimestamp",
+                                                              "deletionGracePeriodSeconds",
+                                                              "deletionTimestamp",
+                                                              "finalizers",
+                                                              "generateName",
+                                                              "generation",
+                                                              "labels",
+                                                              "managedFields",
+                                                              "name",
+                                                              "namespace",
+                                                              "ownerReferences",
+                                                              "resourceVersion",
+                                                              "selfLink",
+                                                              "uid"};
+
+template <std::size_t Size>
+std::string unknown_field(const json& object, const std::array<std::string_view, Size>& known) {
+  if (!object.is_object()) return "";
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) return name;
+  }
+  return "";
+}
+
 Result<Observed> read_app(const json& document, const std::string& default_namespace) {
   const json metadata = document.value("metadata", json::object());
   Observed observed;
@@ -43,8 +73,13 @@ Result<Observed> read_app(const json& document, const std::string& default_names
   observed.app.key = {text_at(metadata, "namespace"), text_at(metadata, "name")};
   if (observed.app.key.name.empty()) return Error{"metadata.name is required"};
   if (observed.app.key.namespace_name.empty()) observed.app.key.namespace_name = default_namespace;
-  auto spec = kinds::parse_app_spec(document.value("spec", json::object()).dump());
-  if (!spec) return Error{"TwelveFactorApp " + observed.app.key.name + ": " + spec.error().message};
+  const std::string app = "TwelveFactorApp " + observed.app.key.name;
+  if (const std::string name = unknown_field(document, kTopFields); !name.empty())
+    return Error{app + ": unknown field ." + name};
+  if (const std::string name = unknown_field(metadata, kMetadataFields); !name.empty())
+    return Error{app + ": unknown field .metadata." + name};
+  auto spec = kinds::parse_app_spec_strictly(document.value("spec", json::object()).dump());
+  if (!spec) return Error{app + ": " + spec.error().message};
   observed.app.spec = std::move(spec).value();
   return observed;
 }

@@ -1,6 +1,10 @@
 #include "cli/command_line.hpp"
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
+
+#include "loop/election.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -27,10 +31,67 @@ CLI::Option* flag(CLI::App& command, const std::string& name, T& target, const s
   return command.add_option(name, target, help)->envname(variable(name))->capture_default_str();
 }
 
+CLI::Option* flag(CLI::App& command, const std::string& name, bool& target, const std::string& help) {
+  return command.add_flag(name, target, help)->envname(variable(name));
+}
+
 struct Seconds {
   int resync = 0;
   int shutdown_grace = 0;
+  int lease_duration = 0;
+  int lease_renew_deadline = 0;
+  int lease_retry_period = 0;
 };
+
+Seconds seconds_of(const loop::OperatorOptions& options) {
+  const auto count = [](std::chrono::seconds time) { return static_cast<int>(time.count()); };
+  return {count(options.resync), count(options.shutdown_grace), count(options.lease_duration),
+          count(options.lease_renew_deadline), count(options.lease_retry_period)};
+}
+
+void take_over(const Seconds& seconds, loop::OperatorOptions& options) {
+  options.resync = std::chrono::seconds(seconds.resync);
+  options.shutdown_grace = std::chrono::seconds(seconds.shutdown_grace);
+  options.lease_duration = std::chrono::seconds(seconds.lease_duration);
+  options.lease_renew_deadline = std::chrono::seconds(seconds.lease_renew_deadline);
+  options.lease_retry_period = std::chrono::seconds(seconds.lease_retry_period);
+}
+
+/// As Kubernetes names namespaces and, but for dots, Leases.
+std::string check_name(const std::string& name) {
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  const bool good = !name.empty() && name.size() <= 63 && name.front() != '-' && name.back() != '-' &&
+                    name.find_first_not_of(kAllowed) == std::string::npos;
+  return good ? "" : "'" + name + "' is no name: up to 63 small letters, digits and '-' in between";
+}
+
+void add_leader_election(CLI::App* command, loop::OperatorOptions& options, Seconds& seconds) {
+  flag(*command, "--leader-elect", options.leader_elect,
+       "Work only while holding a Lease, so that of several processes one works and the others stand by");
+  flag(*command, "--lease-name", options.lease_name, "The Lease; operators that share one take turns")
+      ->check(check_name);
+  flag(*command, "--lease-namespace", options.lease_namespace,
+       "Where the Lease lies; without it the namespace of the pod or of the kubeconfig's context")
+      ->check(check_name);
+  flag(*command, "--lease-duration", seconds.lease_duration,
+       "Seconds after the last renewal until another may lead")
+      ->check(CLI::PositiveNumber);
+  flag(*command, "--lease-renew-deadline", seconds.lease_renew_deadline,
+       "Seconds without a renewal after which the leader ends")
+      ->check(CLI::PositiveNumber);
+  flag(*command, "--lease-retry-period", seconds.lease_retry_period,
+       "Seconds between two renewals, and between two looks of those that stand by")
+      ->check(CLI::PositiveNumber);
+}
+
+/// What single flags cannot see.
+void check_together(loop::OperatorOptions& options) {
+  const std::string problem = loop::lease_timing(options).problem();
+  if (!problem.empty()) throw CLI::ValidationError(problem);
+  std::sort(options.namespaces.begin(), options.namespaces.end());
+  const auto again = std::unique(options.namespaces.begin(), options.namespaces.end());
+  options.namespaces.erase(again, options.namespaces.end());
+}
 
 CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& seconds) {
   CLI::App* command = app.add_subcommand("operator", "Run the reconcile loop until SIGTERM");
@@ -39,6 +100,15 @@ CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& s
        "~/.kube/config");
   flag(*command, "--context", options.context, "Context of the kubeconfig; without it the current one");
   flag(*command, "--listen", options.listen, "Address of /metrics, /healthz and /readyz; empty for none");
+  flag(*command, "--namespace", options.namespaces,
+       "Look after the apps of this namespace only; may be repeated, or a list with commas. Without it: of "
+       "the "
+       "whole cluster")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->default_str("")
+      ->check(check_name);
+  add_leader_election(command, options, seconds);
   flag(*command, "--workers", options.workers,
        "Apps worked on at the same time, which bounds requests in flight")
       ->check(CLI::Range(1, 256));
@@ -87,8 +157,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
 
   loop::OperatorOptions operator_options;
   operator_options.version = version;
-  Seconds seconds{static_cast<int>(operator_options.resync.count()),
-                  static_cast<int>(operator_options.shutdown_grace.count())};
+  Seconds seconds = seconds_of(operator_options);
   RenderOptions render;
   render.namespace_name = "default";
   bool quiet = false;
@@ -98,15 +167,13 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
 
   try {
     app.parse(argc, argv);
+    take_over(seconds, operator_options);
+    check_together(operator_options);
   } catch (const CLI::ParseError& problem) {
     const int code = app.exit(problem);
     return Answered{code == 0 ? 0 : 2};
   }
-  if (operator_command->parsed()) {
-    operator_options.resync = std::chrono::seconds(seconds.resync);
-    operator_options.shutdown_grace = std::chrono::seconds(seconds.shutdown_grace);
-    return operator_options;
-  }
+  if (operator_command->parsed()) return operator_options;
   render.findings = !quiet;
   if (render_command->parsed()) return render;
   return VersionOptions{};

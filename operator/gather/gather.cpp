@@ -2,9 +2,27 @@
 
 #include "gather/crash_loops.hpp"
 #include "kinds/app_spec_json.hpp"
+#include "kinds/compared_deploy.hpp"
 #include "kinds/previous_status.hpp"
 
 namespace twelvefactor::gather {
+namespace {
+
+/// By the keys under which the app names them. One whose spec cannot be read is as one that is not there.
+std::map<std::string, ComparedDeploy> compared(const Parity& parity,
+                                               const std::vector<store::SharedPeer>& shared) {
+  std::map<std::string, ComparedDeploy> peers;
+  for (const store::SharedPeer& peer : shared) {
+    const auto spec = kinds::parse_app_spec(peer.spec);
+    if (!spec) continue;
+    for (const auto& [key, named] : parity.peers) {
+      if (named == peer.key) peers.emplace(key, kinds::compared_deploy(*spec, peer.depth));
+    }
+  }
+  return peers;
+}
+
+}  // namespace
 
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now) {
   auto snapshot = store.snapshot(key);
@@ -17,6 +35,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();
+    observed.peers = compared(observed.app.spec.parity, snapshot->peers);
   } else {
     observed.spec_error = spec.error().message;
   }
@@ -25,10 +44,23 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.secrets = std::move(snapshot->secrets);
   for (const auto& [name, version] : snapshot->config_maps)
     observed.config_maps.emplace(name, ConfigMapFacts{version, std::nullopt});
-  if (snapshot->app.exposed) observed.ingress_classes = std::move(snapshot->ingress_classes);
+  observed.ingress_classes = std::move(snapshot->ingress_classes);
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));
+  return observed;
+}
+
+std::optional<Observed> reports_of_leaving(const store::Store& store, const AppKey& key) {
+  auto snapshot = store.snapshot(key);
+  if (!snapshot || !snapshot->app.deleting) return std::nullopt;
+  Observed observed;
+  observed.app.key = key;
+  observed.app.uid = snapshot->app.uid;
+  for (Child& child : snapshot->children) {
+    if (child.kind == Kind::kParityReport) observed.children.push_back(std::move(child));
+  }
+  if (observed.children.empty()) return std::nullopt;
   return observed;
 }
 

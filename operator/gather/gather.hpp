@@ -13,6 +13,10 @@ namespace twelvefactor::gather {
 /// seconds since 1970.
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now);
 
+/// The parity reports of an app that is being deleted, and nothing else of it. Null when there is nothing to
+/// remove. Somebody's finalizer may hold the app for long, and what its reports say must not outlive consent.
+std::optional<Observed> reports_of_leaving(const store::Store& store, const AppKey& key);
+
 /// The children as they are after our writes, whose answers are in the store by now.
 void refresh_children(Observed& observed, const store::Store& store);
 

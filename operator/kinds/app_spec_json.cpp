@@ -94,12 +94,13 @@ std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
   return probe;
 }
 
-/// Quantities may be numbers in JSON: `cpu: 1`.
 StringMap read_quantities(const JsonFields& fields, const char* name) {
   StringMap quantities;
   const JsonFields map = fields.object(name);
-  for (const auto& [resource, value] : map.value().items()) {
-    const auto quantity = canonical_quantity(value.is_string() ? value.get<std::string>() : value.dump());
+  for (const char* const resource : {"cpu", "memory", "ephemeral-storage"}) {
+    const auto amount = map.amount(resource);
+    if (!amount) continue;
+    const auto quantity = canonical_quantity(*amount);
     if (quantity) {
       quantities.emplace(resource, *quantity);
     } else {
@@ -206,6 +207,26 @@ Placement read_placement(const JsonFields& fields) {
   return placement;
 }
 
+Depth read_depth(const JsonFields& fields) {
+  const std::string name = fields.text("values", "None");
+  if (name == "Literals") return Depth::kLiterals;
+  if (name == "Secrets") return Depth::kSecrets;
+  if (name != "None") fields.complain("values", "must be one of None, Literals, Secrets");
+  return Depth::kNames;
+}
+
+Parity read_parity(const JsonFields& fields) {
+  Parity parity;
+  fields.each("peers", [&parity](const std::string& key, const JsonFields& peer) {
+    parity.peers.emplace(key, AppKey{peer.required_text("namespace"), peer.required_text("name")});
+  });
+  fields.each("shareWith", [&parity](const std::string& key, const JsonFields& share) {
+    parity.share_with.emplace(key,
+                              Share{share.required_text("namespace"), share.text("name"), read_depth(share)});
+  });
+  return parity;
+}
+
 AppSpec read_spec(const JsonFields& fields) {
   AppSpec spec;
   spec.environment = fields.required_text("environment");
@@ -227,6 +248,7 @@ AppSpec read_spec(const JsonFields& fields) {
   });
   if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
   spec.log_format = fields.object("logs").text("format");
+  spec.parity = read_parity(fields.object("parity"));
   spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");
   const JsonFields security = fields.object("security");
   spec.security = {security.optional_integer("runAsUser"), security.optional_integer("runAsGroup")};
@@ -235,15 +257,34 @@ AppSpec read_spec(const JsonFields& fields) {
   return spec;
 }
 
+std::string about_unknown(const std::vector<std::string>& paths) {
+  if (paths.empty()) return "";
+  std::string names;
+  for (const std::string& path : paths) names += (names.empty() ? "" : ", ") + path;
+  return (paths.size() == 1 ? "unknown field " : "unknown fields ") + names +
+         "; kubectl explain tfa.spec names those that there are";
+}
+
+Result<AppSpec> parse(std::string_view spec_json, bool strictly) {
+  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  if (document.is_discarded()) return Error{".spec: is no JSON"};
+  JsonReading reading;
+  AppSpec spec = read_spec(JsonFields(document, ".spec", reading));
+  // A misspelt name is told first: often it is why another field is missing.
+  std::string problem = strictly ? about_unknown(unknown_members(document, ".spec", reading)) : "";
+  if (!reading.error.empty()) problem += (problem.empty() ? "" : "; ") + reading.error;
+  if (!problem.empty()) return Error{problem};
+  return spec;
+}
+
 }  // namespace
 
 Result<AppSpec> parse_app_spec(std::string_view spec_json) {
-  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
-  if (document.is_discarded()) return Error{".spec: is no JSON"};
-  std::string error;
-  AppSpec spec = read_spec(JsonFields(document, ".spec", error));
-  if (!error.empty()) return Error{error};
-  return spec;
+  return parse(spec_json, /*strictly=*/false);
+}
+
+Result<AppSpec> parse_app_spec_strictly(std::string_view spec_json) {
+  return parse(spec_json, /*strictly=*/true);
 }
 
 }  // namespace twelvefactor::kinds

@@ -14,4 +14,7 @@ namespace twelvefactor::kinds {
 /// ".spec.processes.web.port: must be an integer".
 Result<AppSpec> parse_app_spec(std::string_view spec_json);
 
+/// For people's files, which no API server has seen: every unknown field is an error, named with its path.
+Result<AppSpec> parse_app_spec_strictly(std::string_view spec_json);
+
 }  // namespace twelvefactor::kinds

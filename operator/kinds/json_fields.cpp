@@ -12,22 +12,52 @@ const json& empty_object() {
   return *kEmpty;
 }
 
+void gather_unknown(const json& value, const std::string& path, const JsonReading& reading,
+                    std::vector<std::string>& found) {
+  if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i)
+      gather_unknown(value[i], path + "[" + std::to_string(i) + "]", reading, found);
+  }
+  if (!value.is_object() || !reading.opened.contains(&value)) return;
+  for (const auto& [name, member] : value.items()) {
+    std::string place = path;
+    place.append(".").append(name);
+    if (reading.asked.contains(&member)) {
+      gather_unknown(member, place, reading, found);
+    } else {
+      found.push_back(place);
+    }
+  }
+}
+
 }  // namespace
 
-JsonFields::JsonFields(const json& object, std::string path, std::string& error)
-    : json_(&object), path_(std::move(path)), error_(&error) {
-  if (object.is_object()) return;
+std::vector<std::string> unknown_members(const json& document, const std::string& path,
+                                         const JsonReading& reading) {
+  std::vector<std::string> found;
+  gather_unknown(document, path, reading, found);
+  return found;
+}
+
+JsonFields::JsonFields(const json& object, std::string path, JsonReading& reading)
+    : json_(&object), path_(std::move(path)), reading_(&reading) {
+  if (object.is_object()) {
+    reading_->opened.insert(&object);
+    return;
+  }
   complain("", "must be an object");
   json_ = &empty_object();
 }
 
 void JsonFields::complain(const std::string& name, const std::string& what) const {
-  if (error_->empty()) *error_ = path_ + (name.empty() ? "" : "." + name) + ": " + what;
+  if (reading_->error.empty()) reading_->error = path_ + (name.empty() ? "" : "." + name) + ": " + what;
 }
 
 const json* JsonFields::find(const char* name) const {
   const auto found = json_->find(name);
-  return found == json_->end() || found->is_null() ? nullptr : &*found;
+  if (found == json_->end()) return nullptr;
+  reading_->asked.insert(&*found);
+  return found->is_null() ? nullptr : &*found;
 }
 
 bool JsonFields::has(const char* name) const {
@@ -94,6 +124,7 @@ StringMap JsonFields::text_map(const char* name) const {
   StringMap map;
   const JsonFields fields = object(name);
   for (const auto& [key, value] : fields.json_->items()) {
+    reading_->asked.insert(&value);
     if (!value.is_string()) {
       fields.complain(key, "must be a string; put it in quotes");
       continue;
@@ -103,9 +134,15 @@ StringMap JsonFields::text_map(const char* name) const {
   return map;
 }
 
+std::optional<std::string> JsonFields::amount(const char* name) const {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  return value->is_string() ? value->get<std::string>() : value->dump();
+}
+
 JsonFields JsonFields::object(const char* name) const {
   const json* value = find(name);
-  return {value == nullptr ? empty_object() : *value, path_ + "." + name, *error_};
+  return {value == nullptr ? empty_object() : *value, path_ + "." + name, *reading_};
 }
 
 }  // namespace twelvefactor::kinds

@@ -1,9 +1,10 @@
-// Reads typed members of a JSON object and remembers the first thing that is wrong, with its path. Internal
-// to kinds/.
+// Reads typed members of a JSON object and remembers the first thing that is wrong, with its path, and which
+// members somebody asked for: the others are fields that we do not know. Internal to kinds/.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -12,10 +13,23 @@
 
 namespace twelvefactor::kinds {
 
+/// What the readers of one document have found together. The document must outlive it.
+struct JsonReading {
+  std::string error;  // the first complaint
+
+  // Values of the document. A field is known when its member was asked for, whether it was there or not; so
+  // whoever reads a field only sometimes asks has() in every case.
+  std::unordered_set<const nlohmann::json*> asked;
+  std::unordered_set<const nlohmann::json*> opened;  // objects that a reader was made for
+};
+
+/// The paths of members that nobody asked for, in objects that were opened: ".spec.processes.web.comand".
+std::vector<std::string> unknown_members(const nlohmann::json& document, const std::string& path,
+                                         const JsonReading& reading);
+
 class JsonFields {
  public:
-  /// `error` is shared by all readers of one document; the first complaint stays.
-  JsonFields(const nlohmann::json& object, std::string path, std::string& error);
+  JsonFields(const nlohmann::json& object, std::string path, JsonReading& reading);
 
   [[nodiscard]] std::string text(const char* name, std::string fallback = {}) const;
   [[nodiscard]] std::string required_text(const char* name) const;
@@ -24,6 +38,8 @@ class JsonFields {
   [[nodiscard]] bool boolean(const char* name) const;
   [[nodiscard]] std::vector<std::string> texts(const char* name) const;
   [[nodiscard]] StringMap text_map(const char* name) const;
+  /// A quantity, which may be a number: `cpu: 1`.
+  [[nodiscard]] std::optional<std::string> amount(const char* name) const;
   [[nodiscard]] bool has(const char* name) const;
 
   /// The object in a member; an empty one when absent.
@@ -33,8 +49,10 @@ class JsonFields {
   template <class Visit>
   void each(const char* name, const Visit& visit) const {
     const JsonFields map = object(name);
-    for (const auto& [key, value] : map.json_->items())
-      visit(key, JsonFields(value, map.path_ + "." + key, *error_));
+    for (const auto& [key, value] : map.json_->items()) {
+      reading_->asked.insert(&value);
+      visit(key, JsonFields(value, map.path_ + "." + key, *reading_));
+    }
   }
 
   /// Calls visit(JsonFields) for each item of a list of objects.
@@ -51,6 +69,7 @@ class JsonFields {
   }
 
   void complain(const std::string& name, const std::string& what) const;
+  /// To look at only: no member counts as asked for.
   [[nodiscard]] const nlohmann::json& value() const { return *json_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -59,7 +78,7 @@ class JsonFields {
 
   const nlohmann::json* json_;
   std::string path_;
-  std::string* error_;
+  JsonReading* reading_;
 };
 
 }  // namespace twelvefactor::kinds

@@ -46,4 +46,8 @@ std::string cron_job_name(std::string_view app, std::string_view admin_process) 
   return joined(app, admin_process);
 }
 
+std::string parity_report_name(std::string_view app, std::string_view peer) {
+  return joined(app, "vs-").append(peer);
+}
+
 }  // namespace twelvefactor::kinds

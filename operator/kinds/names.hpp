@@ -39,5 +39,7 @@ std::string autoscaler_name(std::string_view app, std::string_view process);
 std::string job_name(std::string_view app, std::string_view admin_process);
 /// Of a Schedule admin process.
 std::string cron_job_name(std::string_view app, std::string_view admin_process);
+/// `<app>-vs-<key of the peer>`
+std::string parity_report_name(std::string_view app, std::string_view peer);
 
 }  // namespace twelvefactor::kinds

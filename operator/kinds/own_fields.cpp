@@ -13,6 +13,19 @@ Digest desired_digest(Kind kind, std::string_view object_json) {
   return FieldSum::of(object, shape_of(kind), everything);
 }
 
+Digest whole_status_digest(simdjson::dom::element object) {
+  // Never destroyed: worker threads may still read it while the process ends.
+  static const auto* const kStatus = [] {
+    auto* shape = new Shape;
+    auto everything = std::make_unique<Shape>();
+    everything->all = true;
+    shape->members.push_back({"status", false, std::move(everything)});
+    return shape;
+  }();
+  const std::array everything = {OwnedNode{object, true}};
+  return FieldSum::of(object, *kStatus, everything);
+}
+
 Digest key_presence_digest(std::string_view key) {
   return hash_leaf("/data", key);
 }

@@ -6,6 +6,8 @@
 
 #include <string_view>
 
+#include <simdjson.h>
+
 #include "model/digest.hpp"
 #include "model/kind.hpp"
 
@@ -16,5 +18,9 @@ Digest desired_digest(Kind kind, std::string_view object_json);
 
 /// What a key of a Secret adds to the digest of its Secret: that it is there, not what it holds.
 Digest key_presence_digest(std::string_view key);
+
+/// Of the status of a kind that is ours alone: every field, whoever wrote it. An edit by hand takes a field
+/// away from us, so the managed fields of the status would not tell that something was added.
+Digest whole_status_digest(simdjson::dom::element object);
 
 }  // namespace twelvefactor::kinds

@@ -35,7 +35,8 @@ Condition read_condition(const json& entry) {
                       text(entry, "reason"),
                       text(entry, "message"),
                       0,
-                      text(entry, "lastTransitionTime")};
+                      text(entry, "lastTransitionTime"),
+                      text(entry, "status") == "Unknown"};
   if (const auto seen = entry.find("observedGeneration"); seen != entry.end() && seen->is_number_integer()) {
     condition.observed_generation = seen->get<std::int64_t>();
   }
@@ -62,6 +63,11 @@ PreviousStatus parse_status(std::string status_json) {
   if (const auto runs = status.find("adminProcesses"); runs != status.end() && runs->is_object()) {
     for (const auto& [name, entry] : runs->items()) {
       if (entry.is_object()) previous.admin_processes.emplace(name, read_record(entry));
+    }
+  }
+  if (const auto parity = status.find("parity"); parity != status.end() && parity->is_object()) {
+    for (const auto& [key, entry] : parity->items()) {
+      if (entry.is_object()) previous.parity.emplace(key, text(entry, "state"));
     }
   }
   return previous;

@@ -1,4 +1,5 @@
-// What the app's own status remembers, read back: the record of its admin processes and its conditions.
+// What the app's own status remembers, read back: the record of its admin processes, its conditions,
+// and the states of its parity reports.
 #pragma once
 
 #include <string>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/app_spec_json.hpp"
 #include "kinds/names.hpp"
 #include "kinds/read_metadata.hpp"
 
@@ -65,6 +66,25 @@ bool exposes(dom::element spec) {
   return any;
 }
 
+std::vector<AppKey> named_peers(dom::element parity) {
+  std::vector<AppKey> peers;
+  for_each_value(parity, "peers", [&peers](dom::element peer) {
+    peers.push_back({std::string(text(peer, "namespace")), std::string(text(peer, "name"))});
+  });
+  std::sort(peers.begin(), peers.end());
+  peers.erase(std::unique(peers.begin(), peers.end()), peers.end());
+  return peers;
+}
+
+/// Of a spec that cannot be read nothing can be compared.
+std::shared_ptr<const Consent> consent_in(dom::element parity, const std::string& spec_json) {
+  bool anybody = false;
+  for_each_value(parity, "shareWith", [&anybody](dom::element) { anybody = true; });
+  if (!anybody) return nullptr;
+  const auto spec = parse_app_spec(spec_json);
+  return spec ? std::make_shared<const Consent>(*spec) : nullptr;
+}
+
 }  // namespace
 
 std::optional<ReadApp> read_app(std::string_view object_json) {
@@ -86,6 +106,10 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
     app.secrets = referenced_secrets(*spec);
     app.config_maps = referenced_config_maps(*spec);
     app.exposed = exposes(*spec);
+    if (const auto parity = member(*spec, "parity")) {
+      app.peers = named_peers(*parity);
+      app.consent = consent_in(*parity, app.spec);
+    }
   }
   if (const auto status = member(object, "status")) app.status = simdjson::minify(*status);
   return read;

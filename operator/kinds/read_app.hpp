@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kinds/compared_deploy.hpp"
 #include "model/app_key.hpp"
 #include "model/uid.hpp"
 
@@ -22,9 +24,11 @@ struct StoredApp {
   bool exposed = false;  // a process has an Ingress
   std::string spec;      // JSON
   std::string status;    // JSON
-  // Names of what the spec refers to, sorted, each once.
+  // What the spec refers to, sorted, each once.
   std::vector<std::string> secrets;
   std::vector<std::string> config_maps;
+  std::vector<AppKey> peers;               // the deploys that it wants to be compared with
+  std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
 };
 
 struct ReadApp {

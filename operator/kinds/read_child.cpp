@@ -77,6 +77,7 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
     child.rollout.owns_replicas = owns_replicas(own);
   }
   if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
+  if (child.kind == Kind::kParityReport) child.digest += whole_status_digest(object);
   if (child.kind == Kind::kSecret) {
     for (const std::string& key : secret_facts(metadata).keys) child.digest += key_presence_digest(key);
   }

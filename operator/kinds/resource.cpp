@@ -20,6 +20,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "/apis/autoscaling/v2"},
     {"batch/v1", "CronJob", "cronjobs", kBatch},
     {"batch/v1", "Job", "jobs", kBatch},
+    {kAppApiVersion, "ParityReport", "parityreports", kAppApiRoot},
 }};
 
 std::string collection(std::string_view root, std::string_view namespace_name, std::string_view plural) {

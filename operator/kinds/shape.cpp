@@ -113,6 +113,10 @@ json shape_json(Kind kind) {
       break;
     case Kind::kJob:
       return json::object();  // made once, never changed
+    case Kind::kParityReport:
+      shape["spec"] = true;
+      shape["status"] = true;
+      break;
   }
   return shape;
 }

@@ -58,19 +58,19 @@ Woken ingest_ingress_class(Store& store, std::string_view object, bool deleted, 
 
 }  // namespace
 
-Woken ingest(Store& store, Source source, const watch::Event& event, bool& readable) {
+Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool& readable) {
   readable = true;
   switch (event.type) {
     case watch::EventType::kInit:
-      store.list_began(source);
+      store.list_began(watch.source, watch.namespace_name);
       return {};
     case watch::EventType::kInitDone:
-      return store.list_done(source);
+      return store.list_done(watch.source, watch.namespace_name);
     default:
       break;
   }
   const bool deleted = event.type == watch::EventType::kDelete;
-  switch (source) {
+  switch (watch.source) {
     case Source::kApps:
       return ingest_app(store, event.object, deleted, readable);
     case Source::kPods:
@@ -82,7 +82,7 @@ Woken ingest(Store& store, Source source, const watch::Event& event, bool& reada
     case Source::kIngressClasses:
       return ingest_ingress_class(store, event.object, deleted, readable);
     default:
-      return ingest_child(store, static_cast<Kind>(source), event.object, deleted, readable);
+      return ingest_child(store, static_cast<Kind>(watch.source), event.object, deleted, readable);
   }
 }
 

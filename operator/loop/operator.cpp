@@ -6,13 +6,16 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "host/memory.hpp"
 #include "host/signals.hpp"
 #include "kinds/names.hpp"
 #include "kube/config.hpp"
+#include "loop/election.hpp"
 #include "loop/pass.hpp"
+#include "loop/start_gate.hpp"
 #include "loop/watches.hpp"
 #include "loop/workers.hpp"
 #include "telemetry/endpoint.hpp"
@@ -63,19 +66,31 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   const auto limit = std::make_shared<kube::RateLimit>(options.kube_api_qps, options.kube_api_burst);
   kube::Session writes = make_session(config, kWriteTimeout, options.version, limit, metrics);
   kube::Session streams = make_session(config, kWatchTimeout, options.version, limit, metrics);
-  kube::Writer writer(writes, std::string(kinds::kFieldManager));
 
-  store::Store store;
+  std::optional<Election> election;
+  if (options.leader_elect) {
+    // Without the limit: a renewal waits for nothing.
+    const auto timeout = lease::request_timeout(lease_timing(options));
+    election.emplace(make_session(config, timeout, options.version, nullptr, metrics), options,
+                     config.default_namespace, metrics);
+  }
+  kube::Writer writer(writes, std::string(kinds::kFieldManager),
+                      election ? election->write_deadline() : kube::WriteDeadline());
+
+  store::Store store(options.namespaces.empty() ? store::Lists::kOfTheCluster : store::Lists::kOfNamespaces);
   queue::Queue queue;
   Pass pass(store, writer, metrics, instance_name());
   Workers workers(queue, pass, metrics);
-  Watches watches(streams, store, queue, metrics);
+  Watches watches(streams, store, queue, metrics, options.namespaces);
 
   std::unique_ptr<telemetry::Endpoint> endpoint;
   if (!options.listen.empty()) {
     auto serving = telemetry::serve({options.listen, [&metrics] { return metrics.text(); },
                                      [&workers] { return workers.problem(); },
-                                     [&watches] { return watches.problem(); }});
+                                     [&watches, &election] {
+                                       const std::string problem = watches.problem();
+                                       return problem.empty() && election ? election->problem() : problem;
+                                     }});
     if (!serving) {
       log::error("cannot start", {{"problem", serving.error().message}});
       return 1;
@@ -83,10 +98,14 @@ int run(const OperatorOptions& options, const kube::Config& config) {
     endpoint = std::move(serving).value();
   }
 
-  // No pass before every list is complete: what is not known yet must not look as if it did not exist.
-  watches.start([&workers, &options] {
-    log::info("every first list is complete; apps are worked on from now on");
+  StartGate gate(options.leader_elect, [&workers, &options] {
+    log::info("apps are worked on from now on");
     workers.start(options.workers);
+  });
+  if (election) election->start([&gate] { gate.leading(); });
+  watches.start([&gate] {
+    log::info("every first list is complete");
+    gate.lists_complete();
     host::give_back_startup_memory();
   });
   std::jthread resyncing(
@@ -94,9 +113,11 @@ int run(const OperatorOptions& options, const kube::Config& config) {
 
   const int signal = host::wait_for_stop_signal();
   log::info("stopping", {{"signal", std::to_string(signal)}});
+  gate.close();
   queue.close();
   resyncing.request_stop();
-  workers.stop(options.shutdown_grace);
+  const bool nothing_under_way = workers.stop(options.shutdown_grace);
+  if (election) election->stop(nothing_under_way);
   watches.stop();
   endpoint.reset();
   log::info("stopped");

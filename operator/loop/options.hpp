@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace twelvefactor::loop {
 
@@ -16,6 +17,13 @@ struct OperatorOptions {
   int kube_api_burst = 100;
   std::chrono::seconds resync{1800};  // every app is looked at again, without a request when nothing differs
   std::chrono::seconds shutdown_grace{15};  // how long the requests in hand may take after SIGTERM
+  std::vector<std::string> namespaces;      // empty: the whole cluster
+  bool leader_elect = false;                // false: this is the only process
+  std::string lease_name = "twelvefactor-operator";
+  std::string lease_namespace;  // empty: that of the pod or of the kubeconfig's context
+  std::chrono::seconds lease_duration{15};
+  std::chrono::seconds lease_renew_deadline{10};
+  std::chrono::seconds lease_retry_period{2};
   std::string log_level = "info";
   std::string version;
 };

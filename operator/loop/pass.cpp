@@ -44,7 +44,8 @@ std::string_view action_of(OutcomeKind kind) {
 
 void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
   for (const Outcome& outcome : outcomes) {
-    if (outcome.kind == OutcomeKind::kPaused) continue;  // the status tells it
+    // What was not sent is told elsewhere: by the status, or by the end of the process.
+    if (outcome.kind == OutcomeKind::kPaused || outcome.kind == OutcomeKind::kCancelled) continue;
     const std::string kind(kinds::resource_type(outcome.object).kind);
     metrics.object_written(kind, action_of(outcome.kind));
     if (wants_retry(outcome.kind)) {
@@ -58,6 +59,24 @@ void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::
                                    {"action", std::string(action_of(outcome.kind))}});
     }
   }
+}
+
+/// Of a peer that is unknown nothing is counted.
+std::map<std::string, telemetry::Metrics::ParityFindings> counted(
+    const std::map<std::string, ParityReport>& reports) {
+  std::map<std::string, telemetry::Metrics::ParityFindings> by_peer;
+  for (const auto& [peer, report] : reports) {
+    if (report.state == ParityState::kUnknown) continue;
+    by_peer[peer] = {report.count(Severity::kError), report.count(Severity::kWarning),
+                     report.count(Severity::kInfo)};
+  }
+  return by_peer;
+}
+
+/// By ourselves: we are stopping, or lead no more.
+bool was_broken_off(const std::vector<Outcome>& outcomes) {
+  return std::any_of(outcomes.begin(), outcomes.end(),
+                     [](const Outcome& outcome) { return outcome.kind == OutcomeKind::kCancelled; });
 }
 
 State state_of(const status::Summary& summary) {
@@ -89,10 +108,12 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
     contents_.forget(key);
-    return {};
+    metrics_.parity(key.namespace_name, key.name, {});
+    return remove_reports(key, stop);
   }
   contents_.fill(*observed, stop.abort);
   const Desired desired = reconcile::reconcile(*observed);
+  metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
@@ -102,7 +123,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
     leaving_.note(key.namespace_name, steady_clock::now());
   // Half a plan says nothing about how the app stands.
-  if (stop.no_more.stop_requested()) return {};
+  if (stop.no_more.stop_requested() || was_broken_off(outcomes)) return {};
 
   if (!outcomes.empty()) gather::refresh_children(*observed, store_);
 
@@ -111,6 +132,17 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   news.must_retry =
       std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
   return write_status(*observed, news, stop);
+}
+
+PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop) {
+  const auto leaving = gather::reports_of_leaving(store_, key);
+  if (!leaving) return {};
+  const auto outcomes = apply::send(apply::make_plan(*leaving, {}), *leaving, {}, /*repairing=*/false,
+                                    writer_, answers_for(key), stop);
+  report(key, outcomes, metrics_);
+  const bool all = std::none_of(outcomes.begin(), outcomes.end(),
+                                [](const Outcome& outcome) { return wants_retry(outcome.kind); });
+  return {all ? Next::kDone : Next::kRetry, {}, State::kGone};
 }
 
 PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {
@@ -131,7 +163,7 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
     if (!answer) {
       // 404: the app went in the meantime; the watch will tell.
       if (answer.error().status == 404) return result;
-      if (answer.error().status != 409) {
+      if (answer.error().status != 409 && !answer.error().cancelled) {
         log::warning("the status could not be written",
                      {{"app", to_string(key)}, {"problem", answer.error().message}});
       }
@@ -151,6 +183,7 @@ void Pass::tell(const Observed& observed, const status::Summary& summary, const 
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
   const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros), instance_};
   for (const kube::ApiError& problem : status::write_events(observed, summary, stamp, writer_, stop.abort)) {
+    if (problem.cancelled) continue;
     log::warning("an event was refused",
                  {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
   }

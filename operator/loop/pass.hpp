@@ -38,6 +38,7 @@ class Pass {
 
  private:
   apply::Answers answers_for(const AppKey& key);
+  PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
   PassResult write_status(const Observed& observed, const struct PassNews& news,
                           const apply::StopTokens& stop);
   void tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop);

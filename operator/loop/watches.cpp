@@ -29,21 +29,22 @@ std::string foreign() {
 
 /// Everything of ours is found by one label. Secrets are watched all, since apps refer to other people's, but
 /// as metadata: no value ever comes (docs/decisions/0005-secret-metadata.md).
-watch::WatchOptions options_for(Source source) {
+watch::WatchOptions options_for(const WatchOf& watch) {
+  const std::string& where = watch.namespace_name;
   watch::WatchOptions options;
-  switch (source) {
+  switch (watch.source) {
     case Source::kApps:
       options.resource = "twelvefactorapps.twelvefactor.dev";
-      options.collection = kinds::app_collection_path("");
+      options.collection = kinds::app_collection_path(where);
       break;
     case Source::kPods:
       options.resource = "pods";
-      options.collection = "/api/v1/pods";
+      options.collection = where.empty() ? "/api/v1/pods" : "/api/v1/namespaces/" + where + "/pods";
       options.label_selector = ours();
       break;
     case Source::kForeignConfigMaps:
       options.resource = "configmaps";
-      options.collection = kinds::collection_path(Kind::kConfigMap, "");
+      options.collection = kinds::collection_path(Kind::kConfigMap, where);
       options.label_selector = foreign();
       options.metadata_only = true;
       break;
@@ -53,10 +54,10 @@ watch::WatchOptions options_for(Source source) {
       options.metadata_only = true;
       break;
     default: {
-      const auto kind = static_cast<Kind>(source);
+      const auto kind = static_cast<Kind>(watch.source);
       options.resource = kinds::resource_type(kind).plural;
-      options.collection = kinds::collection_path(kind, "");
-      if (source == Source::kSecrets) {
+      options.collection = kinds::collection_path(kind, where);
+      if (watch.source == Source::kSecrets) {
         options.metadata_only = true;
       } else {
         options.label_selector = ours();
@@ -64,6 +65,12 @@ watch::WatchOptions options_for(Source source) {
     }
   }
   return options;
+}
+
+/// "jobs", or "jobs in namespace shop".
+std::string in_words(const WatchOf& watch) {
+  const std::string resource = options_for(watch).resource;
+  return watch.namespace_name.empty() ? resource : resource + " in namespace " + watch.namespace_name;
 }
 
 std::string_view cause(watch::Trouble trouble) {
@@ -87,8 +94,19 @@ std::string_view cause(watch::Trouble trouble) {
 }  // namespace
 
 Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue,
-                 telemetry::Metrics& metrics)
-    : session_(session), store_(store), queue_(queue), metrics_(metrics) {}
+                 telemetry::Metrics& metrics, const std::vector<std::string>& namespaces)
+    : session_(session), store_(store), queue_(queue), metrics_(metrics) {
+  const std::vector<std::string> cluster{""};
+  for (const std::string& where : namespaces.empty() ? cluster : namespaces) {
+    for (std::size_t i = 0; i < store::kSourceCount; ++i) {
+      const auto source = static_cast<Source>(i);
+      // IngressClasses belong to no namespace.
+      if (source == Source::kIngressClasses && !where.empty()) continue;
+      progress_.emplace_back().watch = {source, where};
+    }
+  }
+  unsynced_ = progress_.size();
+}
 
 Watches::~Watches() {
   stop();
@@ -96,9 +114,8 @@ Watches::~Watches() {
 
 void Watches::start(std::function<void()> on_synced) {
   on_synced_ = std::move(on_synced);
-  for (std::size_t i = 0; i < store::kSourceCount; ++i) {
-    threads_.emplace_back([this, i](std::stop_token stop) { run(static_cast<Source>(i), std::move(stop)); });
-  }
+  for (Progress& each : progress_)
+    threads_.emplace_back([this, &each](std::stop_token stop) { run(each, std::move(stop)); });
 }
 
 void Watches::stop() {
@@ -106,26 +123,26 @@ void Watches::stop() {
   threads_.clear();
 }
 
-void Watches::note_synced(Source source) {
-  if (progress_.at(static_cast<std::size_t>(source)).synced.exchange(true)) return;
+void Watches::note_synced(Progress& progress) {
+  if (progress.synced.exchange(true)) return;
   if (unsynced_.fetch_sub(1) == 1) on_synced_();
 }
 
-void Watches::run(Source source, std::stop_token stop) {
-  const watch::WatchOptions options = options_for(source);
-  Progress& progress = progress_.at(static_cast<std::size_t>(source));
+void Watches::run(Progress& progress, std::stop_token stop) {
+  const watch::WatchOptions options = options_for(progress.watch);
+  const std::string told = in_words(progress.watch);
   bool listing = true;
   watch::WatchSinks sinks;
   sinks.on_event = [&](const watch::Event& event) {
     if (event.type == watch::EventType::kInit) listing = true;
     bool readable = true;
-    const store::Woken woken = ingest(store_, source, event, readable);
-    if (!readable) log::warning("an object could not be read", {{"resource", options.resource}});
+    const store::Woken woken = ingest(store_, progress.watch, event, readable);
+    if (!readable) log::warning("an object could not be read", {{"resource", told}});
     for (const AppKey& key : woken)
       queue_.add(key, listing ? queue::Priority::kOld : queue::Priority::kFresh);
     if (event.type == watch::EventType::kInitDone) {
       listing = false;
-      note_synced(source);
+      note_synced(progress);
     } else if (event.type != watch::EventType::kInit) {
       metrics_.events_received(options.resource);
     }
@@ -133,18 +150,17 @@ void Watches::run(Source source, std::stop_token stop) {
   };
   sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
     metrics_.watch_restarted(options.resource, cause(trouble));
-    log::warning("a watch is in trouble and goes on by itself", {{"resource", options.resource},
-                                                                 {"cause", std::string(cause(trouble))},
-                                                                 {"problem", std::string(message)}});
+    log::warning(
+        "a watch is in trouble and goes on by itself",
+        {{"resource", told}, {"cause", std::string(cause(trouble))}, {"problem", std::string(message)}});
   };
   sinks.on_alive = [&progress] { progress.last_sign = steady_seconds(); };
   watch::run_watch(session_, options, sinks, std::move(stop));
 }
 
 std::string Watches::problem() const {
-  for (std::size_t i = 0; i < store::kSourceCount; ++i) {
-    const std::string resource = options_for(static_cast<Source>(i)).resource;
-    const Progress& progress = progress_.at(i);
+  for (const Progress& progress : progress_) {
+    const std::string resource = in_words(progress.watch);
     if (!progress.synced) return "the first list of " + resource + " is not complete";
     const std::int64_t silence = steady_seconds() - progress.last_sign;
     if (silence > kSilenceSeconds)

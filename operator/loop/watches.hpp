@@ -2,15 +2,15 @@
 // loop/operator.
 #pragma once
 
-#include <array>
 #include <atomic>
-#include <chrono>
+#include <deque>
 #include <functional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "kube/session.hpp"
+#include "loop/ingest.hpp"
 #include "queue/queue.hpp"
 #include "store/store.hpp"
 #include "telemetry/metrics.hpp"
@@ -19,10 +19,12 @@ namespace twelvefactor::loop {
 
 class Watches {
  public:
-  Watches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics);
+  /// `namespaces`: one watch of each resource in each of them; empty: one in the whole cluster.
+  Watches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics,
+          const std::vector<std::string>& namespaces);
   ~Watches();
 
-  /// Starts one thread per resource. `on_synced` is called once, when every first list is complete.
+  /// Starts one thread per watch. `on_synced` is called once, when every first list is complete.
   void start(std::function<void()> on_synced);
   /// Ends all streams and waits for their threads.
   void stop();
@@ -32,20 +34,21 @@ class Watches {
 
  private:
   struct Progress {
+    WatchOf watch;
     std::atomic<bool> synced{false};
     std::atomic<std::int64_t> last_sign{0};  // of life, seconds of the steady clock
   };
 
-  void run(store::Source source, std::stop_token stop);
-  void note_synced(store::Source source);
+  void run(Progress& progress, std::stop_token stop);
+  void note_synced(Progress& progress);
 
   kube::Session& session_;
   store::Store& store_;
   queue::Queue& queue_;
   telemetry::Metrics& metrics_;
   std::function<void()> on_synced_;
-  std::array<Progress, store::kSourceCount> progress_;
-  std::atomic<std::size_t> unsynced_{store::kSourceCount};
+  std::deque<Progress> progress_;  // of each watch
+  std::atomic<std::size_t> unsynced_;
   std::vector<std::jthread> threads_;
 };
 

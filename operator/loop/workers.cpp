@@ -27,13 +27,15 @@ void Workers::start(int count) {
   for (int i = 0; i < count; ++i) threads_.emplace_back([this] { work(); });
 }
 
-void Workers::stop(std::chrono::seconds grace) {
+bool Workers::stop(std::chrono::seconds grace) {
   no_more_.request_stop();
   const auto deadline = steady_clock::now() + grace;
   while (running_ > 0 && steady_clock::now() < deadline)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const bool all_ended = running_ == 0;
   abort_.request_stop();
   threads_.clear();
+  return all_ended;
 }
 
 void Workers::work() {

@@ -22,8 +22,9 @@ class Workers {
   ~Workers();
 
   void start(int count);
-  /// The queue must be closed before. Waits for the requests in hand, at most `grace`; then gives them up.
-  void stop(std::chrono::seconds grace);
+  /// The queue must be closed before. Waits for the requests in hand, at most `grace`; then gives them up,
+  /// and returns false: what became of them is not known.
+  bool stop(std::chrono::seconds grace);
 
   /// Empty, or which app a worker has been busy with for far too long.
   [[nodiscard]] std::string problem() const;

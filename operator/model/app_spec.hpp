@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "model/parity.hpp"
+
 namespace twelvefactor {
 
 using StringMap = std::map<std::string, std::string>;
@@ -155,6 +157,7 @@ struct AppSpec {
   std::map<std::string, Process> processes;
   std::map<std::string, AdminProcess> admin_processes;
   std::string log_format;  // "" when not stated
+  Parity parity;
   StringMap service_account_annotations;
   Security security;
   Placement placement;

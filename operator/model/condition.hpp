@@ -14,6 +14,7 @@ struct Condition {
   std::string message;
   std::int64_t observed_generation = 0;
   std::string last_transition_time;  // RFC 3339, UTC
+  bool unknown = false;              // nobody can tell; then `status` is false
 };
 
 namespace condition {
@@ -25,6 +26,7 @@ inline constexpr const char* kConfigReady = "ConfigReady";
 inline constexpr const char* kBackingServicesBound = "BackingServicesBound";
 inline constexpr const char* kCompliant = "Compliant";
 inline constexpr const char* kScalingActive = "ScalingActive";
+inline constexpr const char* kParityInSync = "ParityInSync";
 }  // namespace condition
 
 }  // namespace twelvefactor

@@ -10,6 +10,7 @@
 #include "model/finding.hpp"
 #include "model/kind.hpp"
 #include "model/observed.hpp"
+#include "model/parity_report.hpp"
 
 namespace twelvefactor {
 
@@ -50,6 +51,7 @@ struct Desired {
   std::vector<Finding> findings;        // worst first
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
+  std::map<std::string, ParityReport> parity;          // by key of the peer
 };
 
 }  // namespace twelvefactor

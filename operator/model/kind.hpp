@@ -1,5 +1,5 @@
 // The kinds of object the operator makes, in the order in which they are written: what a pod needs comes
-// before the pod.
+// before the pod; what only tells of the app comes last.
 #pragma once
 
 #include <array>
@@ -18,12 +18,13 @@ enum class Kind : std::uint8_t {
   kHorizontalPodAutoscaler,
   kCronJob,
   kJob,
+  kParityReport,
 };
 
-inline constexpr std::array kAllKinds = {Kind::kServiceAccount, Kind::kConfigMap,
-                                         Kind::kSecret,         Kind::kService,
-                                         Kind::kIngress,        Kind::kPodDisruptionBudget,
-                                         Kind::kDeployment,     Kind::kHorizontalPodAutoscaler,
-                                         Kind::kCronJob,        Kind::kJob};
+inline constexpr std::array kAllKinds = {
+    Kind::kServiceAccount,      Kind::kConfigMap,  Kind::kSecret,
+    Kind::kService,             Kind::kIngress,    Kind::kPodDisruptionBudget,
+    Kind::kDeployment,          Kind::kHorizontalPodAutoscaler,
+    Kind::kCronJob,             Kind::kJob,        Kind::kParityReport};
 
 }  // namespace twelvefactor

@@ -11,6 +11,7 @@
 #include "model/app_key.hpp"
 #include "model/app_spec.hpp"
 #include "model/child.hpp"
+#include "model/compared_deploy.hpp"
 #include "model/condition.hpp"
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
@@ -36,6 +37,7 @@ struct PreviousStatus {
   std::string json;  // the whole status, to write only when it differs
   std::vector<Condition> conditions;
   std::map<std::string, AdminRecord> admin_processes;
+  std::map<std::string, std::string> parity;  // key of the peer -> state of its report
 };
 
 struct App {
@@ -58,6 +60,7 @@ struct Observed {
   std::string config_map_problem;                     // why the data of one of them is absent
   std::optional<IngressClasses> ingress_classes;      // absent: nobody asked, or they may not be watched
   std::vector<PodFacts> pods;                         // only those with something to tell
+  std::map<std::string, ComparedDeploy> peers;        // by key; only those that consent, as deeply as they do
   PreviousStatus previous;
   std::optional<std::chrono::seconds>
       look_again;  // something may look different after this time, without any event

@@ -20,7 +20,7 @@ enum class OutcomeKind {
   kRefused,           // the API server says the object is invalid
   kSuperseded,        // 409: somebody was faster; the next pass sees what they did
   kUnavailable,       // no answer, or 5xx: the back-off tries again
-  kCancelled,         // we are stopping
+  kCancelled,         // we are stopping, or lead no more
   kPaused,            // not sent: the app is paused
 };
 

@@ -43,6 +43,10 @@ inline constexpr const char* kMetricsAvailable = "MetricsAvailable";
 inline constexpr const char* kMetricsMissing = "MetricsMissing";
 inline constexpr const char* kNoFindings = "NoFindings";
 inline constexpr const char* kFindingsPresent = "FindingsPresent";
+inline constexpr const char* kInSync = "InSync";
+inline constexpr const char* kDrifted = "Drifted";
+inline constexpr const char* kPeerUnknown = "PeerUnknown";
+inline constexpr const char* kReportNotWritten = "ReportNotWritten";
 
 // Of events only.
 inline constexpr const char* kRepaired = "Repaired";

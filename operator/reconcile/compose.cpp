@@ -10,11 +10,13 @@
 #include "kinds/ingress.hpp"
 #include "kinds/job.hpp"
 #include "kinds/names.hpp"
+#include "kinds/parity_report.hpp"
 #include "kinds/pod_disruption_budget.hpp"
 #include "kinds/secret.hpp"
 #include "kinds/service.hpp"
 #include "kinds/service_account.hpp"
 #include "reconcile/merged.hpp"
+#include "reconcile/parity/parity.hpp"
 #include "reconcile/snapshots.hpp"
 
 namespace twelvefactor::reconcile {
@@ -37,6 +39,7 @@ class Composer {
     for (const auto& [process, autoscaling] : all_.autoscalers) add(autoscaler(process, autoscaling));
     for (const auto& [name, schedule] : all_.schedules) add_pods(cron_job(name, schedule));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
+    add_parity_reports();
     desired_.kept = all_.kept;
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_.objects))
       desired_.kept.push_back(std::move(snapshot));
@@ -146,6 +149,14 @@ class Composer {
     object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
     const kinds::JobSpec spec{run.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)};
     add_pods(kinds::build_job(object, spec), /*immutable=*/true);
+  }
+
+  void add_parity_reports() {
+    desired_.parity = parity_reports(observed_);
+    for (const auto& [peer, report] : desired_.parity) {
+      const std::string name = kinds::parity_report_name(app(), peer);
+      add(kinds::build_parity_report(meta(name, ""), peer, observed_.app.key, report));
+    }
   }
 
   [[nodiscard]] PodTemplate pod(const PodPart& own, const StringMap& labels) const {

@@ -10,7 +10,10 @@ namespace {
 
 Desired hands_off(const Observed& observed) {
   Desired desired;
-  for (const Child& child : observed.children) desired.kept.push_back({child.kind, child.name});
+  // But for reports: whether they still may say what they say, nobody can tell.
+  for (const Child& child : observed.children) {
+    if (child.kind != Kind::kParityReport) desired.kept.push_back({child.kind, child.name});
+  }
   desired.admin_processes = observed.previous.admin_processes;
   return desired;
 }

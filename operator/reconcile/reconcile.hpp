@@ -8,7 +8,8 @@
 
 namespace twelvefactor::reconcile {
 
-/// With a spec that could not be read (observed.spec_error) nothing is desired and everything is kept.
+/// With a spec that could not be read (observed.spec_error) nothing is desired and everything is kept but the
+/// parity reports.
 Desired reconcile(const Observed& observed);
 
 }  // namespace twelvefactor::reconcile

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/reasons.hpp"
+#include "status/parity.hpp"
 
 namespace twelvefactor::status {
 namespace {
@@ -12,6 +13,7 @@ struct Said {
   bool status;
   std::string reason;
   std::string message;
+  bool unknown = false;
 };
 
 /// kstatus' abnormal-true conditions: at most one of the two is True.
@@ -82,7 +84,8 @@ Said compliant(const Desired& desired) {
 
 }  // namespace
 
-std::vector<Condition> conditions(const Observed& observed, const Desired& desired, const Verdict& verdict,
+std::vector<Condition> conditions(const Observed& observed, const Desired& desired,
+                                  const std::vector<Outcome>& outcomes, const Verdict& verdict,
                                   const std::string& now) {
   using State = Verdict::State;
   std::vector<Said> said = {
@@ -98,14 +101,21 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
         references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
     said.push_back(compliant(desired));
     if (autoscales(observed.app.spec)) said.push_back(scaling_active(observed));
+    if (!desired.parity.empty()) {
+      const ParityVerdict parity = judge_parity(desired, outcomes);
+      const bool unknown = parity.state == ParityState::kUnknown;
+      said.push_back({condition::kParityInSync, parity.state == ParityState::kInSync, parity.reason,
+                      parity.message, unknown});
+    }
   }
   std::vector<Condition> result;
   for (Said& each : said) {
     Condition condition{
         each.type, each.status, std::move(each.reason), std::move(each.message), observed.app.generation,
-        now};
+        now,       each.unknown};
     for (const Condition& before : observed.previous.conditions) {
-      if (before.type == condition.type && before.status == condition.status)
+      if (before.type == condition.type && before.status == condition.status &&
+          before.unknown == condition.unknown)
         condition.last_transition_time = before.last_transition_time;
     }
     result.push_back(std::move(condition));

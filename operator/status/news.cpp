@@ -4,6 +4,7 @@
 
 #include "kinds/resource.hpp"
 #include "model/reasons.hpp"
+#include "status/parity.hpp"
 
 namespace twelvefactor::status {
 namespace {
@@ -64,6 +65,7 @@ std::vector<Event> news(const Observed& observed, const Desired& desired,
   std::vector<Event> events;
   tell_finished_runs(observed, desired, events);
   tell_repairs(outcomes, events);
+  tell_parity(observed.previous.parity, desired.parity, events);
   tell_verdict(observed, verdict, events);
   return events;
 }

@@ -9,6 +9,7 @@
 #include "status/conditions.hpp"
 #include "status/factors.hpp"
 #include "status/news.hpp"
+#include "status/parity.hpp"
 #include "status/verdict.hpp"
 
 namespace twelvefactor::status {
@@ -21,7 +22,9 @@ constexpr std::size_t kMessageLimit = 1024;
 
 json condition_json(const Condition& condition) {
   return {{"type", condition.type},
-          {"status", condition.status ? "True" : "False"},
+          {"status", condition.unknown  ? "Unknown"
+                     : condition.status ? "True"
+                                        : "False"},
           {"reason", condition.reason},
           {"message", cut(condition.message, kMessageLimit)},
           {"observedGeneration", condition.observed_generation},
@@ -87,13 +90,14 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
                   const std::string& now) {
   const Verdict verdict = judge(observed, desired, outcomes);
   json status = {{"observedGeneration", observed.app.generation}, {"conditions", json::array()}};
-  for (const Condition& condition : conditions(observed, desired, verdict, now)) {
+  for (const Condition& condition : conditions(observed, desired, outcomes, verdict, now)) {
     status["conditions"].push_back(condition_json(condition));
   }
   if (observed.spec_error.empty()) {
     status["selector"] = selector(observed);
     status["processes"] = processes_json(observed, desired);
     add_factors(status, desired.findings);
+    add_parity(status, desired.parity);
   }
   for (const auto& [name, record] : desired.admin_processes)
     status["adminProcesses"][name] = record_json(record);

@@ -54,7 +54,8 @@ Verdict of_outcome(const Outcome& outcome) {
 Maybe of_outcomes(const std::vector<Outcome>& outcomes) {
   Maybe worst;
   for (const Outcome& outcome : outcomes) {
-    if (!wants_retry(outcome.kind)) continue;
+    // A report that cannot be written keeps no pod from running (status/parity tells of it).
+    if (!wants_retry(outcome.kind) || outcome.object == Kind::kParityReport) continue;
     Verdict verdict = of_outcome(outcome);
     if (!worst || (verdict.state == State::kStalled && worst->state != State::kStalled))
       worst = std::move(verdict);

@@ -38,12 +38,13 @@ class Referents {
     return woken;
   }
 
-  /// What the list of this epoch did not name is gone.
-  Woken swept(std::uint32_t epoch) {
+  /// What the list of this epoch did not name is gone: in one namespace, or (empty) in all.
+  Woken swept(std::uint32_t epoch, const std::string& namespace_name) {
     Woken woken;
     for (auto each = records_.begin(); each != records_.end();) {
       Record& record = each->second;
-      if (record.facts && record.epoch != epoch) {
+      const bool covered = namespace_name.empty() || each->first.namespace_name == namespace_name;
+      if (record.facts && record.epoch != epoch && covered) {
         for (AppKey& reader : readers(each->first, record)) woken.push_back(std::move(reader));
         record.facts.reset();
       }

@@ -19,18 +19,19 @@ enum class Source : std::uint8_t {
   kHorizontalPodAutoscalers,
   kCronJobs,
   kJobs,
+  kParityReports,
   kApps,
   kPods,
   kForeignConfigMaps,  // not ours: apps may take their variables from them
   kIngressClasses
 };
-inline constexpr std::size_t kSourceCount = 14;
+inline constexpr std::size_t kSourceCount = 15;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {
   return static_cast<Source>(kind);
 }
-static_assert(source_of(Kind::kJob) == Source::kJobs &&
+static_assert(source_of(Kind::kParityReport) == Source::kParityReports &&
               source_of(Kind::kServiceAccount) == Source::kServiceAccounts);
 
 }  // namespace twelvefactor::store

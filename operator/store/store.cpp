@@ -31,33 +31,33 @@ void for_each_possible_app(std::string_view child, const Visit& visit) {
 
 }  // namespace
 
-void Store::list_began(Source source) {
+void Store::list_began(Source source, const std::string& namespace_name) {
   const std::lock_guard lock(mutex_);
-  ++epoch(source);
+  ++mark(source, namespace_name).epoch;
 }
 
-Woken Store::list_done(Source source) {
+Woken Store::list_done(Source source, const std::string& namespace_name) {
   const std::lock_guard lock(mutex_);
   Woken woken;
   switch (source) {
     case Source::kApps:
-      sweep_apps(woken);
+      sweep_apps(namespace_name, woken);
       break;
     case Source::kPods:
-      sweep_pods(woken);
+      sweep_pods(namespace_name, woken);
       break;
     case Source::kSecrets:
-      woken = secrets_.swept(epoch(source));
-      sweep_children(source, woken);
+      woken = secrets_.swept(mark(source, namespace_name).epoch, namespace_name);
+      sweep_children(source, namespace_name, woken);
       break;
     case Source::kForeignConfigMaps:
-      woken = config_maps_.swept(epoch(source));
+      woken = config_maps_.swept(mark(source, namespace_name).epoch, namespace_name);
       break;
     case Source::kIngressClasses:
       sweep_ingress_classes(woken);
       break;
     default:
-      sweep_children(source, woken);
+      sweep_children(source, namespace_name, woken);
   }
   return woken;
 }
@@ -74,25 +74,36 @@ void Store::drop_if_empty(const AppKey& key) {
 
 Woken Store::app_applied(kinds::ReadApp read) {
   const std::lock_guard lock(mutex_);
-  high_water(Source::kApps) = std::max(high_water(Source::kApps), read.app.resource_version);
+  saw(Source::kApps, read.key.namespace_name, read.app.resource_version);
   Record& record = records_[read.key];
-  record.epoch = epoch(Source::kApps);
+  record.epoch = mark(Source::kApps, read.key.namespace_name).epoch;
   const bool newer = !record.app || record.app->resource_version < read.app.resource_version;
   if (!newer) return {};
   const bool concerns = !record.app || concerns_app(*record.app, read.app);
-  change_references(read.key, record.app ? &*record.app : nullptr, &read.app);
+  const kinds::StoredApp* before = record.app ? &*record.app : nullptr;
+  Woken woken = concerns ? Woken{read.key} : Woken{};
+  peer_readers_.wake(read.key, before, &read.app, woken);
+  peer_readers_.change(read.key, before, &read.app);
+  change_references(read.key, before, &read.app);
   record.app = std::move(read.app);
-  return concerns ? Woken{read.key} : Woken{};
+  return woken;
 }
 
 Woken Store::app_deleted(const AppKey& key) {
   const std::lock_guard lock(mutex_);
   const auto found = records_.find(key);
   if (found == records_.end() || !found->second.app) return {};
-  change_references(key, &*found->second.app, nullptr);
-  found->second.app.reset();
+  Woken woken = {key};
+  forget_app(key, found->second, woken);
   drop_if_empty(key);
-  return {key};
+  return woken;
+}
+
+void Store::forget_app(const AppKey& key, Record& record, Woken& woken) {
+  peer_readers_.wake(key, &*record.app, nullptr, woken);
+  peer_readers_.change(key, &*record.app, nullptr);
+  change_references(key, &*record.app, nullptr);
+  record.app.reset();
 }
 
 void Store::app_answered(kinds::ReadApp read) {
@@ -110,7 +121,7 @@ Woken Store::put_child(kinds::ReadChild read) {
   if (read.app.empty()) return woken;
   AppKey key{std::move(read.namespace_name), std::move(read.app)};
   Record& record = records_[key];
-  const std::uint32_t now = epoch(source_of(read.child.kind));
+  const std::uint32_t now = mark(source_of(read.child.kind), key.namespace_name).epoch;
   const auto found = find_child(record.children, read.child.kind, read.child.name);
   if (found == record.children.end()) {
     record.children.push_back({std::move(read.child), now});
@@ -131,15 +142,14 @@ Woken Store::put_child(kinds::ReadChild read) {
 
 Woken Store::child_applied(kinds::ReadChild read) {
   const std::lock_guard lock(mutex_);
-  std::uint64_t& mark = high_water(source_of(read.child.kind));
-  mark = std::max(mark, read.child.resource_version);
+  saw(source_of(read.child.kind), read.namespace_name, read.child.resource_version);
   return put_child(std::move(read));
 }
 
 void Store::child_answered(kinds::ReadChild read) {
   const std::lock_guard lock(mutex_);
   // The watch tells in the order of versions: what it has passed, it has told, or somebody has deleted since.
-  if (read.child.resource_version <= high_water(source_of(read.child.kind))) return;
+  if (read.child.resource_version <= mark(source_of(read.child.kind), read.namespace_name).high_water) return;
   put_child(std::move(read));
 }
 
@@ -161,8 +171,7 @@ bool Store::remove_child(Record& record, Kind kind, std::string_view name) {
 
 Woken Store::child_deleted(const kinds::ReadChild& read) {
   const std::lock_guard lock(mutex_);
-  std::uint64_t& mark = high_water(source_of(read.child.kind));
-  mark = std::max(mark, read.child.resource_version);
+  saw(source_of(read.child.kind), read.namespace_name, read.child.resource_version);
   Woken woken;
   for_each_possible_app(read.child.name, [&](std::string_view app) {
     Record* record = find(read.namespace_name, app);
@@ -208,10 +217,10 @@ Woken Store::pod_applied(kinds::ReadPod read) {
   Record& target = records_[key];
   const auto found = find_pod(target.pods, read.name);
   if (found == target.pods.end()) {
-    target.pods.push_back({std::move(*read.facts), epoch(Source::kPods)});
+    target.pods.push_back({std::move(*read.facts), mark(Source::kPods, key.namespace_name).epoch});
     return {key};
   }
-  found->epoch = epoch(Source::kPods);
+  found->epoch = mark(Source::kPods, key.namespace_name).epoch;
   if (same(found->facts, *read.facts)) return {};
   found->facts = std::move(*read.facts);
   return {key};
@@ -225,8 +234,8 @@ Woken Store::pod_deleted(const kinds::ReadPod& read) {
 
 Woken Store::secret_applied(kinds::ReadReferent read) {
   const std::lock_guard lock(mutex_);
-  return secrets_.applied({std::move(read.namespace_name), std::move(read.name)}, std::move(read.facts),
-                          epoch(Source::kSecrets));
+  const AppKey key{std::move(read.namespace_name), std::move(read.name)};
+  return secrets_.applied(key, std::move(read.facts), mark(Source::kSecrets, key.namespace_name).epoch);
 }
 
 Woken Store::secret_deleted(const kinds::ReadReferent& read) {
@@ -237,7 +246,7 @@ Woken Store::secret_deleted(const kinds::ReadReferent& read) {
 Woken Store::config_map_applied(const kinds::ReadConfigMapMetadata& read) {
   const std::lock_guard lock(mutex_);
   return config_maps_.applied({read.namespace_name, read.name}, read.version,
-                              epoch(Source::kForeignConfigMaps));
+                              mark(Source::kForeignConfigMaps, read.namespace_name).epoch);
 }
 
 Woken Store::config_map_deleted(const kinds::ReadConfigMapMetadata& read) {
@@ -249,7 +258,7 @@ Woken Store::ingress_class_applied(const kinds::ReadIngressClass& read) {
   const std::lock_guard lock(mutex_);
   const auto [known, fresh] = ingress_classes_.try_emplace(read.name);
   const bool changed = fresh || known->second.is_default != read.is_default;
-  known->second = {read.is_default, epoch(Source::kIngressClasses)};
+  known->second = {read.is_default, mark(Source::kIngressClasses, "").epoch};
   Woken woken;
   if (changed) wake_exposed(woken);
   return woken;
@@ -278,42 +287,45 @@ void Store::change_references(const AppKey& key, const kinds::StoredApp* before,
                               after == nullptr ? kNone : after->config_maps);
 }
 
-void Store::sweep_apps(Woken& woken) {
+void Store::sweep_apps(const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(Source::kApps, namespace_name).epoch;
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
-    if (record.app && record.epoch != epoch(Source::kApps)) {
+    if (record.app && record.epoch != now && covers(namespace_name, each->first)) {
       woken.push_back(each->first);
-      change_references(each->first, &*record.app, nullptr);
-      record.app.reset();
+      forget_app(each->first, record, woken);
     }
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
 }
 
-void Store::sweep_children(Source source, Woken& woken) {
-  const std::uint32_t now = epoch(source);
+void Store::sweep_children(Source source, const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(source, namespace_name).epoch;
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
+    const bool covered = covers(namespace_name, each->first);
     const auto gone = std::erase_if(record.children, [&](const StoredChild& stored) {
-      return source_of(stored.child.kind) == source && stored.epoch != now;
+      return covered && source_of(stored.child.kind) == source && stored.epoch != now;
     });
     if (gone > 0) woken.push_back(each->first);
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
 }
 
-void Store::sweep_pods(Woken& woken) {
+void Store::sweep_pods(const std::string& namespace_name, Woken& woken) {
+  const std::uint32_t now = mark(Source::kPods, namespace_name).epoch;
   for (auto each = records_.begin(); each != records_.end();) {
     Record& record = each->second;
-    const auto gone = std::erase_if(
-        record.pods, [&](const StoredPod& stored) { return stored.epoch != epoch(Source::kPods); });
+    const bool covered = covers(namespace_name, each->first);
+    const auto gone =
+        std::erase_if(record.pods, [&](const StoredPod& stored) { return covered && stored.epoch != now; });
     if (gone > 0) woken.push_back(each->first);
     each = record.empty() ? records_.erase(each) : std::next(each);
   }
 }
 
 void Store::sweep_ingress_classes(Woken& woken) {
-  const std::uint32_t now = epoch(Source::kIngressClasses);
+  const std::uint32_t now = mark(Source::kIngressClasses, "").epoch;
   const auto gone =
       std::erase_if(ingress_classes_, [now](const auto& entry) { return entry.second.epoch != now; });
   if (gone > 0) wake_exposed(woken);
@@ -335,13 +347,26 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
     if (const ConfigMapVersion* version = config_maps_.find({key.namespace_name, name}))
       snapshot.config_maps.emplace(name, *version);
   }
-  if (snapshot.app.exposed) {
+  if (snapshot.app.exposed && lists_ == Lists::kOfTheCluster) {
+    IngressClasses& classes = snapshot.ingress_classes.emplace();
     for (const auto& [name, ingress_class] : ingress_classes_) {
-      snapshot.ingress_classes.names.insert(name);
-      snapshot.ingress_classes.has_default |= ingress_class.is_default;
+      classes.names.insert(name);
+      classes.has_default = classes.has_default || ingress_class.is_default;
     }
   }
+  snapshot.peers = shared_peers(key, snapshot.app);
   return snapshot;
+}
+
+std::vector<SharedPeer> Store::shared_peers(const AppKey& reader, const kinds::StoredApp& app) const {
+  std::vector<SharedPeer> peers;
+  for (const AppKey& key : app.peers) {
+    const auto found = records_.find(key);
+    if (found == records_.end() || !found->second.app || key == reader) continue;
+    if (const auto depth = shared_with(*found->second.app, reader))
+      peers.push_back({key, found->second.app->spec, *depth});
+  }
+  return peers;
 }
 
 std::vector<AppKey> Store::apps() const {

@@ -4,6 +4,7 @@
 // says so; it never calls anybody and does no I/O.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -22,6 +23,7 @@
 #include "model/child.hpp"
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
+#include "store/peers.hpp"
 #include "store/referents.hpp"
 #include "store/source.hpp"
 
@@ -38,14 +40,21 @@ struct Snapshot {
   // Those the app refers to; one that does not exist is absent.
   std::map<std::string, SecretFacts> secrets;
   std::map<std::string, ConfigMapVersion> config_maps;
-  IngressClasses ingress_classes;  // for an app that exposes a process
+  std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
+  std::vector<SharedPeer> peers;   // those the app wants to be compared with, and that consent
 };
+
+/// Does one list of a source speak for the whole cluster, or is there one for each namespace?
+enum class Lists { kOfTheCluster, kOfNamespaces };
 
 class Store {
  public:
-  // A list of one source: what it does not name between began and done is gone, and only then.
-  void list_began(Source source);
-  Woken list_done(Source source);
+  explicit Store(Lists lists = Lists::kOfTheCluster) : lists_(lists) {}
+
+  // A list of one source, in one namespace (empty: in the cluster): what it does not name of these between
+  // began and done is gone, and only then.
+  void list_began(Source source, const std::string& namespace_name = {});
+  Woken list_done(Source source, const std::string& namespace_name = {});
 
   Woken app_applied(kinds::ReadApp read);
   Woken app_deleted(const AppKey& key);
@@ -97,8 +106,25 @@ class Store {
     std::uint32_t epoch = 0;
   };
 
-  std::uint32_t& epoch(Source source) { return epochs_.at(static_cast<std::size_t>(source)); }
-  std::uint64_t& high_water(Source source) { return high_water_.at(static_cast<std::size_t>(source)); }
+  /// How far one watch is.
+  struct Mark {
+    std::uint32_t epoch = 0;       // of its last list
+    std::uint64_t high_water = 0;  // the newest resourceVersion that it has told
+  };
+
+  /// Of the watch that tells of objects in this namespace.
+  Mark& mark(Source source, const std::string& namespace_name) {
+    return marks_[lists_ == Lists::kOfTheCluster ? std::string() : namespace_name].at(
+        static_cast<std::size_t>(source));
+  }
+  void saw(Source source, const std::string& namespace_name, std::uint64_t version) {
+    Mark& watch = mark(source, namespace_name);
+    watch.high_water = std::max(watch.high_water, version);
+  }
+  /// Does a list of this namespace speak for that of the key?
+  [[nodiscard]] bool covers(const std::string& namespace_name, const AppKey& key) const {
+    return lists_ == Lists::kOfTheCluster || key.namespace_name == namespace_name;
+  }
 
   Record* find(const std::string& namespace_name, std::string_view app);
   void drop_if_empty(const AppKey& key);
@@ -106,19 +132,22 @@ class Store {
   void remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken);
   bool remove_child(Record& record, Kind kind, std::string_view name);
   void change_references(const AppKey& key, const kinds::StoredApp* before, const kinds::StoredApp* after);
-  void sweep_apps(Woken& woken);
-  void sweep_children(Source source, Woken& woken);
-  void sweep_pods(Woken& woken);
+  void sweep_apps(const std::string& namespace_name, Woken& woken);
+  void sweep_children(Source source, const std::string& namespace_name, Woken& woken);
+  void sweep_pods(const std::string& namespace_name, Woken& woken);
   void sweep_ingress_classes(Woken& woken);
   void wake_exposed(Woken& woken) const;
+  void forget_app(const AppKey& key, Record& record, Woken& woken);
+  [[nodiscard]] std::vector<SharedPeer> shared_peers(const AppKey& reader, const kinds::StoredApp& app) const;
 
   mutable std::mutex mutex_;  // never held across I/O
   std::unordered_map<AppKey, Record> records_;
   Referents<SecretFacts> secrets_;
   Referents<ConfigMapVersion> config_maps_;
   std::map<std::string, StoredIngressClass> ingress_classes_;
-  std::array<std::uint32_t, kSourceCount> epochs_{};
-  std::array<std::uint64_t, kSourceCount> high_water_{};  // the newest resourceVersion each watch has told
+  PeerReaders peer_readers_;
+  const Lists lists_;
+  std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches
 };
 
 }  // namespace twelvefactor::store

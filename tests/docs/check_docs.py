@@ -9,7 +9,9 @@ from pathlib import Path
 
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, "docs/install.md", "helm/twelvefactor-operator/README.md"]
+GITOPS = "docs/gitops.md"
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md",
+        "helm/twelvefactor-operator/README.md"]
 TREES = "operator|e2e|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
 
@@ -212,7 +214,7 @@ def check_rules():
         check("https://12factor.net/" in chapter, RULES, f"chapter {number} has no link to 12factor.net")
     for rule, level in code.items():
         check(level is None or documented.get(rule, level) == level, RULES, f"{rule} has level {level} in the code")
-    for words in re.findall(r"constexpr std::array<std::string_view, \d+> k\w+ = \{(.*?)\};", read("operator/reconcile/factors/secret_literals.cpp"), flags=re.S):
+    for words in re.findall(r"constexpr std::array<std::string_view, \d+> k\w+ = \{(.*?)\};", read("operator/kinds/secret_literals.cpp"), flags=re.S):
         for word in re.findall(r"\"([^\"]+)\"", words):
             check(f"`{word}`" in text, RULES, f"{word} of secret_literals.cpp is missing")
 
@@ -225,6 +227,10 @@ def check_troubles():
         if group.startswith(("In progress", "Needs a person")):
             for name in names:
                 check(name in headings, TROUBLES, f"there is no chapter {name}")
+                looks = re.search(rf"^(Reconciling|Stalled)=True {name}: ", section(text, name), flags=re.M)
+                check(looks, TROUBLES, f"the chapter {name} does not show how it looks")
+        for name in names:
+            check(name in headings or f"`{name}`" in text, TROUBLES, f"says nothing of {name}")
     check(sum(group.startswith(("In progress", "Needs a person")) for group in known) == 2, "check_docs.py", "the groups of reasons.hpp have other comments")
     for name in sorted(headings):
         check(any(name in names for names in known.values()), TROUBLES, f"the chapter {name} is about no reason of the code")

@@ -6,11 +6,11 @@
 #include "kinds/config_map.hpp"
 #include "kinds/names.hpp"
 #include "kinds/secret.hpp"
+#include "kinds/secret_literals.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/references.hpp"
-#include "reconcile/factors/secret_literals.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -62,7 +62,7 @@ void for_each_taken(const Observed& observed, const Visit& visit) {
 void check_literals(const Observed& observed, std::vector<Finding>& findings) {
   const auto check = [&findings](const std::string& what, const std::string& name, const std::string& value,
                                  const std::string& path) {
-    const std::string_view suspicion = secret_suspicion(name, value);
+    const std::string_view suspicion = kinds::secret_suspicion(name, value);
     if (suspicion.empty()) return;
     findings.push_back({"TF0301", 3, Level::kWarn, path,
                         what + " looks like a secret: " + std::string(suspicion),

@@ -48,6 +48,10 @@ web::http::method method_name(Method method) {
   return web::http::methods::GET;
 }
 
+bool passed(const Exchange::Deadline& deadline) {
+  return deadline && BootClock::now() >= deadline();
+}
+
 /// A header's value ends its line: a token with a line break must not add headers.
 bool fits_in_header(std::string_view value) {
   for (const char c : value) {
@@ -77,8 +81,11 @@ web::http::http_request library_request(const Request& request, const std::strin
   }
   if (!request.body.empty()) made.set_body(request.body, request.content_type);
   send_response_to(exchange, made);
-  made.set_progress_handler([exchange](web::http::message_direction::direction direction, utility::size64_t) {
+  // The library asks before each piece of a body; what is thrown here ends the request without it.
+  made.set_progress_handler([exchange, deadline = request.deadline](
+                                web::http::message_direction::direction direction, utility::size64_t) {
     if (direction == web::http::message_direction::upload) {
+      if (passed(deadline)) throw DeadlinePassed();
       exchange->sent();
     } else {
       exchange->received();
@@ -168,7 +175,7 @@ class CpprestTransport final : public Transport {
   /// Starts `request`, or says why that is not possible.
   std::optional<Failure> begin(const Request& request, const pplx::cancellation_token& cancelled,
                                const std::shared_ptr<Exchange>& exchange);
-  /// Ends `exchange` early. `wake` is kStopped or kIdle.
+  /// Ends `exchange` early. `wake` is kStopped, kIdle or kDeadline.
   Failure give_up(Exchange::Wake wake, const pplx::cancellation_token_source& source, Exchange& exchange,
                   std::chrono::seconds waited);
   /// The failure as the caller should read it.
@@ -213,6 +220,7 @@ Failure CpprestTransport::give_up(Exchange::Wake wake, const pplx::cancellation_
   const bool not_sent = !exchange.was_sent();
   const int status = exchange.answered().status;
   if (wake == Exchange::Wake::kStopped) return {FailureKind::kCancelled, "cancelled", not_sent, status};
+  if (wake == Exchange::Wake::kDeadline) return {FailureKind::kDeadline, kTooLate, not_sent, status};
   return {FailureKind::kTimeout, "nothing came for " + std::to_string(waited.count()) + " s", not_sent,
           status};
 }
@@ -235,10 +243,11 @@ Failure CpprestTransport::explained(Failure failure, const Exchange& exchange) c
 
 Result<Response, Failure> CpprestTransport::send(const Request& request, std::stop_token stop) {
   if (stop.stop_requested()) return Failure{FailureKind::kCancelled, "cancelled", true, 0};
+  if (passed(request.deadline)) return Failure{FailureKind::kDeadline, kTooLate, true, 0};
   const auto exchange = std::make_shared<Exchange>(options_.max_body_bytes);
   const pplx::cancellation_token_source source;
   if (auto failure = begin(request, source.get_token(), exchange)) return *failure;
-  const auto wake = exchange->wait(options_.timeout, stop);
+  const auto wake = exchange->wait(options_.timeout, stop, request.deadline);
   if (wake != Exchange::Wake::kFinished) return give_up(wake, source, *exchange, options_.timeout);
   if (const auto failure = exchange->failure()) return explained(*failure, *exchange);
   const Head head = exchange->answered();

@@ -1,5 +1,7 @@
 #include "http/exchange.hpp"
 
+#include <algorithm>
+
 namespace twelvefactor::http {
 
 void Exchange::sent() {
@@ -46,7 +48,19 @@ void Exchange::finish(std::optional<Failure> failure) {
   changed_.notify_all();
 }
 
-Exchange::Wake Exchange::wait(std::chrono::nanoseconds idle, const std::stop_token& stop) {
+namespace {
+
+/// How long until a deadline, at most a minute: it is asked again then.
+std::chrono::nanoseconds left_until(BootClock::time_point deadline) {
+  const auto now = BootClock::now();
+  if (deadline <= now) return std::chrono::nanoseconds::zero();
+  return std::min<std::chrono::nanoseconds>(deadline - now, std::chrono::minutes(1));
+}
+
+}  // namespace
+
+Exchange::Wake Exchange::wait(std::chrono::nanoseconds idle, const std::stop_token& stop,
+                              const Deadline& deadline) {
   std::stop_callback wake_up(stop, [this] {
     std::lock_guard lock(mutex_);
     changed_.notify_all();
@@ -56,9 +70,15 @@ Exchange::Wake Exchange::wait(std::chrono::nanoseconds idle, const std::stop_tok
     if (stop.stop_requested()) return Wake::kStopped;
     if (taken_ && head_.status != 0) return Wake::kBytes;
     if (finished_) return Wake::kFinished;
-    const auto deadline = last_heard_ + idle;
-    if (Clock::now() >= deadline) return Wake::kIdle;
-    changed_.wait_until(lock, deadline);
+    const auto now = Clock::now();
+    auto next_look = last_heard_ + idle;
+    if (now >= next_look) return Wake::kIdle;
+    if (deadline) {
+      const auto left = left_until(deadline());
+      if (left <= std::chrono::nanoseconds::zero()) return Wake::kDeadline;
+      next_look = std::min(next_look, now + left);
+    }
+    changed_.wait_until(lock, next_look);
   }
 }
 

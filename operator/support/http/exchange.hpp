@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/boot_clock.hpp"
 #include "http/transport.hpp"
 
 namespace twelvefactor::http {
@@ -33,7 +34,7 @@ class Exchange {
   enum class Offered { kKept, kPending, kRefused };
 
   /// Why the caller's wait ended.
-  enum class Wake { kBytes, kFinished, kStopped, kIdle };
+  enum class Wake { kBytes, kFinished, kStopped, kIdle, kDeadline };
 
   /// `keep_bytes` given: bytes are kept here, up to so many (send). Absent: they wait for the caller
   /// (stream).
@@ -55,8 +56,10 @@ class Exchange {
 
   // The caller's side.
 
-  /// Blocks until there is something to do, or nothing came for `idle`.
-  Wake wait(std::chrono::nanoseconds idle, const std::stop_token& stop);
+  using Deadline = std::function<BootClock::time_point()>;
+
+  /// Blocks until there is something to do, or nothing came for `idle`, or `deadline` (if any) has passed.
+  Wake wait(std::chrono::nanoseconds idle, const std::stop_token& stop, const Deadline& deadline = {});
   /// After kBytes: the bytes, and the call that gives them back. Starts the idle clock anew when they are
   /// given back.
   std::string_view bytes() const { return offered_; }

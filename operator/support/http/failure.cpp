@@ -45,6 +45,7 @@ std::string sentence(FailureKind kind, const std::string& text, int code) {
     case FailureKind::kTimeout:
       return "no answer in time (" + text + ")";
     case FailureKind::kConnect:
+    case FailureKind::kDeadline:
     case FailureKind::kTooLarge:
     case FailureKind::kProtocol:
       break;
@@ -57,6 +58,8 @@ std::string sentence(FailureKind kind, const std::string& text, int code) {
 Failure failure_from(const std::exception_ptr& thrown, bool was_sent) {
   try {
     std::rethrow_exception(thrown);
+  } catch (const DeadlinePassed& error) {
+    return {FailureKind::kDeadline, error.what(), !was_sent, 0};
   } catch (const TlsSetupError& error) {
     return {FailureKind::kTls, error.what(), !was_sent, 0};
   } catch (const web::http::http_exception& error) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/boot_clock.hpp"
 #include "model/result.hpp"
 
 namespace twelvefactor::http {
@@ -25,6 +26,9 @@ struct Request {
   std::string content_type;                 // only with a body
   std::string body;
   std::string bearer_token;  // empty: no Authorization header. Never logged.
+  /// The body does not leave this process after that time, and nobody waits longer for the answer. Asked
+  /// again at every use, since it may move meanwhile. Absent: no such limit.
+  std::function<BootClock::time_point()> deadline{};
 };
 
 struct Response {
@@ -37,6 +41,7 @@ enum class FailureKind {
   kConnect,    // no connection: refused, unreachable, name not found
   kTls,        // the peer's certificate or ours was not accepted
   kTimeout,    // no byte within the time-out
+  kDeadline,   // the request's deadline passed
   kClosed,     // the connection ended in the middle
   kCancelled,  // the stop token asked
   kTooLarge,   // the body passed the limit

@@ -63,6 +63,8 @@ std::string_view reason_of(http::FailureKind kind) {
       return kReasonTls;
     case http::FailureKind::kTimeout:
       return kReasonTimeout;
+    case http::FailureKind::kDeadline:
+      return kReasonNotLeader;
     case http::FailureKind::kClosed:
       return kReasonClosed;
     case http::FailureKind::kCancelled:
@@ -89,7 +91,12 @@ ApiError error_from_failure(const http::Failure& failure) {
   ApiError error;
   error.reason = reason_of(failure.kind);
   error.message = failure.message;
-  error.cancelled = failure.kind == http::FailureKind::kCancelled;
+  const bool too_late = failure.kind == http::FailureKind::kDeadline;
+  error.cancelled = too_late || failure.kind == http::FailureKind::kCancelled;
+  if (too_late) {
+    error.message = "this process leads no more, or not for sure; the request was ";
+    error.message += failure.not_sent ? "not sent" : "given up";
+  }
   error.not_sent = failure.not_sent;
   return error;
 }

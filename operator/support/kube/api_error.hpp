@@ -13,13 +13,15 @@
 namespace twelvefactor::kube {
 
 // The words in `reason` when no answer came (status 0).
-inline constexpr std::string_view kReasonUnreachable = "Unreachable";    // no connection
-inline constexpr std::string_view kReasonTls = "TLS";                    // a certificate was not accepted
-inline constexpr std::string_view kReasonTimeout = "Timeout";            // silence
-inline constexpr std::string_view kReasonClosed = "ConnectionClosed";    // in the middle of the answer
-inline constexpr std::string_view kReasonCancelled = "Cancelled";        // by ourselves
-inline constexpr std::string_view kReasonTooLarge = "TooLarge";          // the answer passed our limit
-inline constexpr std::string_view kReasonGarbled = "Garbled";            // what came was not HTTP
+inline constexpr std::string_view kReasonUnreachable = "Unreachable";  // no connection
+inline constexpr std::string_view kReasonTls = "TLS";                  // a certificate was not accepted
+inline constexpr std::string_view kReasonTimeout = "Timeout";          // silence
+inline constexpr std::string_view kReasonClosed = "ConnectionClosed";  // in the middle of the answer
+inline constexpr std::string_view kReasonCancelled = "Cancelled";      // by ourselves
+inline constexpr std::string_view kReasonTooLarge = "TooLarge";        // the answer passed our limit
+inline constexpr std::string_view kReasonGarbled = "Garbled";          // what came was not HTTP
+// Only the leader writes: our time as leader is over, or so near its end that an answer might come too late.
+inline constexpr std::string_view kReasonNotLeader = "NotLeader";
 inline constexpr std::string_view kReasonCredentials = "NoCredentials";  // we have none to send
 
 struct ApiError {

@@ -70,8 +70,13 @@ ApiResult<std::string> Session::send(http::Request request, std::stop_token stop
     if (limit_) limit_->wait(stop);
     const Measured measured{observer_, verb_of(request.method), request.target};
     auto answer = transport_->send(request, stop);
-    measured.ended(answer.ok() ? answer->status : answer.error().status);
-    if (!answer.ok()) return error_from_failure(answer.error());
+    if (!answer.ok()) {
+      // What was kept back is no request, and no failure of the API server.
+      const bool kept_back = answer.error().kind == http::FailureKind::kDeadline && answer.error().not_sent;
+      if (!kept_back) measured.ended(answer.error().status);
+      return error_from_failure(answer.error());
+    }
+    measured.ended(answer->status);
     if (answer->status == 401 && credentials_ && !again) {
       renew_credentials();
       continue;

@@ -14,9 +14,6 @@ constexpr std::string_view kApply = "application/apply-patch+yaml";
 constexpr std::string_view kJsonPatch = "application/json-patch+json";
 constexpr std::string_view kMergePatch = "application/merge-patch+json";
 
-/// A longer wait is the caller's to plan.
-constexpr std::chrono::seconds kLongestWait{10};
-
 http::Request request_for(http::Method method, std::string target, std::string_view content_type,
                           std::string body) {
   http::Request request;
@@ -28,16 +25,10 @@ http::Request request_for(http::Method method, std::string target, std::string_v
 }
 
 /// Server and priority-and-fairness say Retry-After only when they did not process the request.
-bool refused_for_now(const ApiError& error) {
+bool refused_for_now(const ApiError& error, std::chrono::seconds patience) {
   const bool busy = error.status == 429 || error.status == 503;
-  return busy && error.retry_after && *error.retry_after <= kLongestWait;
-}
-
-ApiResult<std::string> send_patiently(Session& session, const http::Request& request, std::stop_token stop) {
-  auto answer = session.send(request, stop);
-  if (answer.ok() || !refused_for_now(answer.error())) return answer;
-  if (!wait_for(*answer.error().retry_after, stop)) return answer;
-  return session.send(request, stop);
+  // A longer wait is the caller's to plan.
+  return busy && error.retry_after && *error.retry_after <= patience;
 }
 
 std::string with_query(std::string_view path, const std::string& query) {
@@ -57,47 +48,56 @@ std::string delete_options(const Preconditions& preconditions) {
 
 }  // namespace
 
-Writer::Writer(Session& session, std::string field_manager)
-    : session_(session), field_manager_(percent_encoded(field_manager)) {}
+Writer::Writer(Session& session, std::string field_manager, WriteDeadline deadline,
+               std::chrono::seconds patience)
+    : session_(session),
+      field_manager_(percent_encoded(field_manager)),
+      deadline_(std::move(deadline)),
+      patience_(patience) {}
+
+ApiResult<std::string> Writer::send(http::Request request, std::stop_token stop) {
+  request.deadline = deadline_;
+  auto answer = session_.send(request, stop);
+  if (answer.ok() || !refused_for_now(answer.error(), patience_)) return answer;
+  if (!wait_for(*answer.error().retry_after, stop)) return answer;
+  return session_.send(std::move(request), std::move(stop));
+}
 
 ApiResult<std::string> Writer::create(std::string_view collection, std::string body, std::stop_token stop) {
   const auto target = with_query(collection, "fieldManager=" + field_manager_);
-  return send_patiently(session_, request_for(http::Method::kPost, target, kJson, std::move(body)), stop);
+  return send(request_for(http::Method::kPost, target, kJson, std::move(body)), stop);
 }
 
 ApiResult<std::string> Writer::apply(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_ + "&force=true");
-  return send_patiently(session_, request_for(http::Method::kPatch, target, kApply, std::move(body)), stop);
+  return send(request_for(http::Method::kPatch, target, kApply, std::move(body)), stop);
 }
 
 ApiResult<std::string> Writer::json_patch(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_);
-  return send_patiently(session_, request_for(http::Method::kPatch, target, kJsonPatch, std::move(body)),
-                        stop);
+  return send(request_for(http::Method::kPatch, target, kJsonPatch, std::move(body)), stop);
 }
 
 ApiResult<std::string> Writer::merge_patch(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_);
-  return send_patiently(session_, request_for(http::Method::kPatch, target, kMergePatch, std::move(body)),
-                        stop);
+  return send(request_for(http::Method::kPatch, target, kMergePatch, std::move(body)), stop);
 }
 
 ApiResult<std::string> Writer::replace(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_);
-  return send_patiently(session_, request_for(http::Method::kPut, target, kJson, std::move(body)), stop);
+  return send(request_for(http::Method::kPut, target, kJson, std::move(body)), stop);
 }
 
 ApiResult<std::string> Writer::remove(std::string_view object, const Preconditions& preconditions,
                                       std::stop_token stop) {
-  auto request =
-      request_for(http::Method::kDelete, std::string(object), kJson, delete_options(preconditions));
-  return send_patiently(session_, request, stop);
+  return send(request_for(http::Method::kDelete, std::string(object), kJson, delete_options(preconditions)),
+              stop);
 }
 
 ApiResult<std::string> Writer::get(std::string_view object, std::stop_token stop) {
   http::Request request;
   request.target = object;
-  return send_patiently(session_, request, stop);
+  return send(request, stop);
 }
 
 }  // namespace twelvefactor::kube

@@ -1,9 +1,10 @@
-// The only code with mutating verbs. Called by apply/, status/ and (later) the lease; a Secret's value may
+// The only code with mutating verbs. Called by apply/, status/ and lease/; a Secret's value may
 // pass through a body and never reaches a log or an error. Sends each request once: what to do with a refusal
 // is its caller's decision, except a 429 or 503 with Retry-After, which it waits out once (the server did not
 // process those), bounded by 10 s.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -21,11 +22,16 @@ struct Preconditions {
   std::string resource_version;  // empty: only the uid is checked
 };
 
+/// Until when this process may write, asked at every request, right before its body leaves, and while its
+/// answer is waited for. Past that the answer is an error with kReasonNotLeader.
+using WriteDeadline = std::function<http::BootClock::time_point()>;
+
 class Writer {
  public:
   /// `field_manager` names us in managedFields ("twelvefactor-operator"). Answers are the object's JSON
-  /// bytes.
-  Writer(Session& session, std::string field_manager);
+  /// bytes. Without `deadline` it may always write. `patience`: the longest Retry-After that is waited out.
+  Writer(Session& session, std::string field_manager, WriteDeadline deadline = {},
+         std::chrono::seconds patience = std::chrono::seconds(10));
 
   /// POST to a collection ("/api/v1/namespaces/a/configmaps").
   ApiResult<std::string> create(std::string_view collection, std::string body, std::stop_token stop);
@@ -45,8 +51,12 @@ class Writer {
   ApiResult<std::string> get(std::string_view object, std::stop_token stop);
 
  private:
+  ApiResult<std::string> send(http::Request request, std::stop_token stop);
+
   Session& session_;
   std::string field_manager_;
+  WriteDeadline deadline_;
+  std::chrono::seconds patience_;
 };
 
 }  // namespace twelvefactor::kube

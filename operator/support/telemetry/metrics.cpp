@@ -6,6 +6,10 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <array>
+#include <mutex>
+#include <utility>
+
 namespace twelvefactor::telemetry {
 namespace {
 
@@ -79,10 +83,22 @@ struct Metrics::State {
                             .Name("twelvefactor_apps")
                             .Help("TwelveFactorApps by state.")
                             .Register(registry);
+  Family<Gauge>& parity_findings =
+      prometheus::BuildGauge()
+          .Name("twelvefactor_parity_findings")
+          .Help("Findings of a parity report, by severity; none while the peer is unknown.")
+          .Register(registry);
+  using Severities = std::array<Gauge*, 3>;
+  std::mutex parity_mutex;
+  std::map<std::pair<std::string, std::string>, std::map<std::string, Severities>> parity;  // app, peer
   Family<Gauge>& info = prometheus::BuildGauge()
                             .Name("twelvefactor_build_info")
                             .Help("Always 1; the labels tell what runs.")
                             .Register(registry);
+  Family<Gauge>& leader = prometheus::BuildGauge()
+                              .Name("leader_election_master_status")
+                              .Help("1 where this process leads, 0 where it stands by.")
+                              .Register(registry);
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {
@@ -133,6 +149,36 @@ void Metrics::apps(std::size_t ready, std::size_t reconciling, std::size_t stall
 
 void Metrics::build_info(const std::string& version) {
   state_->info.Add({{"version", version}}).Set(1);
+}
+
+void Metrics::parity(const std::string& namespace_name, const std::string& name,
+                     const std::map<std::string, ParityFindings>& by_peer) {
+  const std::lock_guard lock(state_->parity_mutex);
+  const auto app = std::make_pair(namespace_name, name);
+  if (by_peer.empty() && !state_->parity.contains(app)) return;
+  auto& series = state_->parity[app];
+  std::erase_if(series, [&](const auto& entry) {
+    if (by_peer.contains(entry.first)) return false;
+    for (Gauge* gauge : entry.second) state_->parity_findings.Remove(gauge);
+    return true;
+  });
+  for (const auto& [peer, findings] : by_peer) {
+    const auto gauge = [&](const char* severity) {
+      return &state_->parity_findings.Add(
+          {{"namespace", namespace_name}, {"name", name}, {"peer", peer}, {"severity", severity}});
+    };
+    const State::Severities gauges =
+        series.try_emplace(peer, State::Severities{gauge("Error"), gauge("Warning"), gauge("Info")})
+            .first->second;
+    gauges[0]->Set(static_cast<double>(findings.errors));
+    gauges[1]->Set(static_cast<double>(findings.warnings));
+    gauges[2]->Set(static_cast<double>(findings.infos));
+  }
+  if (series.empty()) state_->parity.erase(app);
+}
+
+void Metrics::leading(const std::string& lease, bool leads) {
+  state_->leader.Add({{"name", lease}}).Set(leads ? 1 : 0);
 }
 
 std::string Metrics::text() const {

@@ -1,10 +1,11 @@
 // The operator's metrics (docs/reference.md lists them), under the names that dashboards for controllers
 // know. The only place that knows prometheus-cpp. Series whose labels are known exist from the start. No
-// label is unbounded.
+// label is unbounded: those of apps are there for those that name peers, and go with them.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,17 @@ class Metrics {
   /// How many apps are in each state now.
   void apps(std::size_t ready, std::size_t reconciling, std::size_t stalled);
   void build_info(const std::string& version);
+  /// How many findings the parity reports of one app have now, by peer: of those that can be compared with.
+  /// Series of others are gone afterwards, and those of an app without any.
+  struct ParityFindings {
+    std::size_t errors = 0;
+    std::size_t warnings = 0;
+    std::size_t infos = 0;
+  };
+  void parity(const std::string& namespace_name, const std::string& name,
+              const std::map<std::string, ParityFindings>& by_peer);
+  /// Does this process lead? Called first when it begins to run for leader.
+  void leading(const std::string& lease, bool leads);
 
   /// All of it in the Prometheus text format 0.0.4.
   [[nodiscard]] std::string text() const;

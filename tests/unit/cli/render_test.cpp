@@ -170,6 +170,28 @@ TEST_F(RenderTest, ErrorsNameTheFileAndTheField) {
   EXPECT_EQ(broken.objects, "");
 }
 
+TEST_F(RenderTest, NamesUnknownFieldsAsKubectlWould) {
+  const Rendered rendered = run_text(manifest(small_spec() + "\nlogs: {fromat: json}\n") + "---\n" +
+                                     manifest(small_spec(), "{name: fine}"));
+  EXPECT_EQ(rendered.code, 1);
+  EXPECT_EQ(
+      rendered.notes,
+      "twelvefactor: standard input: TwelveFactorApp shop: unknown field .spec.logs.fromat; kubectl explain "
+      "tfa.spec names those that there are\n");
+  EXPECT_EQ(rendered.objects, "");
+  EXPECT_EQ(run_text(manifest(small_spec(), "{name: shop, lables: {a: b}}")).notes,
+            "twelvefactor: standard input: TwelveFactorApp shop: unknown field .metadata.lables\n");
+  EXPECT_EQ(run_text("data: 3\n" + manifest(small_spec())).notes,
+            "twelvefactor: standard input: TwelveFactorApp shop: unknown field .data\n");
+}
+
+TEST_F(RenderTest, ReadsWhatKubectlPrints) {
+  const Rendered rendered = run_text(
+      manifest(small_spec(), "{name: shop, uid: u, generation: 2, managedFields: [], annotations: {a: b}}") +
+      "status: {observedGeneration: 2, later: 3}\n");
+  EXPECT_EQ(rendered.code, 0) << rendered.notes;
+}
+
 TEST_F(RenderTest, BearsMetadataOfTheWrongType) {
   for (const char* const metadata : {"3", "[]", "text", "null"}) {
     const Rendered rendered = run_text(manifest(small_spec(), metadata));
@@ -247,6 +269,45 @@ TEST_F(CommandLineTest, TakesTheEnvironmentForWhatNoFlagSays) {
   ::unsetenv("TWELVEFACTOR_WORKERS");
   EXPECT_EQ(std::get<loop::OperatorOptions>(from_environment).workers, 5);
   EXPECT_EQ(std::get<loop::OperatorOptions>(from_flag).workers, 6);
+}
+
+TEST_F(CommandLineTest, ReadsLeaderElection) {
+  const auto plain = std::get<loop::OperatorOptions>(parse({"operator"}));
+  EXPECT_FALSE(plain.leader_elect);
+  EXPECT_TRUE(plain.namespaces.empty());
+  const auto options = std::get<loop::OperatorOptions>(
+      parse({"operator", "--leader-elect", "--lease-name", "l", "--lease-namespace", "n", "--lease-duration",
+             "6", "--lease-renew-deadline", "3", "--lease-retry-period", "1"}));
+  EXPECT_TRUE(options.leader_elect);
+  EXPECT_EQ(options.lease_name, "l");
+  EXPECT_EQ(options.lease_namespace, "n");
+  EXPECT_EQ(options.lease_duration, std::chrono::seconds(6));
+  EXPECT_EQ(options.lease_renew_deadline, std::chrono::seconds(3));
+  EXPECT_EQ(options.lease_retry_period, std::chrono::seconds(1));
+}
+
+TEST_F(CommandLineTest, RefusesTimesOfALeaseThatDoNotGoTogether) {
+  EXPECT_EQ(refused({"operator", "--lease-duration", "12"}), 2);
+  EXPECT_EQ(refused({"operator", "--lease-retry-period", "6"}), 2);
+  EXPECT_EQ(refused({"operator", "--lease-duration", "0"}), 2);
+  EXPECT_EQ(refused({"operator", "--lease-name", "No_Name"}), 2);
+}
+
+TEST_F(CommandLineTest, ReadsNamespaces) {
+  const std::vector<std::string> both{"a", "b"};
+  EXPECT_EQ(
+      std::get<loop::OperatorOptions>(parse({"operator", "--namespace", "b", "--namespace", "a"})).namespaces,
+      both);
+  EXPECT_EQ(std::get<loop::OperatorOptions>(parse({"operator", "--namespace", "b,a,b"})).namespaces, both);
+  ASSERT_EQ(::setenv("TWELVEFACTOR_NAMESPACE", "a,b", 1), 0);
+  ASSERT_EQ(::setenv("TWELVEFACTOR_LEADER_ELECT", "true", 1), 0);
+  const Command from_environment = parse({"operator"});
+  ::unsetenv("TWELVEFACTOR_NAMESPACE");
+  ::unsetenv("TWELVEFACTOR_LEADER_ELECT");
+  EXPECT_EQ(std::get<loop::OperatorOptions>(from_environment).namespaces, both);
+  EXPECT_TRUE(std::get<loop::OperatorOptions>(from_environment).leader_elect);
+  EXPECT_EQ(refused({"operator", "--namespace", "a/b"}), 2);
+  EXPECT_EQ(refused({"operator", "--namespace", "a", "b"}), 2);
 }
 
 TEST_F(CommandLineTest, ReadsVersion) {

@@ -74,6 +74,28 @@ TEST(Gather, HasNothingOfAnAppThatIsUnknownOrBeingDeleted) {
   EXPECT_FALSE(gather(store, kShop, kNow));
 }
 
+TEST(Gather, HasOnlyTheReportsOfAnAppThatIsBeingDeleted) {
+  store::Store store;
+  store.app_applied(app(kSpec));
+  for (const Kind kind : {Kind::kDeployment, Kind::kParityReport}) {
+    kinds::ReadChild child{"ns", "shop", {}};
+    child.child.kind = kind;
+    child.child.name = "shop-vs-web";
+    store.child_applied(child);
+  }
+  EXPECT_FALSE(reports_of_leaving(store, kShop));
+  auto going = app(kSpec);
+  going.app.resource_version = 99;
+  going.app.deleting = true;
+  store.app_applied(going);
+  const auto leaving = reports_of_leaving(store, kShop);
+  ASSERT_TRUE(leaving);
+  EXPECT_EQ(leaving->app.uid, app_uid());
+  ASSERT_EQ(leaving->children.size(), 1U);
+  EXPECT_EQ(leaving->children[0].kind, Kind::kParityReport);
+  EXPECT_FALSE(reports_of_leaving(store, {"ns", "other"}));
+}
+
 TEST(Gather, TakesTheChildrenAgainAfterOurWrites) {
   store::Store store;
   store.app_applied(app(kSpec));

@@ -123,6 +123,46 @@ TEST(AppSpec, LeavesUnknownFieldsAndNullsAlone) {
   EXPECT_TRUE(spec.config.env.empty());
 }
 
+/// What a strict reader says of the spec.
+std::string strict_error_of(const std::string& yaml) {
+  const auto json = yaml::yaml_to_json(yaml);
+  EXPECT_TRUE(json) << yaml << json.error().message;
+  const auto spec = parse_app_spec_strictly(json->front());
+  return spec ? "no error" : spec.error().message;
+}
+
+constexpr const char* kHelp = "; kubectl explain tfa.spec names those that there are";
+
+TEST(AppSpec, KnowsEveryFieldThatItReads) {
+  EXPECT_EQ(strict_error_of(testing::shop_spec()), "no error");
+  EXPECT_EQ(strict_error_of(small_spec() + "\nconfig: null\nlogs: {format: null}\nadminProcesses: {}\n"),
+            "no error");
+}
+
+TEST(AppSpec, NamesEveryUnknownFieldWhenItIsStrict) {
+  EXPECT_EQ(strict_error_of(small_spec() + R"(
+placemnt: {nodeSelector: {}}
+colour: null
+config: {envv: {A: b}, secrets: {K: {generate: {size: 3}}}}
+backingServices: {db: {type: t, secretRef: {name: s, key: k}, env: {URL: uri}}}
+adminProcesses: {seed: {command: [a], trigger: Once, resources: {limits: {gpu: 1}}}}
+)"),
+            std::string("unknown fields .spec.adminProcesses.seed.resources.limits.gpu, "
+                        ".spec.backingServices.db.secretRef.key, .spec.colour, .spec.config.envv, "
+                        ".spec.config.secrets.K.generate.size, .spec.placemnt") +
+                kHelp);
+}
+
+TEST(AppSpec, NamesAnUnknownFieldBesideWhatIsWrong) {
+  EXPECT_EQ(strict_error_of(
+                "environment: e\ncodebase: {repository: r, revision: v}\nimage: i\nproceses: {web: {}}"),
+            std::string("unknown field .spec.proceses") + kHelp +
+                "; .spec.processes: must name at least one process, such as web");
+  EXPECT_EQ(strict_error_of(small_spec() + "\nconfig: {env: {A: {value: b}}}"),
+            ".spec.config.env.A: must be a string; put it in quotes")
+      << "what stands where no object belongs has no fields";
+}
+
 /// The error of small_spec() with `more` added, or with `replaced` instead of its processes.
 std::string error_of(const std::string& yaml) {
   const auto json = yaml::yaml_to_json(yaml);

@@ -1,14 +1,15 @@
 // The heuristics of the rules: what a command line says, and which literals look secret.
 #include <gtest/gtest.h>
 
+#include "kinds/secret_literals.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
-#include "reconcile/factors/secret_literals.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
+using kinds::secret_suspicion;
 using Words = std::vector<std::string>;
 
 TEST(CommandWords, SplitScriptsAtWhiteSpace) {

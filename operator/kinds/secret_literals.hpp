@@ -1,13 +1,13 @@
-// Does a literal of config.env look like a credential? Used by factor III. It never returns any part of the
-// value.
+// Does a literal of config.env, or a word of a command, look like a credential? Used by factor III, and by
+// compared_deploy.cpp, which shows none to another deploy. It never returns any part of the value.
 #pragma once
 
 #include <string_view>
 
-namespace twelvefactor::reconcile {
+namespace twelvefactor::kinds {
 
 /// Why the literal looks secret ("its name says so"), or an empty text. A proxy, not a proof: false alarms
 /// are listed in docs/rules.md together with the names that are let through.
 std::string_view secret_suspicion(std::string_view name, std::string_view value);
 
-}  // namespace twelvefactor::reconcile
+}  // namespace twelvefactor::kinds

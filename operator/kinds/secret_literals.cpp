@@ -1,10 +1,10 @@
-#include "reconcile/factors/secret_literals.hpp"
+#include "kinds/secret_literals.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-namespace twelvefactor::reconcile {
+namespace twelvefactor::kinds {
 namespace {
 
 // Whole parts of a name, between underscores; a part may also end with one of them (GITHUBTOKEN), and have an
@@ -88,4 +88,4 @@ std::string_view secret_suspicion(std::string_view name, std::string_view value)
   return {};
 }
 
-}  // namespace twelvefactor::reconcile
+}  // namespace twelvefactor::kinds

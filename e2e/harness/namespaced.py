@@ -1,0 +1,37 @@
+"""A user for an operator that looks after some namespaces only: Roles there, and nothing in the rest of the cluster."""
+import yaml
+
+from .api import Api
+from .identity import NAMESPACE, RIGHTS, _write_kubeconfig
+from .waiting import wait_for
+
+GROUP = "rbac.authorization.k8s.io"
+
+
+def rights(without=()):
+    """The rules of e2e/cluster/operator-rbac.yaml, as a Role may hold them; without is a set of resources."""
+    role = next(part for part in yaml.safe_load_all(RIGHTS.read_text()) if part["kind"] == "ClusterRole")
+    return [{**rule, "resources": left} for rule in role["rules"] if (left := [resource for resource in rule["resources"] if resource not in without])]
+
+
+def grant(api, account, namespace, without=()):
+    """Gives the account the operator's rights in this namespace."""
+    api.patch("roles", account, {"apiVersion": f"{GROUP}/v1", "kind": "Role", "metadata": {"name": account}, "rules": rights(without)}, namespace,
+              kind="apply", force=True)
+    api.patch("rolebindings", account, {
+        "apiVersion": f"{GROUP}/v1", "kind": "RoleBinding", "metadata": {"name": account},
+        "roleRef": {"apiGroup": GROUP, "kind": "Role", "name": account},
+        "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": account}]}, namespace, kind="apply", force=True)
+
+
+def namespaced_kubeconfig(cluster, path, account, namespaces):
+    """A kubeconfig of an account of its own with the operator's rights in these namespaces and nowhere else."""
+    api = cluster.api
+    api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
+    api.patch("serviceaccounts", account, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": account}}, NAMESPACE, kind="apply", force=True)
+    for namespace in namespaces:
+        grant(api, account, namespace)
+    _write_kubeconfig(cluster, account, path)
+    for namespace in namespaces:
+        wait_for("the rights to be taken in", lambda namespace=namespace: Api(path).list("twelvefactorapps", namespace) is not None)
+    return path

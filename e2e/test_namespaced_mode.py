@@ -1,0 +1,82 @@
+"""--namespace: the operator looks after some namespaces, and Roles there are all the rights that it needs."""
+import re
+
+import pytest
+
+from harness.apps import quiet_app
+from harness.deploy import APPS, change, put, put_ready, status_writes, wait_ready, written
+from harness.faultproxy import FaultProxy
+from harness.identity import forget_leases
+from harness.namespaced import grant, namespaced_kubeconfig
+from harness.operator import Operator
+from harness.waiting import wait_for
+
+ACCOUNT = "namespaced"
+
+
+@pytest.fixture
+def places(make_namespace):
+    """Three namespaces; the operator is to look after the first two."""
+    return make_namespace("a"), make_namespace("b"), make_namespace("c")
+
+
+@pytest.fixture
+def operator_of_two(cluster, places, tmp_path):
+    forget_leases(cluster)
+    user = namespaced_kubeconfig(cluster, tmp_path / "kubeconfig", ACCOUNT, places[:2])
+    with FaultProxy(user, tmp_path / "proxy") as proxy:
+        mine = Operator(proxy.kubeconfig, tmp_path / "log", arguments=["--namespace", places[0], "--namespace", places[1]]).serving()
+        mine.proxy = proxy
+        yield mine
+        proxy.clear()
+        mine.end()
+
+
+def test_roles_in_its_namespaces_suffice(api, operator_of_two, places):
+    a, b, c = places
+    beyond = put(api, quiet_app(namespace=c))
+    operator_of_two.arguments += ["--leader-elect", "--lease-namespace", a]
+    operator_of_two.start_ready()
+    apps = [put_ready(api, quiet_app(namespace=namespace)) for namespace in (a, b)]
+    api.delete("services", "shop", b)
+    wait_for("the repair", lambda: api.find("services", "shop", b))
+    for app in apps:
+        change(api, app, {"spec.config.env": {"LOG_LEVEL": "debug"}})
+        wait_ready(api, app)
+    assert "status" not in api.get(APPS, "shop", c) or api.get(APPS, "shop", c)["status"].get("conditions") is None
+    assert not api.list("deployments", c) and beyond
+    asked = {request["path"].split("?")[0] for request in operator_of_two.proxy.requests()}
+    outside = [path for path in asked if not re.search(rf"/namespaces/({a}|{b})/", path)]
+    assert asked and not outside, "never asked cluster-wide"
+    assert not [request for request in operator_of_two.proxy.requests() if request["status"] == 403]
+    assert not operator_of_two.log_lines(level="warning") and not operator_of_two.log_lines(level="error")
+
+
+def test_a_new_list_of_one_namespace_leaves_the_other_alone(api, operator_of_two, places):
+    a, b, _ = places
+    operator_of_two.start_ready()
+    apps = [put_ready(api, quiet_app(namespace=namespace)) for namespace in (a, b)]
+    last = operator_of_two.proxy.stats()["n"]
+    operator_of_two.proxy.rules([{"action": "expire", "match": {"watch": True, "path": f"/namespaces/{a}/", "nth": [1, 8]}}])
+    operator_of_two.proxy.cut({"path": f"/namespaces/{a}/"})
+    operator_of_two.proxy.wait_acted("expire", 8)
+    wait_for("the lists to be made anew", lambda: [request for request in operator_of_two.proxy.requests(last)
+                                                   if request["watch"] and f"/namespaces/{a}/" in request["path"]], lambda seen: len(seen) >= 16)
+    change(api, apps[0], {"spec.config.env": {"LOG_LEVEL": "debug"}})  # what comes after the lists has been seen
+    wait_ready(api, apps[0])
+    assert written(operator_of_two.proxy, b, last) == [] and status_writes(operator_of_two.proxy, b, last) == []
+    change(api, apps[1], {"spec.config.env": {"LOG_LEVEL": "debug"}})
+    wait_ready(api, apps[1])
+
+
+def test_readyz_names_the_list_and_the_namespace_that_are_missing(api, operator_of_two, places):
+    a, b, _ = places
+    grant(api, ACCOUNT, b, without={"jobs"})
+    wait_for("the right to be gone", lambda: operator_of_two.running() or operator_of_two.start(), timeout=10)
+    wait_for("what is missing to be named", lambda: operator_of_two.ask("/readyz"),
+             lambda answer: answer == (503, f"the first list of jobs in namespace {b} is not complete\n"))
+    line = operator_of_two.wait_for_log("the refusal", lambda line: line.get("cause") == "forbidden")
+    assert line["resource"] == f"jobs in namespace {b}", line
+    grant(api, ACCOUNT, b)
+    operator_of_two.wait_ready(timeout=60)
+    put_ready(api, quiet_app(namespace=a))

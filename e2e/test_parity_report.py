@@ -1,0 +1,313 @@
+"""How a deploy differs from its peers in other environments: told to those whom the peer lets know, and to nobody else anything."""
+import json
+import secrets
+
+import pytest
+
+from harness.apps import REMOVED, condition, quiet_app
+from harness.children import bare, our_entries
+from harness.deploy import change, current, events_told, in_namespace, put, put_ready, says, wait_ready, wait_says, written
+from harness.secrecy import everywhere, shown
+from harness.waiting import stays, wait_for
+
+REPORT = ("parityreports", "shop-vs-staging")
+SECONDS = 5  # in which a revocation must have taken effect everywhere
+
+WEB = {"web": {"command": ["bin/web"], "port": 8080, "replicas": 0}}
+DATABASE = {"type": "postgresql", "provider": "rds", "secretRef": {"name": "shop-database"}}
+
+
+@pytest.fixture(scope="module")
+def started(module_operator):
+    return module_operator.start_ready(arguments=["--log-level", "debug"])
+
+
+@pytest.fixture(autouse=True)
+def no_rules_left(started):
+    yield
+    started.proxy.clear()
+
+
+@pytest.fixture
+def production(make_namespace):
+    return make_namespace("production")
+
+
+@pytest.fixture
+def staging(make_namespace):
+    return make_namespace("staging")
+
+
+def reader(production, staging, **spec):
+    return quiet_app(namespace=production, parity={"peers": {"staging": {"namespace": staging, "name": "shop"}}}, **{
+        "config": {"env": {"LOG_LEVEL": "info", "ONLY_HERE": "x"}}, "processes": WEB, **spec})
+
+
+def peer(staging, production, values="Literals", **spec):
+    share = {"shareWith": {"production": {"namespace": production, "name": "shop", "values": values}}} if values else {}
+    return quiet_app(namespace=staging, parity=share, **{
+        "environment": "staging", "config": {"env": {"LOG_LEVEL": "debug", "ONLY_THERE": "x"}},
+        "processes": {**WEB, "worker": {"replicas": 0}}, **spec})
+
+
+def report(api, namespace):
+    return api.get(*REPORT, namespace)
+
+
+def wait_report(api, namespace, state, timeout=SECONDS):
+    return wait_for(f"the report to say {state}", lambda: report(api, namespace), lambda found: found.get("status", {}).get("state") == state, timeout=timeout)
+
+
+def findings(found):
+    return {(each["severity"], each["dimension"], each["key"]): (each["here"], each["there"]) for each in found["status"].get("findings", [])}
+
+
+def series(operator, namespace):
+    return {labels["severity"]: value for name, labels, value in operator.metrics()
+            if name == "twelvefactor_parity_findings" and labels["namespace"] == namespace}
+
+
+def put_pair(api, production, staging, **how):
+    put_ready(api, peer(staging, production, **how))
+    return put_ready(api, reader(production, staging))
+
+
+EXPECTED = {
+    ("Error", "ConfigKey", "ONLY_THERE"): ("", "Literal"), ("Error", "Process", "worker"): ("", "runs"),
+    ("Warning", "ConfigKey", "ONLY_HERE"): ("Literal", ""), ("Info", "ConfigValue", "LOG_LEVEL"): ("info", "debug"),
+}
+
+
+def test_drift_is_found_and_told_and_the_app_stays_ready(api, kubectl, started, production, staging):
+    app = put_pair(api, production, staging)
+    found = wait_report(api, production, "Drifted")
+    assert findings(found) == EXPECTED
+    assert found["status"]["summary"] == {"errors": 2, "warnings": 1, "infos": 1}
+    assert found["spec"] == {"peer": "staging", "here": {"namespace": production, "name": "shop"}, "there": {"namespace": staging, "name": "shop"}}
+    assert all(each["message"] for each in found["status"]["findings"])
+    wait_says(api, app, "False", "Drifted", "ParityInSync")
+    app = current(api, app)
+    assert says(app, "True", "AsWished")
+    assert app["status"]["parity"] == {"staging": {"state": "Drifted", "errors": 2, "warnings": 1}} and app["status"]["parityState"] == "Drifted"
+    wait_for("the event", lambda: events_told(api, app), lambda told: ("Warning", "Drifted") in told)
+    assert series(started, production) == {"Error": 2, "Warning": 1, "Info": 1}
+    assert kubectl.run("get", "tfp", "-n", production).split()[:-1] == [
+        "NAME", "APP", "PEER", "STATE", "ERRORS", "WARNINGS", "INFOS", "AGE", "shop-vs-staging", "shop", "staging", "Drifted", "2", "1", "1"]
+    # Mended: in sync, and said so.
+    change(api, app, {"spec.config.env.ONLY_THERE": "x", "spec.config.env.ONLY_HERE": REMOVED,
+                      "spec.processes.worker": {"replicas": 0, "terminationGracePeriodSeconds": 7}})
+    wait_report(api, production, "InSync")
+    wait_says(api, app, "True", "InSync", "ParityInSync")
+    wait_for("the event", lambda: events_told(api, app), lambda told: ("Normal", "InSync") in told)
+    assert series(started, production) == {"Error": 0, "Warning": 0, "Info": 1}
+
+
+def test_a_change_of_the_peer_reaches_the_report_with_one_request(api, started, production, staging):
+    put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    mark = started.proxy.stats()["n"]
+    change(api, there, {"spec.processes.worker.port": 9000, "spec.config.env.LOG_LEVEL": "warn"})
+    wait_for("the report to tell", lambda: findings(report(api, production)), lambda found: found[("Info", "ConfigValue", "LOG_LEVEL")] == ("info", "warn"))
+    stays("one write of the report's status", lambda: [(write.verb, write.resource, write.subresource) for _, write in in_namespace(started.proxy, production, mark)
+                                                       if write.resource != "events"], lambda sent: sent == [("PUT", "parityreports", "status")], seconds=0.5)
+
+
+def test_consent_that_is_revoked_takes_everything_back(api, started, production, staging):
+    app = put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    change(api, there, {"spec.parity.shareWith.production": REMOVED})
+    found = wait_report(api, production, "Unknown")
+    wait_says(api, app, "Unknown", "PeerUnknown", "ParityInSync", timeout=SECONDS)
+    app = current(api, app)
+    assert says(app, "True", "AsWished")
+    assert app["status"]["parity"] == {"staging": {"state": "Unknown"}} and app["status"]["parityState"] == "Unknown"
+    assert found["status"].keys() == {"state", "message", "summary"} and found["status"]["summary"] == {"errors": 0, "warnings": 0, "infos": 0}
+    assert series(started, production) == {}
+    for where, text in {"report": json.dumps(found), "app": json.dumps(app["status"]), "events": json.dumps(list(events_told(api, app).values())),
+                        "metrics": "\n".join(line for line in started.ask("/metrics")[1].splitlines() if production in line)}.items():
+        assert [old for old in ("ONLY_THERE", "debug", "worker") if old in text] == [], where
+    # As if there had never been such a peer.
+    other = put_ready(api, quiet_app("other", production, config={"env": {}}, processes=WEB, parity={"peers": {"staging": {"namespace": staging, "name": "absent"}}}))
+    never = wait_for("its report", lambda: api.get("parityreports", "other-vs-staging", production), lambda seen: "status" in seen)
+    assert _named_alike(never["status"], "absent", "other") == _named_alike(found["status"], "shop", "shop")
+    assert condition(wait_ready(api, other), "ParityInSync")["reason"] == "PeerUnknown"
+    # Given again.
+    change(api, there, {"spec.parity.shareWith.production": {"namespace": production, "values": "None"}})
+    assert findings(wait_report(api, production, "Drifted")).keys() == EXPECTED.keys() - {("Info", "ConfigValue", "LOG_LEVEL")}
+
+
+def _named_alike(status, peer_name, app_name):
+    return json.loads(json.dumps(status).replace(f"/{peer_name}:", "/PEER:").replace(f"name: {app_name}", "name: APP"))
+
+
+def test_without_consent_nothing_of_a_peer_makes_a_request(api, started, production, staging):
+    app = put_ready(api, reader(production, staging))
+    before = wait_report(api, production, "Unknown")
+    wait_says(api, app, "Unknown", "PeerUnknown", "ParityInSync")
+    stays("events told", lambda: None, lambda _: True, seconds=0.3)
+    mark = started.proxy.stats()["n"]
+
+    def nothing_asked(seconds=0.0):
+        stays("no request about the reader", lambda: [write for _, write in in_namespace(started.proxy, production, mark)], lambda sent: sent == [],
+              seconds=seconds or 0.1)
+
+    there = put_ready(api, peer(staging, production, values=None))
+    nothing_asked()
+    change(api, there, {"spec.config.env.LOG_LEVEL": "warn", "spec.codebase.revision": "8c6d2e1", "spec.processes.worker.port": 9000})
+    wait_ready(api, there)
+    nothing_asked()
+    change(api, there, {"spec.parity.shareWith": {"other": {"namespace": production, "name": "shop2", "values": "Secrets"},
+                                                  "near": {"namespace": production + "-2", "values": "Secrets"}}})
+    wait_ready(api, there)
+    nothing_asked()
+    api.delete("twelvefactorapps", "shop", staging)
+    wait_for("the peer to be gone", lambda: api.find("twelvefactorapps", "shop", staging), lambda seen: seen is None)
+    wait_for("what was made of it to be gone", lambda: api.find("deployments", "shop-web", staging), lambda seen: seen is None, timeout=60)
+    nothing_asked(seconds=1)
+    assert report(api, production) == before
+    assert current(api, app)["metadata"]["resourceVersion"] == wait_ready(api, app)["metadata"]["resourceVersion"]
+    # The same peer with consent makes one, else this test would say nothing.
+    put_ready(api, peer(staging, production))
+    wait_report(api, production, "Drifted")
+    assert [write for _, write in in_namespace(started.proxy, production, mark) if write.resource == "parityreports"]
+
+
+def test_what_is_not_shared_makes_no_request(api, started, production, staging):
+    """At depth None a literal of the peer changes, and how many pods it has: neither is compared."""
+    put_pair(api, production, staging, values="None")
+    found = wait_report(api, production, "Drifted")
+    assert not [each for each in found["status"]["findings"] if each["dimension"] == "ConfigValue"]
+    stays("events told", lambda: None, lambda _: True, seconds=0.3)
+    mark = started.proxy.stats()["n"]
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    wait_ready(api, change(api, there, {"spec.config.env.LOG_LEVEL": "warn", "spec.processes.worker.terminationGracePeriodSeconds": 7}))
+    stays("no request about the reader", lambda: [write for _, write in in_namespace(started.proxy, production, mark)], lambda sent: sent == [], seconds=0.5)
+
+
+def test_a_peer_that_vanishes_is_unknown(api, started, production, staging):
+    app = put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    api.delete("twelvefactorapps", "shop", staging)
+    wait_report(api, production, "Unknown")
+    wait_says(api, app, "Unknown", "PeerUnknown", "ParityInSync", timeout=SECONDS)
+    assert series(started, production) == {}
+
+
+def test_a_peer_that_is_no_longer_named_takes_its_report_along(api, started, production, staging):
+    app = put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    app = wait_ready(api, change(api, app, {"spec.parity.peers": REMOVED}))
+    wait_for("the report to be gone", lambda: api.find(*REPORT, production), lambda seen: seen is None, timeout=SECONDS)
+    assert condition(app, "ParityInSync") == {} and not app["status"].keys() & {"parity", "parityState"}
+    assert series(started, production) == {}
+
+
+def test_a_reader_that_is_held_back_from_deletion_keeps_no_report(api, started, production, staging):
+    """It may be held for long, and the peer may take its consent back in the meantime."""
+    app = put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    api.patch("twelvefactorapps", "shop", {"metadata": {"finalizers": ["example.com/hold"]}}, production)
+    api.delete("twelvefactorapps", "shop", production)
+    wait_for("the report to be gone", lambda: api.find(*REPORT, production), lambda seen: seen is None, timeout=SECONDS)
+    assert current(api, app)["metadata"]["deletionTimestamp"] and series(started, production) == {}
+    stays("the report gone", lambda: api.find(*REPORT, production), lambda seen: seen is None, seconds=0.5)
+    api.patch("twelvefactorapps", "shop", {"metadata": {"finalizers": None}}, production)
+
+
+def op(what, path, value=None):
+    return {"op": what, "path": path, **({} if value is None else {"value": value})}
+
+
+EDITS = {
+    "findings": ("status", [op("replace", "/status/findings", [])]),
+    "state": ("status", [op("replace", "/status/state", "InSync")]),
+    "added": ("status", [op("add", "/status/findingsOmitted", 7)]),
+    "no-status": ("status", [op("remove", "/status")]),
+    "spec": (None, [op("replace", "/spec/there/name", "other")]),
+    "label": (None, [op("remove", "/metadata/labels/twelvefactor.dev~1app")]),
+    "not-ours-any-more": (None, [op("remove", "/metadata/labels/app.kubernetes.io~1managed-by")]),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_edited_report_comes_back(api, started, production, staging, edit):
+    put_pair(api, production, staging)
+    before = wait_report(api, production, "Drifted")
+    subresource, patch = edit
+    api.patch(*REPORT, patch, production, kind="json", subresource=subresource, field_manager="kubectl-edit")
+    as_before = lambda found: (bare(REPORT[0], found), found["status"]) == (bare(REPORT[0], before), before["status"])  # noqa: E731
+    wait_for("the report to be as before", lambda: report(api, production), as_before, timeout=SECONDS)
+    mark = started.proxy.stats()["n"]
+    stays("the report as before", lambda: report(api, production), as_before, seconds=0.5)
+    assert written(started.proxy, production, mark) == [], "an edit is mended once"
+
+
+def test_a_deleted_report_comes_back(api, started, production, staging):
+    app = put_pair(api, production, staging)
+    before = wait_report(api, production, "Drifted")
+    api.delete(*REPORT, production)
+    found = wait_for("the report to be made again", lambda: report(api, production), lambda seen: seen["metadata"]["uid"] != before["metadata"]["uid"]
+                     and "status" in seen, timeout=SECONDS)
+    assert (bare(REPORT[0], found), found["status"]) == (bare(REPORT[0], before), before["status"])
+    wait_for("the event", lambda: events_told(api, app), lambda told: ("Normal", "Repaired") in told)
+
+
+@pytest.mark.parametrize("k", [1, 2])
+def test_a_report_is_complete_also_after_an_answer_is_lost(api, started, production, staging, k):
+    """A report is made by two requests; the answer to either may be lost."""
+    put_ready(api, peer(staging, production))
+    started.proxy.reset_count()
+    started.proxy.rules([{"action": "drop_after", "match": {"mutating": True, "path": f"/namespaces/{production}/parityreports", "nth": k}}])
+    put(api, reader(production, staging))
+    found = wait_report(api, production, "Drifted", timeout=30)
+    assert started.proxy.acted("drop_after") == 1
+    assert findings(found) == EXPECTED and our_entries(found).keys() == {"Update"}
+
+
+def test_a_name_that_is_taken_keeps_no_app_from_ready(api, started, production, staging):
+    put_ready(api, peer(staging, production))
+    deploys = {"peer": "x", "here": {"namespace": "x", "name": "x"}, "there": {"namespace": "x", "name": "x"}}
+    api.create("parityreports", {"apiVersion": "twelvefactor.dev/v1alpha1", "kind": "ParityReport", "metadata": {
+        "name": REPORT[1], "namespace": production}, "spec": deploys})
+    app = put_ready(api, reader(production, staging))
+    told = wait_says(api, app, "Unknown", "ReportNotWritten", "ParityInSync")
+    assert "shop-vs-staging" in told["message"] and "left alone" in told["message"]
+    assert report(api, production)["spec"] == deploys
+    api.delete(*REPORT, production)
+    wait_report(api, production, "Drifted", timeout=90)
+
+
+def test_no_secret_value_crosses_over(api, started, production, staging):
+    """Everything is shared, to the depth Secrets; what looks secret or is one is in no report, status, event, log, metric or request about the other."""
+    known = {side: {"literal": secrets.token_hex(12), "url": "redis://u:" + secrets.token_hex(12) + "@cache", "argument": secrets.token_hex(12),
+                    "binding": secrets.token_hex(12)} for side in ("here", "there")}
+
+    def secret_spec(values):
+        return {"config": {"env": {"DB_PASSWORD": values["literal"], "CACHE": values["url"], "LOG_LEVEL": "info"},
+                           "secrets": {"KEY": {"generate": {}}}},
+                "backingServices": {"database": {**DATABASE, "env": {"DATABASE_URL": "uri"}}},
+                "processes": {"web": {**WEB["web"], "args": ["--token", values["argument"], "--port=8080"], "liveness": {
+                    "exec": ["check", "--password=" + values["argument"]]}}}}
+
+    for side, namespace in (("here", production), ("there", staging)):
+        api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace}, "stringData": {"uri": known[side]["binding"]}})
+    put_ready(api, peer(staging, production, values="Secrets", **secret_spec(known["there"])))
+    app = put_ready(api, reader(production, staging, **secret_spec(known["here"])))
+    found = wait_for("the report", lambda: report(api, production), lambda seen: seen.get("status", {}).get("state") in ("InSync", "Drifted"))
+    assert findings(found) == {("Info", "ConfigValue", name): ("", "") for name in ("CACHE", "DB_PASSWORD")}
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    change(api, there, {"spec.config.env.LOG_LEVEL": "debug", "spec.config.env.DB_PASSWORD": known["here"]["literal"]})
+    wait_for("the report to tell", lambda: findings(report(api, production)).keys(),
+             lambda keys: keys == {("Info", "ConfigValue", "CACHE"), ("Info", "ConfigValue", "LOG_LEVEL")})
+    change(api, there, {"spec.parity.shareWith.production": REMOVED})
+    wait_report(api, production, "Unknown")
+    # The literals stand in their own side's spec and objects, and nowhere else.
+    of_here, of_there = everywhere(api, started, production), everywhere(api, started, staging)
+    told = {where: text for where, text in {**of_here, **of_there}.items() if not where.startswith(("twelvefactorapps/", "configmaps/", "deployments/", "replicasets/", "pods/"))}
+    told["status"] = json.dumps(current(api, app)["status"]) + json.dumps(current(api, there)["status"])
+    assert len(told) > 8 and any(where.startswith("events/") for where in told) and any(where.startswith("parityreports/") for where in told)
+    assert shown({"spec": json.dumps(current(api, app)["spec"])}, {"literal": known["here"]["literal"]}), "this search finds nothing anywhere"
+    assert shown(told, known["here"]) == [] and shown(told, known["there"]) == []
+    assert shown(of_here, {name: value for name, value in known["there"].items()}) == []

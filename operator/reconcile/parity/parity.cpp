@@ -1,0 +1,65 @@
+#include "reconcile/parity/parity.hpp"
+
+#include <algorithm>
+
+#include "kinds/compared_deploy.hpp"
+#include "reconcile/parity/dimension.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+ParityReport unknown(const App& app, const AppKey& peer) {
+  ParityReport report;
+  report.peer = peer;
+  report.message = "nothing is known of " + to_string(peer) +
+                   ": either there is no such app, or it does not share with this one; its team allows the "
+                   "comparison by an "
+                   "entry in its spec.parity.shareWith with namespace: " +
+                   app.key.namespace_name + " and name: " + app.key.name;
+  return report;
+}
+
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string message_of(const ParityReport& report) {
+  const std::string infos = counted(report.count(Severity::kInfo), "info");
+  if (report.state == ParityState::kInSync)
+    return "nothing differs from " + to_string(report.peer) + " that should not; " + infos;
+  return "differs from " + to_string(report.peer) + ": " + counted(report.count(Severity::kError), "error") +
+         ", " + counted(report.count(Severity::kWarning), "warning") + ", " + infos +
+         "; each finding says what to do";
+}
+
+ParityReport compare(const AppSpec& spec, const AppKey& peer, const ComparedDeploy& there) {
+  const ComparedDeploy here = kinds::compared_deploy(spec, there.depth);
+  ParityReport report;
+  report.peer = peer;
+  report.depth = there.depth;
+  for (const auto& dimension : {compare_code, compare_config_keys, compare_config_values,
+                                compare_backing_services, compare_processes}) {
+    for (ParityFinding& finding : dimension(here, there)) report.findings.push_back(std::move(finding));
+  }
+  std::stable_sort(report.findings.begin(), report.findings.end(),
+                   [](const ParityFinding& a, const ParityFinding& b) { return a.severity < b.severity; });
+  const bool drifted = report.count(Severity::kError) + report.count(Severity::kWarning) > 0;
+  report.state = drifted ? ParityState::kDrifted : ParityState::kInSync;
+  report.message = message_of(report);
+  return report;
+}
+
+}  // namespace
+
+std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
+  std::map<std::string, ParityReport> reports;
+  if (observed.offline) return reports;
+  for (const auto& [key, peer] : observed.app.spec.parity.peers) {
+    const auto shown = observed.peers.find(key);
+    reports.emplace(key, shown == observed.peers.end() ? unknown(observed.app, peer)
+                                                       : compare(observed.app.spec, peer, shown->second));
+  }
+  return reports;
+}
+
+}  // namespace twelvefactor::reconcile

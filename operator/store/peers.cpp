@@ -1,0 +1,44 @@
+#include "store/peers.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+/// What `reader` can see of it; the same for all that it cannot see anything of.
+Digest seen_by(const kinds::StoredApp* app, const AppKey& reader) {
+  const auto depth = app == nullptr ? std::nullopt : shared_with(*app, reader);
+  return depth ? app->consent->seen_at(*depth) : Digest{};
+}
+
+}  // namespace
+
+std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader) {
+  if (app.deleting || !app.consent) return std::nullopt;
+  return app.consent->depth_for(reader);
+}
+
+void PeerReaders::change(const AppKey& reader, const kinds::StoredApp* before,
+                         const kinds::StoredApp* after) {
+  if (before != nullptr && after != nullptr && before->peers == after->peers) return;
+  if (before != nullptr) {
+    for (const AppKey& peer : before->peers) {
+      const auto found = readers_.find(peer);
+      if (found == readers_.end()) continue;
+      std::erase(found->second, reader);
+      if (found->second.empty()) readers_.erase(found);
+    }
+  }
+  if (after != nullptr) {
+    for (const AppKey& peer : after->peers) readers_[peer].push_back(reader);
+  }
+}
+
+void PeerReaders::wake(const AppKey& peer, const kinds::StoredApp* before, const kinds::StoredApp* after,
+                       std::vector<AppKey>& woken) const {
+  const auto found = readers_.find(peer);
+  if (found == readers_.end()) return;
+  for (const AppKey& reader : found->second) {
+    if (reader != peer && seen_by(before, reader) != seen_by(after, reader)) woken.push_back(reader);
+  }
+}
+
+}  // namespace twelvefactor::store

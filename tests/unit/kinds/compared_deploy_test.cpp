@@ -1,0 +1,132 @@
+// What a deploy shows to others, and to whom.
+#include "kinds/compared_deploy.hpp"
+
+#include <gtest/gtest.h>
+
+#include "kinds/secret_words.hpp"
+#include "unit/apps.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+using Words = std::vector<std::string>;
+
+AppSpec spec_with(const std::string& more) {
+  return testing::parse_spec(testing::small_spec() + more);
+}
+
+const AppKey kReader{"shop-production", "shop"};
+
+std::optional<Depth> depth_for(const std::string& share_with, const AppKey& reader = kReader) {
+  return Consent(spec_with("parity: {shareWith: " + share_with + "}\n")).depth_for(reader);
+}
+
+TEST(Consent, IsGivenByNamespaceAndByName) {
+  EXPECT_EQ(depth_for("{}"), std::nullopt);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production}}"), Depth::kNames);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production, name: shop}}"), Depth::kNames);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production, name: shop2}}"), std::nullopt);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production2}}"), std::nullopt);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-prod}}"), std::nullopt);
+  EXPECT_EQ(depth_for("{shop-production: {namespace: x, name: shop}}"), std::nullopt) << "a key names nobody";
+}
+
+TEST(Consent, IsAsDeepAsTheDeepestEntryThatNamesTheReader) {
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production, values: Literals}, b: {namespace: shop-production}}"),
+            Depth::kLiterals);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production}, b: {namespace: other, values: Secrets}}"),
+            Depth::kNames);
+  EXPECT_EQ(depth_for("{a: {namespace: shop-production, name: shop, values: Secrets}}"), Depth::kSecrets);
+}
+
+TEST(ComparedDeploy, HasNoMoreThanItsDepthAllows) {
+  const AppSpec spec = spec_with("config: {env: {LOG_LEVEL: info, DB_PASSWORD: hunter2}}\n");
+  const ComparedDeploy names = compared_deploy(spec, Depth::kNames);
+  EXPECT_EQ(names.config_keys, (StringMap{{"DB_PASSWORD", "Literal"}, {"LOG_LEVEL", "Literal"}}));
+  EXPECT_TRUE(names.literals.empty() && names.secret_literals.empty());
+  const ComparedDeploy literals = compared_deploy(spec, Depth::kLiterals);
+  EXPECT_EQ(literals.literals, (StringMap{{"LOG_LEVEL", "info"}}));
+  EXPECT_TRUE(literals.secret_literals.empty());
+  const ComparedDeploy secrets = compared_deploy(spec, Depth::kSecrets);
+  EXPECT_EQ(secrets.literals, (StringMap{{"LOG_LEVEL", "info"}}));
+  EXPECT_EQ(secrets.secret_literals.size(), 1U);
+}
+
+TEST(ComparedDeploy, TakesNoLiteralThatASecretReplaces) {
+  const AppSpec spec = spec_with("config: {env: {URL: x}, secrets: {URL: {generate: {}}}}\n");
+  EXPECT_TRUE(compared_deploy(spec, Depth::kSecrets).literals.empty());
+}
+
+TEST(ComparedDeploy, KnowsMajorVersions) {
+  const auto version = [](const std::string& text) {
+    const AppSpec spec =
+        spec_with("backingServices: {d: {type: t, version: '" + text + "', secretRef: {name: db}}}\n");
+    const StringMap parts = compared_deploy(spec, Depth::kNames).backing_services.at("d");
+    return parts.contains("version") ? parts.at("version") : "(none)";
+  };
+  EXPECT_EQ(version("15"), "15");
+  EXPECT_EQ(version("15.4"), "15");
+  EXPECT_EQ(version("v15.4"), "15");
+  EXPECT_EQ(version("15-alpine"), "15");
+  EXPECT_EQ(version("2019+CU1"), "2019");
+  EXPECT_EQ(version("latest"), "latest");
+  EXPECT_EQ(version(""), "(none)");
+}
+
+TEST(ComparedDeploy, DigestsDifferWithWhatIsCompared) {
+  const AppSpec spec = testing::parse_spec(testing::shop_spec());
+  const auto digest = [](const AppSpec& of) { return digest_of(compared_deploy(of, Depth::kSecrets)); };
+  const Digest before = digest(spec);
+  EXPECT_EQ(digest(testing::parse_spec(testing::shop_spec())), before);
+  EXPECT_NE(digest_of(compared_deploy(spec, Depth::kNames)), before);
+  const auto changed = [&](auto&& edit) {
+    AppSpec other = spec;
+    edit(other);
+    return digest(other) != before;
+  };
+  EXPECT_TRUE(changed([](AppSpec& s) { s.image = "registry.example.com/shop:1"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.codebase.revision = "x"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.codebase.repository = "x"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.config.env["NEW"] = ""; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.config.env["LOG_LEVEL"] = "x"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.config.secrets.erase("STRIPE_KEY"); }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.backing_services.at("database").type = "x"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.backing_services.at("database").version = "9"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.backing_services.at("database").provider = "x"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.processes.at("web").args = {"x"}; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.processes.at("web").port = 9000; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.processes.at("web").readiness.reset(); }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.processes.erase("worker"); }));
+  EXPECT_FALSE(changed([](AppSpec& s) { s.processes.at("web").replicas = 9; }));
+  EXPECT_FALSE(changed([](AppSpec& s) { s.processes.at("web").resources = {}; }));
+  EXPECT_FALSE(changed([](AppSpec& s) { s.environment = "x"; }));
+  EXPECT_FALSE(changed([](AppSpec& s) { s.backing_services.at("database").secret_name = "x"; }));
+}
+
+TEST(SecretWords, AreHidden) {
+  const std::string hidden(kHidden);
+  const std::string key = "AKIA" + std::string(16, 'X');
+  EXPECT_EQ(without_secrets({"run", key}), (Words{"run", hidden}));
+  EXPECT_EQ(without_secrets({"run", "--db-password=hunter2"}), (Words{"run", hidden}));
+  EXPECT_EQ(without_secrets({"run", "DB_PASSWORD=hunter2"}), (Words{"run", hidden}));
+  EXPECT_EQ(without_secrets({"run", "--token", "hunter2", "--port", "80"}),
+            (Words{"run", "--token", hidden, "--port", "80"}));
+  EXPECT_EQ(without_secrets({"run", "postgres://u:p@h/d"}), (Words{"run", hidden}));
+  EXPECT_EQ(without_secrets({"sh", "-c", "export API_KEY='hunter2'; exec run"}), (Words{"sh", "-c", hidden}));
+  EXPECT_EQ(without_secrets({"sh", "-c", "\"API_KEY=hunter2\" run"}), (Words{"sh", "-c", hidden}));
+  EXPECT_EQ(without_secrets({"sh", "-c", "curl 'https://u:p@h/'"}), (Words{"sh", "-c", hidden}));
+  EXPECT_EQ(without_secrets({"sh", "-c", "run --secret hunter2"}), (Words{"sh", "-c", hidden}));
+}
+
+TEST(SecretWords, LeaveOthersAsTheyAre) {
+  for (const Words& words :
+       {Words{}, Words{""}, Words{"bin/web", "--port", "8080"}, Words{"run", "--token", "--verbose"},
+        Words{"run", "--token-file=/run/token"}, Words{"run", "--max-tokens=4096"},
+        Words{"sh", "-c", "exec run --level info && echo done"}, Words{"--password"},
+        Words{"sh", "-c", "API_KEY='' run"}}) {
+    EXPECT_EQ(without_secrets(words), words);
+  }
+}
+
+}  // namespace
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,49 @@
+// The series of parity come and go with the reports.
+#include <gtest/gtest.h>
+
+#include "telemetry/metrics.hpp"
+
+namespace twelvefactor::telemetry {
+namespace {
+
+/// The samples of the metric, without those of others.
+std::string samples(const Metrics& metrics) {
+  std::string found;
+  const std::string text = metrics.text();
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = text.find('\n', start);
+    const std::string line = text.substr(start, end - start);
+    if (line.starts_with("twelvefactor_parity_findings{")) found += line.substr(28) + "\n";
+    start = end + 1;
+  }
+  return found;
+}
+
+TEST(ParityMetrics, ComeChangeAndGoWithTheReports) {
+  Metrics metrics;
+  EXPECT_EQ(samples(metrics), "");
+  metrics.parity("ns", "shop", {});
+  EXPECT_EQ(samples(metrics), "");
+  metrics.parity("ns", "shop", {{"staging", {1, 2, 3}}});
+  const auto value = [&](const std::string& peer, const std::string& severity) {
+    const std::string series =
+        R"({name="shop",namespace="ns",peer=")" + peer + R"(",severity=")" + severity + "\"} ";
+    const std::string text = samples(metrics);
+    const std::size_t at = text.find(series);
+    return at == std::string::npos ? std::string("(none)") : text.substr(at + series.size(), 1);
+  };
+  EXPECT_EQ(value("staging", "Error") + value("staging", "Warning") + value("staging", "Info"), "123");
+  metrics.parity("ns", "shop", {{"staging", {0, 2, 3}}, {"qa", {7, 0, 0}}});
+  EXPECT_EQ(value("staging", "Error") + value("qa", "Error"), "07");
+  metrics.parity("other", "shop", {{"staging", {5, 5, 5}}});
+  metrics.parity("ns", "shop", {{"qa", {7, 0, 0}}});
+  EXPECT_EQ(value("staging", "Error"), "(none)");
+  EXPECT_EQ(value("qa", "Error"), "7");
+  metrics.parity("ns", "shop", {});
+  EXPECT_EQ(samples(metrics).find("ns=\"ns\""), std::string::npos);
+  EXPECT_EQ(value("qa", "Error"), "(none)");
+  EXPECT_NE(samples(metrics).find(R"(namespace="other")"), std::string::npos) << "another app's stay";
+}
+
+}  // namespace
+}  // namespace twelvefactor::telemetry
