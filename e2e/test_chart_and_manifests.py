@@ -50,11 +50,7 @@ def test_the_chart_grants_what_the_manifests_grant():
     assert [(role["metadata"]["namespace"], role["rules"]) for role in of_kind(namespaced, "Role", NAME)] == [("one", wanted), ("two", wanted)]
     roles = of_kind(kustomize("namespaced"), "Role", NAME)
     for objects in (namespaced, kustomize("namespaced")):
-        assert [binding["metadata"]["name"] for binding in of_kind(objects, "ClusterRoleBinding")] == [f"{NAME}-cluster-scoped"]
-        assert not of_kind(objects, "ClusterRole", NAME)
-        of_the_cluster = the(objects, "ClusterRole", f"{NAME}-cluster-scoped")["rules"]
-        assert wanted + of_the_cluster == sorted(everything, key=lambda rule: rule in of_the_cluster)
-        assert {verb for rule in of_the_cluster for verb in rule["verbs"]} <= {"list", "watch"}
+        assert not of_kind(objects, "ClusterRoleBinding") and not of_kind(objects, "ClusterRole", NAME)
     assert [(role["metadata"]["namespace"], role["rules"]) for role in roles] == [("shop-production", wanted), ("shop-staging", wanted)]
 
 
