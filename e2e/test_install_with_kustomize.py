@@ -120,7 +120,6 @@ def test_only_the_named_namespaces_are_watched(cluster, api, definitions, image,
                         [{"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": f"--namespace={one}"}])
     cluster.kubectl.run("apply", "--server-side", "-k", str(directory))
     cluster.kubectl.run("apply", "--server-side", "-n", one, "-k", str(ROOT / "manifests" / "namespaced" / "watched"))
-    cluster.kubectl.run("apply", "--server-side", "-k", str(ROOT / "manifests" / "namespaced" / "cluster-scoped"))
     wait_rolled_out(api)
     elsewhere = api.create("twelvefactorapps", minimal_app(namespace=other, image=cluster.probe, processes=WEB))
     put_ready(api, minimal_app(namespace=one, image=cluster.probe, processes=WEB), timeout=90)

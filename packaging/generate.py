@@ -3,7 +3,7 @@
 
     from                                      to
     crds/*.yaml                               crds/Kustomization, templates of the chart
-    manifests/cluster-wide/role.yaml          roles where some namespaces are watched, rules of the chart
+    manifests/cluster-wide/role.yaml          the Role of a watched namespace, rules of the chart
     manifests/base/lease-role.yaml,
     manifests/definitions/user-roles.yaml     rules of the chart
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
@@ -46,17 +46,14 @@ def rules(path):
     return found
 
 
-def split_rules(text):
-    """(those of a namespace, those of the cluster), each with the comments above it."""
-    kept, cluster = "", ""
-    for rule in re.findall(r"(?:^#.*\n)*^- apiGroups.*\n(?:^  .*\n)+", text, flags=re.M):
+def rules_of_a_namespace():
+    """Those that a Role can grant, each with the comments above it. The rest the operator asks for only where it watches all namespaces."""
+    kept = ""
+    for rule in re.findall(r"(?:^#.*\n)*^- apiGroups.*\n(?:^  .*\n)+", rules("manifests/cluster-wide/role.yaml")["twelvefactor-operator"], flags=re.M):
         named = set(re.search(r"resources: \[(.*)\]", rule).group(1).split(", "))
         assert named <= CLUSTER_SCOPED or not named & CLUSTER_SCOPED, f"one rule for namespaces and cluster: {rule}"
-        if named & CLUSTER_SCOPED:
-            cluster += rule
-        else:
-            kept += rule
-    return kept, cluster
+        kept += "" if named & CLUSTER_SCOPED else rule
+    return kept
 
 
 def version():
@@ -72,17 +69,9 @@ def crds_kustomization():
             + "".join(f"  - {name}\n" for name in definitions()))
 
 
-def role(kind, name, text):
-    return (MADE % "manifests/cluster-wide/role.yaml" + f"apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata:\n  name: {name}\nrules:\n"
-            + re.sub(r"^", "  ", text.rstrip("\n"), flags=re.M) + "\n")
-
-
-def roles_for_namespaces():
-    namespaced, cluster = split_rules(rules("manifests/cluster-wide/role.yaml")["twelvefactor-operator"])
-    return {"manifests/namespaced/watched/role.yaml": role("Role", "twelvefactor-operator", namespaced),
-            "manifests/namespaced/cluster-scoped/role.yaml": role("ClusterRole", "twelvefactor-operator-cluster-scoped", cluster),
-            f"{CHART}/files/namespace-rules.yaml": MADE % "manifests/cluster-wide/role.yaml" + namespaced,
-            f"{CHART}/files/cluster-scoped-rules.yaml": MADE % "manifests/cluster-wide/role.yaml" + cluster}
+def role_of_a_namespace():
+    return (MADE % "manifests/cluster-wide/role.yaml" + "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n"
+            + "  name: twelvefactor-operator\nrules:\n" + re.sub(r"^", "  ", rules_of_a_namespace().rstrip("\n"), flags=re.M) + "\n")
 
 
 def install_manifest(kubectl):
@@ -154,6 +143,7 @@ def chart():
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-view", "view"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-edit", "edit")):
         made[f"{CHART}/files/{short}-rules.yaml"] = MADE % path + rules(path)[name]
+    made[f"{CHART}/files/namespace-rules.yaml"] = MADE % "manifests/cluster-wide/role.yaml" + rules_of_a_namespace()
     made[f"{CHART}/values.yaml"] = MADE % source + values_of(schema)
     made[f"{CHART}/README.md"] = TABLE.sub(lambda found: found.group(1) + values_table(schema) + found.group(2), read(f"{CHART}/README.md"))
     made[f"{CHART}/Chart.yaml"] = with_version(f"{CHART}/Chart.yaml", r"^(version: )\S+", r"^(appVersion: )\S+")
@@ -161,7 +151,7 @@ def chart():
 
 
 def everything():
-    made = {"crds/Kustomization": crds_kustomization(), **roles_for_namespaces(),
+    made = {"crds/Kustomization": crds_kustomization(), "manifests/namespaced/watched/role.yaml": role_of_a_namespace(),
             "manifests/base/kustomization.yaml": with_version("manifests/base/kustomization.yaml", r"^(    newTag: )\S+")}
     return {**made, **chart()}
 
