@@ -1,6 +1,7 @@
 #include "reconcile/parity/parity.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "kinds/compared_deploy.hpp"
 #include "reconcile/parity/dimension.hpp"
@@ -37,12 +38,15 @@ ParityReport compare(const AppSpec& spec, const AppKey& peer, const ComparedDepl
   ParityReport report;
   report.peer = peer;
   report.depth = there.depth;
+  ParityFindings findings;
   for (const auto& dimension : {compare_code, compare_config_keys, compare_config_values,
                                 compare_backing_services, compare_processes}) {
-    for (ParityFinding& finding : dimension(here, there)) report.findings.push_back(std::move(finding));
+    for (ParityFinding& finding : dimension(here, there)) findings.push_back(std::move(finding));
   }
-  std::stable_sort(report.findings.begin(), report.findings.end(),
-                   [](const ParityFinding& a, const ParityFinding& b) { return a.severity < b.severity; });
+  for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(report.findings),
+                 [severity](const ParityFinding& each) { return each.severity == severity; });
+  }
   const bool drifted = report.count(Severity::kError) + report.count(Severity::kWarning) > 0;
   report.state = drifted ? ParityState::kDrifted : ParityState::kInSync;
   report.message = message_of(report);

@@ -162,10 +162,16 @@ void Metrics::parity(const std::string& namespace_name, const std::string& name,
     for (Gauge* gauge : entry.second) state_->parity_findings.Remove(gauge);
     return true;
   });
-  for (const auto& [peer, findings] : by_peer) {
+  for (const auto& entry : by_peer) {
+    const std::string& peer = entry.first;
+    const ParityFindings& findings = entry.second;
     const auto gauge = [&](const char* severity) {
-      return &state_->parity_findings.Add(
-          {{"namespace", namespace_name}, {"name", name}, {"peer", peer}, {"severity", severity}});
+      prometheus::Labels labels;
+      labels["namespace"] = namespace_name;
+      labels["name"] = name;
+      labels["peer"] = peer;
+      labels["severity"] = severity;
+      return &state_->parity_findings.Add(labels);
     };
     const State::Severities gauges =
         series.try_emplace(peer, State::Severities{gauge("Error"), gauge("Warning"), gauge("Info")})
