@@ -37,6 +37,8 @@ class Candidate {
  public:
   Candidate(kube::Session& session, CandidateOptions options, CandidateSinks sinks);
   ~Candidate() { stop(); }
+  Candidate(const Candidate&) = delete;
+  Candidate& operator=(const Candidate&) = delete;
 
   void start();
   /// Ends the thread; the Lease is kept until it runs out.

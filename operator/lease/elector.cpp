@@ -18,10 +18,10 @@ Step Elector::next(Time now) {
     end("the lease was not renewed for " + std::to_string(timing_.renew_deadline.count()) +
         " s: the API server gave no answer in time, or this process stood still");
   }
-  if (state_ == State::kEnded) return {Step::What::kEnd};
+  if (state_ == State::kEnded) return {Step::What::kEnd, {}, {}};
   const bool leads = state_ == State::kLeading;
-  if (now < next_try_) return {Step::What::kWait, leads ? std::min(next_try_, give_up_at()) : next_try_};
-  if (leads ? look_first_ : !claim_) return {Step::What::kLook};
+  if (now < next_try_) return {Step::What::kWait, leads ? std::min(next_try_, give_up_at()) : next_try_, {}};
+  if (leads ? look_first_ : !claim_) return {Step::What::kLook, {}, {}};
   return {absent_ ? Step::What::kCreate : Step::What::kReplace, {}, ours()};
 }
 

@@ -42,7 +42,7 @@ struct Answer {
 struct Step {
   enum class What { kWait, kLook, kCreate, kReplace, kEnd };
   What what = What::kWait;
-  Time until{};     // kWait
+  Time until;       // kWait
   Record record{};  // kCreate, kReplace: what to write; an empty time is to be filled in
 };
 
@@ -83,10 +83,10 @@ class Elector {
   const std::string identity_;
   const Timing timing_;
   State state_ = State::kFollowing;
-  Time next_try_{};         // nothing is to be done before
-  Time renewed_{};          // when the last successful write was asked for
+  Time next_try_;           // nothing is to be done before
+  Time renewed_;            // when the last successful write was asked for
   Record seen_;             // as it was last seen
-  Time seen_at_{};          // when it was first seen to be so
+  Time seen_at_;            // when it was first seen to be so
   bool absent_ = false;     // the last look found none
   bool claim_ = false;      // standby: the last look found it free
   bool look_first_ = true;  // leader: what it wrote last may or may not have been done

@@ -9,11 +9,14 @@
 namespace twelvefactor::http {
 
 struct BootClock {
+  // Names of the standard's requirements for clocks.
+  // NOLINTBEGIN(readability-identifier-naming)
   using duration = std::chrono::nanoseconds;
   using rep = duration::rep;
   using period = duration::period;
   using time_point = std::chrono::time_point<BootClock>;
   static constexpr bool is_steady = true;
+  // NOLINTEND(readability-identifier-naming)
 
   static time_point now() noexcept {
     timespec time{};

@@ -28,7 +28,7 @@ struct Request {
   std::string bearer_token;  // empty: no Authorization header. Never logged.
   /// The body does not leave this process after that time, and nobody waits longer for the answer. Asked
   /// again at every use, since it may move meanwhile. Absent: no such limit.
-  std::function<BootClock::time_point()> deadline{};
+  std::function<BootClock::time_point()> deadline;
 };
 
 struct Response {
