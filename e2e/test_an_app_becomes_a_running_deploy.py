@@ -217,7 +217,7 @@ def test_kubectl_shows_it(kubectl, api, app):
     assert (row["NAME"], row["ENVIRONMENT"], row["READY"]) == ("shop", "production", "True")
     assert row["FACTORS"].endswith("/12") and row["REASON"] == "AsWished" and row["REVISION"] == REVISION
     printed = kubectl.run("get", "tfa", "-n", namespace).splitlines()
-    assert printed[0].split() == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "AGE"]
+    assert printed[0].split() == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "PARITY", "AGE"]
     assert "condition met" in kubectl.run("wait", "--for=condition=Ready", "--timeout=20s", "-n", namespace, "tfa/shop")
     described = kubectl.run("describe", "tfa", "shop", "-n", namespace)
     assert "AsWished" in described and "AdminProcessSucceeded" in described, "its events are found by describe"

@@ -12,7 +12,7 @@ def app_that_runs(cluster, namespace):
     return full_app(namespace=namespace, image=cluster.probe, changes={
         "spec.processes.web.command": ["/bin/probe", "serve"], "spec.processes.web.replicas": 1, "spec.processes.web.preStopSleepSeconds": 0,
         "spec.processes.web.terminationGracePeriodSeconds": 1, "spec.processes.web.readiness.periodSeconds": 1,
-        "spec.processes.web.readiness.path": "/ok", "spec.processes.web.startup.path": "/ok",
+        "spec.processes.web.expose": REMOVED, "spec.processes.web.readiness.path": "/ok", "spec.processes.web.startup.path": "/ok",
         "spec.processes.web.resources.requests.ephemeral-storage": REMOVED, "spec.processes.web.resources.limits.ephemeral-storage": REMOVED,
         "spec.processes.worker.command": ["/bin/probe", "wait"], "spec.processes.worker.liveness": REMOVED,
         "spec.adminProcesses.seed.command": ["/bin/probe", "exit"], "spec.adminProcesses.seed.args": ["0"]})

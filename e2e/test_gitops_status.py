@@ -1,7 +1,6 @@
 """GitOps tools see the true state of an app: Argo CD by our health script, Flux and others by kstatus. At no moment does an app look done that is not."""
 import pytest
 
-from harness import schema
 from harness.apps import changed, is_ready, minimal_app
 from harness.deploy import change, current, put, put_ready, wait_ready, wait_says
 from harness.gitops import look, record
@@ -105,11 +104,6 @@ def test_a_paused_app_is_suspended(api, cluster, operator, namespace):
     assert look(record("paused", current(api, app))).health == "Suspended"
 
 
-# Fields that a definition may not have yet.
-needs_suspend = pytest.mark.skipif("suspend" not in schema.root(schema.load())["properties"]["spec"]["properties"], reason="spec.suspend is not there yet")
-
-
-@needs_suspend
 def test_a_paused_app_that_is_not_as_wished_is_suspended(api, cluster, operator, namespace):
     """To Argo CD; kstatus has no such word, and calls failed what will not come by itself."""
     app = put_ready(api, shop(cluster, namespace), timeout=120)
@@ -122,7 +116,6 @@ def test_a_paused_app_that_is_not_as_wished_is_suspended(api, cluster, operator,
     assert look(wait_ready(api, app, timeout=120)).health == "Healthy"
 
 
-@needs_suspend
 def test_an_app_that_says_suspend_is_suspended_once_it_is_at_zero(api, cluster, operator, namespace):
     app = put_ready(api, shop(cluster, namespace), timeout=120)
 

@@ -220,14 +220,126 @@ def admin_process_rows():
         yield Bad("required", f"{SEED}.{name}", "Required", {f"{SEED}.{name}": REMOVED})
     yield from words_rows(SEED + ".command", at_least_one=True)
     yield from words_rows(SEED + ".args", at_least_one=False)
-    for wrong in ("once", "Schedule", "BeforeRelease", ""):
-        yield Bad("enum", SEED + ".trigger", '"Once"', {SEED + ".trigger": wrong})
+    for wrong in ("once", "BeforeRelease", ""):
+        yield Bad("enum", SEED + ".trigger", '"Once", "Schedule"', {SEED + ".trigger": wrong}, alone=False)
+    yield from schedule_rows()
     yield Bad("minLength", SEED + ".runId", "at least 1 chars", {SEED + ".runId": ""}, alone=False)
     yield Bad("maxLength", SEED + ".runId", "more than 63 bytes", {SEED + ".runId": "r" * 64})
     for wrong in ("a b", "-1", "2027/03/01"):
         yield Bad(CEL, SEED + ".runId", LABEL_SAYS, {SEED + ".runId": wrong})
     yield from number_rows(SEED, "activeDeadlineSeconds", 1, 604800)
     yield from resource_rows(SEED + ".resources")
+
+
+REPORT = {"command": ["bin/report"], "trigger": "Schedule", "schedule": "0 3 * * *"}
+
+
+def schedule_rows():
+    when, zone = SEED + ".schedule", SEED + ".timeZone"
+    belongs = "schedule says when an admin process with trigger Schedule runs, and belongs to no other"
+    yield Bad(CEL, when, belongs, {SEED: {**ONCE, "trigger": "Schedule"}})
+    yield Bad(CEL, when, belongs, {SEED: {**ONCE, "schedule": "@daily"}})
+    yield Bad(CEL, zone, "timeZone belongs to trigger Schedule alone", {SEED: {**ONCE, "timeZone": "Etc/UTC"}})
+    for where, field, most in ((when, "schedule", 128), (zone, "timeZone", 64)):
+        yield Bad("minLength", where, "at least 1 chars", {SEED: {**REPORT, field: ""}}, alone=False)
+        yield Bad("maxLength", where, f"more than {most} bytes", {SEED: {**REPORT, field: "a" * (most + 1)}}, alone=False)
+    for wrong in ("0 3 * *", "0 3 * * * *", "@never", "TZ=UTC 0 3 * * *", "0 3 * * ;"):
+        yield Bad(CEL, when, "schedule has five fields, as in crontab", {SEED: {**REPORT, "schedule": wrong}})
+    for wrong in ("Europe/", "/Berlin", "two words", "+2"):
+        yield Bad(CEL, zone, "write it like Etc/UTC or Europe/Berlin", {SEED: {**REPORT, "timeZone": wrong}})
+
+
+def names_of(kind, where, changes, most=253):
+    yield Bad("minLength", where, "at least 1 chars", changes(""), alone=False)
+    yield Bad("maxLength", where, f"more than {most} bytes", changes("s" * (most + 1)))
+    for wrong in ("Upper", "a_b", "-a", "a.", "a..b", "a b"):
+        yield Bad(CEL, where, f"write it as in kubectl get {kind}", changes(wrong))
+
+
+def env_from_rows():
+    where = "spec.config.envFrom"
+    yield Bad("maxItems", where, "at most 16 items", {where: [{"secretRef": {"name": "s"}}] * 17})
+    for wrong in ({}, {"configMapRef": {"name": "a"}, "secretRef": {"name": "a"}}):
+        yield Bad(CEL, where + ".0", "exactly one of configMapRef and secretRef; state one and remove the other", {where: [wrong]})
+    for reference, kind in (("configMapRef", "configmaps"), ("secretRef", "secrets")):
+        yield Bad("required", f"{where}.0.{reference}.name", "Required", {where: [{reference: {}}]})
+        yield from names_of(kind, f"{where}.0.{reference}.name", lambda value, reference=reference: {where: [{reference: {"name": value}}]})
+    where = "spec.imagePullSecrets"
+    yield Bad("maxItems", where, "at most 8 items", {where: [{"name": f"s{number}"} for number in range(9)]})
+    yield Bad("required", where + ".0.name", "Required", {where: [{}]}, alone=False)
+    yield from names_of("secrets", where + ".0.name", lambda value: {where: [{"name": value}]})
+
+
+def scaling_rows():
+    scaling = WEB + ".autoscaling"
+
+    def scaled(**fields):
+        return {WEB + ".replicas": REMOVED, scaling: {"maxReplicas": 5, **fields}}
+
+    yield Bad(CEL, scaling, "replicas and autoscaling both say how many pods there are", {WEB + ".replicas": 2, scaling: {"maxReplicas": 5}})
+    yield Bad("required", scaling + ".maxReplicas", "Required", {WEB + ".replicas": REMOVED, scaling: {"minReplicas": 2}}, alone=False)
+    yield Bad(CEL, scaling + ".maxReplicas", "maxReplicas must not be less than minReplicas", scaled(minReplicas=6))
+    for name in ("minReplicas", "maxReplicas", "targetCPUUtilizationPercentage"):
+        yield Bad("minimum", f"{scaling}.{name}", "greater than or equal to 1", scaled(**{name: 0}), alone=False)
+        yield Bad("maximum", f"{scaling}.{name}", "less than or equal to 1000", scaled(**{name: 1001}), alone=False)
+
+
+def expose_rows():
+    expose = WEB + ".expose"
+
+    def exposed(**fields):
+        return {expose: {"host": "shop.example.com", **fields}}
+
+    yield Bad("required", expose + ".host", "Required", {expose: {}})
+    yield Bad(CEL, WORKER + ".expose", "expose lets requests in, and the process has no port", {WORKER + ".expose": {"host": "shop.example.com"}})
+    yield Bad("minLength", expose + ".host", "at least 1 chars", exposed(host=""), alone=False)
+    yield Bad("maxLength", expose + ".host", "more than 253 bytes", exposed(host="h" * 254))
+    for wrong in ("https://shop.example.com", "Shop.example.com", "shop.example.com:80", "*", "a.*.b", "shop.example.com/", "a..b"):
+        yield Bad(CEL, expose + ".host", "write it like shop.example.com", exposed(host=wrong))
+    yield Bad("maxLength", expose + ".path", "more than 1024 bytes", exposed(path="/" + "p" * 1024))
+    for wrong in ("api", "", "/two words"):
+        yield Bad(CEL, expose + ".path", "path of expose starts with / and has no spaces; write it like /api", exposed(path=wrong))
+    yield from names_of("ingressclasses", expose + ".ingressClassName", lambda value: exposed(ingressClassName=value))
+    yield from names_of("secrets", expose + ".tlsSecretName", lambda value: exposed(tlsSecretName=value))
+    annotations = expose + ".annotations"
+    yield Bad("maxProperties", annotations, "at most 32 items", exposed(annotations=many(33, "v")))
+    yield Bad("maxLength", annotations + ".k", "more than 4096 bytes", exposed(annotations={"k": "v" * 4097}))
+    for wrong in ("two words", "/x", "a/b/c", "k" * 64):
+        yield Bad(CEL, annotations, "rename it in expose.annotations", exposed(annotations={wrong: "v"}))
+    yield Bad(CEL, annotations, "are the operator's own; remove them from expose.annotations", exposed(annotations={"twelvefactor.dev/app": "v"}))
+
+
+def placement_rows():
+    for name in ("runAsUser", "runAsGroup"):
+        yield from number_rows("spec.security", name, 1, 2147483647)
+    nodes = "spec.placement.nodeSelector"
+    yield Bad("maxProperties", nodes, "at most 16 items", {nodes: many(17, "v")})
+    yield Bad("maxLength", nodes + ".k", "more than 63 bytes", {nodes: {"k": "v" * 64}})
+    where = "spec.placement.tolerations"
+    yield Bad("maxItems", where, "at most 16 items", {where: [{"operator": "Exists"}] * 17})
+    yield Bad(CEL, where + ".0", "a toleration without key needs operator Exists", {where: [{"effect": "NoSchedule"}]})
+    yield Bad(CEL, where + ".0", "operator Exists has no value", {where: [{"key": "k", "operator": "Exists", "value": "v"}]})
+    yield Bad(CEL, where + ".0", "tolerationSeconds belongs to effect NoExecute", {where: [{"key": "k", "tolerationSeconds": 1}]})
+    for name, most in (("key", 316), ("value", 63)):
+        yield Bad("minLength", f"{where}.0.{name}", "at least 1 chars", {where: [{"key": "k", name: ""}]})
+        yield Bad("maxLength", f"{where}.0.{name}", f"more than {most} bytes", {where: [{"key": "k", name: "x" * (most + 1)}]})
+    yield Bad("enum", where + ".0.operator", '"Equal", "Exists"', {where: [{"key": "k", "operator": "In"}]})
+    yield Bad("enum", where + ".0.effect", '"NoSchedule", "PreferNoSchedule", "NoExecute"', {where: [{"key": "k", "effect": "Never"}]})
+    for limit, seconds, says in (("minimum", -1, "greater than or equal to 0"), ("maximum", 2147483648, "less than or equal to 2147483647")):
+        yield Bad(limit, where + ".0.tolerationSeconds", says, {where: [{"key": "k", "effect": "NoExecute", "tolerationSeconds": seconds}]})
+    where = "spec.placement.topologySpreadConstraints"
+
+    def spread(**fields):
+        return {where: [{"topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule", **fields}]}
+
+    yield Bad("maxItems", where, "at most 8 items", {where: [{"topologyKey": f"k{number}", "whenUnsatisfiable": "DoNotSchedule"} for number in range(9)]})
+    yield Bad("required", where + ".0.topologyKey", "Required", {where: [{"whenUnsatisfiable": "DoNotSchedule"}]}, alone=False)
+    yield Bad("required", where + ".0.whenUnsatisfiable", "Required", {where: [{"topologyKey": "zone"}]}, alone=False)
+    yield Bad("minLength", where + ".0.topologyKey", "at least 1 chars", spread(topologyKey=""))
+    yield Bad("maxLength", where + ".0.topologyKey", "more than 316 bytes", spread(topologyKey="k" * 317))
+    yield Bad("minimum", where + ".0.maxSkew", "greater than or equal to 1", spread(maxSkew=0))
+    yield Bad("maximum", where + ".0.maxSkew", "less than or equal to 1000", spread(maxSkew=1001))
+    yield Bad("enum", where + ".0.whenUnsatisfiable", '"ScheduleAnyway", "DoNotSchedule"', spread(whenUnsatisfiable="Never"), alone=False)
 
 
 PEERS, SHARES = "spec.parity.peers", "spec.parity.shareWith"
@@ -258,7 +370,7 @@ def parity_rows():
 
 
 ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *parity_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *parity_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -291,10 +403,10 @@ def test_refused_when_of_another_type(api, where, wrong, kind):
 
 
 def test_a_field_that_does_nothing_yet_is_refused_by_kubectl(kubectl, namespace):
-    app = full_app(changes={"spec.processes.web.expose": {"host": "shop.example.com"}})
+    app = full_app(changes={"spec.release": {"pin": 3}})
     with pytest.raises(KubectlError) as refused:
         kubectl.apply(app, namespace)
-    assert 'unknown field "spec.processes.web.expose"' in refused.value.error
+    assert 'unknown field "spec.release"' in refused.value.error
 
 
 def test_an_accepted_app_cannot_be_edited_into_a_refused_one(api, namespace):
@@ -385,6 +497,17 @@ GOOD = [
                                        "spec.adminProcesses": {"v": ONCE, "v1": ONCE, "va-1": ONCE, "task": ONCE, "configs-b": ONCE}}),
     Good("annotations", {ANNOTATIONS: {"a": "", "iam.gke.io/gcp-service-account": "x", "e" * 253 + "/" + "N" * 63: "v" * 4096}}),
     Good("32 annotations", {ANNOTATIONS: many(32, "v")}),
+    Good("schedules", {"spec.adminProcesses": {f"r{number}": {**REPORT, "schedule": schedule} for number, schedule in enumerate(
+        ("@hourly", "*/10 * * * *", "0 3 * * MON-FRI", "0,30 8-18/2 1 JAN ?", "0  3 * * *"))}}),
+    Good("time zones", {SEED: {**REPORT, "timeZone": "America/Argentina/Buenos_Aires"}, "spec.adminProcesses.utc": {**REPORT, "timeZone": "UTC"},
+                        "spec.adminProcesses.gmt": {**REPORT, "timeZone": "Etc/GMT+12"}}),
+    Good("autoscaling", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"minReplicas": 1000, "maxReplicas": 1000, "targetCPUUtilizationPercentage": 1000},
+                         "spec.processes.api": {"autoscaling": {"minReplicas": 1, "maxReplicas": 1, "targetCPUUtilizationPercentage": 1}}}),
+    Good("exposed", {WEB + ".expose": {"host": "*.example.com", "path": "/a?b", "ingressClassName": "n" * 253, "tlsSecretName": "t", "annotations": many(32, "v")}}),
+    Good("placement", {"spec.placement": {"nodeSelector": many(16, "v" * 63), "tolerations": [{"operator": "Exists"}, {
+        "key": "k" * 316, "operator": "Equal", "value": "v" * 63, "effect": "NoExecute", "tolerationSeconds": 0}], "topologySpreadConstraints": []},
+        "spec.security": {"runAsUser": 1, "runAsGroup": 2147483647}, "spec.suspend": True}),
+    Good("16 sources of variables", {"spec.config.envFrom": [{"configMapRef": {"name": "c" * 253}}] * 15 + [{"secretRef": {"name": "s", "optional": True}}]}),
     Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
     Good("32 to share with", {SHARES: many(32, {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"}, "s")}),

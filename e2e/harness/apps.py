@@ -38,8 +38,10 @@ def quiet_app(name="shop", namespace=None, image=None, changes=None, **spec):
 def full_app(name="shop", namespace=None, image=None, changes=None):
     """Every field of the first version, each as a team would use it."""
     spec = {
+        "imagePullSecrets": [{"name": "registry"}],
         "config": {
             "env": {"LOG_LEVEL": "info"},
+            "envFrom": [{"configMapRef": {"name": "shared", "optional": True}}, {"secretRef": {"name": "legacy", "optional": True}}],
             "secrets": {
                 "SESSION_KEY": {"generate": {"bytes": 32, "encoding": "base64url", "rotation": "1"}},
                 "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}},
@@ -59,14 +61,21 @@ def full_app(name="shop", namespace=None, image=None, changes=None):
                               "successThreshold": 2, "failureThreshold": 2},
                 "liveness": {"tcp": True},
                 "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 5,
+                "expose": {"host": "shop.example.com", "path": "/", "ingressClassName": "nginx", "tlsSecretName": "shop-tls",
+                           "annotations": {"example.com/rate": "10"}},
             },
             "worker": {"command": ["bin/worker"], "liveness": {"exec": ["bin/check"]}},
         },
         "adminProcesses": {
             "seed": {"command": ["bin/seed"], "args": ["--all"], "trigger": "Once", "runId": "1", "activeDeadlineSeconds": 600,
                      "resources": {"requests": {"memory": "64Mi"}, "limits": {"memory": "64Mi"}}},
+            "report": {"command": ["bin/report"], "trigger": "Schedule", "schedule": "0 3 * * *", "timeZone": "Etc/UTC"},
         },
         "logs": {"format": "json"},
+        "security": {"runAsUser": 10001, "runAsGroup": 10001},
+        "placement": {"nodeSelector": {"kubernetes.io/os": "linux"}, "tolerations": [{"key": "dedicated", "operator": "Exists"}],
+                      "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway", "maxSkew": 1}]},
+        "suspend": False,
         "serviceAccount": {"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/shop"}},
     }
     return minimal_app(name, namespace, image, changes, **spec)

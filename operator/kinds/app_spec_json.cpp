@@ -172,10 +172,9 @@ AdminProcess read_admin_process(const JsonFields& fields) {
   process.args = fields.texts("args");
   process.trigger = read_trigger(fields);
   process.run_id = fields.text("runId", "1");
-  if (process.trigger == AdminProcess::Trigger::kSchedule) {
-    process.schedule = fields.required_text("schedule");
-    process.time_zone = fields.text("timeZone");
-  }
+  const bool scheduled = process.trigger == AdminProcess::Trigger::kSchedule;
+  process.schedule = scheduled ? fields.required_text("schedule") : fields.text("schedule");
+  process.time_zone = fields.text("timeZone");
   process.active_deadline_seconds = fields.integer("activeDeadlineSeconds", 3600);
   process.resources = read_resources(fields);
   return process;

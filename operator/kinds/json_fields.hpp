@@ -65,7 +65,7 @@ class JsonFields {
       return;
     }
     for (std::size_t i = 0; i < list->size(); ++i)
-      visit(JsonFields((*list)[i], path_ + "." + name + "[" + std::to_string(i) + "]", *error_));
+      visit(JsonFields((*list)[i], path_ + "." + name + "[" + std::to_string(i) + "]", *reading_));
   }
 
   void complain(const std::string& name, const std::string& what) const;

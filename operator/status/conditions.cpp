@@ -31,7 +31,8 @@ Said available(const Observed& observed, const Desired& desired) {
     }
   }
   return {condition::kAvailable, true, reason::kProcessesAvailable,
-          "every process has a pod that is available"};
+          observed.app.spec.suspend ? "suspended: no process should have a pod"
+                                    : "every process has a pod that is available"};
 }
 
 Said references(const char* type, const Desired& desired, bool any) {

@@ -127,6 +127,14 @@ Maybe of_pods(const Observed& observed, const std::string& process) {
   return std::nullopt;
 }
 
+std::string progress_of(const ProcessState& state, const Child* deployment) {
+  const int done = std::min(state.updated, state.ready);
+  const int old = deployment == nullptr ? 0 : deployment->rollout.replicas - state.updated;
+  if (done >= state.wanted && old > 0)
+    return "its new pods are ready, and " + std::to_string(old) + " of before are still there";
+  return std::to_string(done) + " of " + std::to_string(state.wanted) + " pods are updated and ready";
+}
+
 Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {
   const ProcessState state = process_state(observed, desired, process);
   Maybe pods = of_pods(observed, process);
@@ -148,8 +156,7 @@ Maybe of_process(const Observed& observed, const Desired& desired, const std::st
   }
   if (pods) return pods;
   return Verdict{State::kReconciling, reason::kRolloutInProgress,
-                 "process " + process + ": " + std::to_string(std::min(state.updated, state.ready)) + " of " +
-                     std::to_string(state.wanted) + " pods are updated and ready"};
+                 "process " + process + ": " + progress_of(state, deployment)};
 }
 
 /// An admin process whose pod cannot start would otherwise just "run".

@@ -192,7 +192,8 @@ TEST_F(VerdictTest, StaysReadyWhileTheControllerHasYetToSeeWhatIsNotOurs) {
 
 TEST_F(VerdictTest, IsNotReadyWhileOldPodsAreStillThere) {
   web().rollout.replicas = 3;
-  EXPECT_EQ(verdict().reason, reason::kRolloutInProgress);
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: its new pods are ready, and 1 of before are still there");
 }
 
 TEST_F(VerdictTest, IsNotReadyWhileWhatRunsIsNotWhatIsWished) {
