@@ -115,6 +115,8 @@ def test_without_the_operator_apps_go_on_running(cluster, api, installed, app):
 def test_only_the_named_namespaces_are_watched(cluster, api, definitions, image, make_namespace):
     if not supports("--namespace"):
         pytest.skip("this binary cannot be limited to namespaces yet (--namespace)")
+    cluster.kubectl.run("delete", "--ignore-not-found", "-k", str(ROOT / "manifests" / "cluster-wide"))  # where the test before was left out
+    wait_gone(api)
     one, other = make_namespace(), make_namespace()
     directory = overlay(cluster.files / "overlay-namespaced", "base", image,
                         [{"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": f"--namespace={one}"}])
