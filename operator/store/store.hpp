@@ -41,7 +41,7 @@ struct Snapshot {
   std::map<std::string, SecretFacts> secrets;
   std::map<std::string, ConfigMapVersion> config_maps;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
-  std::vector<SharedPeer> peers;   // those the app wants to be compared with, and that consent
+  std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
 };
 
 /// Does one list of a source speak for the whole cluster, or is there one for each namespace?
