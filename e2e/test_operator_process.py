@@ -31,7 +31,8 @@ def test_sigterm_ends_it_at_once(own_operator):
     own_operator.start_ready()
     mark = own_operator.mark()
     assert own_operator.stop(timeout=8) == 0
-    assert [line["message"] for line in own_operator.log_lines(since=mark)] == ["stopping", "stopped"]
+    # Apps of earlier tests may be going still.
+    assert [line["message"] for line in own_operator.log_lines(since=mark) if "app" not in line] == ["stopping", "stopped"]
 
 
 def test_sigterm_right_after_the_start(own_operator):

@@ -51,13 +51,24 @@ kube::Session make_session(const kube::Config& config, std::chrono::seconds time
 /// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay
 /// missed.
 void resync(const store::Store& store, queue::Queue& queue, std::chrono::seconds interval,
-            std::stop_token stop) {
+            const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any wake;
   std::unique_lock lock(mutex);
   while (!wake.wait_for(lock, stop, interval, [] { return false; }) && !stop.stop_requested()) {
     for (const AppKey& key : store.apps()) queue.add(key, queue::Priority::kOld);
   }
+}
+
+/// False, and logged, when that is not possible.
+bool serve(telemetry::EndpointOptions options, std::unique_ptr<telemetry::Endpoint>& endpoint) {
+  auto serving = telemetry::serve(std::move(options));
+  if (!serving) {
+    log::error("cannot start", {{"problem", serving.error().message}});
+    return false;
+  }
+  endpoint = std::move(serving).value();
+  return true;
 }
 
 int run(const OperatorOptions& options, const kube::Config& config) {
@@ -83,20 +94,14 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   Workers workers(queue, pass, metrics);
   Watches watches(streams, store, queue, metrics, options.namespaces);
 
+  const auto metrics_text = [&metrics] { return metrics.text(); };
+  const auto live = [&workers] { return workers.problem(); };
+  const auto ready = [&watches, &election] {
+    const std::string problem = watches.problem();
+    return problem.empty() && election ? election->problem() : problem;
+  };
   std::unique_ptr<telemetry::Endpoint> endpoint;
-  if (!options.listen.empty()) {
-    auto serving = telemetry::serve({options.listen, [&metrics] { return metrics.text(); },
-                                     [&workers] { return workers.problem(); },
-                                     [&watches, &election] {
-                                       const std::string problem = watches.problem();
-                                       return problem.empty() && election ? election->problem() : problem;
-                                     }});
-    if (!serving) {
-      log::error("cannot start", {{"problem", serving.error().message}});
-      return 1;
-    }
-    endpoint = std::move(serving).value();
-  }
+  if (!options.listen.empty() && !serve({options.listen, metrics_text, live, ready}, endpoint)) return 1;
 
   StartGate gate(options.leader_elect, [&workers, &options] {
     log::info("apps are worked on from now on");
@@ -108,8 +113,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
     gate.lists_complete();
     host::give_back_startup_memory();
   });
-  std::jthread resyncing(
-      [&](std::stop_token stop) { resync(store, queue, options.resync, std::move(stop)); });
+  std::jthread resyncing([&](const std::stop_token& stop) { resync(store, queue, options.resync, stop); });
 
   const int signal = host::wait_for_stop_signal();
   log::info("stopping", {{"signal", std::to_string(signal)}});
