@@ -2,10 +2,21 @@
 from harness.apps import quiet_app
 from harness.children import bare_children
 from harness.deploy import change, current, put_ready, says, wait_ready, wait_says, written
-from harness.waiting import stays
+from harness.waiting import stays, wait_for
 
 PAUSED = {("metadata", "annotations"): {"twelvefactor.dev/paused": "true"}}
 GO_ON = {("metadata", "annotations"): {"twelvefactor.dev/paused": None}}
+
+
+def test_a_paused_app_goes_on_reporting_parity(api, operator, namespace):
+    """The report is about the app, not a part of it: a peer that changes is no reason to call the app unlike its spec."""
+    put_ready(api, quiet_app("peer", namespace, parity={"shareWith": {"all": {"namespace": namespace}}}))
+    app = put_ready(api, quiet_app(namespace=namespace, parity={"peers": {"peer": {"namespace": namespace, "name": "peer"}}}))
+    change(api, app, PAUSED)
+    peer = current(api, {"metadata": {"name": "peer", "namespace": namespace}})
+    change(api, peer, {"spec.config.env.NEW": "variable"})
+    wait_for("the report to tell", lambda: api.get("parityreports", "shop-vs-peer", namespace)["status"]["state"], lambda state: state == "Drifted")
+    stays("Ready", lambda: current(api, app), lambda seen: says(seen, "True", "AsWished"), seconds=1)
 
 
 def test_a_paused_app_is_left_alone(api, operator, namespace):

@@ -198,26 +198,25 @@ bool ends_the_plan(OutcomeKind kind) {
          kind == OutcomeKind::kCancelled;
 }
 
-/// What would be done, were the app not paused.
-std::vector<Outcome> hands_off(const Plan& plan) {
-  std::vector<Outcome> outcomes = plan.blocked;
-  for (const Step& step : plan.steps) {
-    const Kind kind = step.object ? step.object->kind : step.child->kind;
-    const std::string& name = step.object ? step.object->name : step.child->name;
-    outcomes.push_back({OutcomeKind::kPaused, kind, name, {}});
-  }
-  return outcomes;
+/// What would be done, were the app not paused. Absent for a report: that is no part of what runs.
+std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
+  const Kind kind = step.object ? step.object->kind : step.child->kind;
+  if (!observed.app.paused || kind == Kind::kParityReport) return std::nullopt;
+  return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
 }
 
 }  // namespace
 
 std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
                           kube::Writer& writer, const Answers& answers, const StopTokens& stop) {
-  if (observed.app.paused) return hands_off(plan);
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
   std::vector<Outcome> outcomes = plan.blocked;
   for (const Step& step : plan.steps) {
     if (stop.no_more.stop_requested() || (!outcomes.empty() && ends_the_plan(outcomes.back().kind))) break;
+    if (auto paused = left_alone(observed, step)) {
+      outcomes.push_back(std::move(*paused));
+      continue;
+    }
     switch (step.action) {
       case Step::Action::kCreate:
         outcomes.push_back(sender.create(*step.object));
