@@ -67,7 +67,8 @@ def test_children_have_the_documented_names(api, app):
     digits = config[0][len("configmaps/" + CONFIG):]
     assert len(digits) == 8 and set(digits) <= set("0123456789abcdef")
     assert [name for name in names if name not in config] == [
-        "deployments/shop-admin-api", "deployments/shop-web", "deployments/shop-worker", "jobs/shop-seed", "secrets/shop-generated",
+        "deployments/shop-admin-api", "deployments/shop-web", "deployments/shop-worker", "jobs/shop-seed",
+        "poddisruptionbudgets/shop-web", "secrets/shop-generated",
         "serviceaccounts/shop", "services/shop", "services/shop-admin-api"]
 
 

@@ -68,9 +68,10 @@ def test_everything_is_bounded():
 
 
 def test_what_an_overlay_changes_is_a_map():
-    """A kustomize overlay replaces a list whole; only words of a command are one."""
+    """A kustomize overlay replaces a list whole; only words of a command are one, and what Kubernetes itself has as lists."""
     lists = [path for path, part in FIELDS if part.get("type") == "array" and path.startswith("spec.")]
-    assert lists and {path.rsplit(".", 1)[1] for path in lists} == {"command", "args", "exec"}
+    assert lists and {path.rsplit(".", 1)[1] for path in lists} == {
+        "command", "args", "exec", "imagePullSecrets", "envFrom", "tolerations", "topologySpreadConstraints"}
 
 
 def test_a_rule_that_is_enforced_says_its_id():
@@ -97,8 +98,8 @@ def test_defaults_are_shown(api, namespace):
         "spec.processes.worker": {}, "spec.config.secrets.KEY.generate": {}, "spec.adminProcesses.seed": {"command": ["bin/seed"], "trigger": "Once"},
     }))["spec"]
     assert spec["processes"] == {
-        "web": {"port": 8080, "replicas": 1, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
-        "worker": {"replicas": 1, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
+        "web": {"port": 8080, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
+        "worker": {"terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
     }
     assert spec["config"] == {"secrets": {"KEY": {"generate": {"bytes": 32, "encoding": "base64url", "rotation": "1"}}}}
     assert spec["adminProcesses"] == {"seed": {"command": ["bin/seed"], "trigger": "Once", "runId": "1", "activeDeadlineSeconds": 3600}}
@@ -110,7 +111,9 @@ def test_defaults_are_those_of_the_contract_and_no_others():
     assert defaults == {
         "spec.config.secrets.*.generate.bytes": 32, "spec.config.secrets.*.generate.encoding": "base64url",
         "spec.config.secrets.*.generate.rotation": "1",
-        "spec.processes.*.replicas": 1, "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
+        "spec.processes.*.autoscaling.minReplicas": 2, "spec.processes.*.autoscaling.targetCPUUtilizationPercentage": 80,
+        "spec.processes.*.expose.path": "/", "spec.placement.topologySpreadConstraints[].maxSkew": 1,
+        "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
         "spec.parity.shareWith.*.values": "None",
         "spec.adminProcesses.*.runId": "1", "spec.adminProcesses.*.activeDeadlineSeconds": 3600,
         "status": {"observedGeneration": -1}, "status.observedGeneration": -1,

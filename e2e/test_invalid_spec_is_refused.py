@@ -385,7 +385,8 @@ def test_refused_with_field_and_remedy(api, bad):
     assert [message for where, message in causes if where == bad.field and bad.says in message], \
         f"no cause names {bad.field} and says {bad.says!r}, but: {causes}"
     if bad.alone:
-        assert {where for where, _ in causes} == {bad.field}, "the row is bad in more than one place: it would pass for another reason"
+        # The scale subresource has a rule of its own, and another way to write the field.
+        assert {where.lstrip(".") for where, _ in causes} == {bad.field}, "the row is bad in more than one place: it would pass for another reason"
 
 
 @pytest.mark.parametrize("where,wrong,kind", [

@@ -2,7 +2,7 @@
 import pytest
 
 from harness import requests
-from harness.apps import full_app, quiet_app
+from harness.apps import REMOVED, full_app, quiet_app
 from harness.deploy import current, in_namespace, put, wait_ready, wait_says
 from harness.waiting import stays, wait_for
 
@@ -14,6 +14,9 @@ def converged(api, module_operator, make_module_namespace):
     """An operator that has done its work: apps of several shapes in two namespaces, one of them waiting for a Secret."""
     module_operator.arguments += ["--resync", "2"]
     module_operator.start_ready()
+    if not api.find("ingressclasses", "nginx"):
+        api.create("ingressclasses", {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "metadata": {"name": "nginx"},
+                                      "spec": {"controller": "example.com/nobody"}})
     one, other = make_module_namespace("a"), make_module_namespace("b")
     for name, key in (("stripe", "api-key"), ("shop-database", "uri")):
         api.create("secrets", {"metadata": {"name": name, "namespace": other}, "stringData": {key: "value"}})
@@ -22,7 +25,8 @@ def converged(api, module_operator, make_module_namespace):
         quiet_app("exact", one, processes={"web": {"port": 8080, "replicas": 0, "resources": {
             "requests": {"cpu": "0.1", "memory": "1024Ki"}, "limits": {"cpu": 2, "memory": "0.5Gi"}}}}),
         quiet_app("compared", other, parity={"peers": {"plain": {"namespace": one, "name": "plain"}, "absent": {"namespace": one, "name": "absent"}}}),
-        full_app("full", other, changes={"spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0, "spec.adminProcesses": {}}))]
+        full_app("full", other, changes={"spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0, "spec.adminProcesses.seed": REMOVED}),
+        quiet_app("scaled", other, suspend=True, processes={"web": {"port": 8080, "autoscaling": {"maxReplicas": 3}}}))]
     for app in apps:
         wait_ready(api, app)
     waiting = put(api, quiet_app("waiting", one, config={"secrets": {"KEY": {"secretKeyRef": {"name": "absent", "key": "k"}}}}))
@@ -75,7 +79,8 @@ def test_a_restart_writes_nothing_and_reads_only_lists(api, module_operator, con
 THEIRS = {"metadata": {"labels": {"team": "blue"}, "annotations": {"example.com/note": "x"}}}
 
 
-@pytest.mark.parametrize("resource", ["services", "configmaps", "secrets", "serviceaccounts", "twelvefactorapps", "deployments", "parityreports"])
+@pytest.mark.parametrize("resource", ["services", "configmaps", "secrets", "serviceaccounts", "twelvefactorapps", "deployments", "parityreports",
+                                      "ingresses", "cronjobs", "horizontalpodautoscalers", "poddisruptionbudgets"])
 def test_metadata_of_others_is_no_reason_to_write(api, module_operator, converged, resource):
     namespace = converged[-2]["metadata"]["namespace"]
     settle(api)

@@ -18,7 +18,8 @@ from harness.operator import find_binary
 from harness.waiting import wait_for
 
 PLURAL = {"ServiceAccount": "serviceaccounts", "ConfigMap": "configmaps", "Secret": "secrets", "Service": "services",
-          "Deployment": "deployments", "Job": "jobs"}
+          "Deployment": "deployments", "Job": "jobs", "Ingress": "ingresses", "PodDisruptionBudget": "poddisruptionbudgets",
+          "HorizontalPodAutoscaler": "horizontalpodautoscalers", "CronJob": "cronjobs"}
 
 
 def render(*arguments, stdin=None, env=None):
@@ -36,7 +37,10 @@ def rendered(app):
 APPS = {
     "quiet": lambda namespace: quiet_app(namespace=namespace),
     # Pods need not run: their Secrets are there, their image is not. Nothing is compared that a controller writes.
-    "full": lambda namespace: full_app(namespace=namespace, changes={"spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0}),
+    "full": lambda namespace: full_app(namespace=namespace, changes={
+        "spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0,
+        "spec.config.envFrom": [{"secretRef": {"name": "legacy", "optional": True}}]}),  # ConfigMaps are copied where there is a cluster
+    "scaled": lambda namespace: quiet_app(namespace=namespace, suspend=True, processes={"web": {"port": 8080, "autoscaling": {"maxReplicas": 3}}}),
     "odd-words": lambda namespace: quiet_app(namespace=namespace, environment="no", codebase={"repository": "on: # x", "revision": "0123"}, config={"env": {
         "YES": "yes", "NUMBER": "0x1F", "FLOAT": "1e3", "EMPTY": "", "LINES": "a\nb\n", "SPACE": "  x ", "TAB": "\t", "QUOTES": "\"'", "NULL": "~",
         "UMLAUT": "grün 🌱", "COLON": "a: b", "BRACE": "{a}", "BACKSLASH": "\\n"}}),

@@ -2,16 +2,17 @@
 import yaml
 
 from .api import Api
-from .identity import NAMESPACE, RIGHTS, _write_kubeconfig
+from .identity import LEASE_RIGHTS, NAMESPACE, RIGHTS, _write_kubeconfig
 from .waiting import wait_for
 
 GROUP = "rbac.authorization.k8s.io"
 
 
 def rights(without=()):
-    """The rules of e2e/cluster/operator-rbac.yaml, as a Role may hold them; without is a set of resources."""
+    """The rules of manifests/cluster-wide/role.yaml and of the lease, as a Role may hold them; without is a set of resources."""
     role = next(part for part in yaml.safe_load_all(RIGHTS.read_text()) if part["kind"] == "ClusterRole")
-    return [{**rule, "resources": left} for rule in role["rules"] if (left := [resource for resource in rule["resources"] if resource not in without])]
+    lease = next(part for part in yaml.safe_load_all(LEASE_RIGHTS.read_text()) if part["kind"] == "Role")
+    return [{**rule, "resources": left} for rule in [*role["rules"], *lease["rules"]] if (left := [resource for resource in rule["resources"] if resource not in without])]
 
 
 def grant(api, account, namespace, without=()):
