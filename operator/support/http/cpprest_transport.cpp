@@ -302,7 +302,7 @@ void initialize_transport_threads() {
   hide_system_trust();
   try {
     crossplat::threadpool::initialize_with_threads(1);
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // The library's way to say that the pool exists already: the first call counts.
   }
 }
