@@ -9,9 +9,10 @@ KUBECTL=("$(tool kubectl)" --kubeconfig "$STATE/kubeconfig")
 node_ready() { "${KUBECTL[@]}" wait --for=condition=Ready --timeout=1s "node/$NODE_NAME"; }
 account_exists() { "${KUBECTL[@]}" get serviceaccount default; }
 
+# Without a lease the node's sign of life comes later than the node controller waits, which then calls its pods not ready.
 start_fake_node() {
   process_ensure kwok "$(tool kwok)" --kubeconfig "$STATE/kubeconfig" --config "$(tool_directory kwok)/stages.yaml" \
-    --manage-all-nodes --cidr "$POD_CIDR" --node-ip 198.51.100.1
+    --manage-all-nodes --cidr "$POD_CIDR" --node-ip 198.51.100.1 --node-lease-duration-seconds 40
   "${KUBECTL[@]}" apply --server-side -f - <<END
 apiVersion: v1
 kind: Node

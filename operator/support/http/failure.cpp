@@ -67,7 +67,7 @@ Failure failure_from(const std::exception_ptr& thrown, bool was_sent) {
     const std::string text = error.what();
     const auto kind = kind_of(text, code);
     // A write that failed says nothing about what the server saw.
-    const bool unknown = text.rfind("Failed to write", 0) == 0;
+    const bool unknown = text.starts_with("Failed to write");
     return {kind, sentence(kind, text, code), !was_sent && !unknown, 0};
   } catch (const std::exception& error) {
     return {FailureKind::kProtocol, error.what(), false, 0};

@@ -44,6 +44,7 @@ class Sink final : public concurrency::streams::details::streambuf_state_manager
         used.set_exception(std::make_exception_ptr(std::runtime_error("nobody reads the response any more")));
       }
     };
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are characters
     const std::string_view bytes(reinterpret_cast<const char*>(data), count);
     switch (exchange_->offer(bytes, taken)) {
       case Exchange::Offered::kKept:

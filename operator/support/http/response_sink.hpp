@@ -8,7 +8,7 @@
 #include "http/exchange.hpp"
 
 namespace web::http {
-class http_request;
+class http_request;  // NOLINT(readability-identifier-naming): the library's
 }
 
 namespace twelvefactor::http {

@@ -20,9 +20,9 @@ std::string from_environment(const char* name) {
 
 const SystemTrust& system_trust() {
   // Never destroyed: connections may still be made while the process ends.
-  static const auto* const kept =
+  static const auto* const kKept =
       new SystemTrust{from_environment(kFileVariable), from_environment(kDirVariable)};
-  return *kept;
+  return *kKept;
 }
 
 bool system_trust_hidden() {

@@ -128,8 +128,8 @@ void free_rules(void* /*parent*/, void* rules, CRYPTO_EX_DATA* /*data*/, int /*i
 }
 
 int rules_index() {
-  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, &free_rules);
-  return index;
+  static const int kIndex = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, &free_rules);
+  return kIndex;
 }
 
 void expect_name(X509_STORE_CTX* chain, const Rules& rules) {
@@ -179,7 +179,7 @@ void TlsSettings::configure(ssl_ctx_st* context) {
       std::make_unique<Rules>(Rules{name, is_ip_address(name), identity.insecure_skip_verify, state_});
   if (SSL_CTX_set_ex_data(context, rules_index(), rules.get()) != 1)
     refuse("the TLS context cannot be prepared");
-  rules.release();
+  static_cast<void>(rules.release());  // the context's now: free_rules
   SSL_CTX_set_cert_verify_callback(context, &verify_server, nullptr);
 }
 
@@ -198,7 +198,7 @@ void announce_name(ssl_st* connection, const std::string& name) {
   // Not the macro of the library: it casts in C style.
   if (SSL_in_before(connection) == 1) {
     SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-             const_cast<char*>(name.c_str()));
+             const_cast<char*>(name.c_str()));  // NOLINT(cppcoreguidelines-pro-type-const-cast): C's way
   }
 }
 

@@ -72,7 +72,7 @@ class Converter {
     const std::string& tag = node.Tag();
     if (tag == "?" || tag.empty()) return resolve_plain(node.Scalar());
     if (tag == "!") return Text{};
-    const bool core = tag.rfind(kCoreTag, 0) == 0;
+    const bool core = tag.starts_with(kCoreTag);
     const std::string_view kind = core ? std::string_view(tag).substr(kCoreTag.size()) : std::string_view();
     if (kind == "str") return Text{};
     if (kind == "int" || kind == "bool" || kind == "null") return resolve_plain(node.Scalar());
