@@ -179,7 +179,8 @@ void TlsSettings::configure(ssl_ctx_st* context) {
       std::make_unique<Rules>(Rules{name, is_ip_address(name), identity.insecure_skip_verify, state_});
   if (SSL_CTX_set_ex_data(context, rules_index(), rules.get()) != 1)
     refuse("the TLS context cannot be prepared");
-  static_cast<void>(rules.release());  // the context's now: free_rules
+  // The context's now: free_rules.
+  rules.release();  // NOLINT(bugprone-unused-return-value)
   SSL_CTX_set_cert_verify_callback(context, &verify_server, nullptr);
 }
 

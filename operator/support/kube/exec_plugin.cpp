@@ -86,7 +86,10 @@ Result<ExecAnswer> run_exec_plugin(const ExecPlugin& plugin) {
   std::vector<std::string> arguments{plugin.command};
   arguments.insert(arguments.end(), plugin.args.begin(), plugin.args.end());
   std::vector<std::string> environment;
-  for (const auto& [name, value] : environment_of(plugin)) environment.push_back(name + "=" + value);
+  for (const auto& [name, value] : environment_of(plugin)) {
+    environment.push_back(name);
+    environment.back().append("=").append(value);
+  }
   const auto printed = run_program(arguments, environment, plugin.time_limit);
   if (!printed.ok()) return about(plugin, printed.error().message);
   return read_exec_credential(*printed, plugin);

@@ -7,7 +7,7 @@ Result<std::string> checked_server(const std::string& url) {
   while (!server.empty() && server.back() == '/') server.pop_back();
   // kubectl's default for an address without a scheme is plain HTTP on port 80; a token must not travel so by
   // accident.
-  const bool has_scheme = server.rfind("https://", 0) == 0 || server.rfind("http://", 0) == 0;
+  const bool has_scheme = server.starts_with("https://") || server.starts_with("http://");
   if (!has_scheme) return Error{"the server \"" + url + "\" must start with https:// (or http://)"};
   const auto host = server.substr(server.find("://") + 3);
   if (host.empty() || host.find_first_of(" \t\r\n\"<>\\^`{|}?#@") != std::string::npos) {

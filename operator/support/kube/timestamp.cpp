@@ -14,6 +14,7 @@ struct Reader {
   int number(std::size_t digits) {
     int value = 0;
     if (rest.size() < digits || rest[0] == '-') return fail();
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): from_chars takes an end
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + digits, value);
     if (error != std::errc() || end != rest.data() + digits) return fail();
     rest.remove_prefix(digits);

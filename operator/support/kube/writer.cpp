@@ -48,7 +48,7 @@ std::string delete_options(const Preconditions& preconditions) {
 
 }  // namespace
 
-Writer::Writer(Session& session, std::string field_manager, WriteDeadline deadline,
+Writer::Writer(Session& session, const std::string& field_manager, WriteDeadline deadline,
                std::chrono::seconds patience)
     : session_(session),
       field_manager_(percent_encoded(field_manager)),

@@ -30,7 +30,7 @@ class Writer {
  public:
   /// `field_manager` names us in managedFields ("twelvefactor-operator"). Answers are the object's JSON
   /// bytes. Without `deadline` it may always write. `patience`: the longest Retry-After that is waited out.
-  Writer(Session& session, std::string field_manager, WriteDeadline deadline = {},
+  Writer(Session& session, const std::string& field_manager, WriteDeadline deadline = {},
          std::chrono::seconds patience = std::chrono::seconds(10));
 
   /// POST to a collection ("/api/v1/namespaces/a/configmaps").
