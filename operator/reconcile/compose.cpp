@@ -194,6 +194,7 @@ class Composer {
     for (const kinds::EnvVar& variable : env) by_name[variable.name] = variable;
     by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
     std::vector<kinds::EnvVar> sorted;
+    sorted.reserve(by_name.size());
     for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
     return sorted;
   }

@@ -92,8 +92,8 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
   for (const auto& [variable, value] : spec.config.env) note(variable, ".spec.config.env." + variable);
   for (const auto& [variable, source] : spec.config.secrets) note(variable, secret_path(variable));
   for (const auto& [name, service] : spec.backing_services) {
-    for (const auto& [variable, key] : service.env)
-      note(variable, ".spec.backingServices." + name + ".env." + variable);
+    const std::string path = ".spec.backingServices." + name + ".env.";
+    for (const auto& [variable, key] : service.env) note(variable, path + variable);
   }
 }
 
