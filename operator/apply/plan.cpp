@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "apply/taken.hpp"
+#include "model/lookup.hpp"
 
 namespace twelvefactor::apply {
 namespace {
@@ -11,10 +12,6 @@ const Child* find(const std::vector<Child>& children, Kind kind, const std::stri
   const auto found = std::find_if(children.begin(), children.end(),
                                   [&](const Child& c) { return c.kind == kind && c.name == name; });
   return found == children.end() ? nullptr : &*found;
-}
-
-bool as_wished(const Child& child, const DesiredObject& object) {
-  return child.digest == object.digest || child.stands_for == object.digest;
 }
 
 bool named(const Desired& desired, const Child& child) {

@@ -20,7 +20,7 @@ bool is_known(const std::map<std::string, ConfigMapFacts>& known, const std::str
 
 }  // namespace
 
-Contents::Contents(kube::Writer& reader) : reader_(reader) {}
+Contents::Contents(Read read) : read_(std::move(read)) {}
 
 void Contents::fill(Observed& observed, std::stop_token stop) {
   if (observed.config_maps.empty()) {
@@ -35,7 +35,7 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
       continue;
     }
     const auto answer =
-        reader_.get(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, name), stop);
+        read_(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, name), stop);
     if (!answer && answer.error().status == 404) {
       each = observed.config_maps.erase(each);
       continue;
@@ -46,7 +46,8 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
       known[name] = std::move(*facts);
     } else {
       observed.config_map_problem = "ConfigMap " + name + " cannot be read: " +
-                                    (answer ? "the answer is none" : answer.error().message);
+                                    (answer ? "the answer is none" : answer.error().message) +
+                                    "; it is tried again every few seconds";
       observed.look_again = kTryAgain;
     }
     ++each;

@@ -3,19 +3,23 @@
 // reads a Secret.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
 
-#include "kube/writer.hpp"
+#include "kube/api_error.hpp"
 #include "model/observed.hpp"
 
 namespace twelvefactor::gather {
 
 class Contents {
  public:
-  explicit Contents(kube::Writer& reader);
+  /// GET of a path. Not the writer itself: gathering must not be able to change anything.
+  using Read = std::function<kube::ApiResult<std::string>(const std::string& path, std::stop_token stop)>;
+
+  explicit Contents(Read read);
 
   /// Fills the data of every ConfigMap in `observed`. One that was deleted in between is removed from it;
   /// when one cannot be read its data stays absent, config_map_problem says why, and look_again asks for
@@ -31,7 +35,7 @@ class Contents {
   Known take(const AppKey& key);
   void keep(const AppKey& key, Known known);
 
-  kube::Writer& reader_;
+  Read read_;
   std::mutex mutex_;
   std::unordered_map<AppKey, Known> known_;  // what each app takes from where
 };

@@ -87,7 +87,13 @@ State state_of(const status::Summary& summary) {
 }  // namespace
 
 Pass::Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metrics, std::string instance)
-    : store_(store), contents_(writer), writer_(writer), metrics_(metrics), instance_(std::move(instance)) {}
+    : store_(store),
+      contents_([&writer](const std::string& path, std::stop_token stop) {
+        return writer.get(path, std::move(stop));
+      }),
+      writer_(writer),
+      metrics_(metrics),
+      instance_(std::move(instance)) {}
 
 apply::Answers Pass::answers_for(const AppKey& key) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },

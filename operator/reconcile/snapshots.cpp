@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/lookup.hpp"
+
 namespace twelvefactor::reconcile {
 namespace {
 
@@ -15,24 +17,27 @@ const DesiredObject* wanted(const std::vector<DesiredObject>& objects, const Chi
 /// Do all of its pods run what is wished now?
 bool rolled_out(const Child& deployment, const DesiredObject* object) {
   const Rollout& rollout = deployment.rollout;
-  const bool as_wished =
-      object != nullptr && (deployment.digest == object->digest || deployment.stands_for == object->digest);
-  return as_wished && rollout.observed_generation >= deployment.generation &&
-         rollout.updated == rollout.replicas && rollout.available == rollout.replicas;
+  return object != nullptr && as_wished(deployment, *object) &&
+         rollout.observed_generation >= deployment.generation && rollout.updated == rollout.replicas &&
+         rollout.available == rollout.replicas;
 }
 
-bool may_need_older(const Child& child, const std::vector<DesiredObject>& objects) {
-  if (child.kind == Kind::kDeployment) return !rolled_out(child, wanted(objects, child));
-  return child.kind == Kind::kJob && child.job && child.job->phase == JobState::Phase::kRunning;
+/// A CronJob that is held or was refused goes on starting pods as it is. Its Jobs are owned by it, not by the
+/// app, and their pods may be yet to start.
+bool may_need_older(const Observed& observed, const Child& child, const std::vector<DesiredObject>& objects) {
+  if (child.kind == Kind::kJob) return child.job && child.job->phase == JobState::Phase::kRunning;
+  if (child.owner != observed.app.uid) return false;
+  const DesiredObject* object = wanted(objects, child);
+  if (child.kind == Kind::kDeployment) return !rolled_out(child, object);
+  return child.kind == Kind::kCronJob && object != nullptr && !as_wished(child, *object);
 }
 
 }  // namespace
 
 std::vector<KeptObject> snapshots_in_use(const Observed& observed,
                                          const std::vector<DesiredObject>& objects) {
-  const bool needed = std::any_of(
-      observed.children.begin(), observed.children.end(),
-      [&](const Child& child) { return child.owner == observed.app.uid && may_need_older(child, objects); });
+  const bool needed = std::ranges::any_of(
+      observed.children, [&](const Child& child) { return may_need_older(observed, child, objects); });
   std::vector<KeptObject> kept;
   if (!needed) return kept;
   for (const Child& child : observed.children) {

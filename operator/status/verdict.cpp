@@ -5,6 +5,7 @@
 
 #include "kinds/names.hpp"
 #include "kinds/resource.hpp"
+#include "model/lookup.hpp"
 #include "model/reasons.hpp"
 
 namespace twelvefactor::status {
@@ -14,18 +15,12 @@ using State = Verdict::State;
 using Maybe = std::optional<Verdict>;
 
 const Child* find_deployment(const Observed& observed, const std::string& process) {
-  const std::string name = kinds::deployment_name(observed.app.key.name, process);
-  for (const Child& child : observed.children) {
-    if (child.kind == Kind::kDeployment && child.name == name && child.owner == observed.app.uid)
-      return &child;
-  }
-  return nullptr;
+  return own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
 }
 
 bool runs_what_is_wished(const Desired& desired, const Child& child) {
   return std::any_of(desired.objects.begin(), desired.objects.end(), [&child](const DesiredObject& object) {
-    return object.kind == child.kind && object.name == child.name &&
-           (object.digest == child.digest || child.stands_for == object.digest);
+    return object.kind == child.kind && object.name == child.name && as_wished(child, object);
   });
 }
 
@@ -68,8 +63,9 @@ Maybe of_paused(const std::vector<Outcome>& outcomes) {
   const auto first = std::ranges::find_if(outcomes, is_paused);
   if (first == outcomes.end()) return std::nullopt;
   const auto others = std::ranges::count_if(outcomes, is_paused) - 1;
-  std::string message = std::string(kinds::resource_type(first->object).kind) + " " + first->name;
-  if (others > 0) message += " and " + std::to_string(others) + " more";
+  std::string message(kinds::resource_type(first->object).kind);
+  message.append(" ").append(first->name);
+  if (others > 0) message.append(" and ").append(std::to_string(others)).append(" more");
   return Verdict{State::kStalled, reason::kPaused,
                  message + (others > 0 ? " are" : " is") +
                      " not as wished and left alone; remove the annotation twelvefactor.dev/paused to go on"};

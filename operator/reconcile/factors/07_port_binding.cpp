@@ -16,10 +16,10 @@ std::string class_problem(const Observed& observed, const std::string& wanted) {
   if (wanted.empty() ? classes.has_default : classes.names.contains(wanted)) return {};
   std::string there;
   for (const std::string& name : classes.names) there += (there.empty() ? "" : ", ") + name;
-  return (wanted.empty() ? "no IngressClass is the default one"
-                         : "IngressClass " + wanted + " does not exist") +
-         std::string(there.empty() ? ", and there is no other; install an ingress controller"
-                                   : "; there is " + there);
+  std::string problem =
+      wanted.empty() ? "no IngressClass is the default one" : "IngressClass " + wanted + " does not exist";
+  if (there.empty()) return problem.append(", and there is no other; install an ingress controller");
+  return problem.append("; there is ").append(there);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ Contribution contribute_port_binding(const Observed& observed) {
                                       /*holds_pods=*/false});
       }
     }
-    contribution.process_pods[name].port = *process.port;
+    contribution.process_pods[name].port = process.port;
     contribution.process_pods[name].env.push_back({"PORT", std::to_string(*process.port), "", ""});
   }
   return contribution;

@@ -1,6 +1,7 @@
 // VIII. Concurrency: scale out by process type. One Deployment per process, each with its own count and size.
 // https://12factor.net/concurrency
 #include "kinds/names.hpp"
+#include "model/lookup.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/process_size.hpp"
@@ -41,15 +42,6 @@ const std::vector<TopologySpread>& usual_spread() {
   return *kUsual;
 }
 
-const Child* find_deployment(const Observed& observed, const std::string& process) {
-  const std::string name = kinds::deployment_name(observed.app.key.name, process);
-  for (const Child& child : observed.children) {
-    if (child.kind == Kind::kDeployment && child.name == name && child.owner == observed.app.uid)
-      return &child;
-  }
-  return nullptr;
-}
-
 /// An autoscaler takes the count over as it is, and starts from its least only where there is nothing to take
 /// over: an apply without a count that we still own would make it 1 (docs/decisions/0010-autoscaling.md).
 std::optional<int> autoscaled_replicas(const Child* deployment, const Autoscaling& autoscaling) {
@@ -61,7 +53,8 @@ std::optional<int> autoscaled_replicas(const Child* deployment, const Autoscalin
 std::optional<int> replicas_of(const Observed& observed, const std::string& name, const Process& process) {
   if (observed.app.spec.suspend) return 0;
   if (!process.autoscaling) return process.replicas;
-  return autoscaled_replicas(find_deployment(observed, name), *process.autoscaling);
+  const std::string deployment = kinds::deployment_name(observed.app.key.name, name);
+  return autoscaled_replicas(own_child(observed, Kind::kDeployment, deployment), *process.autoscaling);
 }
 
 }  // namespace

@@ -1,21 +1,13 @@
 // XII. Admin processes: one-off commands on the same image, config and bindings as the processes. A Once
 // process runs as a Job, once per runId: the record in the status outlives the Job, and a Job that is there
 // is never made again. A scheduled one is a CronJob. https://12factor.net/admin-processes
-#include <algorithm>
-
 #include "kinds/names.hpp"
+#include "model/lookup.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
-
-const Child* find_job(const Observed& observed, const std::string& name) {
-  for (const Child& child : observed.children) {
-    if (child.kind == Kind::kJob && child.name == name && child.owner == observed.app.uid) return &child;
-  }
-  return nullptr;
-}
 
 std::optional<int> exit_code_of(const Observed& observed, const std::string& job) {
   for (const PodFacts& pod : observed.pods) {
@@ -58,7 +50,7 @@ std::optional<AdminRecord> recorded_run(const Observed& observed, const std::str
 void decide(const Observed& observed, const std::string& name, const AdminProcess& process,
             Contribution& contribution) {
   const std::string job_name = kinds::job_name(observed.app.key.name, name);
-  const Child* job = find_job(observed, job_name);
+  const Child* job = own_child(observed, Kind::kJob, job_name);
   const auto recorded = recorded_run(observed, name);
   const bool same_run_recorded = recorded && recorded->run_id == process.run_id;
 

@@ -1,0 +1,85 @@
+#include "gather/contents.hpp"
+
+#include <gtest/gtest.h>
+
+namespace twelvefactor::gather {
+namespace {
+
+Uid uid() {
+  return parse_uid("77777777-7777-4777-8777-777777777777");
+}
+
+Observed observed_with(std::uint64_t version) {
+  Observed observed;
+  observed.app.key = {"ns", "shop"};
+  observed.config_maps.emplace("shared", ConfigMapFacts{{uid(), version}, std::nullopt});
+  return observed;
+}
+
+std::string config_map(const std::string& version, const std::string& region) {
+  return R"({"metadata": {"name": "shared", "namespace": "ns", "uid": "77777777-7777-4777-8777-777777777777",
+             "resourceVersion": ")" +
+         version + R"("}, "data": {"REGION": ")" + region + R"("}})";
+}
+
+class ContentsTest : public ::testing::Test {
+ protected:
+  Observed filled(std::uint64_t version) {
+    Observed observed = observed_with(version);
+    contents_.fill(observed, {});
+    return observed;
+  }
+
+  int asked_ = 0;
+  std::string path_;
+  kube::ApiResult<std::string> answer_ = config_map("7", "eu");
+  Contents contents_{[this](const std::string& path, const std::stop_token&) {
+    ++asked_;
+    path_ = path;
+    return answer_;
+  }};
+};
+
+TEST_F(ContentsTest, ReadsEachVersionOnce) {
+  EXPECT_EQ(filled(7).config_maps.at("shared").data, (StringMap{{"REGION", "eu"}}));
+  EXPECT_EQ(path_, "/api/v1/namespaces/ns/configmaps/shared");
+  EXPECT_EQ(filled(7).config_maps.at("shared").data, (StringMap{{"REGION", "eu"}}));
+  EXPECT_EQ(asked_, 1);
+  answer_ = config_map("9", "us");
+  EXPECT_EQ(filled(8).config_maps.at("shared").data, (StringMap{{"REGION", "us"}}));
+  EXPECT_EQ(filled(9).config_maps.at("shared").data, (StringMap{{"REGION", "us"}})) << "it was read already";
+  EXPECT_EQ(asked_, 2);
+}
+
+TEST_F(ContentsTest, TakesADeletedOneAway) {
+  kube::ApiError gone;
+  gone.status = 404;
+  answer_ = gone;
+  const Observed observed = filled(7);
+  EXPECT_TRUE(observed.config_maps.empty());
+  EXPECT_EQ(observed.config_map_problem, "");
+}
+
+TEST_F(ContentsTest, SaysWhatCannotBeReadAndAsksForAnotherTry) {
+  kube::ApiError refused;
+  refused.status = 403;
+  refused.message = "configmaps is forbidden";
+  answer_ = refused;
+  const Observed observed = filled(7);
+  EXPECT_FALSE(observed.config_maps.at("shared").data);
+  EXPECT_EQ(observed.config_map_problem,
+            "ConfigMap shared cannot be read: configmaps is forbidden; it is tried again every few seconds");
+  EXPECT_TRUE(observed.look_again);
+  answer_ = config_map("7", "eu");
+  EXPECT_EQ(filled(7).config_map_problem, "");
+}
+
+TEST_F(ContentsTest, ForgetsAnAppThatIsGone) {
+  filled(7);
+  contents_.forget({"ns", "shop"});
+  filled(7);
+  EXPECT_EQ(asked_, 2);
+}
+
+}  // namespace
+}  // namespace twelvefactor::gather
