@@ -18,6 +18,7 @@ namespace twelvefactor::loop {
 struct PassNews {
   status::Summary summary;
   bool must_retry = false;
+  bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
 };
 
 namespace {
@@ -28,6 +29,9 @@ using std::chrono::steady_clock;
 
 // While pods come up their counts change many times a second; people are told this often.
 constexpr std::chrono::milliseconds kProgressInterval{3000};
+
+// Not nothing: were two writers to undo each other's work, we would not be the faster of them.
+constexpr std::chrono::milliseconds kAtOnce{5};
 
 std::string_view action_of(OutcomeKind kind) {
   switch (kind) {
@@ -79,6 +83,12 @@ bool was_broken_off(const std::vector<Outcome>& outcomes) {
                      [](const Outcome& outcome) { return outcome.kind == OutcomeKind::kCancelled; });
 }
 
+bool all_done(const std::vector<Outcome>& outcomes) {
+  return std::ranges::none_of(outcomes, [](const Outcome& outcome) {
+    return wants_retry(outcome.kind) || outcome.kind == OutcomeKind::kPaused;
+  });
+}
+
 State state_of(const status::Summary& summary) {
   if (summary.ready) return State::kReady;
   return summary.in_progress ? State::kReconciling : State::kStalled;
@@ -118,7 +128,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     return remove_reports(key, stop);
   }
   contents_.fill(*observed, stop.abort);
-  const Desired desired = reconcile::reconcile(*observed);
+  Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
@@ -131,9 +141,13 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   // Half a plan says nothing about how the app stands.
   if (stop.no_more.stop_requested() || was_broken_off(outcomes)) return {};
 
-  if (!outcomes.empty()) gather::refresh_children(*observed, store_);
-
   PassNews news;
+  if (!outcomes.empty()) {
+    // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
+    gather::refresh_children(*observed, store_);
+    desired = reconcile::reconcile(*observed);
+    news.more_to_do = all_done(outcomes) && !apply::make_plan(*observed, desired).steps.empty();
+  }
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
   news.must_retry =
       std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
@@ -158,6 +172,10 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   if (observed.look_again && !news.must_retry) {
     result.next = Next::kLater;
     result.later = *observed.look_again;
+  }
+  if (news.more_to_do) {
+    result.next = Next::kLater;
+    result.later = kAtOnce;
   }
   if (!summary.differs) {
     if (!summary.in_progress) note_status_write(key, false);
