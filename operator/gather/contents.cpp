@@ -61,7 +61,7 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
   if (!observed.spec_error.empty()) return;
   Known known = take(observed.app.key);
   fill_config_maps(observed, known, stop);
-  fill_pinned(observed, known, stop);
+  fill_releases(observed, known, stop);
   fill_secrets(observed, known, stop);
   fill_last_words(observed, known, stop);
   keep(observed.app.key, std::move(known));
@@ -96,31 +96,44 @@ void Contents::fill_config_maps(Observed& observed, Known& known, const std::sto
                 [&observed](const auto& entry) { return !observed.config_maps.contains(entry.first); });
 }
 
-void Contents::fill_pinned(Observed& observed, Known& known, const std::stop_token& stop) {
+void Contents::fill_releases(Observed& observed, Known& known, const std::stop_token& stop) {
   const std::int64_t pin = observed.app.spec.release.pin;
-  if (pin == 0) {
-    known.pinned.reset();
-    return;
-  }
-  const std::string name = kinds::app_release_name(observed.app.key.name, pin);
-  const Child* release = own_child(observed, Kind::kAppRelease, name);
-  if (release == nullptr) return;
-  if (!known.pinned || known.pinned_uid != release->uid) {
-    const auto answer =
-        read_(kinds::object_path(Kind::kAppRelease, observed.app.key.namespace_name, name), stop);
-    if (!answer && answer.error().status == 404) return;
-    const auto content =
-        answer ? kinds::read_release_content(*answer) : Result<ReleaseContent>(Error{answer.error().message});
-    if (!content) {
-      observed.pin_problem =
-          "AppRelease " + name + " cannot be read: " + content.error().message + "; it is tried again";
+  const ReleaseNumbers& numbers = observed.previous.release;
+  const std::int64_t running = numbers.active == numbers.desired ? 0 : numbers.active;
+  std::erase_if(known.releases,
+                [&](const auto& entry) { return entry.first != pin && entry.first != running; });
+  if (pin > 0) {
+    auto content = release(observed, pin, known, stop);
+    if (content) {
+      observed.pinned = std::move(*content);
+    } else {
+      observed.pin_problem = content.error().message;
       observed.look_again = kTryAgain;
-      return;
     }
-    known.pinned = *content;
-    known.pinned_uid = release->uid;
   }
-  observed.pinned = known.pinned;
+  // When it cannot be had, what runs is left alone.
+  if (running == 0) return;
+  if (auto content = release(observed, running, known, stop)) observed.running = std::move(*content);
+}
+
+/// Absent when there is no such release.
+Result<std::optional<ReleaseContent>> Contents::release(const Observed& observed, std::int64_t number,
+                                                        Known& known, const std::stop_token& stop) {
+  const std::string name = kinds::app_release_name(observed.app.key.name, number);
+  const Child* child = own_child(observed, Kind::kAppRelease, name);
+  if (child == nullptr) return std::optional<ReleaseContent>();
+  const auto before = known.releases.find(number);
+  if (before != known.releases.end() && before->second.uid == child->uid)
+    return std::optional(before->second.content);
+  const auto answer =
+      read_(kinds::object_path(Kind::kAppRelease, observed.app.key.namespace_name, name), stop);
+  if (!answer && answer.error().status == 404) return std::optional<ReleaseContent>();
+  auto content =
+      answer ? kinds::read_release_content(*answer) : Result<ReleaseContent>(Error{answer.error().message});
+  if (!content)
+    return Error{"AppRelease " + name + " cannot be read: " + content.error().message + "; it is tried again"};
+  known.releases.insert_or_assign(number, ReadRelease{child->uid, *content});
+  return std::optional(*content);
 }
 
 void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_token& stop) {
@@ -213,7 +226,7 @@ Contents::Known Contents::take(const AppKey& key) {
 void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing =
-      known.config_maps.empty() && !known.pinned && known.secrets.empty() && known.last_words.empty();
+      known.config_maps.empty() && known.releases.empty() && known.secrets.empty() && known.last_words.empty();
   if (nothing) {
     known_.erase(key);
   } else {

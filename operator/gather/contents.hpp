@@ -1,5 +1,5 @@
 // Reads what the watches do not tell: the ConfigMaps that apps take variables from (config.envFrom), the
-// release that is pinned, and what Secrets hold, of which only keyed hashes are kept. One GET for each version,
+// releases that are pinned or held, and what Secrets hold, of which only keyed hashes are kept. One GET for each version,
 // when a pass needs it. The only part of gathering that sends a request. Called by loop/pass, from every
 // worker.
 #pragma once
@@ -39,17 +39,22 @@ class Contents {
   void forget(const AppKey& key);
 
  private:
+  struct ReadRelease {
+    Uid uid;
+    ReleaseContent content;
+  };
   /// What was read for one app.
   struct Known {
     std::map<std::string, ConfigMapFacts> config_maps;  // by name
-    Uid pinned_uid;
-    std::optional<ReleaseContent> pinned;
+    std::map<std::int64_t, ReadRelease> releases;       // by number
     std::map<std::string, SecretVersion> secrets;    // by name
     std::map<std::string, std::string> last_words;   // by pod
   };
 
   void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);
-  void fill_pinned(Observed& observed, Known& known, const std::stop_token& stop);
+  void fill_releases(Observed& observed, Known& known, const std::stop_token& stop);
+  Result<std::optional<ReleaseContent>> release(const Observed& observed, std::int64_t number, Known& known,
+                                                const std::stop_token& stop);
   void fill_secrets(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_last_words(Observed& observed, Known& known, const std::stop_token& stop);
   std::optional<SecretVersion> hashed(Observed& observed, const std::string& name,

@@ -67,6 +67,8 @@ struct Observed {
   std::string secret_problem;  // why one of them is absent
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
   std::string pin_problem;               // why it could not be read
+  // What the processes run, while something else is asked for; absent when nobody knows.
+  std::optional<ReleaseContent> running;
   std::string settled_release;           // hash of what has been asked for without a change for a moment
   std::string now;                       // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;      // absent: nobody asked, or they may not be watched

@@ -55,6 +55,7 @@ inline constexpr const char* kPeerUnknown = "PeerUnknown";
 inline constexpr const char* kReportNotWritten = "ReportNotWritten";
 
 inline constexpr const char* kReleaseActive = "ReleaseActive";
+inline constexpr const char* kReleaseFailed = "ReleaseFailed";
 
 // Of events only.
 inline constexpr const char* kRepaired = "Repaired";

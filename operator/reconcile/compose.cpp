@@ -39,6 +39,23 @@ class Composer {
     add_shared_objects();
     release_ = plan_release(observed_, all_, generated_is_current());
     add_release();
+    add_processes();
+    add_parity_reports();
+    conclude_release();
+    keep();
+    desired_.generated = all_.generated;
+    desired_.waits = all_.waits;
+    return std::move(desired_);
+  }
+
+  std::vector<DesiredObject> running(std::int64_t number) {
+    release_.number = number;
+    add_processes();
+    return std::move(desired_.objects);
+  }
+
+ private:
+  void add_processes() {
     for (const auto& [process, port] : all_.services) add(service(process, port), release_.outlook.holds());
     for (const auto& [process, expose] : all_.ingresses) add_if_deployed(process, ingress(process, expose));
     for (const std::string& process : all_.disruption_budgets)
@@ -48,15 +65,8 @@ class Composer {
       add_if_deployed(process, autoscaler(process, autoscaling));
     for (const auto& [name, schedule] : all_.schedules) add_pods(cron_job(name, schedule));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
-    add_parity_reports();
-    conclude_release();
-    keep();
-    desired_.generated = all_.generated;
-    desired_.waits = all_.waits;
-    return std::move(desired_);
   }
 
- private:
   [[nodiscard]] const std::string& app() const { return observed_.app.key.name; }
 
   [[nodiscard]] StringMap labels(const std::string& component) const {
@@ -310,6 +320,11 @@ class Composer {
 };
 
 }  // namespace
+
+std::vector<DesiredObject> compose_running(const Observed& observed, std::vector<Numbered> contributions,
+                                           std::int64_t number) {
+  return Composer(observed, merge(std::move(contributions))).running(number);
+}
 
 Desired compose(const Observed& observed, std::vector<Numbered> contributions) {
   return Composer(observed, merge(std::move(contributions))).desired();

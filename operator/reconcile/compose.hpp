@@ -18,4 +18,9 @@ using Numbered = std::pair<int, Contribution>;
 /// The objects, instructions, waits and records; findings are not filled in.
 Desired compose(const Observed& observed, std::vector<Numbered> contributions);
 
+/// The objects of a release that runs already, whatever is asked for next. `observed.app.spec` is what it is
+/// made of.
+std::vector<DesiredObject> compose_running(const Observed& observed, std::vector<Numbered> contributions,
+                                           std::int64_t number);
+
 }  // namespace twelvefactor::reconcile

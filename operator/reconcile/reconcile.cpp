@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/on_release.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/release/pin.hpp"
@@ -20,11 +21,33 @@ Desired hands_off(const Observed& observed) {
   return desired;
 }
 
+std::vector<Numbered> contributions(const Observed& observed) {
+  std::vector<Numbered> all;
+  for (const Factor& factor : kFactors) all.emplace_back(factor.number, factor.contribute(observed));
+  return all;
+}
+
+/// While the next release has yet to pass its gate: what somebody removed of the one that runs is made again,
+/// and a Once process runs on it. What is there stays as it is.
+void add_missing_of_running(const Observed& observed, Desired& desired) {
+  if (!desired.release.holds() || !observed.running) return;
+  const std::int64_t number = observed.previous.release.active;
+  Observed running = observed;
+  running.app.spec = kinds::on_release(observed.app.spec, *observed.running);
+  for (DesiredObject& object : compose_running(running, contributions(running), number)) {
+    const auto is_it = [&object](const auto& other) {
+      return other.kind == object.kind && other.name == object.name;
+    };
+    if (object.hold || std::ranges::any_of(observed.children, is_it)) continue;
+    std::erase_if(desired.objects, is_it);
+    desired.objects.push_back(std::move(object));
+  }
+}
+
 Desired composed(const Observed& observed) {
-  std::vector<Numbered> contributions;
-  for (const Factor& factor : kFactors)
-    contributions.emplace_back(factor.number, factor.contribute(observed));
-  return compose(observed, std::move(contributions));
+  Desired desired = compose(observed, contributions(observed));
+  add_missing_of_running(observed, desired);
+  return desired;
 }
 
 /// Of the spec as it is written, whatever runs.

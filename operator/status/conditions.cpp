@@ -44,9 +44,12 @@ Said released(const ReleaseOutlook& release) {
     case Stage::kRollingOut:
       return {condition::kReleased, false, reason::kRolloutInProgress,
               "release " + word + " is being rolled out"};
+    case Stage::kFailed:
+      return {condition::kReleased, false, reason::kReleaseFailed, release.message};
+    case Stage::kNoSuchPin:
+      return {condition::kReleased, false, release.reason, release.message};
     default:
-      return {condition::kReleased, false,
-              release.reason.empty() ? reason::kReleasePending : release.reason, release.message};
+      return {condition::kReleased, false, reason::kReleasePending, release.message};
   }
 }
 

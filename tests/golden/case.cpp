@@ -10,6 +10,7 @@
 #include "kinds/previous_status.hpp"
 #include "kinds/resource.hpp"
 #include "reconcile/reconcile.hpp"
+#include "unit/apps.hpp"
 #include "yaml/yaml.hpp"
 
 namespace twelvefactor::golden {
@@ -66,7 +67,7 @@ Child child_from(const json& given, const Uid& app, const std::vector<DesiredObj
   }
   if (child.kind == Kind::kJob) {
     child.job = JobState{phase_of(given.value("phase", "Running")), given.value("runId", ""),
-                         given.value("completionTime", "")};
+                         given.value("completionTime", ""), ""};
   }
   const int pods = given.value("pods", 0);
   child.rollout = {
@@ -88,8 +89,8 @@ PodFacts pod_from(const json& given) {
 }
 
 SecretFacts secret_from(const json& keys) {
-  if (keys == "unknown") return {true, false, {}};
-  SecretFacts facts{true, true, keys.get<std::vector<std::string>>()};
+  if (keys == "unknown") return {true, {}, 0, false, {}};
+  SecretFacts facts{true, {}, 0, true, keys.get<std::vector<std::string>>()};
   std::sort(facts.keys.begin(), facts.keys.end());
   return facts;
 }
@@ -227,9 +228,15 @@ Observed observed_in(const json& golden_case) {
     observed.ingress_classes = ingress_classes_from(given.at("ingressClasses"));
   if (given.contains("status")) observed.previous = kinds::parse_status(given.at("status").dump());
   for (const json& pod : given.value("pods", json::array())) observed.pods.push_back(pod_from(pod));
+  testing::give_release(observed);
   const Desired wished = reconcile::reconcile(observed);
-  for (const json& child : given.value("children", json::array()))
-    observed.children.push_back(child_from(child, observed.app.uid, wished.objects));
+  for (const json& each : given.value("children", json::array())) {
+    Child child = child_from(each, observed.app.uid, wished.objects);
+    std::erase_if(observed.children, [&child](const Child& other) {
+      return other.kind == child.kind && other.name == child.name;
+    });
+    observed.children.push_back(std::move(child));
+  }
   return observed;
 }
 
@@ -264,7 +271,10 @@ json waits_json(const std::vector<Wait>& waits) {
 
 json kept_json(const std::vector<KeptObject>& kept) {
   json list = json::array();
-  for (const KeptObject& each : kept) list.push_back(title(each.kind, each.name));
+  for (const KeptObject& each : kept) {
+    // That of give_release.
+    if (each.kind != Kind::kAppRelease) list.push_back(title(each.kind, each.name));
+  }
   return list;
 }
 

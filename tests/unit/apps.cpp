@@ -4,6 +4,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include <nlohmann/json.hpp>
+
+#include "kinds/app_release.hpp"
 #include "kinds/app_spec_json.hpp"
 #include "kinds/hash.hpp"
 #include "kinds/names.hpp"
@@ -99,19 +102,9 @@ AppSpec parse_spec(std::string_view spec_yaml) {
   return std::move(spec).value();
 }
 
-Observed observe(std::string_view spec_yaml) {
-  Observed observed;
-  observed.app.key = {"shop-production", "shop"};
-  observed.app.uid = app_uid();
-  observed.app.generation = 1;
-  observed.app.spec = parse_spec(spec_yaml);
-  observed.resource_version = "100";
-  return observed;
-}
-
 SecretFacts secret_with(std::vector<std::string> keys) {
   std::sort(keys.begin(), keys.end());
-  return {true, true, std::move(keys)};
+  return {true, {}, 0, true, std::move(keys)};
 }
 
 std::map<std::string, SecretFacts> shop_secrets() {
@@ -129,11 +122,17 @@ Child as_written(const DesiredObject& object, const Uid& owner) {
   child.generation = 1;
   child.digest = object.digest;
   if (object.kind == Kind::kJob) child.job = JobState{};
+  const auto json = nlohmann::json::parse(object.json);
+  child.release_number = kinds::release_number(
+      json.at("metadata").value("labels", nlohmann::json::object()).value(std::string(kinds::kReleaseLabel), ""));
+  if (object.kind == Kind::kAppRelease)
+    child.release = std::make_shared<const ReleaseFacts>(kinds::read_release_facts(object.json).value());
   return child;
 }
 
 void write_all(Observed& observed, const Desired& desired) {
   for (const DesiredObject& object : desired.objects) {
+    if (find_named(observed.children, object.kind, object.name) != observed.children.end()) continue;
     observed.children.push_back(as_written(object, observed.app.uid));
     if (object.kind != Kind::kJob) continue;
     const auto ours = std::find_if(desired.admin_processes.begin(), desired.admin_processes.end(),

@@ -25,7 +25,8 @@ std::string small_spec();
 /// Reads a spec in YAML. A spec that cannot be read throws, which fails the test.
 AppSpec parse_spec(std::string_view spec_yaml);
 
-/// The app shop in shop-production with this spec, generation 1, in a cluster where nothing else is.
+/// The app shop in shop-production with this spec, generation 1, in a cluster where nothing else is but the
+/// release that the spec asks for (give_release).
 Observed observe(std::string_view spec_yaml);
 
 /// The Secrets that shop_spec() refers to, with every key.
@@ -36,6 +37,13 @@ SecretFacts secret_with(std::vector<std::string> keys);
 Child as_written(const DesiredObject& object, const Uid& owner);
 /// Puts every object that `desired` names among the children of `observed`.
 void write_all(Observed& observed, const Desired& desired);
+/// Sets the status of a release that is there, as the API server would after our request.
+void write_release_status(Observed& observed, const WishedReleaseStatus& wished);
+/// Every Secret that the app uses and that is there, the one of generated values included, was read.
+void read_secrets(Observed& observed, const std::string& content = "");
+/// Lets the operator do what comes before the processes of the release that is asked for: its object is there,
+/// the Secret of generated values too, and every Secret was read. Gates are left to the test.
+void give_release(Observed& observed);
 /// Lets the Deployment's controller finish: all pods updated, ready and available.
 void roll_out(Child& deployment, int replicas);
 

@@ -72,8 +72,8 @@ TEST(AppKey, TellsNamespaceAndNameApart) {
 }
 
 TEST(SecretFacts, MayHaveAnyKeyWhenItsKeysAreUnknown) {
-  EXPECT_TRUE((SecretFacts{true, false, {}}).may_have("uri"));
-  const SecretFacts known{true, true, {"password", "uri"}};
+  EXPECT_TRUE((SecretFacts{true, {}, 0, false, {}}).may_have("uri"));
+  const SecretFacts known{true, {}, 0, true, {"password", "uri"}};
   EXPECT_TRUE(known.may_have("uri"));
   EXPECT_TRUE(known.may_have("password"));
   EXPECT_FALSE(known.may_have("ur"));

@@ -58,8 +58,10 @@ void take_job(const Observed& observed, const Child& job, GateRun& run) {
 std::string failure(const std::string& name, const GateRun& run) {
   std::string text = "admin process " + name + " failed";
   if (run.exit_code) text += " with exit code " + std::to_string(*run.exit_code);
-  text += " (job/" + run.job + "); the processes are as before. Change the spec, or run it again with twelvefactor retry";
-  return run.message.empty() ? text : text + ". It wrote last: " + run.message;
+  text += " (job/" + run.job +
+          "); the processes are as before. Change the spec, or run it again with twelvefactor retry";
+  if (run.message.empty()) return text;
+  return text + (run.exit_code ? ". It wrote last: " : ": ") + run.message;
 }
 
 /// What is recorded of this run, and what its Job tells.

@@ -17,6 +17,20 @@ const ReleaseFacts* before(const Observed& observed, std::int64_t number) {
   return last;
 }
 
+std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseContent& content) {
+  std::vector<ReleaseReason> changes;
+  bool others_referred = false;
+  for (const auto& [reason, part] : kinds::release_parts(content)) {
+    const auto before = last.parts.find(reason);
+    if (before != last.parts.end() && before->second == part) continue;
+    // Other Secrets hold other values; that is no rotation.
+    if (reason == ReleaseReason::kRotation && others_referred) continue;
+    others_referred = others_referred || reason == ReleaseReason::kConfig || reason == ReleaseReason::kBackingService;
+    changes.push_back(reason);
+  }
+  return changes;
+}
+
 }  // namespace
 
 kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
@@ -24,10 +38,7 @@ kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
   kinds::ReleaseHeading heading;
   heading.number = number;
   if (const ReleaseFacts* last = before(observed, number)) {
-    for (const auto& [reason, part] : kinds::release_parts(content)) {
-      const auto same = last->parts.find(reason);
-      if (same == last->parts.end() || same->second != part) heading.changes.push_back(reason);
-    }
+    heading.changes = changes(*last, content);
   }
   heading.reason = heading.changes.empty() ? ReleaseReason::kInitial : heading.changes.front();
   if (observed.app.spec.release.pin > 0) {

@@ -33,11 +33,27 @@ class ContentsTest : public ::testing::Test {
   int asked_ = 0;
   std::string path_;
   kube::ApiResult<std::string> answer_ = config_map("7", "eu");
-  Contents contents_{[this](const std::string& path, const std::stop_token&) {
+  kube::ApiResult<std::string> answer(const std::string& path) {
     ++asked_;
     path_ = path;
     return answer_;
-  }};
+  }
+  HashKeys keys_{"operator",
+                 [](const std::string&, const std::stop_token&) {
+                   return kube::ApiResult<std::string>(
+                       std::string(R"({"metadata": {}, "data": {"1": "a2V5"}})"));
+                 },
+                 [](const std::string&, const std::string&, const std::stop_token&) {
+                   return kube::ApiResult<std::string>(kube::ApiError{});
+                 },
+                 [] { return std::string(); }};
+  Contents contents_{[this](const std::string& path, const std::stop_token&) { return answer(path); },
+                     [this](const AppKey& key) {
+                       const auto found = secrets_.find(key.name);
+                       return found == secrets_.end() ? std::nullopt : std::optional(found->second);
+                     },
+                     keys_};
+  std::map<std::string, SecretFacts> secrets_;
 };
 
 TEST_F(ContentsTest, ReadsEachVersionOnce) {

@@ -401,7 +401,7 @@ TEST_F(SnapshotTest, StayWhileAJobRuns) {
   Child job = child(observed_, Kind::kServiceAccount, "shop");
   job.kind = Kind::kJob;
   job.name = "shop-migrate";
-  job.job = JobState{JobState::Phase::kRunning, "1", ""};
+  job.job = JobState{JobState::Phase::kRunning, "1", "", ""};
   observed_.children.push_back(job);
   EXPECT_TRUE(older_is_kept());
   observed_.children.back().job->phase = JobState::Phase::kFailed;

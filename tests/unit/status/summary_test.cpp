@@ -160,7 +160,7 @@ TEST_F(SummaryTest, KeepsTransitionTimesUntilAStatusChanges) {
   EXPECT_EQ(condition(down, "Available")["lastTransitionTime"], kLater);
   EXPECT_EQ(condition(down, "Stalled")["lastTransitionTime"], kEarly);
   EXPECT_EQ(condition(down, "Compliant")["lastTransitionTime"], kEarly);
-  observed_.pods.push_back({"p", "web", "", "", reason::kCrashLooping, "", 1});
+  observed_.pods.push_back({"p", "web", "", "", reason::kCrashLooping, "", "", 1});
   const Summary looping = pass("2026-01-01T02:00:00Z");
   EXPECT_EQ(condition(looping, "Ready")["reason"], reason::kCrashLooping);
   EXPECT_EQ(condition(looping, "Ready")["lastTransitionTime"], kLater) << "another reason, the same status";
@@ -175,7 +175,7 @@ TEST_F(SummaryTest, TellsMereProgressFromNews) {
   EXPECT_TRUE(write().only_progress);
   web().rollout.available = 0;
   EXPECT_TRUE(write(kLater).only_progress) << "Available comes and goes while pods come up";
-  observed_.pods.push_back({"p", "web", "", "", reason::kCrashLooping, "", 1});
+  observed_.pods.push_back({"p", "web", "", "", reason::kCrashLooping, "", "", 1});
   EXPECT_FALSE(write().only_progress) << "the reason is news";
   EXPECT_FALSE(pass().only_progress) << "nothing differs";
   observed_.pods.clear();
@@ -379,7 +379,7 @@ TEST_F(SummaryTest, TellsThatAnAdminProcessSucceededOnce) {
   job.kind = Kind::kJob;
   job.name = "shop-migrate";
   job.owner = app_uid();
-  job.job = JobState{JobState::Phase::kSucceeded, "2", kLater};
+  job.job = JobState{JobState::Phase::kSucceeded, "2", kLater, ""};
   observed_.children.push_back(job);
   observed_.app.spec.admin_processes.at("migrate").run_id = "2";
   const Summary summary = write();

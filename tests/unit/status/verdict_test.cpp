@@ -46,7 +46,7 @@ class VerdictTest : public ::testing::Test {
       job.kind = Kind::kJob;
       job.name = "shop-migrate";
       job.owner = app_uid();
-      job.job = JobState{JobState::Phase::kRunning, "1", ""};
+      job.job = JobState{JobState::Phase::kRunning, "1", "", ""};
       observed_.children.push_back(job);
     }
     decide();
@@ -316,14 +316,15 @@ TEST_F(VerdictTest, SaysFirstWhatSomebodyMustDoFirst) {
 
 TEST_F(VerdictTest, CountsTheReplicasOfOneProcess) {
   web().rollout = {1, 3, 1, 2, 1, false};
-  const ProcessState state = process_state(observed_, desired_, "web");
+  decide();
+  const ProcessState state = desired_.processes.at("web");
   EXPECT_EQ(state.wanted, 2);
   EXPECT_EQ(state.ready, 2);
   EXPECT_EQ(state.updated, 1);
   EXPECT_EQ(state.available, 1);
   EXPECT_FALSE(state.rolled_out);
-  EXPECT_TRUE(process_state(observed_, desired_, "worker").rolled_out);
-  EXPECT_EQ(process_state(observed_, desired_, "unknown").wanted, 0);
+  EXPECT_TRUE(desired_.processes.at("worker").rolled_out);
+  EXPECT_FALSE(desired_.processes.contains("unknown"));
 }
 
 }  // namespace

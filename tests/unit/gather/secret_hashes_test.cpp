@@ -1,0 +1,70 @@
+#include "gather/secret_hashes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "gather/last_words.hpp"
+
+namespace twelvefactor::gather {
+namespace {
+
+const AppKey kShop{"shop-production", "shop"};
+
+kinds::SecretData secret(std::map<std::string, std::string> base64) {
+  return {"uid", "7", std::move(base64)};
+}
+
+std::string hash(const kinds::SecretData& data, const kinds::SecretUse& use = {true, {}, false},
+                 const std::string& before = "", const Keys& keys = {{1, "key"}}) {
+  return secret_hash(keys, kShop, "stripe", use, data, before);
+}
+
+TEST(SecretHash, IsAnotherForAnotherValueOnly) {
+  const auto data = secret({{"a", "QQ=="}, {"b", "Qg=="}});
+  EXPECT_EQ(hash(data), hash(data));
+  EXPECT_NE(hash(data), hash(secret({{"a", "QQ=="}, {"b", "Qw=="}})));
+  EXPECT_NE(hash(data), hash(secret({{"a", "QQ=="}})));
+  EXPECT_NE(hash(secret({{"ab", "c"}})), hash(secret({{"a", "bc"}}))) << "where a name ends counts";
+}
+
+TEST(SecretHash, LooksAtTheKeysThatAreUsed) {
+  const kinds::SecretUse one{false, {"a"}, false};
+  EXPECT_EQ(hash(secret({{"a", "QQ=="}, {"b", "Qg=="}}), one), hash(secret({{"a", "QQ=="}, {"b", "Qw=="}}), one));
+  EXPECT_NE(keys_used(one), keys_used({false, {"b"}, false}));
+  EXPECT_EQ(keys_used({true, {}, false}), "*");
+}
+
+TEST(SecretHash, TellsNobodyThatTwoSecretsAreEqual) {
+  const auto data = secret({{"a", "QQ=="}});
+  const kinds::SecretUse all{true, {}, false};
+  const Keys keys{{1, "key"}};
+  EXPECT_NE(hash(data), secret_hash(keys, kShop, "other", all, data, ""));
+  EXPECT_NE(hash(data), secret_hash(keys, {"shop-staging", "shop"}, "stripe", all, data, ""));
+  EXPECT_NE(hash(data), hash(data, all, "", {{1, "another key"}}));
+  EXPECT_EQ(hash(data).find("QQ"), std::string::npos);
+}
+
+TEST(SecretHash, StaysUnderANewKeyWhileTheValueDoes) {
+  const auto data = secret({{"a", "QQ=="}});
+  const kinds::SecretUse all{true, {}, false};
+  const std::string before = hash(data);
+  const Keys both{{1, "key"}, {2, "new key"}};
+  EXPECT_EQ(hash(data, all, before, both), before);
+  EXPECT_TRUE(hash(data, all, "", both).starts_with("2:")) << "what is new is hashed under the newest";
+  EXPECT_TRUE(hash(secret({{"a", "Qg=="}}), all, before, both).starts_with("2:"));
+  EXPECT_NE(hash(data, all, before, {{2, "new key"}}), before) << "the old key is gone: nobody can tell";
+}
+
+TEST(LastWords, HoldNoValueRawOrInBase64) {
+  const std::vector<kinds::SecretData> secrets = {secret({{"uri", "cG9zdGdyZXM6Ly91OnBAZGI="}, {"short", "YWI="}})};
+  EXPECT_EQ(redacted("cannot reach postgres://u:p@db\nab", secrets), "cannot reach [redacted]\nab");
+  EXPECT_EQ(redacted("cG9zdGdyZXM6Ly91OnBAZGI=", secrets), "[redacted]");
+  EXPECT_EQ(redacted("nothing", secrets), "nothing");
+}
+
+TEST(LastWords, HoldNoLineOfAValueOfManyLines) {
+  // "first line\nsecond line\n"
+  EXPECT_EQ(redacted("x second line", {secret({{"k", "Zmlyc3QgbGluZQpzZWNvbmQgbGluZQo="}})}), "x [redacted]");
+}
+
+}  // namespace
+}  // namespace twelvefactor::gather

@@ -1,0 +1,324 @@
+// Releases as a state machine, tried in every order over small scopes: changes of the spec, ends of Jobs, rotated
+// Secrets, pins, and an operator that dies after any single write. What must never happen is checked after each
+// step; what must happen, once nothing more is done.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "apply/plan.hpp"
+#include "kinds/app_release.hpp"
+#include "kinds/names.hpp"
+#include "kinds/previous_status.hpp"
+#include "reconcile/reconcile.hpp"
+#include "status/summary.hpp"
+#include "unit/apps.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
+
+constexpr const char* kNow = "2026-11-21T10:00:00Z";
+
+std::string spec_of(const std::string& colour) {
+  return R"(
+environment: production
+codebase: {repository: "https://git.example.com/acme/shop", revision: 4f2a9c1d0b7e}
+image: registry.example.com/shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+config: {env: {COLOUR: )" +
+         colour + R"(}, secrets: {KEY: {secretKeyRef: {name: stripe, key: api-key}}}}
+processes: {web: {command: [bin/web], port: 8080}}
+adminProcesses:
+  a-schema: {command: [bin/schema], trigger: BeforeRelease}
+  b-data: {command: [bin/data], trigger: BeforeRelease}
+)";
+}
+
+enum class Event { kRed, kBlue, kGreen, kRotate, kPinFirst, kUnpin, kJobSucceeds, kJobFails, kRetry, kCrash };
+
+/// A cluster of one app, and its operator.
+class Cluster {
+ public:
+  Cluster() {
+    observed_ = observe(spec_of("red"));
+    observed_.children.clear();
+    observed_.secrets = {{"stripe", secret_with({"api-key"})}};
+    observed_.secrets.at("stripe").resource_version = 1;
+    observed_.now = kNow;
+  }
+
+  void happen(Event event) {
+    switch (event) {
+      case Event::kRed:
+        wish("red");
+        break;
+      case Event::kBlue:
+        wish("blue");
+        break;
+      case Event::kGreen:
+        wish("green");
+        break;
+      case Event::kRotate:
+        ++observed_.secrets.at("stripe").resource_version;
+        break;
+      case Event::kPinFirst:
+        observed_.app.spec.release.pin = 1;
+        break;
+      case Event::kUnpin:
+        observed_.app.spec.release.pin = 0;
+        break;
+      case Event::kJobSucceeds:
+        end_job(JobState::Phase::kSucceeded);
+        break;
+      case Event::kJobFails:
+        end_job(JobState::Phase::kFailed);
+        break;
+      case Event::kRetry:
+        observed_.app.retry += "x";
+        break;
+      case Event::kCrash:
+        pass(/*writes=*/1);
+        return;
+    }
+    settle();
+  }
+
+  /// Passes until nothing is left to write.
+  void settle() {
+    for (int i = 0; i < 40; ++i) {
+      if (!pass(/*writes=*/1000)) return;
+      deploy();
+    }
+    ADD_FAILURE() << "it never comes to rest";
+  }
+
+  /// Every Job that is there ends well, and what follows is done.
+  void finish() {
+    for (int i = 0; i < 10; ++i) {
+      if (!end_job(JobState::Phase::kSucceeded)) break;
+      settle();
+    }
+    settle();
+  }
+
+  [[nodiscard]] const Observed& observed() const { return observed_; }
+  [[nodiscard]] Desired desired() { return reconcile(prepared()); }
+  /// Release and admin process of each Job that ended well.
+  std::multiset<std::string> succeeded;
+
+ private:
+  void wish(const std::string& colour) {
+    const ReleaseRules rules = observed_.app.spec.release;
+    observed_.app.spec = parse_spec(spec_of(colour));
+    observed_.app.spec.release = rules;
+    ++observed_.app.generation;
+  }
+
+  /// As gather would read it.
+  Observed& prepared() {
+    read_secrets(observed_, std::to_string(observed_.secrets.at("stripe").resource_version));
+    observed_.pinned.reset();
+    observed_.running.reset();
+    const std::int64_t pin = observed_.app.spec.release.pin;
+    if (pin > 0 && contents_.contains(pin)) observed_.pinned = contents_.at(pin);
+    return observed_;
+  }
+
+  /// True when something was written. The operator dies after so many writes.
+  bool pass(int writes) {
+    Desired desired = reconcile(prepared());
+    if (!desired.release.settling_hash.empty()) {
+      observed_.settled_release = desired.release.settling_hash;
+      desired = reconcile(observed_);
+    }
+    const apply::Plan plan = apply::make_plan(observed_, desired);
+    EXPECT_TRUE(plan.blocked.empty());
+    int written = 0;
+    for (const apply::Step& step : plan.steps) {
+      if (written++ == writes) return true;
+      carry_out(step);
+      check();
+    }
+    const status::Summary summary = status::summarize(prepared(), reconcile(observed_), {}, kNow);
+    if (!summary.differs) return written > 0;
+    if (written >= writes) return true;
+    observed_.previous = kinds::parse_status(summary.json);
+    return true;
+  }
+
+  void carry_out(const apply::Step& step) {
+    switch (step.action) {
+      case apply::Step::Action::kCreate:
+        create(*step.object);
+        break;
+      case apply::Step::Action::kChange: {
+        Child& there = child(observed_, step.object->kind, step.object->name);
+        there.digest = step.object->digest;
+        there.release_number = as_written(*step.object, app_uid()).release_number;
+        ++there.generation;
+        break;
+      }
+      case apply::Step::Action::kRemove:
+        std::erase_if(observed_.children, [&step](const Child& each) {
+          return each.kind == step.child->kind && each.name == step.child->name;
+        });
+        break;
+      case apply::Step::Action::kSetStatus:
+        write_release_status(observed_, *step.status);
+        break;
+      case apply::Step::Action::kScale:
+        child(observed_, step.object->kind, step.object->name).rollout.wished = *step.object->replicas;
+        break;
+    }
+  }
+
+  void create(const DesiredObject& object) {
+    observed_.children.push_back(as_written(object, app_uid()));
+    Child& made = observed_.children.back();
+    // as_written numbers them, but starts anew after 255.
+    made.uid.bytes = {0xBB, static_cast<std::uint8_t>(serial_ >> 8), static_cast<std::uint8_t>(serial_)};
+    ++serial_;
+    if (object.kind == Kind::kAppRelease) {
+      const std::int64_t number = made.release->number;
+      EXPECT_FALSE(contents_.contains(number)) << "a number is used twice";
+      contents_[number] = kinds::read_release_content(object.json).value();
+    }
+    if (object.kind == Kind::kJob) {
+      EXPECT_FALSE(jobs_.contains(object.name)) << object.name << " is made twice";
+      jobs_.insert(object.name);
+    }
+  }
+
+  /// The Deployments' controller does its work at once.
+  void deploy() {
+    for (Child& each : observed_.children) {
+      if (each.kind == Kind::kDeployment) roll_out(each, 1);
+    }
+  }
+
+  bool end_job(JobState::Phase phase) {
+    for (Child& each : observed_.children) {
+      if (each.kind != Kind::kJob || each.job->phase != JobState::Phase::kRunning) continue;
+      each.job->phase = phase;
+      each.job->completion_time = kNow;
+      if (phase == JobState::Phase::kSucceeded) succeeded.insert(process_of(each.name));
+      return true;
+    }
+    return false;
+  }
+
+  /// Without the attempt.
+  static std::string process_of(const std::string& job) {
+    for (const char* process : {"a-schema", "b-data"}) {
+      if (const std::size_t at = job.find(process); at != std::string::npos)
+        return job.substr(0, at + std::string(process).size());
+    }
+    return job;
+  }
+
+  void check() {
+    int running = 0;
+    for (const Child& each : observed_.children) {
+      if (each.kind == Kind::kJob && each.job->phase == JobState::Phase::kRunning) ++running;
+      if (each.kind != Kind::kDeployment) continue;
+      const std::int64_t number = each.release_number;
+      const bool rollback = contents_.contains(number) && is_rollback(number);
+      for (const char* process : {"a-schema", "b-data"}) {
+        EXPECT_TRUE(rollback || succeeded.contains(kinds::gate_job_name("shop", number, process, 1)))
+            << "release " << number << " runs, but " << process << " has not succeeded";
+      }
+    }
+    EXPECT_LE(running, 1) << "two admin processes run side by side";
+    for (const std::string& each : succeeded) EXPECT_EQ(succeeded.count(each), 1U) << each << " ran twice";
+  }
+
+  [[nodiscard]] bool is_rollback(std::int64_t number) const {
+    return std::ranges::any_of(observed_.children, [number](const Child& each) {
+      return each.release && each.release->number == number && each.release->rollback;
+    });
+  }
+
+  Observed observed_;
+  std::map<std::int64_t, ReleaseContent> contents_;
+  std::set<std::string> jobs_;
+  unsigned serial_ = 1;
+};
+
+/// All is done that can be done: the release that is asked for runs, or it is said who has to do what.
+void expect_rest(Cluster& cluster, const std::string& story) {
+  cluster.finish();
+  const Desired desired = cluster.desired();
+  const auto stage = desired.release.stage;
+  using Stage = ReleaseOutlook::Stage;
+  ASSERT_TRUE(stage == Stage::kActive || stage == Stage::kFailed || stage == Stage::kNoSuchPin)
+      << story << ": stage " << static_cast<int>(stage) << " " << desired.release.message;
+  int active = 0;
+  for (const Child& each : cluster.observed().children) {
+    if (each.release && each.release->status.phase == ReleasePhase::kActive) ++active;
+    if (each.kind == Kind::kDeployment && stage == Stage::kActive) {
+      EXPECT_EQ(each.release_number, desired.release.numbers.desired) << story;
+    }
+  }
+  if (stage == Stage::kActive) {
+    EXPECT_EQ(active, 1) << story;
+  }
+}
+
+std::string word(Event event) {
+  constexpr const char* kWords[] = {"red",   "blue",     "green", "rotate", "pin",
+                                    "unpin", "succeeds", "fails", "retry",  "crash"};
+  return kWords[static_cast<std::size_t>(event)];
+}
+
+void explore(const std::vector<Event>& events, int depth, const Cluster& from, const std::string& story,
+             int& stories) {
+  for (const Event event : events) {
+    if (::testing::Test::HasFatalFailure() || ::testing::Test::HasNonfatalFailure()) return;
+    SCOPED_TRACE(story + " " + word(event));
+    Cluster cluster = from;
+    cluster.happen(event);
+    if (depth > 1) explore(events, depth - 1, cluster, story + " " + word(event), stories);
+    ++stories;
+    expect_rest(cluster, story + " " + word(event));
+  }
+}
+
+TEST(ReleaseMachine, ComesToRestAfterEveryStory) {
+  int stories = 0;
+  Cluster cluster;
+  explore({Event::kBlue, Event::kRed, Event::kJobSucceeds, Event::kJobFails, Event::kRotate, Event::kCrash}, 4,
+          cluster, "", stories);
+  EXPECT_EQ(stories, 6 + 36 + 216 + 1296);
+}
+
+TEST(ReleaseMachine, RollsBackAndForward) {
+  int stories = 0;
+  Cluster cluster;
+  cluster.settle();
+  cluster.finish();
+  cluster.happen(Event::kBlue);
+  cluster.finish();
+  explore({Event::kPinFirst, Event::kUnpin, Event::kGreen, Event::kJobFails, Event::kRetry, Event::kCrash}, 4,
+          cluster, "blue", stories);
+  EXPECT_EQ(stories, 6 + 36 + 216 + 1296);
+}
+
+TEST(ReleaseMachine, DyingAfterAnyWriteChangesNothing) {
+  Cluster cluster;
+  for (int i = 0; i < 40; ++i) cluster.happen(Event::kCrash);
+  for (int i = 0; i < 4; ++i) {
+    cluster.happen(Event::kJobSucceeds);
+    for (int j = 0; j < 40; ++j) cluster.happen(Event::kCrash);
+  }
+  expect_rest(cluster, "crashes");
+  EXPECT_EQ(cluster.succeeded, (std::multiset<std::string>{"shop-v1-a-schema", "shop-v1-b-data"}));
+}
+
+}  // namespace
+}  // namespace twelvefactor::reconcile
