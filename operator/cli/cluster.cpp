@@ -1,0 +1,93 @@
+#include "cli/cluster.hpp"
+
+#include "cli/annotations.hpp"
+#include "cli/cluster_error.hpp"
+#include "cli/release.hpp"
+#include "kinds/names.hpp"
+#include "kinds/resource.hpp"
+#include "kube/connect.hpp"
+#include "kube/encode.hpp"
+#include "kube/writer.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+constexpr std::string_view kReleases = "appreleases";
+
+std::string releases_path(const AppKey& app) {
+  return std::string(kinds::kAppApiRoot) + "/namespaces/" + app.namespace_name + "/" + std::string(kReleases);
+}
+
+}  // namespace
+
+Result<Cluster> Cluster::open(const ClusterOptions& options) {
+  http::initialize_transport_threads();
+  const auto config = kube::load_config(options.kubeconfig, options.context);
+  if (!config) return config.error();
+  const AppKey app{options.namespace_name.empty() ? config->default_namespace : options.namespace_name,
+                   options.app};
+  kube::ConnectOptions how;
+  how.user_agent = "twelvefactor/" + options.version;
+  return Cluster(kube::connect(*config, std::move(how)), config->server + " (" + config->origin + ")",
+                 options, app);
+}
+
+Cluster::Cluster(kube::Session session, std::string origin, const ClusterOptions& options, AppKey app)
+    : session_(std::make_unique<kube::Session>(std::move(session))),
+      origin_(std::move(origin)),
+      flags_(" -n " + app.namespace_name),
+      app_(std::move(app)) {
+  if (!options.context.empty()) flags_ += " --context " + options.context;
+  if (!options.kubeconfig.empty()) flags_ += " --kubeconfig " + options.kubeconfig;
+}
+
+std::string Cluster::app_path() const {
+  return kinds::app_collection_path(app_.namespace_name) + "/" + app_.name;
+}
+
+std::string Cluster::list_apps() const {
+  return "list the apps with: kubectl get tfa -A";
+}
+
+Result<std::string> Cluster::read(const std::string& path, const std::string& what,
+                                  const std::string& remedy) {
+  http::Request request;
+  request.target = path;
+  auto answer = session_->send(request, {});
+  if (!answer.ok()) return Error{explained(answer.error(), what, remedy, origin_)};
+  return std::move(answer).value();
+}
+
+Result<std::string> Cluster::app() {
+  return read(app_path(), "app " + app_.name + " in namespace " + app_.namespace_name, list_apps());
+}
+
+Result<std::string> Cluster::releases() {
+  const std::string selector = kube::percent_encoded(std::string(kinds::kAppLabel) + "=" + app_.name);
+  return read(releases_path(app_) + "?labelSelector=" + selector,
+              "releases in namespace " + app_.namespace_name,
+              "install the definitions of this version (crds/)");
+}
+
+Result<std::string> Cluster::release(std::int64_t number) {
+  const std::string name = app_.name + "-" + version_of(number);
+  return read(releases_path(app_) + "/" + name, "release " + name + " in namespace " + app_.namespace_name,
+              "list the releases with: kubectl get tfr" + flags_);
+}
+
+Result<std::string> Cluster::config_map(const std::string& name) {
+  return read(kinds::object_path(Kind::kConfigMap, app_.namespace_name, name),
+              "ConfigMap " + name + " in namespace " + app_.namespace_name, "somebody has deleted it");
+}
+
+Result<std::string> Cluster::patch_app(const std::string& body) {
+  kube::Writer writer(*session_, kCliFieldManager);
+  auto answer = writer.merge_patch(app_path(), body, {});
+  if (!answer.ok()) {
+    return Error{explained(answer.error(), "app " + app_.name + " in namespace " + app_.namespace_name,
+                           list_apps(), origin_)};
+  }
+  return std::move(answer).value();
+}
+
+}  // namespace twelvefactor::cli
