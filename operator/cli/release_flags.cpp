@@ -70,7 +70,7 @@ CLI::App* ReleaseFlags::add(CLI::App& root, const std::string& name, const std::
   CLI::App* command = root.add_subcommand(name, help);
   command->add_option("APP", options.app, "The TwelveFactorApp: shop or tfa/shop")
       ->required()
-      ->check(CLI::Validator(check_app, ""));
+      ->transform(CLI::Validator(check_app, ""));
   command
       ->add_option("-n,--namespace", options.namespace_name,
                    "Namespace of the app; without it that of the kubeconfig's context")
@@ -121,8 +121,9 @@ void ReleaseFlags::add_rollback(CLI::App& root) {
   auto* unpin =
       rollback_command_->add_flag("--unpin", rollback_.unpin, "Go on with the spec: take the pin away");
   for (const char* other : {"--to", "--run-before-release"}) unpin->excludes(to->get_option(other));
-  rollback_command_->add_flag("--apply", rollback_.apply, "Patch the app in the cluster, after asking");
-  rollback_command_->add_flag("-y,--yes", rollback_.yes, "Do not ask");
+  auto* apply =
+      rollback_command_->add_flag("--apply", rollback_.apply, "Patch the app in the cluster, after asking");
+  rollback_command_->add_flag("-y,--yes", rollback_.yes, "Do not ask")->needs(apply);
   output(*rollback_command_, rollback_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
   rollback_command_->footer(
       "The patch goes to standard output, all else to standard error. Secrets stay as they are now.\n"
