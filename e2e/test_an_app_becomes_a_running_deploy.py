@@ -67,7 +67,7 @@ def test_children_have_the_documented_names(api, app):
     digits = config[0][len("configmaps/" + CONFIG):]
     assert len(digits) == 8 and set(digits) <= set("0123456789abcdef")
     assert [name for name in names if name not in config] == [
-        "deployments/shop-admin-api", "deployments/shop-web", "deployments/shop-worker", "jobs/shop-seed",
+        "appreleases/shop-v1", "deployments/shop-admin-api", "deployments/shop-web", "deployments/shop-worker", "jobs/shop-seed",
         "poddisruptionbudgets/shop-web", "secrets/shop-generated",
         "serviceaccounts/shop", "services/shop", "services/shop-admin-api"]
 
@@ -81,6 +81,8 @@ def test_children_say_whose_they_are(api, app):
                     "twelvefactor.dev/app": "shop", "twelvefactor.dev/environment": "production"}
         if name in component:
             expected["app.kubernetes.io/component"] = component[name]
+        if resource == "deployments":
+            expected["twelvefactor.dev/release"] = "v1"
         if (resource, name) == ("services", "shop"):
             expected["app.kubernetes.io/component"] = "web"
         assert expected.items() <= labels.items(), f"{resource}/{name}: {labels}"
@@ -157,7 +159,7 @@ def test_the_process_finds_everything_in_its_environment(cluster, api, app):
     generated = base64.b64decode(api.get("secrets", "shop-generated", namespace_of(app))["data"]["SESSION_KEY"]).decode()
     assert {
         "PORT": "8080", "TWELVEFACTOR_APP": "shop", "TWELVEFACTOR_ENVIRONMENT": "production", "TWELVEFACTOR_PROCESS": "web",
-        "TWELVEFACTOR_REVISION": REVISION, "LOG_LEVEL": "info", "GREETING": "grüß dich, $(LOG_LEVEL)", "SESSION_KEY": generated,
+        "TWELVEFACTOR_REVISION": REVISION, "TWELVEFACTOR_RELEASE": "v1", "LOG_LEVEL": "info", "GREETING": "grüß dich, $(LOG_LEVEL)", "SESSION_KEY": generated,
         "STRIPE_KEY": "sk-1", "DATABASE_URL": DATABASE["uri"], "MAIL_HOST": "mail.example.com", "SERVICE_BINDING_ROOT": "/bindings",
     }.items() <= inside.items()
     assert ask(cluster, f"{pod['status']['podIP']}:8080", "/bindings") == {f"database/{key}": value for key, value in DATABASE.items()}
@@ -206,7 +208,8 @@ def test_the_status_counts_and_judges(app):
                                    "admin-api": {"desired": 1, "ready": 1, "updated": 1}}
     assert status["selector"] == "twelvefactor.dev/app=shop,twelvefactor.dev/process=web"
     assert len(status["factors"]) == 12 and status["factorsPassing"].endswith("/12")
-    for kind in ("Ready", "Available", "ConfigReady", "BackingServicesBound"):
+    assert status["activeRelease"] == "v1"
+    for kind in ("Ready", "Available", "Released", "ConfigReady", "BackingServicesBound"):
         assert condition(app, kind)["status"] == "True", kind
     assert all(entry["observedGeneration"] == app["metadata"]["generation"] and entry["reason"] for entry in status["conditions"])
 
@@ -215,10 +218,10 @@ def test_kubectl_shows_it(kubectl, api, app):
     namespace = namespace_of(app)
     columns, rows = api.table("twelvefactorapps", namespace)
     row = dict(zip([column["name"].upper() for column in columns], rows[0]))
-    assert (row["NAME"], row["ENVIRONMENT"], row["READY"]) == ("shop", "production", "True")
+    assert (row["NAME"], row["ENVIRONMENT"], row["RELEASE"], row["READY"]) == ("shop", "production", "v1", "True")
     assert row["FACTORS"].endswith("/12") and row["REASON"] == "AsWished" and row["REVISION"] == REVISION
     printed = kubectl.run("get", "tfa", "-n", namespace).splitlines()
-    assert printed[0].split() == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "PARITY", "AGE"]
+    assert printed[0].split() == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE"]
     assert "condition met" in kubectl.run("wait", "--for=condition=Ready", "--timeout=20s", "-n", namespace, "tfa/shop")
     described = kubectl.run("describe", "tfa", "shop", "-n", namespace)
     assert "AsWished" in described and "AdminProcessSucceeded" in described, "its events are found by describe"

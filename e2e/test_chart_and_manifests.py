@@ -41,7 +41,7 @@ def test_everything_can_be_selected_for_removal():
 
 def test_the_chart_grants_what_the_manifests_grant():
     chart, manifests = template(), kustomize("definitions") + kustomize("cluster-wide")
-    for kind, there, here in (("ClusterRole", NAME, NAME), ("Role", f"{NAME}-lease", f"{NAME}-lease"),
+    for kind, there, here in (("ClusterRole", NAME, NAME), ("Role", f"{NAME}-lease", f"{NAME}-lease"), ("Role", f"{NAME}-keys", f"{NAME}-keys"),
                               ("ClusterRole", "twelvefactor-view", f"{NAME}-view"), ("ClusterRole", "twelvefactor-edit", f"{NAME}-edit")):
         assert the(chart, kind, here)["rules"] == the(manifests, kind, there)["rules"]
     namespaced = template("--set", "watch.namespaces={one,two}")
@@ -50,6 +50,7 @@ def test_the_chart_grants_what_the_manifests_grant():
     assert [(role["metadata"]["namespace"], role["rules"]) for role in of_kind(namespaced, "Role", NAME)] == [("one", wanted), ("two", wanted)]
     roles = of_kind(kustomize("namespaced"), "Role", NAME)
     for objects in (namespaced, kustomize("namespaced")):
+        assert the(objects, "Role", f"{NAME}-keys")["metadata"]["namespace"] == "twelvefactor-system"
         assert not of_kind(objects, "ClusterRoleBinding") and not of_kind(objects, "ClusterRole", NAME)
     assert [(role["metadata"]["namespace"], role["rules"]) for role in roles] == [("shop-production", wanted), ("shop-staging", wanted)]
 

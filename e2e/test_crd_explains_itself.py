@@ -8,8 +8,10 @@ from harness.apps import IMAGE, changed, full_app, minimal_app
 CRD = schema.load()
 SCHEMA = schema.root(CRD)
 REPORT = schema.root(schema.load("parityreports"))
+RELEASE = schema.root(schema.load("appreleases"))
 FIELDS = [(path, part) for path, part in schema.walk(SCHEMA) if path.split(".")[0] in ("spec", "status")]
 REPORT_FIELDS = [(path, part) for path, part in schema.walk(REPORT) if path.split(".")[0] in ("spec", "status")]
+RELEASE_FIELDS = [(path, part) for path, part in schema.walk(RELEASE) if path.split(".")[0] in ("spec", "status")]
 
 
 @pytest.mark.parametrize("path,says", [
@@ -27,7 +29,13 @@ REPORT_FIELDS = [(path, part) for path, part in schema.walk(REPORT) if path.spli
     ("tfa.spec.processes.readiness", ["exec <[]string>", "path <string>", "tcp <boolean>", "State exactly one of path, tcp and exec"]),
     ("tfa.spec.processes.resources.limits.memory", ["Examples: 128Mi, 2Gi"]),
     ("tfa.spec.adminProcesses.runId", ["Change it to run the command again"]),
-    ("tfa.spec.adminProcesses.trigger", ["ENUM: Once"]),
+    ("tfa.spec.adminProcesses.trigger", ["ENUM: BeforeRelease Once Schedule", "Migrations belong here"]),
+    ("tfa.spec.release", ["pin <integer>", "historyLimit <integer>", "runBeforeRelease <boolean>"]),
+    ("tfa.spec.release.pin", ["Run this earlier release again", "secrets stay as they are now"]),
+    ("tfa.status.release", ["active <integer>", "desired <integer>"]),
+    ("tfr", ["one release of an app", "spec.release.pin", "spec <Object> -required-"]),
+    ("tfr.spec", ["number <integer> -required-", "reason <string> -required-", "image <string> -required-"]),
+    ("tfr.status", ["phase <string>", "exitCode <integer>", "jobName <string>"]),
     ("tfa.spec.parity.peers", ["FIELD: peers <map[string]Object>", "staging: {namespace: shop-staging, name: shop}", "The report is called <app>-vs-<name>"]),
     ("tfa.spec.parity.shareWith", ["removing one takes the report back within seconds", "values <string>", "enum: None, Literals, Secrets"]),
     ("tfa.status.parity", ["state <string> -required-"]),
@@ -43,16 +51,16 @@ def test_kubectl_explain(kubectl, path, says):
 
 
 def test_every_field_has_a_description():
-    without = [path for path, part in FIELDS + REPORT_FIELDS if not path.endswith("[]") and len(part.get("description", "").split()) < 3]
+    without = [path for path, part in FIELDS + REPORT_FIELDS + RELEASE_FIELDS if not path.endswith("[]") and len(part.get("description", "").split()) < 3]
     assert without == []
-    assert len(FIELDS) > 130 and len(REPORT_FIELDS) > 20
+    assert len(FIELDS) > 150 and len(REPORT_FIELDS) > 20 and len(RELEASE_FIELDS) > 50
     assert SCHEMA["description"]
 
 
 def test_everything_is_bounded():
     """What is unbounded has no bounded cost, neither of a rule nor of memory."""
     unbounded = []
-    for path, part in FIELDS + REPORT_FIELDS:
+    for path, part in FIELDS + REPORT_FIELDS + RELEASE_FIELDS:
         kind = part.get("type", "int-or-string" if part.get("x-kubernetes-int-or-string") else None)
         if kind == "array" and "maxItems" not in part:
             unbounded.append(path)
@@ -115,7 +123,7 @@ def test_defaults_are_those_of_the_contract_and_no_others():
         "spec.processes.*.expose.path": "/", "spec.placement.topologySpreadConstraints[].maxSkew": 1,
         "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
         "spec.parity.shareWith.*.values": "None",
-        "spec.adminProcesses.*.runId": "1", "spec.adminProcesses.*.activeDeadlineSeconds": 3600,
+        "spec.adminProcesses.*.runId": "1", "spec.adminProcesses.*.activeDeadlineSeconds": 3600, "spec.release.historyLimit": 10,
         "status": {"observedGeneration": -1}, "status.observedGeneration": -1,
     }
 
@@ -134,6 +142,10 @@ def full_status():
         "conditions": [{"type": kind, "status": status, "reason": "RolloutInProgress", "message": "1 of 2 pods is ready", "lastTransitionTime": NOW,
                         "observedGeneration": 1}
                        for kind, status in (("Ready", "False"), ("Reconciling", "True"), ("Stalled", "False"), ("Available", "Unknown"))],
+        "activeRelease": "v12",
+        "release": {"active": 12, "desired": 13, "imageDigest": "sha256:" + "0" * 64, "activeHash": "0" * 64, "desiredHash": "1" * 64},
+        "secretVersions": {f"s{number:03}" + "s" * 249: {"uid": "u" * 36, "resourceVersion": "1234567890", "keys": "0" * 64, "hash": "1" * 128}
+                           for number in range(128)},
         "selector": "twelvefactor.dev/app=shop",
         "processes": {f"p{number}": {"desired": 2, "ready": 1, "updated": 0} for number in range(32)},
         "factors": [{"factor": number, "name": name, "state": "Pass", "findings": 0} for number, name in enumerate(FACTORS, 1)],
@@ -161,6 +173,7 @@ def test_a_full_status_is_kept(api, namespace):
     ("status.findings.0.level", "Off"), ("status.findings.0.factor", 13), ("status.adminProcesses.a0.state", "Pending"),
     ("status.adminProcesses.a0.completionTime", "yesterday"), ("status.conditions.0.status", "Maybe"), ("status.conditions.0.reason", "two words"),
     ("status.conditions.0.lastTransitionTime", "now"), ("status.processes.p0.ready", -1), ("status.findingsOmitted", -1),
+    ("status.release.active", 0), ("status.release.desired", 0), ("status.activeRelease", "v" * 33),
     ("status.parity.peer0.state", "Fine"), ("status.parity.peer0.errors", -1), ("status.parityState", "Fine"),
 ])
 def test_a_status_outside_the_contract_is_refused(api, namespace, where, wrong):
@@ -188,16 +201,16 @@ def test_printer_columns(api, kubectl, namespace):
     app = api.create("twelvefactorapps", minimal_app(namespace=namespace))
     columns, rows = api.table("twelvefactorapps", namespace)
     shown = [(column["name"], column["priority"]) for column in columns]
-    assert shown == [("Name", 0), ("Environment", 0), ("Ready", 0), ("Factors", 0), ("Parity", 0), ("Age", 0), ("Revision", 1), ("Image", 1), ("Reason", 1)]
+    assert shown == [("Name", 0), ("Environment", 0), ("Release", 0), ("Ready", 0), ("Factors", 0), ("Parity", 0), ("Age", 0), ("Revision", 1), ("Image", 1), ("Reason", 1)]
     revision = app["spec"]["codebase"]["revision"]
-    assert [cell for place, cell in enumerate(rows[0]) if place != 5] == ["shop", "production", None, None, None, revision, IMAGE, None]
+    assert [cell for place, cell in enumerate(rows[0]) if place != 6] == ["shop", "production", None, None, None, None, revision, IMAGE, None]
 
     api.patch("twelvefactorapps", "shop", {"status": full_status()}, namespace, subresource="status")
     assert kubectl.run("get", "tfa", "-n", namespace).split()[:-1] == [
-        "NAME", "ENVIRONMENT", "READY", "FACTORS", "PARITY", "AGE", "shop", "production", "False", "12/12", "Drifted"]
+        "NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE", "shop", "production", "v12", "False", "12/12", "Drifted"]
     wide = kubectl.run("get", "twelvefactorapp", "shop", "-n", namespace, "-o", "wide").split()
-    assert wide[:9] == ["NAME", "ENVIRONMENT", "READY", "FACTORS", "PARITY", "AGE", "REVISION", "IMAGE", "REASON"]
-    assert wide[9:14] == ["shop", "production", "False", "12/12", "Drifted"] and wide[15:] == [revision, IMAGE, "RolloutInProgress"]
+    assert wide[:10] == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE", "REVISION", "IMAGE", "REASON"]
+    assert wide[10:16] == ["shop", "production", "v12", "False", "12/12", "Drifted"] and wide[17:] == [revision, IMAGE, "RolloutInProgress"]
 
 
 def test_names(kubectl, api, namespace):

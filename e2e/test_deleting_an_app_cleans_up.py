@@ -17,7 +17,7 @@ def left(api, namespace):
 @pytest.mark.parametrize("how", ["Background", "Foreground"])
 def test_nothing_is_left(api, operator, namespace, how):
     app = put_ready(api, quiet_app(namespace=namespace))
-    assert "finalizers" not in app["metadata"] and len(children(api, app)) == 5
+    assert "finalizers" not in app["metadata"] and len(children(api, app)) == 6
     theirs = api.create("configmaps", {"metadata": {"name": "shop-theirs", "namespace": namespace}})
     mark = operator.proxy.stats()["n"]
     api.delete("twelvefactorapps", "shop", namespace, propagation=how)
@@ -26,7 +26,7 @@ def test_nothing_is_left(api, operator, namespace, how):
     stays("it stays so", lambda: left(api, namespace), lambda names: not names, seconds=0.5)
     # The garbage collector does it. Which watch tells first is chance: what goes before the app is known to go may be made once more, and goes, too.
     sent = written(operator.proxy, namespace, mark)
-    assert all(write.verb == "POST" for write in sent) and len(sent) <= 5, sent
+    assert all(write.verb == "POST" for write in sent) and len(sent) <= 6, sent
     assert api.get("configmaps", "shop-theirs", namespace)["metadata"]["uid"] == theirs["metadata"]["uid"]
 
 
@@ -68,11 +68,11 @@ def test_deleted_and_made_again_at_once(api, operator, namespace):
         app = wait_for("the name to be free", lambda: put(api, quiet_app(namespace=namespace)))
         app = wait_ready(api, app)
         apps.caught_up(app["metadata"]["resourceVersion"])
-    assert app["metadata"]["uid"] != old["metadata"]["uid"] and len(children(api, app)) == 5
+    assert app["metadata"]["uid"] != old["metadata"]["uid"] and len(children(api, app)) == 6
     reasons = {entry["reason"] for state in apps.states("shop") if state["metadata"]["uid"] == app["metadata"]["uid"]
                for entry in state["status"].get("conditions", []) if entry["type"] == "Ready"}
     assert reasons <= {"WaitingForDeletion", "RolloutInProgress", "AsWished"}, reasons
-    wait_for("the old one's objects to be gone", lambda: left(api, namespace), lambda names: len(names) == 5)
+    wait_for("the old one's objects to be gone", lambda: left(api, namespace), lambda names: len(names) == 6)
     assert ("Warning", "NameTaken") not in events_told(api, app)
 
 
@@ -85,5 +85,5 @@ def test_deleted_while_the_operator_was_down(api, own_operator, namespace):
     app = put(api, quiet_app(namespace=namespace, changes={"spec.environment": "staging"}))
     own_operator.start_ready()
     app = wait_ready(api, app)
-    assert len(children(api, app)) == 5
+    assert len(children(api, app)) == 6
     assert api.get("deployments", "shop-web", namespace)["metadata"]["labels"]["twelvefactor.dev/environment"] == "staging"

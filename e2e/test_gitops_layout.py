@@ -7,6 +7,7 @@ import yaml
 
 from harness.cluster import ROOT
 from harness.deploy import wait_ready
+from harness.releases import release
 
 SAMPLE = ROOT / "manifests" / "samples" / "gitops"
 OLDER, NEWER = "4f2a9c1", "b81d0e7"
@@ -29,10 +30,10 @@ def repository(cluster, make_namespace, tmp_path):
     name, digest = cluster.probe.split("@")
     rewrite(directory, {"registry.example.com/shop": name, "[/bin/web]": "[/bin/probe, serve]", "[/bin/worker]": "[/bin/probe, wait]",
                         "[/bin/migrate]": "[/bin/probe, exit, '0']", "/livez": "/ok", "/healthz": "/ok", **{f"shop-{environment}": found for environment, found in namespaces.items()}})
-    for release in (directory / "releases").iterdir():
-        text = (release / "kustomization.yaml").read_text()
+    for build in (directory / "releases").iterdir():
+        text = (build / "kustomization.yaml").read_text()
         before = text.split("digest: ")[1].split()[0]
-        (release / "kustomization.yaml").write_text(text.replace(before, digest))
+        (build / "kustomization.yaml").write_text(text.replace(before, digest))
     return directory, namespaces
 
 
@@ -95,7 +96,9 @@ def test_both_environments_and_a_promotion(api, cluster, kubectl, operator, repo
     assert changes == {"twelvefactorapp.twelvefactor.dev/shop": "configured"}
     promoted = ready(api, namespaces["production"])
     assert promoted["spec"]["codebase"]["revision"].startswith(NEWER) and promoted["metadata"]["generation"] == 2
-    assert promoted["status"]["adminProcesses"]["migrate"]["runId"] == NEWER
+    made = release(api, promoted, 2)
+    assert made["spec"]["codebase"]["revision"].startswith(NEWER) and made["status"]["adminProcesses"]["migrate"]["state"] == "Succeeded"
+    assert promoted["status"]["activeRelease"] == "v2"
     web = api.get("deployments", "shop-web", namespaces["production"])
     assert web["metadata"]["annotations"]["twelvefactor.dev/revision"].startswith(NEWER)
     assert ready(api, namespaces["staging"])["metadata"]["generation"] == 1

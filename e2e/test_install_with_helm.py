@@ -10,6 +10,7 @@ from harness.waiting import wait_for
 pytestmark = [pytest.mark.install, pytest.mark.real_node]
 
 RELEASE = NAME
+REPORT = {"command": ["/bin/probe", "exit", "0"], "trigger": "Schedule", "schedule": "0 3 1 1 *"}  # makes no release
 WEB = {"web": {"command": ["/bin/probe", "serve"], "port": 8080, "replicas": 2, "readiness": {"path": "/ok", "periodSeconds": 1},
                "terminationGracePeriodSeconds": 5}}
 
@@ -57,7 +58,7 @@ def app_pods(api, app):
 def children(api, app):
     """What was made of the app, with the version that each object has."""
     return {(resource, item["metadata"]["name"]): item["metadata"]["uid"] + " " + str(item["metadata"].get("generation", item["metadata"]["resourceVersion"]))
-            for resource in ("deployments", "services", "serviceaccounts", "configmaps", "secrets")
+            for resource in ("deployments", "services", "serviceaccounts", "configmaps", "secrets", "cronjobs", "appreleases")
             for item in api.list(resource, app["metadata"]["namespace"], labels={"twelvefactor.dev/app": "shop"})}
 
 
@@ -121,12 +122,12 @@ def test_an_upgrade_leaves_apps_alone(cluster, api, helm, image, app):
     assert {pod["spec"]["containers"][0]["image"] for pod in now} == {f"{newer.repository}:{newer.tag}"}
     assert all("--log-level=debug" in pod["spec"]["containers"][0]["args"] for pod in now)
     # A change that only the new operator can have dealt with.
-    api.patch("twelvefactorapps", "shop", {"spec": {"processes": {"worker": {"command": ["/bin/probe", "wait"], "replicas": 0}}}}, app["metadata"]["namespace"])
+    api.patch("twelvefactorapps", "shop", {"spec": {"adminProcesses": {"report": REPORT}}}, app["metadata"]["namespace"])
     wait_ready(api, app)
     after = children(api, app)
     assert {key: after.get(key) for key in was} == was
     assert app_pods(api, app) == pods_were
-    assert ("deployments", "shop-worker") in after
+    assert ("cronjobs", "shop-report") in after
 
 
 def test_a_namespace_that_is_being_deleted_does_no_harm(cluster, api, app, make_namespace):
@@ -169,7 +170,7 @@ def test_an_uninstall_leaves_apps_running_and_the_next_install_finds_them(api, h
     assert app_pods(api, app) == pods_were
     install(helm, image)
     wait_rolled_out(api)
-    api.patch("twelvefactorapps", "shop", {"spec": {"processes": {"clock": {"command": ["/bin/probe", "wait"], "replicas": 0}}}}, app["metadata"]["namespace"])
+    api.patch("twelvefactorapps", "shop", {"spec": {"adminProcesses": {"clock": REPORT}}}, app["metadata"]["namespace"])
     wait_ready(api, app)
     after = children(api, app)
     assert {key: after.get(key) for key in was} == was and app_pods(api, app) == pods_were

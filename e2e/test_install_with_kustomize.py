@@ -79,9 +79,9 @@ def test_kubernetes_own_roles_reach_our_kinds(cluster, api, app, role, may, may_
                                 "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
                                 "subjects": [{"kind": "ServiceAccount", "name": account, "namespace": namespace}]})
 
-    def can(verb, *options):
+    def can(verb, *options, resource="twelvefactorapps"):
         try:
-            return cluster.kubectl.run("auth", "can-i", verb, "twelvefactorapps.twelvefactor.dev", *options, "-n", namespace,
+            return cluster.kubectl.run("auth", "can-i", verb, f"{resource}.twelvefactor.dev", *options, "-n", namespace,
                                        "--as", f"system:serviceaccount:{namespace}:{account}").strip() == "yes"
         except KubectlError:
             return False
@@ -91,6 +91,8 @@ def test_kubernetes_own_roles_reach_our_kinds(cluster, api, app, role, may, may_
     assert not [verb for verb in may_not if can(verb)]
     # What the operator alone writes.
     assert not [verb for verb in ("update", "patch") if can(verb, "--subresource=status")]
+    for resource in ("appreleases", "parityreports"):
+        assert can("get", resource=resource) and not [verb for verb in ("create", "update", "patch", "delete") if can(verb, resource=resource)], resource
 
 
 def test_a_changed_overlay_leaves_apps_alone(cluster, api, image, installed, app):

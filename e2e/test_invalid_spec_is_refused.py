@@ -50,6 +50,7 @@ APP_SAYS = "has up to 40 characters, because the names of its objects begin with
 AMOUNT_SAYS = "write it like 100m or 64Mi"
 PAIR = {"type": "smtp", "secretRef": {"name": "mail"}}
 ONCE = {"command": ["bin/run"], "trigger": "Once"}
+GATE = {"command": ["bin/migrate"], "trigger": "BeforeRelease"}
 
 
 def top_rows():
@@ -220,8 +221,8 @@ def admin_process_rows():
         yield Bad("required", f"{SEED}.{name}", "Required", {f"{SEED}.{name}": REMOVED})
     yield from words_rows(SEED + ".command", at_least_one=True)
     yield from words_rows(SEED + ".args", at_least_one=False)
-    for wrong in ("once", "BeforeRelease", ""):
-        yield Bad("enum", SEED + ".trigger", '"Once", "Schedule"', {SEED + ".trigger": wrong}, alone=False)
+    for wrong in ("once", "Release", "Manual", ""):
+        yield Bad("enum", SEED + ".trigger", '"BeforeRelease", "Once", "Schedule"', {SEED + ".trigger": wrong}, alone=False)
     yield from schedule_rows()
     yield Bad("minLength", SEED + ".runId", "at least 1 chars", {SEED + ".runId": ""}, alone=False)
     yield Bad("maxLength", SEED + ".runId", "more than 63 bytes", {SEED + ".runId": "r" * 64})
@@ -238,8 +239,9 @@ def schedule_rows():
     when, zone = SEED + ".schedule", SEED + ".timeZone"
     belongs = "schedule says when an admin process with trigger Schedule runs, and belongs to no other"
     yield Bad(CEL, when, belongs, {SEED: {**ONCE, "trigger": "Schedule"}})
-    yield Bad(CEL, when, belongs, {SEED: {**ONCE, "schedule": "@daily"}})
-    yield Bad(CEL, zone, "timeZone belongs to trigger Schedule alone", {SEED: {**ONCE, "timeZone": "Etc/UTC"}})
+    for other in (ONCE, GATE):
+        yield Bad(CEL, when, belongs, {SEED: {**other, "schedule": "@daily"}})
+        yield Bad(CEL, zone, "timeZone belongs to trigger Schedule alone", {SEED: {**other, "timeZone": "Etc/UTC"}})
     for where, field, most in ((when, "schedule", 128), (zone, "timeZone", 64)):
         yield Bad("minLength", where, "at least 1 chars", {SEED: {**REPORT, field: ""}}, alone=False)
         yield Bad("maxLength", where, f"more than {most} bytes", {SEED: {**REPORT, field: "a" * (most + 1)}}, alone=False)
@@ -247,6 +249,12 @@ def schedule_rows():
         yield Bad(CEL, when, "schedule has five fields, as in crontab", {SEED: {**REPORT, "schedule": wrong}})
     for wrong in ("Europe/", "/Berlin", "two words", "+2"):
         yield Bad(CEL, zone, "write it like Etc/UTC or Europe/Berlin", {SEED: {**REPORT, "timeZone": wrong}})
+
+
+def release_rows():
+    for field, most in (("pin", 10000000), ("historyLimit", 100)):
+        for limit, wrong, says in (("minimum", 0, "greater than or equal to 1"), ("maximum", most + 1, f"less than or equal to {most}")):
+            yield Bad(limit, f"spec.release.{field}", says, {"spec.release": {field: wrong}})
 
 
 def names_of(kind, where, changes, most=253):
@@ -370,7 +378,7 @@ def parity_rows():
 
 
 ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *parity_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -404,10 +412,10 @@ def test_refused_when_of_another_type(api, where, wrong, kind):
 
 
 def test_a_field_that_does_nothing_yet_is_refused_by_kubectl(kubectl, namespace):
-    app = full_app(changes={"spec.release": {"pin": 3}})
+    app = full_app(changes={"spec.release": {"pin": 3, "channel": "stable"}})
     with pytest.raises(KubectlError) as refused:
         kubectl.apply(app, namespace)
-    assert 'unknown field "spec.release"' in refused.value.error
+    assert 'unknown field "spec.release.channel"' in refused.value.error
 
 
 def test_an_accepted_app_cannot_be_edited_into_a_refused_one(api, namespace):
@@ -498,6 +506,11 @@ GOOD = [
                                        "spec.adminProcesses": {"v": ONCE, "v1": ONCE, "va-1": ONCE, "task": ONCE, "configs-b": ONCE}}),
     Good("annotations", {ANNOTATIONS: {"a": "", "iam.gke.io/gcp-service-account": "x", "e" * 253 + "/" + "N" * 63: "v" * 4096}}),
     Good("32 annotations", {ANNOTATIONS: many(32, "v")}),
+    Good("gates", {"spec.adminProcesses": {"migrate": GATE, "index": {**GATE, "args": ["--all"], "activeDeadlineSeconds": 604800}}}),
+    Good("32 gates", {"spec.adminProcesses": many(32, GATE, "g")}),
+    Good("release, least", {"spec.release": {"pin": 1, "historyLimit": 1, "runBeforeRelease": False}}),
+    Good("release, most", {"spec.release": {"pin": 10000000, "historyLimit": 100, "runBeforeRelease": True}}),
+    Good("release, empty", {"spec.release": {}}),
     Good("schedules", {"spec.adminProcesses": {f"r{number}": {**REPORT, "schedule": schedule} for number, schedule in enumerate(
         ("@hourly", "*/10 * * * *", "0 3 * * MON-FRI", "0,30 8-18/2 1 JAN ?", "0  3 * * *"))}}),
     Good("time zones", {SEED: {**REPORT, "timeZone": "America/Argentina/Buenos_Aires"}, "spec.adminProcesses.utc": {**REPORT, "timeZone": "UTC"},

@@ -6,7 +6,8 @@ import secrets
 import pytest
 
 from harness.apps import minimal_app
-from harness.deploy import change, put, put_ready, wait_ready, wait_says
+from harness.deploy import change, current, events_told, in_namespace, put, put_ready, wait_ready, wait_says
+from harness.releases import WEB, gate_pods, migrate, release, releases, wait_active, wait_phase
 from harness.secrecy import everywhere, shown
 from harness.waiting import wait_for
 
@@ -18,15 +19,16 @@ def proxied(proxied_operator):
 
 def test_no_value_is_told(cluster, api, proxied, namespace):
     known = {"binding": "postgresql://shop:" + secrets.token_hex(12) + "@db/x?y=ü", "referenced": "sk_" + secrets.token_hex(12) + '"\\',
-             "unused": secrets.token_hex(12), "later": secrets.token_hex(12), "wrong": secrets.token_hex(12)}
+             "unused": secrets.token_hex(12), "later": secrets.token_hex(12), "wrong": secrets.token_hex(12), "source": secrets.token_hex(12)}
     api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace},
                            "stringData": {"uri": known["binding"], "password": known["unused"]}})
+    api.create("secrets", {"metadata": {"name": "legacy", "namespace": namespace}, "stringData": {"LEGACY": known["source"]}})
     app = put(api, minimal_app(namespace=namespace, image=cluster.probe, config={
-        "env": {"LOG_LEVEL": "info"}, "secrets": {"SESSION_KEY": {"generate": {"rotation": "1"}}, "HEX_KEY": {"generate": {"encoding": "hex"}},
+        "env": {"LOG_LEVEL": "info"}, "envFrom": [{"secretRef": {"name": "legacy"}}], "secrets": {"SESSION_KEY": {"generate": {"rotation": "1"}}, "HEX_KEY": {"generate": {"encoding": "hex"}},
                                                   "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}},
         backingServices={"database": {"type": "postgresql", "secretRef": {"name": "shop-database"}, "env": {"DATABASE_URL": "uri"}, "mount": True}},
         processes={"web": {"command": ["/bin/probe", "serve"], "port": 8080, "terminationGracePeriodSeconds": 1}},
-        adminProcesses={"seed": {"command": ["/bin/probe", "exit", "0"], "trigger": "Once"}}))
+        adminProcesses={"seed": {"command": ["/bin/probe", "exit", "0"], "trigger": "Once"}, "migrate": migrate("exit", "0")}))
     wait_says(api, app, "False", "SecretMissing")
     api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"wrong-key": known["wrong"]}})
     wait_says(api, app, "False", "SecretKeyMissing")
@@ -38,7 +40,7 @@ def test_no_value_is_told(cluster, api, proxied, namespace):
 
     before = generated()
     known |= {f"generated {key}": value for key, value in before.items()}
-    # Ways in which values pass through the operator's hands: rotation, an edit of its Secret, its loss, a refused write.
+    # Ways in which values pass through the operator's hands: rotation, an edit of its Secret, its loss, a refused write; and each is a release.
     change(api, app, {"spec.config.secrets.SESSION_KEY.generate.rotation": "2"})
     wait_for("the rotation", generated, lambda now: now["SESSION_KEY"] != before["SESSION_KEY"])
     known |= {f"rotated {key}": value for key, value in generated().items()}
@@ -52,25 +54,67 @@ def test_no_value_is_told(cluster, api, proxied, namespace):
     api.patch("secrets", "stripe", {"stringData": {"api-key": known["later"]}}, namespace)
     wait_ready(api, app)
     known |= {f"made again {key}": value for key, value in generated().items()}
+    assert len(releases(api, app)) >= 4 and release(api, app, 1)["spec"]["secretsHash"], "these releases were to be searched"
 
     places = everywhere(api, proxied, namespace)
-    assert len(places) > 10
+    assert len(places) > 10 and any(place.startswith("appreleases/") for place in places)
     everything = {"the Secrets": json.dumps(api.list("secrets", namespace))}
     assert len(shown(everything, {"later": known["later"], "binding": known["binding"]})) == 2, "this search finds nothing anywhere"
     assert shown(places, known) == []
 
 
-def test_only_its_own_secret_is_ever_read(cluster, api, proxied, namespace):
-    """Those that apps refer to are watched as metadata: their values never reach the operator."""
-    api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"api-key": "x"}})
+def test_a_gate_that_prints_values_does_not_get_them_told(cluster, api, proxied, namespace):
+    """Its last lines go into statuses and events, but without the values of the app's Secrets. In the pod itself they stay: who may read its log may
+    read them."""
+    key = "-----BEGIN KEY-----\n" + secrets.token_hex(32) + "\n" + secrets.token_hex(32) + "\n-----END KEY-----"
+    known = {"referenced": "sk_" + secrets.token_hex(12), "password": secrets.token_hex(12), "with signs": secrets.token_hex(6) + '"\\/ü$&' + secrets.token_hex(6),
+             **{f"line {number}": line for number, line in enumerate(key.splitlines()[1:3])}}
+    api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"api-key": known["referenced"], "key": key}})
+    api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace}, "stringData": {
+        "uri": f"postgresql://shop:{known['password']}@db/x", "password": known["password"], "signs": known["with signs"]}})
+    gate = migrate("say", "3", "cannot log in with $(STRIPE_KEY) at $(DATABASE_URL)", "$(KEY)", "$(SIGNS)", "made $(OURS)", "that is all")
+    app = put(api, minimal_app(namespace=namespace, image=cluster.probe, processes={"web": WEB}, adminProcesses={"migrate": gate}, config={"secrets": {
+        "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}, "KEY": {"secretKeyRef": {"name": "stripe", "key": "key"}},
+        "OURS": {"generate": {}}}}, backingServices={"database": {"type": "x", "secretRef": {"name": "shop-database"}, "env": {"DATABASE_URL": "uri", "SIGNS": "signs"}}}))
+    wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)
+    known["generated"] = base64.b64decode(api.get("secrets", "shop-generated", namespace)["data"]["OURS"]).decode()
+    wait_for("the event", lambda: ("Warning", "GateFailed") in events_told(api, app))
+    places, pod = everywhere(api, proxied, namespace), gate_pods(api, app, 1)[0]
+    log = api.logs(pod["metadata"]["name"], namespace)
+    assert all(value in log for value in known.values()), "the gate was to print them"
+    said = wait_phase(api, app, 1, "Failed")["status"]["message"]
+    assert "cannot log in with" in said and "that is all" in said, said
+    assert shown({where: text for where, text in places.items() if not where.startswith("pods/")}, known) == []
+
+
+def test_a_value_that_is_cut_off_is_not_told_either(cluster, api, proxied, namespace):
+    """The kubelet keeps the last 2048 bytes of the log, wherever these begin: here in the middle of a value."""
+    value = secrets.token_hex(32)
+    api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"api-key": value}})
+    app = put(api, minimal_app(namespace=namespace, image=cluster.probe, processes={"web": WEB}, config={
+        "secrets": {"STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}},
+        adminProcesses={"migrate": migrate("say", "3", "$(STRIPE_KEY)", *["x" * 99] * 20, "the end")}))
+    wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)
+    kept = gate_pods(api, app, 1)[0]["status"]["containerStatuses"][0]["state"]["terminated"]["message"]
+    assert value not in kept and value[-16:] in kept, "the kubelet was to cut it"
+    places = {where: text for where, text in everywhere(api, proxied, namespace).items() if not where.startswith("pods/")}
+    assert "the end" in wait_phase(api, app, 1, "Failed")["status"]["message"]
+    assert shown(places, {"cut": value[-16:]}) == []
+
+
+def test_only_secrets_that_apps_refer_to_are_read(cluster, api, proxied, namespace):
+    """All are watched as metadata; those in use are read one by one, once for each version; others never."""
+    for name in ("stripe", "unrelated"):
+        api.create("secrets", {"metadata": {"name": name, "namespace": namespace}, "stringData": {"api-key": "x"}})
     app = put_ready(api, minimal_app(namespace=namespace, config={"secrets": {
         "OURS": {"generate": {}}, "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}}, processes={"web": {"port": 8080, "replicas": 0}}))
+    api.patch("secrets", "unrelated", {"stringData": {"api-key": "y"}}, namespace)
     api.patch("secrets", "shop-generated", {"data": {"OURS": None}}, namespace)
     wait_for("the repair", lambda: "OURS" in (api.get("secrets", "shop-generated", namespace).get("data") or {}))
-    wait_ready(api, app)
-    asked = [request for request in proxied.proxy.requests() if "/secrets" in request["path"]]
-    assert {request["path"].split("?")[0].rsplit("/", 1)[1] for request in asked if not request.get("watch")} <= {"secrets", "shop-generated"}
-    assert all(request.get("watch") or request["verb"] != "GET" or request["path"].endswith("/secrets/shop-generated") for request in asked)
+    app = wait_active(api, app, 2)
+    reads = [write.name for request, write in in_namespace(proxied.proxy, namespace) if write.resource == "secrets" and write.verb == "GET" and not request.get("watch")]
+    assert set(reads) == {"stripe", "shop-generated"} and reads.count("stripe") == 1, reads
+    assert current(api, app)["status"]["secretVersions"].keys() == {"stripe", "shop-generated"}
 
 
 def test_a_literal_that_looks_like_a_secret_is_told_without_its_value(api, proxied, namespace):

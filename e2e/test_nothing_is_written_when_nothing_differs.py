@@ -79,8 +79,8 @@ def test_a_restart_writes_nothing_and_reads_only_lists(api, module_operator, con
 THEIRS = {"metadata": {"labels": {"team": "blue"}, "annotations": {"example.com/note": "x"}}}
 
 
-@pytest.mark.parametrize("resource", ["services", "configmaps", "secrets", "serviceaccounts", "twelvefactorapps", "deployments", "parityreports",
-                                      "ingresses", "cronjobs", "horizontalpodautoscalers", "poddisruptionbudgets"])
+@pytest.mark.parametrize("resource", ["services", "configmaps", "serviceaccounts", "twelvefactorapps", "deployments", "appreleases",
+                                      "parityreports", "ingresses", "cronjobs", "horizontalpodautoscalers", "poddisruptionbudgets"])
 def test_metadata_of_others_is_no_reason_to_write(api, module_operator, converged, resource):
     namespace = converged[-2]["metadata"]["namespace"]
     settle(api)
@@ -92,10 +92,19 @@ def test_metadata_of_others_is_no_reason_to_write(api, module_operator, converge
     nothing_is_asked(api, before, seconds=1)
 
 
-def test_a_referenced_secret_with_another_value_is_no_reason_to_write(api, module_operator, converged):
+def test_metadata_of_a_secret_is_looked_at_once(api, module_operator, converged):
+    """Whether its values are others, only a look can tell: it is read, the version is noted in the status, and that is all."""
+    namespace = converged[-2]["metadata"]["namespace"]
+    settle(api)
     before = requests.operator_snapshot(api)
-    api.patch("secrets", "stripe", {"stringData": {"api-key": "other"}}, converged[-2]["metadata"]["namespace"])
-    nothing_is_asked(api, before, seconds=1)
+    for name in ("stripe", "shop-database"):
+        api.patch("secrets", name, THEIRS, namespace)
+    version = api.get("secrets", "stripe", namespace)["metadata"]["resourceVersion"]
+    full = next(app for app in converged if app["metadata"]["name"] == "full")
+    wait_for("the version to be noted", lambda: current(api, full)["status"]["secretVersions"]["stripe"]["resourceVersion"], lambda seen: seen == version)
+    settle(api)
+    asked = asked_since(api, before)
+    assert asked.keys() <= {"read", "status"} and asked["read"] <= 4 and asked["status"] <= 4, asked
 
 
 def test_an_app_applied_again_is_no_reason_to_write(api, kubectl, module_operator, converged):

@@ -2,9 +2,10 @@
 import pytest
 
 from harness.apps import REMOVED, minimal_app, quiet_app
-from harness.children import bare_children, children, container, differences, env
+from harness.children import bare_children, children, container, differences, env, without_releases
 from harness.deploy import change, current, put_ready, wait_ready
 from harness.recorder import Recorder
+from harness.releases import LABEL, process_pods
 from harness.waiting import stays, wait_for
 
 ALL = {"processes": {
@@ -22,7 +23,9 @@ def app(api, operator, namespace):
 
 
 def names(api, app, resource=None):
-    return {f"{kind}/{name}" for kind, name in children(api, app) if resource in (None, kind)}
+    """Without the releases, which are kept: test_releases_are_kept_for_a_while.py."""
+    kept = without_releases(children(api, app))
+    return {f"{kind}/{name}" for kind, name in kept if resource in (None, kind)}
 
 
 def wait_gone(api, app, before, *gone):
@@ -113,7 +116,7 @@ def test_there_and_back_is_as_if_nothing_had_been(api, app):
     namespace = app["metadata"]["namespace"]
 
     def found():
-        objects = bare_children(api, app)
+        objects = without_releases(bare_children(api, app))
         for item in objects.values():
             item["metadata"].get("annotations", {}).pop("deployment.kubernetes.io/revision", None)
         return objects
@@ -131,20 +134,25 @@ def test_there_and_back_is_as_if_nothing_had_been(api, app):
 
 @pytest.mark.real_node
 def test_an_old_config_goes_only_after_the_rollout(cluster, api, operator, namespace):
-    """Its pods may be started again until the last of them is gone."""
-    app = put_ready(api, minimal_app(namespace=namespace, image=cluster.probe, config={"env": {"COLOUR": "blue"}}, processes={
+    """Its pods may be started again until the last of them is gone; also when its release is long past."""
+    def configs():
+        return {name for resource, name in children(api, app) if resource == "configmaps"}
+
+    app = put_ready(api, minimal_app(namespace=namespace, image=cluster.probe, config={"env": {"COLOUR": "blue"}}, release={"historyLimit": 1}, processes={
         "web": {"command": ["/bin/probe", "serve"], "port": 8080, "readiness": {"path": "/ok", "periodSeconds": 1}, "terminationGracePeriodSeconds": 1}}))
-    old = next(name for name in names(api, app) if name.startswith("configmaps/"))
-    # One that never gets ready: the old pods stay, and so must their config.
-    change(api, app, {"spec.config.env.COLOUR": "red", "spec.processes.web.readiness.path": "/never"})
-    wait_for("the new pod", lambda: len(api.list("pods", namespace)), lambda count: count == 2)
-    stays("the old config", lambda: names(api, app, "configmaps"), lambda found: old in found and len(found) == 2, seconds=1)
-    with Recorder(api, "deployments", namespace) as deployments, Recorder(api, "configmaps", namespace) as configs:
+    old = next(iter(configs()))
+    # Releases that never get ready: the old pods stay, and so must their config.
+    for number, colour in ((2, "red"), (3, "green")):
+        change(api, app, {"spec.config.env.COLOUR": colour, "spec.processes.web.readiness.path": "/never"})
+        wait_for("the new pod", lambda number=number: [pod["metadata"]["labels"][LABEL] for pod in process_pods(api, app).values()],
+                 lambda labels, number=number: f"v{number}" in labels)
+    stays("the old config", configs, lambda found: old in found and len(found) >= 2, seconds=1)
+    with Recorder(api, "deployments", namespace) as deployments, Recorder(api, "configmaps", namespace) as snapshots:
         change(api, app, {"spec.processes.web.readiness.path": "/ok"})
         wait_ready(api, app)
-        wait_for("the old config to go", lambda: names(api, app, "configmaps"), lambda found: old not in found and len(found) == 1)
-        wait_for("its deletion to be seen", lambda: configs.deleted(), lambda gone: old.split("/")[1] in gone)
-        gone = next(int(entry.object["metadata"]["resourceVersion"]) for entry in configs.seen if entry.type == "DELETED")
+        wait_for("the old config to go", configs, lambda found: old not in found and len(found) == 2)
+        wait_for("its deletion to be seen", lambda: snapshots.deleted(), lambda gone: old in gone)
+        gone = next(int(entry.object["metadata"]["resourceVersion"]) for entry in snapshots.seen if entry.type == "DELETED")
         rolled = [state for state in deployments.states("shop-web") if int(state["metadata"]["resourceVersion"]) < gone
                   and state["status"].get("observedGeneration") == state["metadata"]["generation"]
                   and state["status"].get("updatedReplicas") == state["status"].get("replicas") == state["status"].get("availableReplicas") == 1]

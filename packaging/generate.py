@@ -5,6 +5,7 @@
     crds/*.yaml                               crds/Kustomization, templates of the chart
     manifests/cluster-wide/role.yaml          the Role of a watched namespace, rules of the chart
     manifests/base/lease-role.yaml,
+    manifests/base/keys-role.yaml,
     manifests/definitions/user-roles.yaml     rules of the chart
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
     the version in CMakeLists.txt             Chart.yaml, the tag of the image in manifests/base
@@ -140,6 +141,7 @@ def chart():
     made = {f"{CHART}/templates/crds/{name}": crd_template(name) for name in definitions()}
     for path, name, short in (("manifests/cluster-wide/role.yaml", "twelvefactor-operator", "operator"),
                               ("manifests/base/lease-role.yaml", "twelvefactor-operator-lease", "lease"),
+                              ("manifests/base/keys-role.yaml", "twelvefactor-operator-keys", "keys"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-view", "view"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-edit", "edit")):
         made[f"{CHART}/files/{short}-rules.yaml"] = MADE % path + rules(path)[name]

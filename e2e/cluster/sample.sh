@@ -93,11 +93,13 @@ show() {
   local environment
   title "The apps (kubectl get tfa -A):"
   kubectl get twelvefactorapps.twelvefactor.dev -A
+  title "Their releases (kubectl get tfr -A):"
+  kubectl get appreleases.twelvefactor.dev -A
   show_parity
   for environment in "${ENVIRONMENTS[@]}"; do
     title "What the operator made of shop in shop-$environment:"
     kubectl get -n "shop-$environment" -l twelvefactor.dev/app=shop \
-      deployments,services,ingresses,configmaps,secrets,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets,cronjobs,jobs,parityreports.twelvefactor.dev,pods -o name
+      deployments,services,ingresses,configmaps,secrets,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets,cronjobs,jobs,appreleases.twelvefactor.dev,parityreports.twelvefactor.dev,pods -o name
     kubectl get -n "shop-$environment" -l twelvefactor.dev/app=shop pods
     [[ $(current_mode) == fake ]] || {
       title "A line of its web process (kubectl logs -n shop-$environment deployment/shop-web):"

@@ -11,4 +11,4 @@ for file in "$STATE"/run/*.pid; do
   printf '  %-24s %s\n' "$name" "$(process_pid "$name" || echo 'does not run: make run starts it again')"
 done
 "$(tool kubectl)" --kubeconfig "$STATE/kubeconfig" get nodes
-"$(tool kubectl)" --kubeconfig "$STATE/kubeconfig" get twelvefactorapps.twelvefactor.dev,parityreports.twelvefactor.dev -A 2>/dev/null || true
+"$(tool kubectl)" --kubeconfig "$STATE/kubeconfig" get twelvefactorapps.twelvefactor.dev,appreleases.twelvefactor.dev,parityreports.twelvefactor.dev -A 2>/dev/null || true

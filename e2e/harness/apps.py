@@ -75,6 +75,7 @@ def full_app(name="shop", namespace=None, image=None, changes=None):
         "security": {"runAsUser": 10001, "runAsGroup": 10001},
         "placement": {"nodeSelector": {"kubernetes.io/os": "linux"}, "tolerations": [{"key": "dedicated", "operator": "Exists"}],
                       "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway", "maxSkew": 1}]},
+        "release": {"historyLimit": 5, "runBeforeRelease": False},
         "suspend": False,
         "serviceAccount": {"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/shop"}},
     }

@@ -1,14 +1,17 @@
 """What an app is made into, in a form that can be compared: by name, without what differs from one making to the next."""
+import json
 import re
 
 KINDS = ("serviceaccounts", "configmaps", "secrets", "services", "ingresses", "poddisruptionbudgets", "deployments", "horizontalpodautoscalers",
-         "cronjobs", "jobs", "parityreports")
+         "cronjobs", "jobs", "appreleases", "parityreports")
 MANAGER = "twelvefactor-operator"
 
-# Given by the API server or a controller: different each time, or different by the way that led there.
+# Given by the API server or a controller: different each time, or different by the way that led there. Keyed hashes are another in each app.
 _CHANGING = {
-    "uid", "resourceVersion", "generation", "observedGeneration", "creationTimestamp", "lastTransitionTime", "completionTime", "managedFields",
-    "clusterIP", "clusterIPs", "controller-uid", "batch.kubernetes.io/controller-uid"}
+    "uid", "jobUID", "resourceVersion", "generation", "observedGeneration", "creationTimestamp", "lastTransitionTime", "startTime", "completionTime",
+    "managedFields", "clusterIP", "clusterIPs", "controller-uid", "batch.kubernetes.io/controller-uid",
+    "hash", "activeHash", "desiredHash", "secretsHash", "contentHash"}
+WITH_STATUS = ("twelvefactorapps", "appreleases")  # ours: part of what we make
 
 
 def owned_by(app, obj):
@@ -23,8 +26,8 @@ def children(api, app):
 
 def bare(resource, obj):
     """A copy to compare: without identity, times and versions, with NAMESPACE where its namespace is named, and of a Secret the keys alone. The
-    status is left out, but for that of an app."""
-    obj = {key: value for key, value in obj.items() if key not in ("kind", "apiVersion") and (key != "status" or resource == "twelvefactorapps")}
+    status is left out, but for those that are ours."""
+    obj = {key: value for key, value in obj.items() if key not in ("kind", "apiVersion") and (key != "status" or resource in WITH_STATUS)}
     obj = _without_changing(obj, obj["metadata"].get("namespace"))
     if resource == "secrets":
         obj["data"] = sorted(obj.get("data") or {})
@@ -43,6 +46,14 @@ def _without_changing(value, namespace):
 
 def bare_children(api, app):
     return {key: bare(key[0], item) for key, item in sorted(children(api, app).items())}
+
+
+def without_releases(objects):
+    """Bare children as if it did not matter how many releases led here: without AppReleases, without ConfigMaps that only earlier ones name, and
+    without the release's number in what runs."""
+    named = json.dumps([item for key, item in objects.items() if key[0] in ("deployments", "cronjobs")])
+    return {key: json.loads(re.sub(r'"v\d+"', '"vN"', json.dumps(item))) for key, item in objects.items()
+            if key[0] != "appreleases" and (key[0] != "configmaps" or key[1] in named)}
 
 
 def our_entries(obj):

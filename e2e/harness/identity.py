@@ -13,6 +13,7 @@ ACCOUNT = "operator"
 RIGHTS = Path(__file__).resolve().parents[2] / "manifests" / "cluster-wide" / "role.yaml"
 
 LEASE_RIGHTS = RIGHTS.parents[1] / "base" / "lease-role.yaml"
+KEY_RIGHTS = RIGHTS.parents[1] / "base" / "keys-role.yaml"
 
 
 def operator_kubeconfig(cluster, path):
@@ -26,7 +27,7 @@ def operator_kubeconfig(cluster, path):
     role["metadata"] = {"name": "twelvefactor-e2e-operator"}
     api.patch("clusterroles", role["metadata"]["name"], role, kind="apply", force=True)
     _bind(api, role["metadata"]["name"], ACCOUNT)
-    _grant_leases(api, ACCOUNT)
+    grant_at_home(api, ACCOUNT, LEASE_RIGHTS, KEY_RIGHTS)
     for schema in requests.flow_schemas(NAMESPACE, ACCOUNT):
         api.patch("flowschemas", schema["metadata"]["name"], schema, kind="apply", force=True)
     _write_kubeconfig(cluster, ACCOUNT, path)
@@ -57,11 +58,13 @@ def _bind(api, role, account):
         "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": account}]}, kind="apply", force=True)
 
 
-def _grant_leases(api, account):
-    """What manifests/base/lease-role.yaml grants in the operator's own namespace."""
-    for document in yaml.safe_load_all(LEASE_RIGHTS.read_text()):
-        name, resource = document["metadata"]["name"], document["kind"].lower() + "s"
+def grant_at_home(api, account, *roles):
+    """What these files, of manifests/base, grant in the operator's own namespace."""
+    for document in (part for role in roles for part in yaml.safe_load_all(role.read_text())):
+        resource = document["kind"].lower() + "s"
+        name = document["metadata"]["name"] = f"{document['metadata']['name']}-{account}"
         if document["kind"] == "RoleBinding":
+            document["roleRef"]["name"] = name
             document["subjects"] = [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": account}]
         api.patch(resource, name, document, NAMESPACE, kind="apply", force=True)
 

@@ -2,7 +2,7 @@
 import yaml
 
 from .api import Api
-from .identity import LEASE_RIGHTS, NAMESPACE, RIGHTS, _write_kubeconfig
+from .identity import KEY_RIGHTS, LEASE_RIGHTS, NAMESPACE, RIGHTS, _write_kubeconfig, grant_at_home
 from .waiting import wait_for
 
 GROUP = "rbac.authorization.k8s.io"
@@ -26,12 +26,14 @@ def grant(api, account, namespace, without=()):
 
 
 def namespaced_kubeconfig(cluster, path, account, namespaces):
-    """A kubeconfig of an account of its own with the operator's rights in these namespaces and nowhere else."""
+    """A kubeconfig of an account of its own with the operator's rights in these namespaces, that to its key in its
+    own, and nowhere else any."""
     api = cluster.api
     api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
     api.patch("serviceaccounts", account, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": account}}, NAMESPACE, kind="apply", force=True)
     for namespace in namespaces:
         grant(api, account, namespace)
+    grant_at_home(api, account, KEY_RIGHTS)
     _write_kubeconfig(cluster, account, path)
     for namespace in namespaces:
         wait_for("the rights to be taken in", lambda namespace=namespace: Api(path).list("twelvefactorapps", namespace) is not None)

@@ -56,7 +56,7 @@ CLASSES = ("lease", "event", "status", "watch", "read", "write", "other")
 
 def operator_snapshot(api):
     """Counter over CLASSES: the operator's requests since the API server started. lease, event: any request about these; status: writes of an
-    app's status; read, write: the rest by verb; other: version, discovery, health."""
+    app's or a release's status; read, write: the rest by verb; other: version, discovery, health."""
     counts = Counter({kind: 0 for kind in CLASSES})
     for name, labels, value in parse_metrics(_page(api)):
         if name == "apiserver_flowcontrol_dispatched_requests_total" and labels["flow_schema"].startswith(FLOW_PREFIX):
@@ -73,7 +73,7 @@ def flow_schemas(namespace, account):
     rules = {
         "lease": {**everything, "apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": ["*"]},
         "event": {**everything, "apiGroups": ["", "events.k8s.io"], "resources": ["events"], "verbs": ["*"]},
-        "status": {**everything, "apiGroups": ["twelvefactor.dev"], "resources": ["twelvefactorapps/status"], "verbs": ["*"]},
+        "status": {**everything, "apiGroups": ["twelvefactor.dev"], "resources": ["twelvefactorapps/status", "appreleases/status"], "verbs": ["*"]},
         "watch": {**everything, "resources": ["*"], "verbs": ["watch"]},
         "read": {**everything, "resources": ["*"], "verbs": ["get", "list"]},
         "write": {**everything, "resources": ["*"], "verbs": ["*"]},

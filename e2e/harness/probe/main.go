@@ -3,6 +3,8 @@
 //	probe serve            listens on PORT; ends with 0 on SIGTERM
 //	probe wait             does nothing; ends with 0 on SIGTERM
 //	probe exit CODE [MS]   ends with CODE, MS milliseconds later
+//	probe run MS           works for MS milliseconds and ends with 0; with 143 on SIGTERM: its work is not done then
+//	probe say CODE WORD... writes each word on a line of its own, and ends with CODE
 //
 // serve answers /ok, /env (a JSON object), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
 package main
@@ -44,8 +46,24 @@ func main() {
 		}
 		say("ends", words[1])
 		os.Exit(code)
+	case "run":
+		milliseconds, _ := strconv.Atoi(words[1])
+		select {
+		case <-told.Done():
+			os.Exit(143)
+		case <-time.After(time.Duration(milliseconds) * time.Millisecond):
+		}
+	case "say":
+		for _, word := range os.Args[min(3, len(os.Args)):] {
+			fmt.Println(word)
+		}
+		code, err := strconv.Atoi(words[1])
+		if err != nil {
+			code = 2
+		}
+		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS]")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | say CODE WORD...")
 		os.Exit(2)
 	}
 	say("ended", words[0])

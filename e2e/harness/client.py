@@ -1,0 +1,53 @@
+"""A client on the node that sends request after request to a Service, each on a connection of its own, and counts those without an answer."""
+import os
+import subprocess
+from collections import namedtuple
+
+from .cluster import SCRIPTS
+
+Sent = namedtuple("Sent", "answered lost slowest")  # lost: what went wrong, one text a request; slowest: seconds
+
+# What runs there: until its standard input ends. One line a request: seconds, and what went wrong.
+_PROGRAM = """
+import http.client, select, sys, time
+host = sys.argv[1]
+while not select.select([sys.stdin], [], [], 0)[0]:
+    began, wrong = time.monotonic(), ""
+    try:
+        connection = http.client.HTTPConnection(host, 80, timeout=5)
+        connection.request("GET", "/ok")
+        answer = connection.getresponse()
+        if answer.status != 200 or answer.read() != b"ok\\n":
+            wrong = f"status {answer.status}"
+        connection.close()
+    except Exception as error:
+        wrong = repr(error)
+    print(f"{time.monotonic() - began:.3f} {wrong}", flush=True)
+    time.sleep(0.003)
+"""
+
+
+class Client:
+    """with Client(cluster, address) as client: ...; client.sent says what became of the requests."""
+
+    def __init__(self, cluster, address):
+        self._command = [str(SCRIPTS / "namespace.sh"), "enter", "python3", "-c", _PROGRAM, address]
+        self._env = {**os.environ, "TF_STATE": str(cluster.state)}
+        self._output = cluster.files / "client.log"
+        self.sent = None
+
+    def __enter__(self):
+        with self._output.open("w") as output:
+            self._process = subprocess.Popen(self._command, env=self._env, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT)
+        return self
+
+    def count(self):
+        """How many requests it has sent up to now."""
+        return self._output.read_text().count("\n")
+
+    def __exit__(self, *_):
+        self._process.stdin.close()
+        self._process.wait(20)
+        lines = [line.split(" ", 1) for line in self._output.read_text().splitlines()]
+        lost = [wrong for _, wrong in lines if wrong]
+        self.sent = Sent(len(lines) - len(lost), lost, max((float(seconds) for seconds, _ in lines), default=0.0))
