@@ -1,7 +1,6 @@
 // TwelveFactorApps from JSON, for the commands.
 #include <nlohmann/json.hpp>
 
-#include "cli/annotations.hpp"
 #include "cli/app.hpp"
 #include "cli/json_at.hpp"
 #include "kinds/names.hpp"
@@ -19,7 +18,7 @@ void read_metadata(const json& metadata, App& app) {
   app.generation = number_at(metadata, "generation").value_or(0);
   const json& annotations = object_at(metadata, "annotations");
   app.paused = text_at(annotations, std::string(kinds::kPausedAnnotation).c_str()) == "true";
-  app.retry = text_at(annotations, kRetryAnnotation);
+  app.retry = text_at(annotations, std::string(kinds::kRetryAnnotation).c_str());
 }
 
 void read_spec(const json& spec, App& app) {

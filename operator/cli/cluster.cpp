@@ -1,8 +1,6 @@
 #include "cli/cluster.hpp"
 
-#include "cli/annotations.hpp"
 #include "cli/cluster_error.hpp"
-#include "cli/release.hpp"
 #include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 #include "kube/connect.hpp"
@@ -12,10 +10,19 @@
 namespace twelvefactor::cli {
 namespace {
 
-constexpr std::string_view kReleases = "appreleases";
+/// Who wrote it, in managedFields.
+constexpr const char* kFieldManager = "twelvefactor-cli";
 
-std::string releases_path(const AppKey& app) {
-  return std::string(kinds::kAppApiRoot) + "/namespaces/" + app.namespace_name + "/" + std::string(kReleases);
+constexpr const char* kListApps = "list the apps with: kubectl get tfa -A";
+
+/// As a shell takes it for one word.
+std::string word(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+,=";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 }  // namespace
@@ -37,16 +44,12 @@ Cluster::Cluster(kube::Session session, std::string origin, const ClusterOptions
       origin_(std::move(origin)),
       flags_(" -n " + app.namespace_name),
       app_(std::move(app)) {
-  if (!options.context.empty()) flags_ += " --context " + options.context;
-  if (!options.kubeconfig.empty()) flags_ += " --kubeconfig " + options.kubeconfig;
+  if (!options.context.empty()) flags_ += " --context " + word(options.context);
+  if (!options.kubeconfig.empty()) flags_ += " --kubeconfig " + word(options.kubeconfig);
 }
 
 std::string Cluster::app_path() const {
   return kinds::app_collection_path(app_.namespace_name) + "/" + app_.name;
-}
-
-std::string Cluster::list_apps() const {
-  return "list the apps with: kubectl get tfa -A";
 }
 
 Result<std::string> Cluster::read(const std::string& path, const std::string& what,
@@ -59,19 +62,20 @@ Result<std::string> Cluster::read(const std::string& path, const std::string& wh
 }
 
 Result<std::string> Cluster::app() {
-  return read(app_path(), "app " + app_.name + " in namespace " + app_.namespace_name, list_apps());
+  return read(app_path(), "app " + app_.name + " in namespace " + app_.namespace_name, kListApps);
 }
 
 Result<std::string> Cluster::releases() {
   const std::string selector = kube::percent_encoded(std::string(kinds::kAppLabel) + "=" + app_.name);
-  return read(releases_path(app_) + "?labelSelector=" + selector,
+  return read(kinds::collection_path(Kind::kAppRelease, app_.namespace_name) + "?labelSelector=" + selector,
               "releases in namespace " + app_.namespace_name,
               "install the definitions of this version (crds/)");
 }
 
 Result<std::string> Cluster::release(std::int64_t number) {
-  const std::string name = app_.name + "-" + version_of(number);
-  return read(releases_path(app_) + "/" + name, "release " + name + " in namespace " + app_.namespace_name,
+  const std::string name = kinds::app_release_name(app_.name, number);
+  return read(kinds::object_path(Kind::kAppRelease, app_.namespace_name, name),
+              "release " + name + " in namespace " + app_.namespace_name,
               "list the releases with: kubectl get tfr" + flags_);
 }
 
@@ -81,11 +85,11 @@ Result<std::string> Cluster::config_map(const std::string& name) {
 }
 
 Result<std::string> Cluster::patch_app(const std::string& body) {
-  kube::Writer writer(*session_, kCliFieldManager);
+  kube::Writer writer(*session_, kFieldManager);
   auto answer = writer.merge_patch(app_path(), body, {});
   if (!answer.ok()) {
     return Error{explained(answer.error(), "app " + app_.name + " in namespace " + app_.namespace_name,
-                           list_apps(), origin_)};
+                           kListApps, origin_)};
   }
   return std::move(answer).value();
 }

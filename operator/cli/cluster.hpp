@@ -35,7 +35,6 @@ class Cluster {
 
   Result<std::string> read(const std::string& path, const std::string& what, const std::string& remedy);
   [[nodiscard]] std::string app_path() const;
-  [[nodiscard]] std::string list_apps() const;
 
   std::unique_ptr<kube::Session> session_;
   std::string origin_;

@@ -17,8 +17,8 @@ int trouble_of_diff(const Terminal& terminal, const Error& error) {
 }
 
 Variables variables_of(const Release& release, Cluster& cluster, const Terminal& terminal) {
-  if (release.config_map.empty()) return Texts();
-  const auto variables = read_or_explain(cluster.config_map(release.config_map), read_variables);
+  if (release.content.config_map.empty()) return StringMap();
+  const auto variables = read_or_explain(cluster.config_map(release.content.config_map), read_variables);
   if (variables) return *variables;
   trouble(terminal, variables.error());
   return std::nullopt;

@@ -1,6 +1,7 @@
 #include "cli/difference.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -66,37 +67,47 @@ void compare_maps(Part part, const ShownMap& from, const ShownMap& to, Differenc
 
 ShownMap codebase(const Release& release) {
   ShownMap map;
-  const std::string shown = kinds::without_secrets({release.repository}).front();
-  add(map, "repository", {release.repository, shown});
-  add(map, "revision", plain(release.revision));
+  const std::string shown = kinds::without_secrets({release.content.codebase.repository}).front();
+  add(map, "repository", {release.content.codebase.repository, shown});
+  add(map, "revision", plain(release.content.codebase.revision));
   return map;
 }
 
-ShownMap variables(const Texts& texts) {
+ShownMap variables(const StringMap& texts) {
   ShownMap map;
   for (const auto& [name, value] : texts)
     map[name] = {value, value, !kinds::secret_suspicion(name, value).empty()};
   return map;
 }
 
+std::string origin_of(const SecretVariable& source) {
+  if (const auto* reference = std::get_if<SecretKeyRef>(&source))
+    return "Secret " + reference->name + ", key " + reference->key;
+  constexpr std::array kEncodings = {"hex", "base64", "base64url"};
+  const auto& recipe = std::get<GeneratedValue>(source);
+  return "generated, " + std::to_string(recipe.bytes) + " bytes as " +
+         kEncodings.at(static_cast<std::size_t>(recipe.encoding));
+}
+
 ShownMap secrets(const Release& release) {
   ShownMap map;
-  for (const auto& [name, origin] : release.secrets) map[name] = plain(origin);
+  for (const auto& [name, source] : release.content.secrets) map[name] = plain(origin_of(source));
   std::string sources;
-  for (const std::string& source : release.secret_sources) sources += (sources.empty() ? "" : ", ") + source;
+  for (const EnvSource& source : release.content.secret_sources)
+    sources += (sources.empty() ? "" : ", ") + source.name + (source.optional ? " (optional)" : "");
   add(map, kWholeSecrets, plain(sources));
-  add(map, kContents, {release.secrets_hash, "", true});
+  add(map, kContents, {release.content.secrets_hash, "", true});
   return map;
 }
 
 ShownMap services(const Release& release) {
   ShownMap map;
-  for (const auto& [name, service] : release.services) {
+  for (const auto& [name, service] : release.content.backing_services) {
     map[name] = plain("");
     add(map, name + ".type", plain(service.type));
     add(map, name + ".provider", plain(service.provider));
     add(map, name + ".version", plain(service.version));
-    add(map, name + ".secretName", plain(service.secret));
+    add(map, name + ".secretName", plain(service.secret_name));
     add(map, name + ".mount", plain(service.mount ? "true" : "false"));
     for (const auto& [variable, key] : service.env) add(map, name + ".env." + variable, plain("key " + key));
     add(map, name + "." + kContents, {service.content_hash, "", true});
@@ -104,13 +115,13 @@ ShownMap services(const Release& release) {
   return map;
 }
 
-ShownMap processes(const std::map<std::string, ReleasedProcess>& processes) {
+ShownMap processes(const std::map<std::string, ReleasedCommand>& processes) {
   ShownMap map;
   for (const auto& [name, process] : processes) {
     map[name] = plain("");
     if (!process.command.empty()) add(map, name + ".command", words(process.command));
     if (!process.args.empty()) add(map, name + ".args", words(process.args));
-    if (process.port != 0) add(map, name + ".port", plain(std::to_string(process.port)));
+    if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
   }
   return map;
 }
@@ -150,8 +161,8 @@ const char* to_string(Part part) {
 }
 
 bool needs_variables(const Release& from, const Release& to) {
-  if (from.config_map == to.config_map) return false;
-  return from.config_hash.empty() || from.config_hash != to.config_hash;
+  if (from.content.config_map == to.content.config_map) return false;
+  return from.content.config_hash.empty() || from.content.config_hash != to.content.config_hash;
 }
 
 Differences compare(const Release& from, const Variables& from_variables, const Release& to,
@@ -160,14 +171,15 @@ Differences compare(const Release& from, const Variables& from_variables, const 
   const auto single = [&differences](Part part, const std::string& before, const std::string& after) {
     if (before != after) differences.push_back({part, "", before, after});
   };
-  single(Part::kImage, from.image, to.image);
+  single(Part::kImage, from.content.image, to.content.image);
   compare_maps(Part::kCodebase, codebase(from), codebase(to), differences);
-  single(Part::kEnvironment, from.environment, to.environment);
+  single(Part::kEnvironment, from.content.environment, to.content.environment);
   compare_config(from, from_variables, to, to_variables, differences);
   compare_maps(Part::kSecrets, secrets(from), secrets(to), differences);
   compare_maps(Part::kBackingServices, services(from), services(to), differences);
-  compare_maps(Part::kProcesses, processes(from.processes), processes(to.processes), differences);
-  compare_maps(Part::kAdminProcesses, processes(from.admin_processes), processes(to.admin_processes),
+  compare_maps(Part::kProcesses, processes(from.content.processes), processes(to.content.processes),
+               differences);
+  compare_maps(Part::kAdminProcesses, processes(from.content.gates), processes(to.content.gates),
                differences);
   return differences;
 }

@@ -36,7 +36,7 @@ struct Difference {
 using Differences = std::vector<Difference>;
 
 /// What the ConfigMap of a release holds; none when it cannot be read.
-using Variables = std::optional<Texts>;
+using Variables = std::optional<StringMap>;
 
 /// Are the variables of the two needed to tell what differs?
 bool needs_variables(const Release& from, const Release& to);

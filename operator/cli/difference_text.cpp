@@ -62,8 +62,7 @@ std::string line_of(const Difference& difference, const Look& look) {
 }
 
 std::string named(const Release& release) {
-  const std::string phase = printable(release.phase);
-  return version_of(release.number) + (phase.empty() ? "" : " (" + phase + ")");
+  return version_of(release.number) + " (" + phase_of(release) + ")";
 }
 
 }  // namespace

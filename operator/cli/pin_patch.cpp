@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/annotations.hpp"
+#include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 
 namespace twelvefactor::cli {
@@ -33,7 +33,7 @@ std::string pin_body(const App& app, const Pin& pin) {
 }
 
 std::string retry_body(const App& app, const std::string& text) {
-  const json patch = {{"metadata", {{"uid", app.uid}, {"annotations", {{kRetryAnnotation, text}}}}}};
+  const json patch = {{"metadata", {{"uid", app.uid}, {"annotations", {{kinds::kRetryAnnotation, text}}}}}};
   return patch.dump();
 }
 

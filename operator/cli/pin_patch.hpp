@@ -13,6 +13,7 @@ namespace twelvefactor::cli {
 struct Pin {
   std::optional<std::int64_t> number;  // absent: unpin
   bool run_before_release = false;     // true: set it; false: leave it as it is
+  bool runs = false;                   // its pods are there: the operator makes no new release of it
 };
 
 /// A merge patch as JSON, with apiVersion, kind, name and namespace.

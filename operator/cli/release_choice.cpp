@@ -5,13 +5,9 @@
 namespace twelvefactor::cli {
 namespace {
 
-bool ran(const Release& release) {
-  return can_be_run_again(release) && (release.phase == "Superseded" || release.phase == "Active");
-}
-
 Error cannot_be_run(const Release& release) {
   const std::string name = version_of(release.number);
-  if (release.phase == "Pending" || release.phase.empty())
+  if (release.status.phase == ReleasePhase::kPending)
     return Error{
         "release " + name +
         " has not passed its admin processes with trigger BeforeRelease yet; wait for it, or choose another"};
@@ -42,7 +38,7 @@ Result<const Release*> by_default(const std::vector<Release>& releases, const Ap
   }
   const std::int64_t runs = number_that_runs(releases, active);
   for (const Release& release : releases) {
-    if (release.number < runs && ran(release)) return &release;
+    if (release.number < runs && was_active(release)) return &release;
   }
   return Error{"there is no release before " + version_of(runs) +
                " that ran: " + releases_there(releases, app.key)};
@@ -54,7 +50,7 @@ const Release* release_before(const std::vector<Release>& releases, std::int64_t
   const Release* newest = nullptr;
   for (const Release& release : releases) {
     if (release.number >= number) continue;
-    if (ran(release)) return &release;
+    if (was_active(release)) return &release;
     if (newest == nullptr) newest = &release;
   }
   return newest;

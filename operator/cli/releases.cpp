@@ -35,14 +35,17 @@ std::string releases_text(const std::vector<Release>& releases, const App& app, 
   if (wide) headings.insert(headings.end(), {"CHANGES", "IMAGE", "MESSAGE"});
   Table table(std::move(headings));
   for (const Release& release : releases) {
-    std::vector<std::string> cells = {std::to_string(release.number), app.active == release.number ? "*" : "",
-                                      or_dash(release.phase),         or_dash(release.revision),
-                                      or_dash(reason_of(release)),    age_of(release, now)};
+    std::vector<std::string> cells = {std::to_string(release.number),
+                                      app.active == release.number ? "*" : "",
+                                      phase_of(release),
+                                      or_dash(release.content.codebase.revision),
+                                      or_dash(reason_of(release)),
+                                      age_of(release, now)};
     if (wide) {
       std::string changes;
       for (const std::string& change : release.changes) changes += (changes.empty() ? "" : ",") + change;
-      const std::string message = release.message.substr(0, release.message.find('\n'));
-      cells.insert(cells.end(), {or_dash(changes), or_dash(release.image), message});
+      const std::string message = release.status.message.substr(0, release.status.message.find('\n'));
+      cells.insert(cells.end(), {or_dash(changes), or_dash(release.content.image), message});
     }
     table.row(cells);
   }

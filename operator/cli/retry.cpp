@@ -22,7 +22,7 @@ int tell_end(const Release& release, bool active, const Terminal& terminal) {
   *terminal.out << "Release " << progress_line(release) << "\n";
   if (active) return 0;
   constexpr std::size_t kMostLines = 20;
-  for (const std::string& line : printable_lines(release.message, kMostLines))
+  for (const std::string& line : printable_lines(release.status.message, kMostLines))
     *terminal.notes << "  " << line << "\n";
   return 1;
 }
@@ -55,20 +55,26 @@ std::string fresh_text(std::chrono::system_clock::time_point now, const std::str
 }
 
 std::optional<bool> outcome_of(const Release& release, const std::string& text) {
-  if (release.phase == "Active") return true;
-  if (release.phase == "Superseded") return false;
-  // Before the operator has taken the text up, Failed is about the attempt before.
-  if (release.phase == "Failed" && release.retry == text) return false;
+  switch (release.status.phase) {
+    case ReleasePhase::kActive:
+      return true;
+    case ReleasePhase::kSuperseded:
+      return false;
+    case ReleasePhase::kFailed:
+      // Before the operator has taken the text up, this is about the attempt before.
+      if (release.status.retry == text) return false;
+      break;
+    case ReleasePhase::kPending:
+    case ReleasePhase::kReleasing:
+      break;
+  }
   return std::nullopt;
 }
 
 std::string progress_line(const Release& release) {
-  std::string line = version_of(release.number) + ": " + printable(release.phase);
-  for (const auto& [name, run] : release.gate) {
-    line += "; " + printable(name) + " " + printable(run.state);
-    if (run.exit_code) line += " with exit code " + std::to_string(*run.exit_code);
-    if (run.attempt > 1) line += " (attempt " + std::to_string(run.attempt) + ")";
-  }
+  std::string line = version_of(release.number) + ": " + phase_of(release);
+  for (const auto& [name, run] : release.status.gates)
+    line += "; " + printable(name) + " " + state_of(run) + details_of(run);
   return line;
 }
 
@@ -78,10 +84,8 @@ int retry(const RetryOptions& options, Cluster& cluster, const Terminal& termina
   if (!app->desired) return nothing_to_retry(terminal, "app " + app->key.name + " has no release yet");
   const auto release = read_or_explain(cluster.release(*app->desired), read_release);
   if (!release) return trouble(terminal, release.error());
-  if (release->phase != "Failed") {
-    return nothing_to_retry(terminal, "release " + version_of(release->number) + " is " +
-                                          (release->phase.empty() ? "Pending" : printable(release->phase)));
-  }
+  if (release->status.phase != ReleasePhase::kFailed)
+    return nothing_to_retry(terminal, "release " + version_of(release->number) + " is " + phase_of(*release));
   const std::string text = fresh_text(std::chrono::system_clock::now(), app->retry);
   const auto answer = cluster.patch_app(retry_body(*app, text));
   if (!answer) return trouble(terminal, answer.error());

@@ -38,7 +38,10 @@ Result<Pin> choose(const RollbackOptions& options, const App& app, Cluster& clus
   const auto to = release_to_run_again(*releases, app, options.to);
   if (!to) return to.error();
   show_difference(*releases, app, **to, cluster, terminal);
-  return Pin{(*to)->number, options.run_before_release};
+  // What is being rolled out has taken its pods already, some of them at least.
+  const Release* desired = find_release(*releases, app.desired.value_or(0));
+  const bool replaced = desired != nullptr && desired->status.phase == ReleasePhase::kReleasing;
+  return Pin{(*to)->number, options.run_before_release, app.active == (*to)->number && !replaced};
 }
 
 int print_patch(const RollbackOptions& options, const App& app, const Pin& pin, Cluster& cluster,
@@ -82,7 +85,7 @@ std::string what_happens_next(const App& app, const Pin& pin, const Advice& advi
   if (!pin.number) {
     text = "App " + app.key.name +
            " is not pinned any more. The operator now makes a new release of its spec.\n";
-  } else if (app.active == *pin.number) {
+  } else if (pin.runs) {
     text = "App " + app.key.name + " is pinned to " + version_of(*pin.number) +
            ", which runs. The operator gives up the release that was wanted.\n";
   } else {

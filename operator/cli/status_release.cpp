@@ -3,6 +3,7 @@
 
 #include "cli/status_text.hpp"
 #include "cli/text.hpp"
+#include "kinds/app_release.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -23,54 +24,55 @@ std::string lines_below(const std::string& text, const Look& look) {
   return lines;
 }
 
-Paint paint_of(const std::string& phase) {
-  if (phase == "Failed") return Paint::kBad;
-  return phase == "Active" ? Paint::kGood : Paint::kWarning;
+Paint paint_of(ReleasePhase phase) {
+  if (phase == ReleasePhase::kFailed) return Paint::kBad;
+  return phase == ReleasePhase::kActive ? Paint::kGood : Paint::kWarning;
 }
 
 /// "v12 (4f2a9c1, Config)"
 std::string named(std::int64_t number, const Release* release) {
   std::string text = version_of(number);
   if (release == nullptr) return text;
-  return text + " (" + printable(release->revision) + ", " + printable(reason_of(*release)) + ")";
+  return text + " (" + printable(release->content.codebase.revision) + ", " + printable(reason_of(*release)) +
+         ")";
 }
 
 std::string gate_text(const Release& release, const Look& look) {
   std::string text;
-  for (const auto& [name, run] : release.gate) {
-    std::string line = printable(name) + ": " + printable(run.state);
-    if (run.exit_code) line += ", exit code " + std::to_string(*run.exit_code);
-    if (run.attempt > 1) line += ", attempt " + std::to_string(run.attempt);
+  for (const auto& [name, run] : release.status.gates) {
+    std::string line = printable(name) + ": " + state_of(run) + details_of(run);
     if (!run.job.empty()) line += ", Job " + printable(run.job);
-    const bool failed = run.state == "Failed";
+    const bool failed = run.state == GateRun::State::kFailed;
     text += below(line, look, failed ? Paint::kBad : Paint::kWarning);
     if (failed) text += lines_below(run.message, look);
   }
   return text;
 }
 
-bool gate_tells_why(const Release& release) {
-  return std::any_of(release.gate.begin(), release.gate.end(), [](const auto& entry) {
-    return entry.second.state == "Failed" && !entry.second.message.empty();
-  });
+/// The message without what the failed admin process wrote last, which follows line by line.
+std::string message_of(const ReleaseStatus& status) {
+  std::string message = status.message;
+  for (const auto& [name, run] : status.gates) {
+    if (run.state != GateRun::State::kFailed || run.message.empty()) continue;
+    constexpr std::size_t kEnough = 64;
+    const std::size_t log = message.find(run.message.substr(0, kEnough));
+    if (log == std::string::npos) continue;
+    message.erase(log);
+    // "... . It wrote last: "
+    message.erase(std::min(message.rfind(". "), message.size()));
+  }
+  return message;
 }
 
 /// How far the desired release is.
 std::string progress(const App& app, const Release& release, const Advice& advice, const Look& look) {
   std::string text;
-  // The message repeats the lines of the admin process that failed.
-  const std::string message =
-      gate_tells_why(release) ? release.message.substr(0, release.message.find('\n')) : release.message;
-  const auto lines = printable_lines(message, kMostLines);
-  for (const std::string& line : lines) text += below(line, look);
-  if (release.gate.empty() && release.exit_code) {
-    text +=
-        below("Job " + printable(release.job) + " ended with exit code " + std::to_string(*release.exit_code),
-              look);
-  }
+  for (const std::string& line : printable_lines(message_of(release.status), kMostLines))
+    text += below(line, look);
   text += gate_text(release, look);
   const std::string name = app.key.name + advice.flags;
-  if (release.phase == "Failed") text += below("To run it again: " + advice.program + " retry " + name, look);
+  if (release.status.phase == ReleasePhase::kFailed)
+    text += below("To run it again: " + advice.program + " retry " + name, look);
   if (app.active) text += below("What it changes: " + advice.program + " diff " + name, look);
   return text;
 }
@@ -90,10 +92,11 @@ std::string release_part(const App& app, const std::vector<Release>& releases, c
   }
   if (!app.desired || app.desired == app.active) return text;
   const Release* desired = find_release(releases, *app.desired);
-  const std::string phase =
-      desired == nullptr || desired->phase.empty() ? "Pending" : printable(desired->phase);
+  const ReleasePhase phase = desired == nullptr ? ReleasePhase::kPending : desired->status.phase;
   text += std::string(kIndent, ' ') +
-          painted(named(*app.desired, desired) + " is wanted: " + phase, paint_of(phase), look) + "\n";
+          painted(named(*app.desired, desired) + " is wanted: " + kinds::to_string(phase), paint_of(phase),
+                  look) +
+          "\n";
   return desired == nullptr ? text : text + progress(app, *desired, advice, look);
 }
 

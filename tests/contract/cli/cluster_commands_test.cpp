@@ -39,7 +39,8 @@ Json app(int active, int desired) {
 Json release(int number, const std::string& phase, const std::string& config = "") {
   Json conditions = Json::array();
   if (phase != "Failed") conditions.push_back({{"type", "GatePassed"}, {"status", "True"}});
-  Json spec = {{"app", "shop"}, {"number", number}, {"reason", "Config"}, {"image", "i"}};
+  Json spec = {
+      {"app", "shop"}, {"number", number}, {"reason", "Config"}, {"image", "i"}, {"environment", "staging"}};
   if (!config.empty()) spec["configMapName"] = "shop-config-" + config;
   if (!config.empty()) spec["configHash"] = config;
   return {{"metadata",

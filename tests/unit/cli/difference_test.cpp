@@ -14,12 +14,13 @@ namespace {
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
 using nlohmann::json;
 
-const Texts kBefore = {{"LOG_LEVEL", "info"}, {"OLD", "1"}, {"API_TOKEN", "hunter2hunter2"}, {"SAME", "x"}};
-const Texts kAfter = {{"LOG_LEVEL", "debug"},
-                      {"NEW", ""},
-                      {"API_TOKEN", "swordfish12345"},
-                      {"SAME", "x"},
-                      {"DB_PASSWORD", "swordfish12345"}};
+const StringMap kBefore = {
+    {"LOG_LEVEL", "info"}, {"OLD", "1"}, {"API_TOKEN", "hunter2hunter2"}, {"SAME", "x"}};
+const StringMap kAfter = {{"LOG_LEVEL", "debug"},
+                          {"NEW", ""},
+                          {"API_TOKEN", "swordfish12345"},
+                          {"SAME", "x"},
+                          {"DB_PASSWORD", "swordfish12345"}};
 
 struct Two {
   std::vector<Release> releases = sample_releases();
@@ -73,14 +74,14 @@ Unchanged: Environment
 TEST(Difference, OfLongTextsGetsALineForEachSide) {
   const Two two;
   Release other = two.from;
-  other.image = "registry.example.com/shop@sha256:" + std::string(64, '1');
-  other.repository = "https://git.example.com/acme/" + std::string(60, 's');
+  other.content.image = "registry.example.com/shop@sha256:" + std::string(64, '1');
+  other.content.codebase.repository = "https://git.example.com/acme/" + std::string(60, 's');
   const std::string text = difference_text(two.from, other, compare(two.from, {}, other, {}), {});
-  EXPECT_NE(text.find("Image\n  - registry.example.com/shop@sha256:1111\n  + " + other.image + "\n"),
+  EXPECT_NE(text.find("Image\n  - registry.example.com/shop@sha256:1111\n  + " + other.content.image + "\n"),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("  ~ repository\n      - https://git.example.com/acme/shop\n      + " +
-                      other.repository + "\n"),
+                      other.content.codebase.repository + "\n"),
             std::string::npos)
       << text;
 }
@@ -99,7 +100,7 @@ TEST(Difference, ShowsNoSecretInAnyForm) {
 TEST(Difference, OfWordsThatAreHiddenIsToldWithoutThem) {
   const Two two;
   Release other = two.to;
-  other.processes.at("web").command.back() = "another-secret-word";
+  other.content.processes.at("web").command.back() = "another-secret-word";
   const Differences differences = compare(two.to, {}, other, {});
   ASSERT_EQ(differences.size(), 1U);
   EXPECT_EQ(difference_text(two.to, other, differences, {}),
@@ -150,9 +151,9 @@ TEST(Difference, NeedsVariablesOnlyWhereTheConfigDiffers) {
   EXPECT_TRUE(needs_variables(two.from, two.to));
   Release other = two.from;
   EXPECT_FALSE(needs_variables(two.from, other));
-  other.config_map = "another-name";
+  other.content.config_map = "another-name";
   EXPECT_FALSE(needs_variables(two.from, other)) << "the hashes are equal";
-  other.config_hash = "";
+  other.content.config_hash = "";
   EXPECT_TRUE(needs_variables(two.from, other));
 }
 
@@ -175,8 +176,9 @@ TEST(Difference, WithoutContentsLeavesTheReferences) {
 
 TEST(Difference, LongAndManyLinedValuesAreTakenShort) {
   const Two two;
-  const Texts before = {{"CERT", "line one\nline two\n"}, {"LONG", std::string(300, 'a')}, {"EVIL", "a"}};
-  const Texts after = {{"CERT", "line one\nline 2\n"}, {"LONG", std::string(301, 'a')}, {"EVIL", "\x1b[2Jb"}};
+  const StringMap before = {{"CERT", "line one\nline two\n"}, {"LONG", std::string(300, 'a')}, {"EVIL", "a"}};
+  const StringMap after = {
+      {"CERT", "line one\nline 2\n"}, {"LONG", std::string(301, 'a')}, {"EVIL", "\x1b[2Jb"}};
   const std::string text = difference_text(two.from, two.to, compare(two.from, before, two.to, after), {});
   EXPECT_NE(text.find("  ~ CERT: line one... (18 bytes) -> line one... (16 bytes)\n"), std::string::npos)
       << text;
@@ -188,7 +190,7 @@ TEST(Difference, LongAndManyLinedValuesAreTakenShort) {
 TEST(Difference, PasswordsInTheRepositoryAreNotShown) {
   const Two two;
   Release other = two.from;
-  other.repository = "https://bot:hunter2@git.example.com/acme/shop";
+  other.content.codebase.repository = "https://bot:hunter2@git.example.com/acme/shop";
   const Differences differences = compare(two.from, {}, other, {});
   EXPECT_EQ(difference_json({"n", "shop"}, two.from, other, differences).find("hunter2"), std::string::npos);
   EXPECT_EQ(differences.size(), 1U);

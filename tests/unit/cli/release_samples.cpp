@@ -26,8 +26,10 @@ std::string release(int number, const std::string& spec, const std::string& stat
          name + R"(", "number": )" + std::to_string(number) + ", " + spec + R"(}, "status": )" + status + "}";
 }
 
-constexpr const char* kPassed = R"({"phase": "Superseded", "conditions": [
-    {"type": "GatePassed", "status": "True"}, {"type": "Active", "status": "False"}]})";
+constexpr const char* kPassed =
+    R"({"phase": "Superseded", "completionTime": "2026-11-21T10:00:09Z", "conditions": [
+    {"type": "GatePassed", "status": "True", "lastTransitionTime": "2026-11-21T10:00:01Z"},
+    {"type": "Active", "status": "False", "lastTransitionTime": "2026-11-21T11:00:00Z"}]})";
 
 constexpr const char* kSpec12 =
     R"("reason": "Image", "changes": ["Image", "Codebase"], "environment": "production",
@@ -56,7 +58,7 @@ constexpr const char* kSpec13 =
   "adminProcesses": {"migrate": {"command": ["bin/migrate", "--all"]}})";
 
 constexpr const char* kFailed = R"({"phase": "Failed", "exitCode": 3, "jobName": "shop-v13-migrate",
-  "message": "the admin process migrate failed with exit code 3; mend it\nrelation \"orders\" exists\nrolled back",
+  "message": "admin process migrate failed with exit code 3; mend it. It wrote last: relation \"orders\" exists\nrolled \u001b[31mback\n",
   "retry": "2026-11-21T10:00:00Z",
   "adminProcesses": {"migrate": {"attempt": 2, "state": "Failed", "job": "shop-v13-migrate-2", "exitCode": 3,
                                  "message": "relation \"orders\" exists\nrolled \u001b[31mback\n"}},
@@ -116,13 +118,13 @@ std::vector<cli::Release> sample_releases() {
   return releases.ok() ? *releases : std::vector<cli::Release>();
 }
 
-cli::Release plain_release(std::int64_t number, const std::string& phase, bool passed) {
+cli::Release plain_release(std::int64_t number, ReleasePhase phase, bool passed) {
   cli::Release release;
-  release.name = "shop-v" + std::to_string(number);
   release.app = "shop";
   release.number = number;
-  release.phase = phase;
-  release.gate_passed = passed;
+  release.status.phase = phase;
+  release.status.gate_passed.is = passed;
+  release.status.active.is = phase == ReleasePhase::kActive;
   return release;
 }
 

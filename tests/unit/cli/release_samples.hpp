@@ -20,6 +20,7 @@ std::string releases_json();
 cli::App app_of(const std::string& json);
 std::vector<cli::Release> sample_releases();
 /// A release that has run, with nothing but a number.
-cli::Release plain_release(std::int64_t number, const std::string& phase = "Superseded", bool passed = true);
+cli::Release plain_release(std::int64_t number, ReleasePhase phase = ReleasePhase::kSuperseded,
+                           bool passed = true);
 
 }  // namespace twelvefactor::testing

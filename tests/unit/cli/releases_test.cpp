@@ -30,20 +30,20 @@ TEST(Releases, AreListedNewestFirstWithTheActiveOneMarked) {
 TEST(Releases, WideTellsChangesImageAndTheFirstLineOfTheMessage) {
   auto releases = sample_releases();
   releases.resize(2);
-  EXPECT_EQ(
-      releases_text(releases, app_of(failed_app_json()), true, kNow),
-      "NUMBER   ACTIVE   PHASE    REVISION   REASON   AGE     CHANGES                 "
-      "IMAGE                                   MESSAGE\n"
-      "13                Failed   5e6f7a8    Image    5m10s   Image,Codebase,Config   "
-      "registry.example.com/shop@sha256:2222   the admin process migrate failed with exit code 3; mend it\n"
-      "12       *        Active   4f2a9c1    Image    5m10s   Image,Codebase          "
-      "registry.example.com/shop@sha256:1111\n");
+  EXPECT_EQ(releases_text(releases, app_of(failed_app_json()), true, kNow),
+            "NUMBER   ACTIVE   PHASE    REVISION   REASON   AGE     CHANGES                 "
+            "IMAGE                                   MESSAGE\n"
+            "13                Failed   5e6f7a8    Image    5m10s   Image,Codebase,Config   "
+            "registry.example.com/shop@sha256:2222   admin process migrate failed with exit code 3; mend it. "
+            "It wrote last: relation \"orders\" exists\n"
+            "12       *        Active   4f2a9c1    Image    5m10s   Image,Codebase          "
+            "registry.example.com/shop@sha256:1111\n");
 }
 
-TEST(Releases, OneThatTheOperatorHasNotTouchedYetHasNoPhase) {
-  EXPECT_EQ(releases_text({plain_release(1, "")}, App(), false, kNow),
-            "NUMBER   ACTIVE   PHASE   REVISION   REASON   AGE\n"
-            "1                 -       -          -        -\n");
+TEST(Releases, OneThatTheOperatorHasNotTouchedYetIsPending) {
+  EXPECT_EQ(releases_text({plain_release(1, ReleasePhase::kPending)}, App(), false, kNow),
+            "NUMBER   ACTIVE   PHASE     REVISION   REASON   AGE\n"
+            "1                 Pending   -          -        -\n");
 }
 
 TEST(Releases, AsJsonAreAListOfThisAppsAlone) {
@@ -70,12 +70,17 @@ TEST(Releases, AnAnswerThatIsNoListIsAnError) {
 TEST(Releases, AreReadWithTheirGate) {
   const Release release = sample_releases().front();
   EXPECT_EQ(release.number, 13);
-  EXPECT_EQ(release.exit_code, 3);
-  EXPECT_EQ(release.gate.at("migrate").attempt, 2);
-  EXPECT_EQ(release.gate.at("migrate").job, "shop-v13-migrate-2");
+  EXPECT_EQ(release.status.gates.at("migrate").exit_code, 3);
+  EXPECT_EQ(release.status.gates.at("migrate").attempt, 2);
+  EXPECT_EQ(release.status.gates.at("migrate").job, "shop-v13-migrate-2");
   EXPECT_FALSE(can_be_run_again(release));
-  EXPECT_EQ(release.secrets.at("STRIPE_KEY"), "Secret stripe-live, key api-key");
-  EXPECT_EQ(release.secrets.at("SESSION_KEY"), "generated, 32 bytes as base64url");
+}
+
+TEST(Releases, OneThatCannotBeReadIsNamed) {
+  const auto releases =
+      read_releases(R"({"items": [{"spec": {"app": "shop", "number": 4, "image": "i"}}]})", "shop");
+  ASSERT_FALSE(releases.ok());
+  EXPECT_EQ(releases.error().message.find("release v4 cannot be read: "), 0U) << releases.error().message;
 }
 
 }  // namespace

@@ -30,15 +30,28 @@ App app_on(std::int64_t active, std::int64_t desired) {
 }
 
 TEST(Rollback, GoesToTheLastReleaseThatRanBefore) {
-  const std::vector<Release> releases = {plain_release(5, "Active"), plain_release(4, "Failed", false),
-                                         plain_release(3, "Superseded", false), plain_release(2),
-                                         plain_release(1)};
+  const std::vector<Release> releases = {
+      plain_release(5, ReleasePhase::kActive), plain_release(4, ReleasePhase::kFailed, false),
+      plain_release(3, ReleasePhase::kSuperseded, false), plain_release(2), plain_release(1)};
   EXPECT_EQ(chosen(releases, app_on(5, 5)), "v2");
 }
 
-TEST(Rollback, OfARollbackGoesFurtherBack) {
-  std::vector<Release> releases = {plain_release(4, "Active"), plain_release(3), plain_release(2),
+TEST(Rollback, PassesOverAReleaseThatWasGivenUpWhileItWasRolledOut) {
+  std::vector<Release> releases = {plain_release(3, ReleasePhase::kActive), plain_release(2),
                                    plain_release(1)};
+  releases[1].status.active.since = "2026-11-21T10:00:00Z";  // never: as at its start
+  releases[1].status.completion_time = "2026-11-21T10:05:00Z";
+  releases[2].status.active.since = "2026-11-21T10:05:00Z";  // no longer
+  releases[2].status.completion_time = "2026-11-21T09:00:00Z";
+  EXPECT_FALSE(was_active(releases[1]));
+  EXPECT_TRUE(was_active(releases[2]));
+  EXPECT_EQ(chosen(releases, app_on(3, 3)), "v1");
+  EXPECT_EQ(chosen(releases, app_on(3, 3), 2), "v2") << "who names it gets it";
+}
+
+TEST(Rollback, OfARollbackGoesFurtherBack) {
+  std::vector<Release> releases = {plain_release(4, ReleasePhase::kActive), plain_release(3),
+                                   plain_release(2), plain_release(1)};
   releases.front().rollback_of = 2;
   EXPECT_EQ(chosen(releases, app_on(4, 4)), "v1") << "v3 is what was left";
   EXPECT_EQ(chosen(releases, app_on(4, 4), 3), "v3") << "who names it gets it";
@@ -48,27 +61,28 @@ TEST(Rollback, OfARollbackGoesFurtherBack) {
 }
 
 TEST(Rollback, EndsAlsoWhereReleasesNameEachOther) {
-  std::vector<Release> releases = {plain_release(2, "Active"), plain_release(1)};
+  std::vector<Release> releases = {plain_release(2, ReleasePhase::kActive), plain_release(1)};
   releases[0].rollback_of = 1;
   releases[1].rollback_of = 2;
   EXPECT_FALSE(chosen(releases, app_on(2, 2)).empty());
 }
 
 TEST(Rollback, LeavesAReleaseThatIsNotActiveYetForTheOneThatRuns) {
-  for (const char* phase : {"Failed", "Pending", "Releasing"}) {
-    const std::vector<Release> releases = {plain_release(3, phase, false), plain_release(2, "Active"),
-                                           plain_release(1)};
-    EXPECT_EQ(chosen(releases, app_on(2, 3)), "v2") << phase;
-    EXPECT_EQ(chosen(releases, app_on(2, 3), 2), "v2") << phase;
-    EXPECT_EQ(chosen(releases, app_on(2, 3), 1), "v1") << phase;
+  for (const ReleasePhase phase : {ReleasePhase::kFailed, ReleasePhase::kPending, ReleasePhase::kReleasing}) {
+    const std::vector<Release> releases = {plain_release(3, phase, false),
+                                           plain_release(2, ReleasePhase::kActive), plain_release(1)};
+    EXPECT_EQ(chosen(releases, app_on(2, 3)), "v2");
+    EXPECT_EQ(chosen(releases, app_on(2, 3), 2), "v2");
+    EXPECT_EQ(chosen(releases, app_on(2, 3), 1), "v1");
     EXPECT_EQ(chosen(releases, app_on(2, 3), 3),
               "release v3 is what is wanted already; there is nothing to do");
   }
 }
 
 TEST(Rollback, SaysWhyItCannot) {
-  const std::vector<Release> releases = {plain_release(7, "Active"), plain_release(6, "Failed", false),
-                                         plain_release(5, "Superseded", false)};
+  const std::vector<Release> releases = {plain_release(7, ReleasePhase::kActive),
+                                         plain_release(6, ReleasePhase::kFailed, false),
+                                         plain_release(5, ReleasePhase::kSuperseded, false)};
   const std::string there = "; app shop in namespace n has the releases v5 to v7";
   EXPECT_EQ(chosen(releases, app_on(7, 7), 2),
             "release v2 is gone: only as many are kept as spec.release.historyLimit says" + there);
@@ -90,7 +104,8 @@ TEST(Rollback, SaysWhyItCannot) {
 }
 
 TEST(Rollback, DoesNotPinTwiceToTheSame) {
-  std::vector<Release> releases = {plain_release(4, "Active"), plain_release(3), plain_release(2)};
+  std::vector<Release> releases = {plain_release(4, ReleasePhase::kActive), plain_release(3),
+                                   plain_release(2)};
   releases.front().rollback_of = 2;
   EXPECT_EQ(chosen(releases, app_on(4, 4), 2),
             "release v4, which runs, is a copy of v2; there is nothing to do");
@@ -131,7 +146,7 @@ TEST(Rollback, TellsWhatHappensNext) {
   EXPECT_NE(text.find("copies it, and runs its admin processes with trigger BeforeRelease first.\n"),
             std::string::npos);
   EXPECT_NE(text.find("The app is paused"), std::string::npos);
-  EXPECT_NE(what_happens_next(app, {12, false}, advice).find("gives up the release that was wanted"),
+  EXPECT_NE(what_happens_next(app, {12, false, true}, advice).find("gives up the release that was wanted"),
             std::string::npos);
 }
 
@@ -145,24 +160,23 @@ TEST(Retry, WritesATextThatIsNew) {
 }
 
 TEST(Retry, IsOverWhenItsOwnAttemptIs) {
-  Release release = plain_release(3, "Failed", false);
-  release.retry = "before";
+  Release release = plain_release(3, ReleasePhase::kFailed, false);
+  release.status.retry = "before";
   EXPECT_EQ(outcome_of(release, "mine"), std::nullopt);
-  release.retry = "mine";
+  release.status.retry = "mine";
   EXPECT_EQ(outcome_of(release, "mine"), false);
-  release.phase = "Pending";
+  release.status.phase = ReleasePhase::kPending;
   EXPECT_EQ(outcome_of(release, "mine"), std::nullopt);
-  release.phase = "Releasing";
+  release.status.phase = ReleasePhase::kReleasing;
   EXPECT_EQ(outcome_of(release, "mine"), std::nullopt);
-  release.phase = "Active";
+  release.status.phase = ReleasePhase::kActive;
   EXPECT_EQ(outcome_of(release, "mine"), true);
-  release.phase = "Superseded";
+  release.status.phase = ReleasePhase::kSuperseded;
   EXPECT_EQ(outcome_of(release, "mine"), false);
 }
 
 TEST(Retry, TellsHowFarItIs) {
-  EXPECT_EQ(progress_line(sample_releases().front()),
-            "v13: Failed; migrate Failed with exit code 3 (attempt 2)");
+  EXPECT_EQ(progress_line(sample_releases().front()), "v13: Failed; migrate Failed, exit code 3, attempt 2");
 }
 
 }  // namespace
