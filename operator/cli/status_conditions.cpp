@@ -1,5 +1,6 @@
 // The conditions in `twelvefactor status`: those that are not as they should be first.
 #include <algorithm>
+#include <tuple>
 
 #include "cli/status_text.hpp"
 #include "cli/text.hpp"
@@ -14,7 +15,7 @@ bool is_good(const Condition& condition) {
   return condition.status == wanted;
 }
 
-/// Ready sums up, and the next says what follows from it.
+/// What follows from Ready, then what it is made of.
 int rank(const Condition& condition) {
   constexpr const char* kOrder[] = {condition::kReady, condition::kStalled, condition::kReconciling,
                                     "Released", condition::kAvailable};
@@ -33,6 +34,11 @@ std::string shortened(const std::string& message) {
   return printable(start) + (start.size() < message.size() ? " ..." : "");
 }
 
+/// Ready sums up and comes first, then what is not as it should be.
+std::tuple<bool, bool, int> order_of(const Condition& condition) {
+  return {condition.type != condition::kReady, is_good(condition), rank(condition)};
+}
+
 std::string padded(const std::string& text, std::size_t width) {
   const std::size_t used = columns(text);
   return used < width ? text + std::string(width - used, ' ') : text + " ";
@@ -44,8 +50,7 @@ std::string conditions_part(const App& app, const Look& look) {
   if (app.conditions.empty()) return "";
   std::vector<Condition> conditions = app.conditions;
   std::stable_sort(conditions.begin(), conditions.end(), [](const Condition& one, const Condition& other) {
-    if (is_good(one) != is_good(other)) return is_good(other);
-    return rank(one) < rank(other);
+    return order_of(one) < order_of(other);
   });
   std::size_t longest = 0;
   for (const Condition& condition : conditions)
