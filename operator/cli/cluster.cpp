@@ -52,11 +52,15 @@ std::string Cluster::app_path() const {
   return kinds::app_collection_path(app_.namespace_name) + "/" + app_.name;
 }
 
-Result<std::string> Cluster::read(const std::string& path, const std::string& what,
-                                  const std::string& remedy) {
+kube::ApiResult<std::string> Cluster::get(const std::string& path) {
   http::Request request;
   request.target = path;
-  auto answer = session_->send(request, {});
+  return session_->send(request, {});
+}
+
+Result<std::string> Cluster::read(const std::string& path, const std::string& what,
+                                  const std::string& remedy) {
+  auto answer = get(path);
   if (!answer.ok()) return Error{explained(answer.error(), what, remedy, origin_)};
   return std::move(answer).value();
 }
@@ -82,6 +86,13 @@ Result<std::string> Cluster::release(std::int64_t number) {
 Result<std::string> Cluster::config_map(const std::string& name) {
   return read(kinds::object_path(Kind::kConfigMap, app_.namespace_name, name),
               "ConfigMap " + name + " in namespace " + app_.namespace_name, "somebody has deleted it");
+}
+
+Result<bool> Cluster::has_config_map(const std::string& name) {
+  const auto answer = get(kinds::object_path(Kind::kConfigMap, app_.namespace_name, name));
+  if (answer.ok()) return true;
+  if (answer.error().status == 404) return false;
+  return Error{explained(answer.error(), "ConfigMap " + name, "", origin_)};
 }
 
 Result<std::string> Cluster::patch_app(const std::string& body) {

@@ -27,12 +27,14 @@ class Cluster {
   Result<std::string> releases();
   Result<std::string> release(std::int64_t number);
   Result<std::string> config_map(const std::string& name);
+  Result<bool> has_config_map(const std::string& name);
   /// A merge patch under the field manager of the commands; the answer is the app.
   Result<std::string> patch_app(const std::string& body);
 
  private:
   Cluster(kube::Session session, std::string origin, const ClusterOptions& options, AppKey app);
 
+  kube::ApiResult<std::string> get(const std::string& path);
   Result<std::string> read(const std::string& path, const std::string& what, const std::string& remedy);
   [[nodiscard]] std::string app_path() const;
 

@@ -114,13 +114,13 @@ void ReleaseFlags::add_rollback(CLI::App& root) {
   rollback_command_ =
       add(root, "rollback", "Run an earlier release again: prints the patch for Git, or applies it",
           rollback_.cluster);
-  CLI::App* to = rollback_command_;
-  release(*to, "--to", rollback_.to, "The release to run again; without it the one before");
-  to->add_flag("--run-before-release", rollback_.run_before_release,
-               "Run the admin processes with trigger BeforeRelease, too");
+  release(*rollback_command_, "--to", rollback_.to, "The release to run again; without it the one before");
+  rollback_command_->add_flag("--run-before-release", rollback_.run_before_release,
+                              "Run the admin processes with trigger BeforeRelease, too");
   auto* unpin =
       rollback_command_->add_flag("--unpin", rollback_.unpin, "Go on with the spec: take the pin away");
-  for (const char* other : {"--to", "--run-before-release"}) unpin->excludes(to->get_option(other));
+  for (const char* other : {"--to", "--run-before-release"})
+    unpin->excludes(rollback_command_->get_option(other));
   auto* apply =
       rollback_command_->add_flag("--apply", rollback_.apply, "Patch the app in the cluster, after asking");
   rollback_command_->add_flag("-y,--yes", rollback_.yes, "Do not ask")->needs(apply);
@@ -139,8 +139,7 @@ void ReleaseFlags::add_retry(CLI::App& root) {
       ->check(CLI::PositiveNumber);
   retry_command_->footer(
       "Exit code: 0 it is run again (with --wait: and is active), 1 nothing to retry, failed again, or "
-      "trouble, "
-      "2 wrong use.\nExample: " +
+      "trouble, 2 wrong use.\nExample: " +
       program_ + " retry shop --wait");
 }
 

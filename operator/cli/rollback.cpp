@@ -24,6 +24,16 @@ void show_difference(const std::vector<Release>& releases, const App& app, const
                   << "\nWhat Secrets hold stays as it is now.\n\n";
 }
 
+/// The operator refuses to run a release without its variables.
+std::string config_problem(const Release& to, Cluster& cluster) {
+  const std::string& name = to.content.config_map;
+  if (name.empty()) return "";
+  const auto there = cluster.has_config_map(name);
+  if (!there || *there) return "";
+  return "the config of release " + version_of(to.number) + ", ConfigMap " + name +
+         ", was deleted, so it cannot be run; choose another";
+}
+
 /// Pins to the release that is meant, after telling what that changes.
 Result<Pin> choose(const RollbackOptions& options, const App& app, Cluster& cluster,
                    const Terminal& terminal) {
@@ -37,6 +47,7 @@ Result<Pin> choose(const RollbackOptions& options, const App& app, Cluster& clus
   if (!releases) return releases.error();
   const auto to = release_to_run_again(*releases, app, options.to);
   if (!to) return to.error();
+  if (const std::string problem = config_problem(**to, cluster); !problem.empty()) return Error{problem};
   show_difference(*releases, app, **to, cluster, terminal);
   // What is being rolled out has taken its pods already, some of them at least.
   const Release* desired = find_release(*releases, app.desired.value_or(0));

@@ -251,6 +251,17 @@ TEST(ClusterCommands, RollbackWithoutApplyOnlyPrintsThePatch) {
             (Json{{"release", {{"pin", 1}, {"runBeforeRelease", true}}}}));
 }
 
+TEST(ClusterCommands, RollbackNeedsTheConfigOfTheRelease) {
+  Desk desk;
+  desk.objects.erase("/api/v1/namespaces/team/configmaps/shop-config-aaaa");
+  EXPECT_EQ(desk.run(rollback), 1);
+  EXPECT_EQ(
+      desk.notes(),
+      "twelvefactor: the config of release v1, ConfigMap shop-config-aaaa, was deleted, so it cannot be run; "
+      "choose another\n");
+  EXPECT_EQ(desk.out(), "");
+}
+
 RollbackOptions applied(bool yes = false) {
   RollbackOptions options;
   options.apply = true;
