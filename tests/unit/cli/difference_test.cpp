@@ -164,6 +164,23 @@ TEST(Difference, OfConfigThatCannotBeReadIsStillTold) {
   EXPECT_NE(text.find("Config\n  ~ changed (the variables cannot be read)\n"), std::string::npos) << text;
 }
 
+TEST(Difference, OfWhatOneSideAloneHasIsToldByItsNames) {
+  const Two two;
+  Release other = two.from;
+  other.content.secrets.clear();
+  other.content.secrets_hash = "";
+  other.content.backing_services.clear();
+  const std::string text = difference_text(other, two.from, compare(other, {}, two.from, {}), {});
+  EXPECT_NE(
+      text.find(
+          "Secrets\n  + SESSION_KEY: generated, 32 bytes as base64url\n  + STRIPE_KEY: Secret stripe, key "
+          "api-key\n"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(text.find("  + database\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("contents"), std::string::npos) << text;
+}
+
 TEST(Difference, WithoutContentsLeavesTheReferences) {
   const Two two;
   const Differences all = compare(two.from, kBefore, two.to, kAfter);

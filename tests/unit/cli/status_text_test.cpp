@@ -67,6 +67,17 @@ web       2/2     2/2
 )");
 }
 
+TEST(Status, BeginsWithReadyEvenWhereSomethingElseIsNotAsItShouldBe) {
+  App app;
+  app.conditions = {{"Stalled", false, "NotStalled", "", 0, "", false},
+                    {"Compliant", false, "FindingsPresent", "2 findings", 0, "", false},
+                    {"Ready", true, "AsWished", "", 0, "", false}};
+  EXPECT_EQ(
+      conditions_part(app, {}),
+      "\nConditions\n  Ready      True     AsWished\n  Compliant  False    FindingsPresent: 2 findings\n"
+      "  Stalled    False    NotStalled\n");
+}
+
 TEST(Status, OfAnAppThatNobodyHasLookedAtSaysSo) {
   App app;
   app.key = {"n", "shop"};
