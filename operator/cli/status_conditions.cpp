@@ -35,8 +35,8 @@ std::string shortened(const std::string& message) {
 }
 
 /// Ready sums up and comes first, then what is not as it should be.
-std::tuple<bool, bool, int> order_of(const Condition& condition) {
-  return {condition.type != condition::kReady, is_good(condition), rank(condition)};
+std::tuple<bool, bool, int, std::string> order_of(const Condition& condition) {
+  return {condition.type != condition::kReady, is_good(condition), rank(condition), condition.type};
 }
 
 std::string padded(const std::string& text, std::size_t width) {
@@ -49,9 +49,8 @@ std::string padded(const std::string& text, std::size_t width) {
 std::string conditions_part(const App& app, const Look& look) {
   if (app.conditions.empty()) return "";
   std::vector<Condition> conditions = app.conditions;
-  std::stable_sort(conditions.begin(), conditions.end(), [](const Condition& one, const Condition& other) {
-    return order_of(one) < order_of(other);
-  });
+  std::sort(conditions.begin(), conditions.end(),
+            [](const Condition& one, const Condition& other) { return order_of(one) < order_of(other); });
   std::size_t longest = 0;
   for (const Condition& condition : conditions)
     longest = std::max(longest, columns(printable(condition.type)));
