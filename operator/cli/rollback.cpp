@@ -55,12 +55,12 @@ Result<Pin> choose(const RollbackOptions& options, const App& app, Cluster& clus
   return Pin{(*to)->number, options.run_before_release, app.active == (*to)->number && !replaced};
 }
 
-int print_patch(const RollbackOptions& options, const App& app, const Pin& pin, Cluster& cluster,
-                const Terminal& terminal) {
+int print_patch(const RollbackOptions& options, const App& app, const Pin& pin, const Terminal& terminal) {
   const bool yaml = options.cluster.output != Output::kJson;
-  const std::string how = "Commit this to Git, or: kubectl patch tfa " + app.key.name + cluster.flags() +
+  const std::string how = "Commit this to Git, or: kubectl patch tfa " + app.key.name + " -n " +
+                          app.key.namespace_name +
                           " --type merge --patch-file FILE (or run this again with --apply)\n";
-  // A comment, so that the output as a whole is the file.
+  // A comment, so that the output as a whole is the file; it names nothing of this machine.
   (yaml ? *terminal.out << "# " : *terminal.notes) << how;
   return print_document(terminal, pin_document(app, pin), yaml ? Output::kYaml : Output::kJson);
 }
@@ -120,7 +120,7 @@ int rollback(const RollbackOptions& options, Cluster& cluster, const Terminal& t
   if (!app) return trouble(terminal, app.error());
   const auto pin = choose(options, *app, cluster, terminal);
   if (!pin) return trouble(terminal, pin.error());
-  if (!options.apply) return print_patch(options, *app, *pin, cluster, terminal);
+  if (!options.apply) return print_patch(options, *app, *pin, terminal);
   return apply(options, *app, *pin, cluster, terminal);
 }
 

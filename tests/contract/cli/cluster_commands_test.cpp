@@ -236,10 +236,10 @@ TEST(ClusterCommands, RollbackWithoutApplyOnlyPrintsThePatch) {
   Desk desk;
   EXPECT_EQ(desk.run(rollback), 0) << desk.notes();
   EXPECT_EQ(desk.out(),
-            "# Commit this to Git, or: kubectl patch tfa shop -n team --kubeconfig " + desk.kubeconfig() +
-                " --type merge --patch-file FILE (or run this again with --apply)\n"
-                "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata:\n  name: shop\n"
-                "  namespace: team\nspec:\n  release:\n    pin: 1\n");
+            "# Commit this to Git, or: kubectl patch tfa shop -n team --type merge --patch-file FILE (or run "
+            "this again with --apply)\n"
+            "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata:\n  name: shop\n"
+            "  namespace: team\nspec:\n  release:\n    pin: 1\n");
   EXPECT_TRUE(contains(desk.notes(), "shop: v2 (Active) -> v1 (Superseded)\n")) << desk.notes();
   EXPECT_TRUE(contains(desk.notes(), "  ~ LOG_LEVEL: debug -> info\n")) << desk.notes();
   EXPECT_TRUE(desk.patches().empty());
