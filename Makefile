@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build image manifests test check fmt lint tidy docs bench
+.PHONY: help run cluster down status logs kubeconfig load-image build install image manifests test check fmt lint tidy docs bench
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -34,6 +34,10 @@ load-image: ## puts an image archive into the node and prints its reference by d
 
 build: ## the operator: build/release/twelvefactor
 	@$(CLUSTER)/packages.sh build && $(CLUSTER)/operator.sh build
+
+install: build ## the command line, also as `kubectl twelvefactor`, in PREFIX=/usr/local
+	@install -D build/release/twelvefactor "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin/twelvefactor"
+	@ln -sf twelvefactor "$(DESTDIR)$(or $(PREFIX),/usr/local)/bin/kubectl-twelvefactor"
 
 image: build ## its image, without a container engine: build/image/twelvefactor-operator.tar
 	@packaging/image.py build/release/twelvefactor --revision "$$(git rev-parse --verify -q HEAD)"

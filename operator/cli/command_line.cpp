@@ -4,26 +4,29 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/flag.hpp"
+#include "cli/release_flags.hpp"
 #include "loop/election.hpp"
 
 namespace twelvefactor::cli {
 namespace {
 
-constexpr const char* kAbout =
-    "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes Deployments, Services, config and "
-    "admin Jobs.\n\n"
-    "  twelvefactor render -f app.yaml | kubectl apply -f -     what would be made of an app, without a "
-    "cluster's help\n"
-    "  twelvefactor operator                                    keep every app in the cluster as its spec "
-    "says\n\n"
-    "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
+std::string about(const std::string& program) {
+  return "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes numbered releases, Deployments, "
+         "Services, config and admin Jobs.\n\n  " +
+         program + " status shop           how an app is, what matters first\n  " + program +
+         " diff shop             what differs between two of its releases\n  " + program +
+         " rollback shop         run the release before again\n  " + program +
+         " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
+         " operator              keep every app in the cluster as its spec says\n\n"
+         "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
+}
 
-/// --kube-api-qps is TWELVEFACTOR_KUBE_API_QPS.
-std::string variable(const std::string& flag) {
-  std::string name = "TWELVEFACTOR_";
-  for (const char c : flag.substr(2))
-    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return name;
+/// kubectl finds a program that is called kubectl-<name> and runs it as `kubectl <name>`.
+std::string program_name(const char* path) {
+  const std::string_view text = path == nullptr ? "" : path;
+  const std::string_view file = text.substr(text.rfind('/') + 1);
+  return file.starts_with("kubectl-twelvefactor") ? "kubectl twelvefactor" : "twelvefactor";
 }
 
 template <class T>
@@ -55,14 +58,6 @@ void take_over(const Seconds& seconds, loop::OperatorOptions& options) {
   options.lease_duration = std::chrono::seconds(seconds.lease_duration);
   options.lease_renew_deadline = std::chrono::seconds(seconds.lease_renew_deadline);
   options.lease_retry_period = std::chrono::seconds(seconds.lease_retry_period);
-}
-
-/// As Kubernetes names namespaces and, but for dots, Leases.
-std::string check_name(const std::string& name) {
-  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  const bool good = !name.empty() && name.size() <= 63 && name.front() != '-' && name.back() != '-' &&
-                    name.find_first_not_of(kAllowed) == std::string::npos;
-  return good ? "" : "'" + name + "' is no name: up to 63 small letters, digits and '-' in between";
 }
 
 void add_leader_election(CLI::App* command, loop::OperatorOptions& options, Seconds& seconds) {
@@ -150,7 +145,8 @@ CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
 }  // namespace
 
 Command parse_command_line(int argc, const char* const* argv, const std::string& version) {
-  CLI::App app{kAbout, "twelvefactor"};
+  const std::string program = program_name(argc > 0 ? argv[0] : nullptr);
+  CLI::App app{about(program), program};
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Help of every command");
   app.set_version_flag("--version", version);
@@ -163,15 +159,20 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   bool quiet = false;
   const CLI::App* operator_command = add_operator(app, operator_options, seconds);
   const CLI::App* render_command = add_render(app, render, quiet);
+  const ReleaseFlags releases(app, program, version);
   app.add_subcommand("version", "Print the version");
 
   try {
     app.parse(argc, argv);
     take_over(seconds, operator_options);
     check_together(operator_options);
+    releases.check();
   } catch (const CLI::ParseError& problem) {
     const int code = app.exit(problem);
     return Answered{code == 0 ? 0 : 2};
+  }
+  if (auto called = releases.called()) {
+    return std::visit([](auto& options) -> Command { return std::move(options); }, *called);
   }
   if (operator_command->parsed()) return operator_options;
   render.findings = !quiet;

@@ -1,11 +1,12 @@
-// What the user asked for: subcommand, flags and environment variables, as one value. The only place that
-// knows CLI11.
+// What the user asked for: subcommand, flags and environment variables, as one value. This and release_flags
+// are the only places that know CLI11.
 #pragma once
 
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "cli/release_options.hpp"
 #include "loop/options.hpp"
 
 namespace twelvefactor::cli {
@@ -23,7 +24,8 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, VersionOptions>;
+using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, VersionOptions, ReleasesOptions,
+                             DiffOptions, StatusOptions, RollbackOptions, RetryOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -2,8 +2,16 @@
 
 #include <iostream>
 
+#include "cli/cluster.hpp"
 #include "cli/command_line.hpp"
+#include "cli/diff.hpp"
+#include "cli/print.hpp"
+#include "cli/releases.hpp"
 #include "cli/render.hpp"
+#include "cli/retry.hpp"
+#include "cli/rollback.hpp"
+#include "cli/status.hpp"
+#include "cli/terminal.hpp"
 #include "loop/operator.hpp"
 
 namespace twelvefactor::cli {
@@ -11,12 +19,28 @@ namespace {
 
 constexpr const char* kVersion = TWELVEFACTOR_VERSION;
 
+/// Runs a command that talks to a cluster; `no_cluster` is the exit code when there is no way to one.
+template <class Options>
+int with_cluster(const Options& options, int (*command)(const Options&, Cluster&, const Terminal&),
+                 int no_cluster = 1) {
+  const Terminal terminal = standard_terminal();
+  auto cluster = Cluster::open(options.cluster);
+  if (cluster) return command(options, *cluster, terminal);
+  trouble(terminal, cluster.error());
+  return no_cluster;
+}
+
 struct Runner {
   int operator()(const Answered& answered) const { return answered.exit_code; }
   int operator()(const loop::OperatorOptions& options) const { return loop::run_operator(options); }
   int operator()(const RenderOptions& options) const {
     return render(options, std::cin, std::cout, std::cerr);
   }
+  int operator()(const ReleasesOptions& options) const { return with_cluster(options, releases); }
+  int operator()(const DiffOptions& options) const { return with_cluster(options, diff, 2); }
+  int operator()(const StatusOptions& options) const { return with_cluster(options, status); }
+  int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }
+  int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";
     return 0;

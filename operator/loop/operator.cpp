@@ -13,7 +13,7 @@
 #include "host/memory.hpp"
 #include "host/signals.hpp"
 #include "kinds/names.hpp"
-#include "kube/config.hpp"
+#include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/pass.hpp"
 #include "loop/start_gate.hpp"
@@ -38,15 +38,10 @@ std::string instance_name() {
 kube::Session make_session(const kube::Config& config, std::chrono::seconds timeout,
                            const std::string& version, std::shared_ptr<kube::RateLimit> limit,
                            telemetry::Metrics& metrics) {
-  http::TransportOptions transport;
-  transport.server = config.server;
-  transport.timeout = timeout;
-  transport.user_agent = "twelvefactor-operator/" + version;
-  transport.tls = [credentials = config.credentials] { return credentials->tls_identity(); };
   auto observer = [&metrics](const kube::RequestSeen& seen) {
     metrics.api_request(seen.verb, seen.status, seen.took);
   };
-  return {http::make_cpprest_transport(std::move(transport)), config.credentials, std::move(limit), observer};
+  return kube::connect(config, {timeout, "twelvefactor-operator/" + version, std::move(limit), observer});
 }
 
 /// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay

@@ -65,11 +65,12 @@ def both_ways(what, code, documented, where):
 
 def flags():
     """Flag -> variable, or None."""
-    text = read("operator/cli/command_line.cpp")
-    found = {name: variable(name) for name in re.findall(r"\bflag\(\*command, \"(--[a-z-]+)\"", text)}
-    for names in re.findall(r"->add_(?:option|flag)\(\"([^\"]+)\"", text):
+    text = "".join(sources("operator/cli/*.cpp").values())
+    found = {name: None for name in re.findall(r"\brelease\(\*\w+, \"(--[a-z-]+)\"", text)}
+    for names in re.findall(r"[.>]add_(?:option|flag)(?:_function<[^>]*>)?\(\"([^\"]+)\"", text):
         found.update({name: None for name in names.split(",") if name.startswith("--")})
-    return found
+    with_variable = re.findall(r"\bflag\(\*command, \"(--[a-z-]+)\"", text) + re.findall(r"envname\(variable\(\"(--[a-z-]+)\"", text)
+    return {**found, **{name: variable(name) for name in with_variable}}
 
 
 def variable(flag):
@@ -280,7 +281,7 @@ def check_paths(path, text):
 
 def our_commands(text):
     """Calls of the program, up to the end of the command."""
-    return re.findall(r"(?:^|[\s`(/])twelvefactor ((?:operator|render|version)\b[^|`\n#]*)", text)
+    return re.findall(r"(?:^|[\s`(/])twelvefactor ((?:operator|render|version|status|releases|diff|rollback|retry)\b[^|`\n#]*)", text)
 
 
 def check_names(path, text):

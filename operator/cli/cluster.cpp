@@ -1,0 +1,108 @@
+#include "cli/cluster.hpp"
+
+#include "cli/cluster_error.hpp"
+#include "kinds/names.hpp"
+#include "kinds/resource.hpp"
+#include "kube/connect.hpp"
+#include "kube/encode.hpp"
+#include "kube/writer.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+/// Who wrote it, in managedFields.
+constexpr const char* kFieldManager = "twelvefactor-cli";
+
+constexpr const char* kListApps = "list the apps with: kubectl get tfa -A";
+
+/// As a shell takes it for one word.
+std::string word(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+,=";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+Result<Cluster> Cluster::open(const ClusterOptions& options) {
+  http::initialize_transport_threads();
+  const auto config = kube::load_config(options.kubeconfig, options.context);
+  if (!config) return config.error();
+  const AppKey app{options.namespace_name.empty() ? config->default_namespace : options.namespace_name,
+                   options.app};
+  kube::ConnectOptions how;
+  how.user_agent = "twelvefactor/" + options.version;
+  return Cluster(kube::connect(*config, std::move(how)), config->server + " (" + config->origin + ")",
+                 options, app);
+}
+
+Cluster::Cluster(kube::Session session, std::string origin, const ClusterOptions& options, AppKey app)
+    : session_(std::make_unique<kube::Session>(std::move(session))),
+      origin_(std::move(origin)),
+      flags_(" -n " + app.namespace_name),
+      app_(std::move(app)) {
+  if (!options.context.empty()) flags_ += " --context " + word(options.context);
+  if (!options.kubeconfig.empty()) flags_ += " --kubeconfig " + word(options.kubeconfig);
+}
+
+std::string Cluster::app_path() const {
+  return kinds::app_collection_path(app_.namespace_name) + "/" + app_.name;
+}
+
+kube::ApiResult<std::string> Cluster::get(const std::string& path) {
+  http::Request request;
+  request.target = path;
+  return session_->send(request, {});
+}
+
+Result<std::string> Cluster::read(const std::string& path, const std::string& what,
+                                  const std::string& remedy) {
+  auto answer = get(path);
+  if (!answer.ok()) return Error{explained(answer.error(), what, remedy, origin_)};
+  return std::move(answer).value();
+}
+
+Result<std::string> Cluster::app() {
+  return read(app_path(), "app " + app_.name + " in namespace " + app_.namespace_name, kListApps);
+}
+
+Result<std::string> Cluster::releases() {
+  const std::string selector = kube::percent_encoded(std::string(kinds::kAppLabel) + "=" + app_.name);
+  return read(kinds::collection_path(Kind::kAppRelease, app_.namespace_name) + "?labelSelector=" + selector,
+              "releases in namespace " + app_.namespace_name,
+              "install the definitions of this version (crds/)");
+}
+
+Result<std::string> Cluster::release(std::int64_t number) {
+  const std::string name = kinds::app_release_name(app_.name, number);
+  return read(kinds::object_path(Kind::kAppRelease, app_.namespace_name, name),
+              "release " + name + " in namespace " + app_.namespace_name,
+              "list the releases with: kubectl get tfr" + flags_);
+}
+
+Result<std::string> Cluster::config_map(const std::string& name) {
+  return read(kinds::object_path(Kind::kConfigMap, app_.namespace_name, name),
+              "ConfigMap " + name + " in namespace " + app_.namespace_name, "somebody has deleted it");
+}
+
+Result<bool> Cluster::has_config_map(const std::string& name) {
+  const auto answer = get(kinds::object_path(Kind::kConfigMap, app_.namespace_name, name));
+  if (answer.ok()) return true;
+  if (answer.error().status == 404) return false;
+  return Error{explained(answer.error(), "ConfigMap " + name, "", origin_)};
+}
+
+Result<std::string> Cluster::patch_app(const std::string& body) {
+  kube::Writer writer(*session_, kFieldManager);
+  auto answer = writer.merge_patch(app_path(), body, {});
+  if (!answer.ok()) {
+    return Error{explained(answer.error(), "app " + app_.name + " in namespace " + app_.namespace_name,
+                           kListApps, origin_)};
+  }
+  return std::move(answer).value();
+}
+
+}  // namespace twelvefactor::cli

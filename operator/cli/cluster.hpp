@@ -1,0 +1,47 @@
+// The cluster as the commands see it: a few reads, and one write. Each failure is explained in words that say
+// what to do. Hands out JSON as the API server sent it; what it means is for release.hpp and app.hpp.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "cli/release_options.hpp"
+#include "kube/session.hpp"
+#include "model/app_key.hpp"
+#include "model/result.hpp"
+
+namespace twelvefactor::cli {
+
+class Cluster {
+ public:
+  /// Reads the kubeconfig; sends nothing yet.
+  static Result<Cluster> open(const ClusterOptions& options);
+
+  /// The app that the command is about, its namespace found.
+  [[nodiscard]] const AppKey& app_key() const { return app_; }
+  /// " -n shop-production", and the context where one was given: what advice must repeat.
+  [[nodiscard]] const std::string& flags() const { return flags_; }
+
+  Result<std::string> app();
+  Result<std::string> releases();
+  Result<std::string> release(std::int64_t number);
+  Result<std::string> config_map(const std::string& name);
+  Result<bool> has_config_map(const std::string& name);
+  /// A merge patch under the field manager of the commands; the answer is the app.
+  Result<std::string> patch_app(const std::string& body);
+
+ private:
+  Cluster(kube::Session session, std::string origin, const ClusterOptions& options, AppKey app);
+
+  kube::ApiResult<std::string> get(const std::string& path);
+  Result<std::string> read(const std::string& path, const std::string& what, const std::string& remedy);
+  [[nodiscard]] std::string app_path() const;
+
+  std::unique_ptr<kube::Session> session_;
+  std::string origin_;
+  std::string flags_;
+  AppKey app_;
+};
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,14 @@
+// What all flags have in common. Used by command_line.cpp and release_flags.cpp.
+#pragma once
+
+#include <string>
+
+namespace twelvefactor::cli {
+
+/// The environment variable of a flag: --kube-api-qps is TWELVEFACTOR_KUBE_API_QPS.
+std::string variable(const std::string& flag);
+
+/// As Kubernetes names namespaces and, but for dots, Leases. Empty: `name` is one; else what is wrong.
+std::string check_name(const std::string& name);
+
+}  // namespace twelvefactor::cli

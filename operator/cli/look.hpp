@@ -1,0 +1,19 @@
+// How text may look where it is printed: how wide, and whether coloured. Made by terminal.cpp, a value
+// everywhere else.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace twelvefactor::cli {
+
+struct Look {
+  int width = 0;         // 0: lines are as long as they are
+  bool colours = false;  // only ever on a terminal
+};
+
+enum class Paint { kHeading, kGood, kWarning, kBad };
+
+std::string painted(std::string_view text, Paint paint, const Look& look);
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,110 @@
+#include "cli/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+namespace twelvefactor::cli {
+namespace {
+
+struct Parsed {
+  Command command;
+  std::string out;
+  std::string notes;
+};
+
+Parsed parse(std::vector<const char*> words) {
+  ::testing::internal::CaptureStdout();
+  ::testing::internal::CaptureStderr();
+  Command command = parse_command_line(static_cast<int>(words.size()), words.data(), "1.2.3");
+  return {std::move(command), ::testing::internal::GetCapturedStdout(),
+          ::testing::internal::GetCapturedStderr()};
+}
+
+template <class Options>
+Options options_of(const std::vector<const char*>& words) {
+  const Parsed parsed = parse(words);
+  EXPECT_TRUE(std::holds_alternative<Options>(parsed.command)) << parsed.notes;
+  return std::holds_alternative<Options>(parsed.command) ? std::get<Options>(parsed.command) : Options();
+}
+
+int refused(const std::vector<const char*>& words, const std::string& why) {
+  const Parsed parsed = parse(words);
+  EXPECT_NE(parsed.notes.find(why), std::string::npos) << parsed.notes;
+  return std::holds_alternative<Answered>(parsed.command) ? std::get<Answered>(parsed.command).exit_code : -1;
+}
+
+TEST(CommandLine, NamesTheAppWithOrWithoutItsKind) {
+  for (const char* app :
+       {"shop", "tfa/shop", "twelvefactorapp/shop", "twelvefactorapps.twelvefactor.dev/shop"})
+    EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", app}).cluster.app, "shop");
+  for (const char* app : {"pod/shop", "Shop", "a/b/c", "../x", "tfa/", ""})
+    EXPECT_EQ(refused({"twelvefactor", "status", app}, "names no app"), 2) << app;
+  EXPECT_EQ(refused({"twelvefactor", "status"}, "APP is required"), 2);
+}
+
+TEST(CommandLine, TakesTheClusterOfEveryCommand) {
+  const auto options = options_of<ReleasesOptions>({"/opt/bin/twelvefactor", "releases", "shop", "-n", "a",
+                                                    "--kubeconfig", "f", "--context", "c", "-o", "wide"});
+  EXPECT_EQ(options.cluster.namespace_name, "a");
+  EXPECT_EQ(options.cluster.kubeconfig, "f");
+  EXPECT_EQ(options.cluster.context, "c");
+  EXPECT_EQ(options.cluster.output, Output::kWide);
+  EXPECT_EQ(options.cluster.program, "twelvefactor");
+  EXPECT_EQ(options.cluster.version, "1.2.3");
+  EXPECT_EQ(refused({"twelvefactor", "status", "shop", "-n", "a/b"}, "--namespace: 'a/b' is no name"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "status", "shop", "-o", "wide"}, "'wide' is none of json, yaml"), 2);
+}
+
+TEST(CommandLine, TakesNumbersOfReleasesAsTheyAreWritten) {
+  const auto options =
+      options_of<DiffOptions>({"twelvefactor", "diff", "shop", "--from", "v11", "--to", "12"});
+  EXPECT_EQ(options.from, 11);
+  EXPECT_EQ(options.to, 12);
+  EXPECT_EQ(options_of<DiffOptions>({"twelvefactor", "diff", "shop"}).from, std::nullopt);
+  for (const char* number : {"0", "-1", "x", "v", "1.5", "99999999999999999999"})
+    EXPECT_EQ(refused({"twelvefactor", "rollback", "shop", "--to", number}, "is no number of a release"), 2)
+        << number;
+}
+
+TEST(CommandLine, OfARollbackDoesNotMixItsWays) {
+  const auto options = options_of<RollbackOptions>(
+      {"twelvefactor", "rollback", "shop", "--to", "3", "--run-before-release", "--apply", "-y"});
+  EXPECT_EQ(options.to, 3);
+  EXPECT_TRUE(options.run_before_release && options.apply && options.yes && !options.unpin);
+  EXPECT_TRUE(options_of<RollbackOptions>({"twelvefactor", "rollback", "shop", "--unpin"}).unpin);
+  EXPECT_EQ(refused({"twelvefactor", "rollback", "shop", "--unpin", "--to", "3"}, "excludes"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "rollback", "shop", "--unpin", "--run-before-release"}, "excludes"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "rollback", "shop", "-y"}, "requires"), 2);
+}
+
+TEST(CommandLine, WaitsForARetryAsLongAsAsked) {
+  const auto options =
+      options_of<RetryOptions>({"twelvefactor", "retry", "shop", "--wait", "--timeout", "5"});
+  EXPECT_TRUE(options.wait);
+  EXPECT_EQ(options.timeout, std::chrono::seconds(5));
+  EXPECT_EQ(options_of<RetryOptions>({"twelvefactor", "retry", "shop"}).timeout, std::chrono::seconds(600));
+  EXPECT_EQ(refused({"twelvefactor", "retry", "shop", "--timeout", "0"}, "--timeout"), 2);
+}
+
+TEST(CommandLine, OfTheKubectlPluginSpeaksOfKubectl) {
+  const Parsed help = parse({"/usr/local/bin/kubectl-twelvefactor", "diff", "--help"});
+  EXPECT_EQ(std::get<Answered>(help.command).exit_code, 0);
+  EXPECT_NE(help.out.find("Usage: kubectl twelvefactor diff "), std::string::npos) << help.out;
+  EXPECT_NE(help.out.find("Example: kubectl twelvefactor diff shop"), std::string::npos) << help.out;
+  EXPECT_EQ(options_of<StatusOptions>({"kubectl-twelvefactor", "status", "shop"}).cluster.program,
+            "kubectl twelvefactor");
+  const Parsed root = parse({"kubectl-twelvefactor", "--help"});
+  EXPECT_NE(root.out.find("kubectl twelvefactor status shop"), std::string::npos) << root.out;
+}
+
+TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
+  ::setenv("TWELVEFACTOR_NAMESPACE", "a,b", 1);
+  const auto options = options_of<loop::OperatorOptions>({"twelvefactor", "operator"});
+  EXPECT_EQ(refused({"twelvefactor", "status", "shop"}, "--namespace: 'a,b' is no name"), 2);
+  ::setenv("TWELVEFACTOR_NAMESPACE", "a", 1);
+  EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", "shop"}).cluster.namespace_name, "a");
+  ::unsetenv("TWELVEFACTOR_NAMESPACE");
+  EXPECT_EQ(options.namespaces, (std::vector<std::string>{"a", "b"}));
+}
+
+}  // namespace
+}  // namespace twelvefactor::cli
