@@ -46,6 +46,10 @@ std::string with_uid(const std::string& object_json, const Uid& uid) {
   return object.dump();
 }
 
+std::string replicas_patch(const Uid& uid, int replicas) {
+  return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"replicas", replicas}}}}.dump();
+}
+
 std::string metadata_patch(const std::string& object_json, const Uid& uid) {
   json metadata = json::parse(object_json).at("metadata");
   metadata.erase("name");

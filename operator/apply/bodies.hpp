@@ -10,6 +10,9 @@
 namespace twelvefactor::apply {
 
 /// The object with metadata.uid: an apply to another object of the same name is refused, not merged.
+/// A merge patch of the number of pods alone.
+std::string replicas_patch(const Uid& uid, int replicas);
+
 std::string with_uid(const std::string& object_json, const Uid& uid);
 
 /// A merge patch (RFC 7386) of labels, annotations and owner reference only.

@@ -14,7 +14,7 @@ const Child* find(const std::vector<Child>& children, Kind kind, const std::stri
   return found == children.end() ? nullptr : &*found;
 }
 
-bool named(const Desired& desired, const Child& child) {
+bool is_kept(const Desired& desired, const Child& child) {
   const auto matches = [&child](const auto& object) {
     return object.kind == child.kind && object.name == child.name;
   };
@@ -22,26 +22,44 @@ bool named(const Desired& desired, const Child& child) {
          std::any_of(desired.kept.begin(), desired.kept.end(), matches);
 }
 
+void plan_statuses(const Observed& observed, const Desired& desired, Plan& plan) {
+  for (const WishedReleaseStatus& wished : desired.release_statuses) {
+    const Child* child = own_child(observed, Kind::kAppRelease, wished.name);
+    if (child == nullptr || child->deleting || child->digest == wished.digest ||
+        child->stands_for == wished.digest || !is_kept(desired, *child))
+      continue;
+    plan.steps.push_back({Step::Action::kSetStatus, std::nullopt, *child, wished});
+  }
+}
+
+/// A Deployment that is held has as many pods as the spec says all the same.
+bool wants_other_scale(const Child& child, const DesiredObject& object) {
+  return object.hold && object.replicas && !child.deleting && child.rollout.wished != *object.replicas;
+}
+
 }  // namespace
 
 Plan make_plan(const Observed& observed, const Desired& desired) {
   Plan plan;
+  plan_statuses(observed, desired, plan);
   for (const DesiredObject& object : desired.objects) {
     const Child* child = find(observed.children, object.kind, object.name);
     if (child != nullptr && child->owner != observed.app.uid) {
       plan.blocked.push_back(taken_by(*child, object, observed.app.key));
       continue;
     }
+    if (child != nullptr && wants_other_scale(*child, object))
+      plan.steps.push_back({Step::Action::kScale, object, *child, std::nullopt});
     if (object.hold || (child != nullptr && child->deleting)) continue;
     if (child == nullptr) {
-      plan.steps.push_back({Step::Action::kCreate, object, std::nullopt});
+      plan.steps.push_back({Step::Action::kCreate, object, std::nullopt, std::nullopt});
     } else if (!object.immutable && !as_wished(*child, object)) {
-      plan.steps.push_back({Step::Action::kChange, object, *child});
+      plan.steps.push_back({Step::Action::kChange, object, *child, std::nullopt});
     }
   }
   for (const Child& child : observed.children) {
-    if (child.owner == observed.app.uid && !child.deleting && !named(desired, child)) {
-      plan.steps.push_back({Step::Action::kRemove, std::nullopt, child});
+    if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child)) {
+      plan.steps.push_back({Step::Action::kRemove, std::nullopt, child, std::nullopt});
     }
   }
   return plan;

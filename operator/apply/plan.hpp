@@ -12,10 +12,11 @@
 namespace twelvefactor::apply {
 
 struct Step {
-  enum class Action { kCreate, kChange, kRemove };
+  enum class Action { kCreate, kChange, kRemove, kSetStatus, kScale };
   Action action = Action::kCreate;
-  std::optional<DesiredObject> object;  // kCreate, kChange
-  std::optional<Child> child;           // kChange, kRemove: what is there
+  std::optional<DesiredObject> object;        // kCreate, kChange, kScale
+  std::optional<Child> child;                 // all but kCreate: what is there
+  std::optional<WishedReleaseStatus> status;  // kSetStatus
 };
 
 struct Plan {
@@ -23,8 +24,8 @@ struct Plan {
   std::vector<Outcome> blocked;  // known without asking: the name belongs to somebody else
 };
 
-/// Creates and changes in the order of the objects, then removals. Only what this very app (by UID) owns is
-/// ever changed or removed.
+/// The statuses of releases, since what follows from them must be recorded first; creates and changes in the
+/// order of the objects; then removals. Only what this very app (by UID) owns is ever changed or removed.
 Plan make_plan(const Observed& observed, const Desired& desired);
 
 }  // namespace twelvefactor::apply

@@ -1,14 +1,18 @@
-// The request body that replaces the status of a ParityReport. Pure. Called by send.cpp.
+// The request bodies that replace the status of a ParityReport or of an AppRelease. Pure. Called by send.cpp.
 #pragma once
 
 #include <string>
 
 #include "model/child.hpp"
+#include "model/desired.hpp"
 
 namespace twelvefactor::apply {
 
 /// The built report as a PUT of its status takes it: at the version that was seen, so that somebody else's
 /// change in between is refused (409) and looked at first.
 std::string report_with_status(const std::string& object_json, const Child& child);
+
+/// A status takes no spec.
+std::string release_with_status(const WishedReleaseStatus& wished, const AppKey& app, const Child& child);
 
 }  // namespace twelvefactor::apply

@@ -37,10 +37,33 @@ class Sender {
     return change_fields(object, child);
   }
 
+  Outcome set_status(const WishedReleaseStatus& wished, const Child& child) {
+    const std::string path = kinds::object_path(child.kind, namespace_name(), child.name) + "/status";
+    const auto answer = writer_.replace(path, release_with_status(wished, observed_.app.key, child), stop_);
+    if (!answer) return outcome_of(answer.error(), child.kind, child.name);
+    if (auto read = kinds::read_child(child.kind, *answer)) {
+      const Digest live = read->child.digest;
+      answers_.seen(std::move(*read));
+      if (live != wished.digest) answers_.stands_for(child.kind, child.name, wished.digest);
+    }
+    return {OutcomeKind::kChanged, child.kind, child.name, {}};
+  }
+
+  Outcome scale(const DesiredObject& object, const Child& child) {
+    const auto answer =
+        writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
+    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+  }
+
   Outcome remove(const Child& child) {
     const std::string path = kinds::object_path(child.kind, namespace_name(), child.name);
     const auto answer =
-        writer_.remove(path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_);
+        writer_.remove(path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_,
+                       // The next run must not start beside the last pod of this one.
+                       child.kind == Kind::kJob ? kube::Propagation::kForeground
+                                                : kube::Propagation::kBackground);
     if (!answer && answer.error().status != 404) return outcome_of(answer.error(), child.kind, child.name);
     answers_.leaving(child);
     return {OutcomeKind::kDeleted, child.kind, child.name, {}};
@@ -117,6 +140,7 @@ class Sender {
     answers_.seen(*read);
     if (read->child.deleting)
       return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
+    if (object.kind == Kind::kAppRelease) return relabel(object, read->child);
     if (object.kind == Kind::kJob)
       return is_older_run(read->child) ? remove(read->child) : relabel(object, read->child);
     if (read->child.digest == object.digest) return {OutcomeKind::kCreated, object.kind, object.name, {}};
@@ -130,7 +154,7 @@ class Sender {
     return false;
   }
 
-  /// A Job is never changed, but it must be found again: its own metadata is put back.
+  /// A Job or a release is never changed, but it must be found again: its own metadata is put back.
   Outcome relabel(const DesiredObject& object, const Child& child) {
     const auto answer = writer_.merge_patch(path(object), metadata_patch(object.json, child.uid), stop_);
     if (!answer) return outcome_of(answer.error(), object.kind, object.name);
@@ -201,7 +225,8 @@ bool ends_the_plan(OutcomeKind kind) {
 /// What would be done, were the app not paused. Absent for a report: that is no part of what runs.
 std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
   const Kind kind = step.object ? step.object->kind : step.child->kind;
-  if (!observed.app.paused || kind == Kind::kParityReport) return std::nullopt;
+  const bool only_tells = kind == Kind::kParityReport || step.action == Step::Action::kSetStatus;
+  if (!observed.app.paused || only_tells) return std::nullopt;
   return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
 }
 
@@ -226,6 +251,14 @@ std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desi
         break;
       case Step::Action::kRemove:
         outcomes.push_back(sender.remove(*step.child));
+        break;
+      case Step::Action::kSetStatus:
+        outcomes.push_back(sender.set_status(*step.status, *step.child));
+        // What was not recorded must not be built upon.
+        if (wants_retry(outcomes.back().kind)) return outcomes;
+        break;
+      case Step::Action::kScale:
+        outcomes.push_back(sender.scale(*step.object, *step.child));
         break;
     }
   }

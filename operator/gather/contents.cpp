@@ -2,10 +2,24 @@
 
 #include <utility>
 
+#include "gather/last_words.hpp"
+#include "gather/secret_hashes.hpp"
+#include "kinds/app_release.hpp"
 #include "kinds/config_map.hpp"
+#include "kinds/names.hpp"
 #include "kinds/resource.hpp"
+#include "kinds/versions.hpp"
+#include "model/lookup.hpp"
 
 namespace twelvefactor::gather {
+
+/// A Secret whose contents count: which version, and which keys.
+struct Reading {
+  SecretVersion wanted;  // without a hash
+  kinds::SecretUse use;
+  std::string before;  // the hash of an earlier version
+};
+
 namespace {
 
 constexpr std::chrono::seconds kTryAgain{5};
@@ -18,20 +32,46 @@ bool is_known(const std::map<std::string, ConfigMapFacts>& known, const std::str
          found->second.version.resource_version >= wanted.resource_version;
 }
 
+/// That version or one that the watch has yet to tell, read for the same keys?
+bool is_known(const std::map<std::string, SecretVersion>& known, const std::string& name,
+              const SecretVersion& wanted) {
+  const auto found = known.find(name);
+  return found != known.end() && found->second.uid == wanted.uid && found->second.keys == wanted.keys &&
+         kinds::is_at_least(found->second.resource_version, wanted.resource_version);
+}
+
+std::string hash_before(const Observed& observed, const std::string& name, const std::string& keys) {
+  const auto found = observed.previous.secret_versions.find(name);
+  return found != observed.previous.secret_versions.end() && found->second.keys == keys ? found->second.hash
+                                                                                        : std::string();
+}
+
+std::map<std::string, kinds::SecretUse> uses_of(const Observed& observed) {
+  const std::string& name = observed.app.key.name;
+  return observed.pinned ? kinds::secret_uses(kinds::on_release(observed.app.spec, *observed.pinned), name)
+                         : kinds::secret_uses(observed.app.spec, name);
+}
+
 }  // namespace
 
-Contents::Contents(Read read) : read_(std::move(read)) {}
+Contents::Contents(Read read, Secret secret, HashKeys& keys)
+    : read_(std::move(read)), secret_(std::move(secret)), keys_(keys) {}
 
 void Contents::fill(Observed& observed, std::stop_token stop) {
-  if (observed.config_maps.empty()) {
-    forget(observed.app.key);
-    return;
-  }
+  if (!observed.spec_error.empty()) return;
   Known known = take(observed.app.key);
+  fill_config_maps(observed, known, stop);
+  fill_pinned(observed, known, stop);
+  fill_secrets(observed, known, stop);
+  fill_last_words(observed, known, stop);
+  keep(observed.app.key, std::move(known));
+}
+
+void Contents::fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop) {
   for (auto each = observed.config_maps.begin(); each != observed.config_maps.end();) {
     const std::string& name = each->first;
-    if (is_known(known, name, each->second.version)) {
-      each++->second = known.at(name);
+    if (is_known(known.config_maps, name, each->second.version)) {
+      each++->second = known.config_maps.at(name);
       continue;
     }
     const auto answer =
@@ -43,7 +83,7 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
     auto facts = answer ? kinds::read_config_map(*answer) : std::nullopt;
     if (facts) {
       each->second = *facts;
-      known[name] = std::move(*facts);
+      known.config_maps[name] = std::move(*facts);
     } else {
       observed.config_map_problem = "ConfigMap " + name + " cannot be read: " +
                                     (answer ? "the answer is none" : answer.error().message) +
@@ -52,9 +92,110 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
     }
     ++each;
   }
-  std::erase_if(known,
+  std::erase_if(known.config_maps,
                 [&observed](const auto& entry) { return !observed.config_maps.contains(entry.first); });
-  keep(observed.app.key, std::move(known));
+}
+
+void Contents::fill_pinned(Observed& observed, Known& known, const std::stop_token& stop) {
+  const std::int64_t pin = observed.app.spec.release.pin;
+  if (pin == 0) {
+    known.pinned.reset();
+    return;
+  }
+  const std::string name = kinds::app_release_name(observed.app.key.name, pin);
+  const Child* release = own_child(observed, Kind::kAppRelease, name);
+  if (release == nullptr) return;
+  if (!known.pinned || known.pinned_uid != release->uid) {
+    const auto answer =
+        read_(kinds::object_path(Kind::kAppRelease, observed.app.key.namespace_name, name), stop);
+    if (!answer && answer.error().status == 404) return;
+    const auto content =
+        answer ? kinds::read_release_content(*answer) : Result<ReleaseContent>(Error{answer.error().message});
+    if (!content) {
+      observed.pin_problem =
+          "AppRelease " + name + " cannot be read: " + content.error().message + "; it is tried again";
+      observed.look_again = kTryAgain;
+      return;
+    }
+    known.pinned = *content;
+    known.pinned_uid = release->uid;
+  }
+  observed.pinned = known.pinned;
+}
+
+void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_token& stop) {
+  const AppKey& app = observed.app.key;
+  std::map<std::string, SecretVersion> read;
+  for (auto& [name, use] : uses_of(observed)) {
+    Reading reading{{}, use, {}};
+    if (name == kinds::generated_secret_name(app.name)) {
+      // What we wrote a moment ago the watch has yet to tell.
+      const Child* child = own_child(observed, Kind::kSecret, name);
+      if (child == nullptr || child->deleting) continue;
+      reading.wanted = {to_string(child->uid), std::to_string(child->resource_version), keys_used(use), ""};
+    } else {
+      const auto facts = secret_({app.namespace_name, name});
+      if (!facts || !facts->exists) continue;
+      observed.secrets.try_emplace(name, *facts);
+      reading.wanted = {to_string(facts->uid), std::to_string(facts->resource_version), keys_used(use), ""};
+    }
+    reading.before = hash_before(observed, name, reading.wanted.keys);
+    for (const auto* source : {&known.secrets, &observed.previous.secret_versions}) {
+      if (!read.contains(name) && is_known(*source, name, reading.wanted)) read[name] = source->at(name);
+    }
+    if (read.contains(name)) continue;
+    if (const auto version = hashed(observed, name, reading, stop)) read[name] = *version;
+  }
+  known.secrets = read;
+  observed.secret_versions = std::move(read);
+}
+
+std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::string& name,
+                                              const Reading& reading, const std::stop_token& stop) {
+  const auto answer =
+      read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
+  if (!answer && answer.error().status == 404) return std::nullopt;
+  const auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
+  const auto keys = data ? keys_.get(stop) : Result<Keys>(Error{});
+  if (data && keys) {
+    return SecretVersion{data->uid, data->resource_version, reading.wanted.keys,
+                         secret_hash(*keys, observed.app.key, name, reading.use, *data, reading.before)};
+  }
+  observed.secret_problem = data     ? keys.error().message
+                            : answer ? "the answer for Secret " + name + " is none"
+                                     : "Secret " + name + " cannot be read: " + answer.error().message;
+  observed.secret_problem += "; it is tried again every few seconds";
+  observed.look_again = kTryAgain;
+  return std::nullopt;
+}
+
+void Contents::fill_last_words(Observed& observed, Known& known, const std::stop_token& stop) {
+  std::map<std::string, std::string> words;
+  std::optional<std::vector<kinds::SecretData>> secrets;
+  for (PodFacts& pod : observed.pods) {
+    if (pod.last_words.empty()) continue;
+    if (const auto before = known.last_words.find(pod.name); before != known.last_words.end()) {
+      pod.last_words = words[pod.name] = before->second;
+      continue;
+    }
+    if (!secrets) {
+      secrets.emplace();
+      for (const auto& [name, use] : uses_of(observed)) {
+        const auto answer =
+            read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
+        if (auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt) secrets->push_back(*data);
+        // Unread values cannot be taken out.
+        if (!answer && answer.error().status != 404) {
+          pod.last_words.clear();
+          secrets.reset();
+          break;
+        }
+      }
+    }
+    if (!secrets) continue;
+    pod.last_words = words[pod.name] = redacted(std::move(pod.last_words), *secrets);
+  }
+  known.last_words = std::move(words);
 }
 
 void Contents::forget(const AppKey& key) {
@@ -71,7 +212,13 @@ Contents::Known Contents::take(const AppKey& key) {
 
 void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
-  known_[key] = std::move(known);
+  const bool nothing =
+      known.config_maps.empty() && !known.pinned && known.secrets.empty() && known.last_words.empty();
+  if (nothing) {
+    known_.erase(key);
+  } else {
+    known_[key] = std::move(known);
+  }
 }
 
 }  // namespace twelvefactor::gather

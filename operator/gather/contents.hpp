@@ -1,16 +1,22 @@
-// Reads the ConfigMaps that apps take variables from (config.envFrom): one GET for each version, when a pass
-// needs it. The only part of gathering that sends a request. Called by loop/pass, from every worker; never
-// reads a Secret.
+// Reads what the watches do not tell: the ConfigMaps that apps take variables from (config.envFrom), the
+// release that is pinned, and what Secrets hold, of which only keyed hashes are kept. One GET for each version,
+// when a pass needs it. The only part of gathering that sends a request. Called by loop/pass, from every
+// worker.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
 
+#include "gather/hash_keys.hpp"
+#include "kinds/secret_data.hpp"
 #include "kube/api_error.hpp"
 #include "model/observed.hpp"
+#include "model/secret_facts.hpp"
 
 namespace twelvefactor::gather {
 
@@ -18,26 +24,45 @@ class Contents {
  public:
   /// GET of a path. Not the writer itself: gathering must not be able to change anything.
   using Read = std::function<kube::ApiResult<std::string>(const std::string& path, std::stop_token stop)>;
+  /// What the watch tells of a Secret; null when there is none.
+  using Secret = std::function<std::optional<SecretFacts>(const AppKey& key)>;
 
-  explicit Contents(Read read);
+  Contents(Read read, Secret secret, HashKeys& keys);
 
-  /// Fills the data of every ConfigMap in `observed`. One that was deleted in between is removed from it;
-  /// when one cannot be read its data stays absent, config_map_problem says why, and look_again asks for
-  /// another try.
+  /// Fills `observed`: the data of every ConfigMap, the content of the pinned release, the hashes of Secrets,
+  /// and takes secret values out of what failed admin processes wrote. What was deleted in between counts as
+  /// not there. What cannot be read stays absent: config_map_problem, pin_problem or secret_problem say why,
+  /// and look_again asks for another try.
   void fill(Observed& observed, std::stop_token stop);
 
   /// The app is gone.
   void forget(const AppKey& key);
 
  private:
-  using Known = std::map<std::string, ConfigMapFacts>;  // by name
+  /// What was read for one app.
+  struct Known {
+    std::map<std::string, ConfigMapFacts> config_maps;  // by name
+    Uid pinned_uid;
+    std::optional<ReleaseContent> pinned;
+    std::map<std::string, SecretVersion> secrets;    // by name
+    std::map<std::string, std::string> last_words;   // by pod
+  };
+
+  void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);
+  void fill_pinned(Observed& observed, Known& known, const std::stop_token& stop);
+  void fill_secrets(Observed& observed, Known& known, const std::stop_token& stop);
+  void fill_last_words(Observed& observed, Known& known, const std::stop_token& stop);
+  std::optional<SecretVersion> hashed(Observed& observed, const std::string& name,
+                                      const struct Reading& reading, const std::stop_token& stop);
 
   Known take(const AppKey& key);
   void keep(const AppKey& key, Known known);
 
   Read read_;
+  Secret secret_;
+  HashKeys& keys_;
   std::mutex mutex_;
-  std::unordered_map<AppKey, Known> known_;  // what each app takes from where
+  std::unordered_map<AppKey, Known> known_;
 };
 
 }  // namespace twelvefactor::gather

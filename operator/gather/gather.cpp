@@ -4,6 +4,7 @@
 #include "kinds/app_spec_json.hpp"
 #include "kinds/compared_deploy.hpp"
 #include "kinds/previous_status.hpp"
+#include "kinds/time.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -32,6 +33,8 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.app.uid = snapshot->app.uid;
   observed.app.generation = snapshot->app.generation;
   observed.app.paused = snapshot->app.paused;
+  observed.app.retry = snapshot->app.retry;
+  observed.now = kinds::time_text(now);
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();

@@ -161,7 +161,8 @@ Process read_process(const JsonFields& fields) {
 AdminProcess::Trigger read_trigger(const JsonFields& fields) {
   const std::string trigger = fields.text("trigger");
   if (trigger == "Schedule") return AdminProcess::Trigger::kSchedule;
-  if (trigger != "Once") fields.complain("trigger", "must be one of Once, Schedule");
+  if (trigger == "BeforeRelease") return AdminProcess::Trigger::kBeforeRelease;
+  if (trigger != "Once") fields.complain("trigger", "must be one of BeforeRelease, Once, Schedule");
   return AdminProcess::Trigger::kOnce;
 }
 
@@ -226,6 +227,16 @@ Parity read_parity(const JsonFields& fields) {
   return parity;
 }
 
+ReleaseRules read_release(const JsonFields& fields) {
+  ReleaseRules rules;
+  rules.pin = fields.integer("pin", 0);
+  rules.run_before_release = fields.boolean("runBeforeRelease");
+  rules.history_limit = fields.integer("historyLimit", rules.history_limit);
+  if (fields.has("pin") && rules.pin < 1) fields.complain("pin", "is the number of a release, from 1 upward");
+  if (rules.history_limit < 1) fields.complain("historyLimit", "must be 1 or more");
+  return rules;
+}
+
 AppSpec read_spec(const JsonFields& fields) {
   AppSpec spec;
   spec.environment = fields.required_text("environment");
@@ -246,6 +257,7 @@ AppSpec read_spec(const JsonFields& fields) {
     spec.admin_processes.emplace(name, read_admin_process(process));
   });
   if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
+  spec.release = read_release(fields.object("release"));
   spec.log_format = fields.object("logs").text("format");
   spec.parity = read_parity(fields.object("parity"));
   spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");

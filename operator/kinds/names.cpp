@@ -1,5 +1,7 @@
 #include "kinds/names.hpp"
 
+#include <charconv>
+
 namespace twelvefactor::kinds {
 namespace {
 
@@ -44,6 +46,35 @@ std::string job_name(std::string_view app, std::string_view admin_process) {
 
 std::string cron_job_name(std::string_view app, std::string_view admin_process) {
   return joined(app, admin_process);
+}
+
+std::string release_word(std::int64_t number) {
+  return "v" + std::to_string(number);
+}
+
+std::int64_t release_number(std::string_view word) {
+  if (!word.starts_with('v')) return 0;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(word.data() + 1, word.data() + word.size(), number);
+  return error == std::errc() && end == word.data() + word.size() && number > 0 ? number : 0;
+}
+
+std::string app_release_name(std::string_view app, std::int64_t number) {
+  return joined(app, release_word(number));
+}
+
+std::string gate_job_name(std::string_view app, std::int64_t number, std::string_view admin_process,
+                          int attempt) {
+  std::string name = app_release_name(app, number).append("-").append(admin_process);
+  if (attempt > 1) name.append("-").append(std::to_string(attempt));
+  return name;
+}
+
+std::int64_t release_of_gate_job(std::string_view app, std::string_view job) {
+  if (!job.starts_with(app) || job.substr(app.size()).size() < 2 || job[app.size()] != '-') return 0;
+  const std::string_view rest = job.substr(app.size() + 1);
+  const std::size_t dash = rest.find('-');
+  return dash == std::string_view::npos ? 0 : release_number(rest.substr(0, dash));
 }
 
 std::string parity_report_name(std::string_view app, std::string_view peer) {

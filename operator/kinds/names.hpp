@@ -2,6 +2,7 @@
 // rely on them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ inline constexpr std::string_view kRunIdAnnotation = "twelvefactor.dev/run-id";
 inline constexpr std::string_view kGeneratedAnnotation = "twelvefactor.dev/generated";
 /// "true" on a TwelveFactorApp: the operator keeps its hands off.
 inline constexpr std::string_view kPausedAnnotation = "twelvefactor.dev/paused";
+/// On everything that runs a release: "v12".
+inline constexpr std::string_view kReleaseLabel = "twelvefactor.dev/release";
+/// On a TwelveFactorApp: another text runs a failed release again.
+inline constexpr std::string_view kRetryAnnotation = "twelvefactor.dev/retry";
 inline constexpr std::string_view kLogFormatAnnotation = "twelvefactor.dev/log-format";
 
 /// The one container of every pod. A constant, so that an injected sidecar is never taken for ours.
@@ -39,6 +44,18 @@ std::string autoscaler_name(std::string_view app, std::string_view process);
 std::string job_name(std::string_view app, std::string_view admin_process);
 /// Of a Schedule admin process.
 std::string cron_job_name(std::string_view app, std::string_view admin_process);
+/// "v12"
+std::string release_word(std::int64_t number);
+/// The inverse; 0 when it is none.
+std::int64_t release_number(std::string_view word);
+/// `<app>-v<number>`
+std::string app_release_name(std::string_view app, std::int64_t number);
+/// Of an admin process before a release: `<app>-v<number>-<admin process>`, from the second attempt on with
+/// `-<attempt>`.
+std::string gate_job_name(std::string_view app, std::int64_t number, std::string_view admin_process,
+                          int attempt);
+/// The number of the release that a Job of this name is a gate of; 0 when it is none.
+std::int64_t release_of_gate_job(std::string_view app, std::string_view job);
 /// `<app>-vs-<key of the peer>`
 std::string parity_report_name(std::string_view app, std::string_view peer);
 

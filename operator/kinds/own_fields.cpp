@@ -26,6 +26,13 @@ Digest whole_status_digest(simdjson::dom::element object) {
   return FieldSum::of(object, *kStatus, everything);
 }
 
+Digest desired_status_digest(std::string_view status_json) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element object;
+  const std::string whole = std::string(R"({"status":)").append(status_json).append("}");
+  return parser.parse(whole).get(object) == simdjson::SUCCESS ? whole_status_digest(object) : Digest{};
+}
+
 Digest key_presence_digest(std::string_view key) {
   return hash_leaf("/data", key);
 }

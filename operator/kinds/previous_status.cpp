@@ -43,6 +43,30 @@ Condition read_condition(const json& entry) {
   return condition;
 }
 
+std::int64_t number(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+ReleaseNumbers read_release(const json& status) {
+  const auto found = status.find("release");
+  if (found == status.end() || !found->is_object()) return {};
+  return {number(*found, "active"), number(*found, "desired"), text(*found, "activeHash"),
+          text(*found, "desiredHash"), text(*found, "imageDigest")};
+}
+
+std::map<std::string, SecretVersion> read_secret_versions(const json& status) {
+  std::map<std::string, SecretVersion> versions;
+  const auto found = status.find("secretVersions");
+  if (found == status.end() || !found->is_object()) return versions;
+  for (const auto& [name, entry] : found->items()) {
+    if (entry.is_object())
+      versions[name] = {text(entry, "uid"), text(entry, "resourceVersion"), text(entry, "keys"),
+                        text(entry, "hash")};
+  }
+  return versions;
+}
+
 }  // namespace
 
 PreviousStatus parse_status(std::string status_json) {
@@ -65,6 +89,8 @@ PreviousStatus parse_status(std::string status_json) {
       if (entry.is_object()) previous.admin_processes.emplace(name, read_record(entry));
     }
   }
+  previous.release = read_release(status);
+  previous.secret_versions = read_secret_versions(status);
   if (const auto parity = status.find("parity"); parity != status.end() && parity->is_object()) {
     for (const auto& [key, entry] : parity->items()) {
       if (entry.is_object()) previous.parity.emplace(key, text(entry, "state"));

@@ -98,8 +98,10 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
   app.uid = parse_uid(text(*metadata, "uid"));
   app.generation = number(*metadata, "generation");
   app.resource_version = resource_version(*metadata);
-  if (const auto annotations = member(*metadata, "annotations"))
+  if (const auto annotations = member(*metadata, "annotations")) {
     app.paused = text(*annotations, kPausedAnnotation) == "true";
+    app.retry = text(*annotations, kRetryAnnotation);
+  }
   app.deleting = member(*metadata, "deletionTimestamp").has_value();
   if (const auto spec = member(object, "spec")) {
     app.spec = simdjson::minify(*spec);

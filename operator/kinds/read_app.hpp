@@ -20,6 +20,7 @@ struct StoredApp {
   std::int64_t generation = 0;
   std::uint64_t resource_version = 0;
   bool deleting = false;
+  std::string retry;     // the annotation twelvefactor.dev/retry
   bool paused = false;   // the annotation twelvefactor.dev/paused
   bool exposed = false;  // a process has an Ingress
   std::string spec;      // JSON

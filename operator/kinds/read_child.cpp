@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/app_release.hpp"
 #include "kinds/names.hpp"
 #include "kinds/own_fields.hpp"
 #include "kinds/read_metadata.hpp"
@@ -61,6 +62,7 @@ JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   } else if (const auto failed = condition(*status, "Failed", "True")) {
     job.phase = JobState::Phase::kFailed;
     job.completion_time = text(*failed, "lastTransitionTime");
+    job.why = text(*failed, "message");
   }
   return job;
 }
@@ -77,6 +79,7 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
     child.rollout.owns_replicas = owns_replicas(own);
   }
   if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
+  if (child.kind == Kind::kAppRelease) child.digest = whole_status_digest(object);
   if (child.kind == Kind::kParityReport) child.digest += whole_status_digest(object);
   if (child.kind == Kind::kSecret) {
     for (const std::string& key : secret_facts(metadata).keys) child.digest += key_presence_digest(key);
@@ -112,6 +115,13 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   const auto status = member(object, "status");
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);
   if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
+  if (const auto labels = member(*metadata, "labels"))
+    child.release_number = release_number(text(*labels, kReleaseLabel));
+  if (kind == Kind::kAppRelease) {
+    auto facts = read_release_facts(object_json);
+    if (!facts) return std::nullopt;
+    child.release = std::make_shared<const ReleaseFacts>(std::move(*facts));
+  }
   if (kind == Kind::kJob) child.job = read_job(*metadata, status);
   return read;
 }

@@ -14,6 +14,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kMessageLimit = 300;
+constexpr std::size_t kLastWordsLimit = 3000;  // the kubelet keeps 2048 bytes or 80 lines
 
 struct Known {
   std::string_view waiting;  // the kubelet's reason
@@ -79,6 +80,13 @@ void read_container(PodFacts& facts, dom::element container) {
   facts.exit_code = last_exit_code(container, facts.admin_process.empty() ? "lastState" : "state");
 }
 
+std::string last_words(dom::element container) {
+  const auto state = member(container, "state");
+  const auto terminated = state ? member(*state, "terminated") : std::nullopt;
+  if (!terminated || number(*terminated, "exitCode") == 0) return {};
+  return cut(text(*terminated, "message"), kLastWordsLimit);
+}
+
 }  // namespace
 
 std::optional<ReadPod> read_pod(std::string_view object_json) {
@@ -100,7 +108,10 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   facts.process = text(*labels, kProcessLabel);
   facts.admin_process = text(*labels, kAdminProcessLabel);
   facts.job = text(*labels, "batch.kubernetes.io/job-name");
-  if (const auto container = our_container_status(*status)) read_container(facts, *container);
+  if (const auto container = our_container_status(*status)) {
+    read_container(facts, *container);
+    if (!facts.admin_process.empty()) facts.last_words = last_words(*container);
+  }
   if (!facts.reason.empty() || (facts.exit_code && !facts.admin_process.empty()))
     pod.facts = std::move(facts);
   return pod;

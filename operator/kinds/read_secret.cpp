@@ -24,6 +24,8 @@ void collect_keys(dom::element fields, std::string_view group, SecretFacts& fact
 SecretFacts secret_facts(dom::element metadata) {
   SecretFacts facts;
   facts.exists = true;
+  facts.uid = parse_uid(text(metadata, "uid"));
+  facts.resource_version = resource_version(metadata);
   dom::array entries;
   const auto found = member(metadata, "managedFields");
   if (!found || found->get_array().get(entries) != simdjson::SUCCESS) return facts;

@@ -13,6 +13,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"v1", "ServiceAccount", "serviceaccounts", kCore},
     {"v1", "ConfigMap", "configmaps", kCore},
     {"v1", "Secret", "secrets", kCore},
+    {kAppApiVersion, "AppRelease", "appreleases", kAppApiRoot},
     {"v1", "Service", "services", kCore},
     {"networking.k8s.io/v1", "Ingress", "ingresses", kNetworking},
     {"policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "/apis/policy/v1"},

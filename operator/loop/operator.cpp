@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "gather/hash_keys.hpp"
 #include "host/memory.hpp"
 #include "host/signals.hpp"
 #include "kinds/names.hpp"
@@ -90,7 +91,19 @@ int run(const OperatorOptions& options, const kube::Config& config) {
 
   store::Store store(options.namespaces.empty() ? store::Lists::kOfTheCluster : store::Lists::kOfNamespaces);
   queue::Queue queue;
-  Pass pass(store, writer, metrics, instance_name());
+  const AppKey key_secret{options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace,
+                          gather::HashKeys::kSecretName};
+  gather::HashKeys keys(
+      key_secret.namespace_name,
+      [&writer](const std::string& path, std::stop_token stop) { return writer.get(path, std::move(stop)); },
+      [&writer](const std::string& collection, const std::string& body, std::stop_token stop) {
+        return writer.create(collection, body, std::move(stop));
+      },
+      [&store, key_secret] {
+        const auto told = store.secret(key_secret);
+        return told ? std::to_string(told->resource_version) : std::string();
+      });
+  Pass pass(store, writer, keys, metrics, instance_name());
   Workers workers(queue, pass, metrics);
   Watches watches(streams, store, queue, metrics, options.namespaces);
 

@@ -6,6 +6,7 @@
 #include "gather/gather.hpp"
 #include "kinds/read_app.hpp"
 #include "kinds/resource.hpp"
+#include "model/lookup.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
 #include "status/verdict.hpp"
@@ -18,6 +19,7 @@ namespace twelvefactor::loop {
 struct PassNews {
   status::Summary summary;
   bool must_retry = false;
+  std::optional<std::chrono::milliseconds> settling;  // a change waits for further ones
   bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
 };
 
@@ -83,6 +85,11 @@ bool was_broken_off(const std::vector<Outcome>& outcomes) {
                      [](const Outcome& outcome) { return outcome.kind == OutcomeKind::kCancelled; });
 }
 
+/// Has this been carried out before, so that a write mends what somebody else did?
+bool is_repairing(const Observed& observed, const Desired& desired) {
+  return was_ready(observed) && observed.previous.release.desired == desired.release.numbers.desired;
+}
+
 bool all_done(const std::vector<Outcome>& outcomes) {
   return std::ranges::none_of(outcomes, [](const Outcome& outcome) {
     return wants_retry(outcome.kind) || outcome.kind == OutcomeKind::kPaused;
@@ -96,11 +103,12 @@ State state_of(const status::Summary& summary) {
 
 }  // namespace
 
-Pass::Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metrics, std::string instance)
+Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
+           std::string instance)
     : store_(store),
-      contents_([&writer](const std::string& path, std::stop_token stop) {
-        return writer.get(path, std::move(stop));
-      }),
+      contents_([&writer](const std::string& path,
+                          std::stop_token stop) { return writer.get(path, std::move(stop)); },
+                [&store](const AppKey& key) { return store.secret(key); }, keys),
       writer_(writer),
       metrics_(metrics),
       instance_(std::move(instance)) {}
@@ -128,13 +136,14 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     return remove_reports(key, stop);
   }
   contents_.fill(*observed, stop.abort);
+  observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
   const auto outcomes =
-      apply::send(plan, *observed, desired, status::was_ready(*observed), writer_, answers_for(key), stop);
+      apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_, answers_for(key), stop);
   report(key, outcomes, metrics_);
   if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
     leaving_.note(key.namespace_name, steady_clock::now());
@@ -146,8 +155,10 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_);
     desired = reconcile::reconcile(*observed);
-    news.more_to_do = all_done(outcomes) && !apply::make_plan(*observed, desired).steps.empty();
+    news.more_to_do = all_done(outcomes) &&
+                      (desired.read_again || !apply::make_plan(*observed, desired).steps.empty());
   }
+  news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
   news.must_retry =
       std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
@@ -172,6 +183,11 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   if (observed.look_again && !news.must_retry) {
     result.next = Next::kLater;
     result.later = *observed.look_again;
+  }
+  if (news.settling && !news.must_retry) {
+    const bool sooner = result.next == Next::kLater && result.later < *news.settling;
+    if (!sooner) result.later = *news.settling;
+    result.next = Next::kLater;
   }
   if (news.more_to_do) {
     result.next = Next::kLater;

@@ -13,6 +13,7 @@
 #include "gather/contents.hpp"
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
+#include "loop/settling.hpp"
 #include "model/app_key.hpp"
 #include "status/summary.hpp"
 #include "store/store.hpp"
@@ -32,7 +33,8 @@ struct PassResult {
 class Pass {
  public:
   /// `instance` names this process in events.
-  Pass(store::Store& store, kube::Writer& writer, telemetry::Metrics& metrics, std::string instance);
+  Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
+       std::string instance);
 
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
@@ -51,6 +53,7 @@ class Pass {
   telemetry::Metrics& metrics_;
   std::string instance_;
   LeavingNamespaces leaving_;
+  Settling settling_;
   std::mutex mutex_;
   std::unordered_map<AppKey, std::chrono::steady_clock::time_point>
       last_progress_;  // of apps that roll out now

@@ -2,6 +2,7 @@
 // as in crds/twelvefactorapps.yaml. Read by kinds/twelve_factor_app.cpp; decided on by reconcile/.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,6 +48,9 @@ struct Config {
   StringMap env;
   std::vector<EnvSource> env_from;                // of two with the same variable the later counts
   std::map<std::string, SecretVariable> secrets;  // by variable name
+  // Of a pinned release: the ConfigMap that holds its variables already, in place of env.
+  std::string snapshot;
+  std::string snapshot_hash;
 };
 
 struct BackingService {
@@ -105,9 +109,10 @@ struct Process {
   int pre_stop_sleep_seconds = 0;
 };
 
-/// A command on this deploy's image, config and bindings: once per runId, or by a schedule.
+/// A command on this deploy's image, config and bindings: before each release, once per runId, or by a
+/// schedule.
 struct AdminProcess {
-  enum class Trigger { kOnce, kSchedule };
+  enum class Trigger { kBeforeRelease, kOnce, kSchedule };
   Trigger trigger = Trigger::kOnce;
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -116,6 +121,13 @@ struct AdminProcess {
   std::string time_zone;     // kSchedule: of the tz database; "": that of the control plane
   int active_deadline_seconds = 3600;
   Resources resources;
+};
+
+/// How releases are made and kept.
+struct ReleaseRules {
+  std::int64_t pin = 0;             // run this one again; 0: none
+  bool run_before_release = false;  // the gate before a pinned release, too
+  int history_limit = 10;
 };
 
 /// core/v1 Toleration, as it is written.
@@ -156,6 +168,7 @@ struct AppSpec {
   std::map<std::string, BackingService> backing_services;
   std::map<std::string, Process> processes;
   std::map<std::string, AdminProcess> admin_processes;
+  ReleaseRules release;
   std::string log_format;  // "" when not stated
   Parity parity;
   StringMap service_account_annotations;

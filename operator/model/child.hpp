@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "model/digest.hpp"
 #include "model/kind.hpp"
+#include "model/release.hpp"
 #include "model/uid.hpp"
 
 namespace twelvefactor {
@@ -31,6 +33,7 @@ struct JobState {
   Phase phase = Phase::kRunning;
   std::string run_id;           // of our annotation
   std::string completion_time;  // RFC 3339, when it succeeded or failed
+  std::string why;              // the controller's words, when it failed
 };
 
 struct Child {
@@ -51,6 +54,8 @@ struct Child {
   std::string trouble;          // why its controller cannot make pods (ReplicaFailure), else empty
   Rollout rollout;              // Deployments
   std::optional<JobState> job;  // Jobs
+  std::int64_t release_number = 0;              // of the label twelvefactor.dev/release: which one it runs
+  std::shared_ptr<const ReleaseFacts> release;  // AppReleases
 
   static constexpr std::uint8_t kNoEntry = 255;
 };

@@ -22,6 +22,7 @@ inline constexpr const char* kReady = "Ready";
 inline constexpr const char* kReconciling = "Reconciling";
 inline constexpr const char* kStalled = "Stalled";
 inline constexpr const char* kAvailable = "Available";
+inline constexpr const char* kReleased = "Released";
 inline constexpr const char* kConfigReady = "ConfigReady";
 inline constexpr const char* kBackingServicesBound = "BackingServicesBound";
 inline constexpr const char* kCompliant = "Compliant";

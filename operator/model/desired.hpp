@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "model/kind.hpp"
 #include "model/observed.hpp"
 #include "model/parity_report.hpp"
+#include "model/release.hpp"
 
 namespace twelvefactor {
 
@@ -20,7 +22,8 @@ struct DesiredObject {
   std::string json;   // the whole object, without status; of a generated Secret without values
   Digest digest;      // of its fields, comparable with Child::digest
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
-  bool immutable = false;  // exists or not: never changed (Jobs)
+  bool immutable = false;  // exists or not: never changed (Jobs, AppReleases)
+  std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
 };
 
 /// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by
@@ -39,6 +42,22 @@ struct Wait {
   bool holds_pods = true;  // the pods must not change before it is there
 };
 
+/// The status that an AppRelease should have.
+struct WishedReleaseStatus {
+  std::string name;
+  std::string json;
+  Digest digest;
+};
+
+/// How one process stands.
+struct ProcessState {
+  int wanted = 0;  // replicas of the spec, or of its autoscaler
+  int ready = 0;
+  int updated = 0;
+  int available = 0;
+  bool rolled_out = false;
+};
+
 struct KeptObject {
   Kind kind = Kind::kConfigMap;
   std::string name;
@@ -46,6 +65,10 @@ struct KeptObject {
 
 struct Desired {
   std::vector<DesiredObject> objects;   // in the order in which they are written
+  std::vector<WishedReleaseStatus> release_statuses;  // written before what follows from them
+  ReleaseOutlook release;
+  bool read_again = false;  // something that was just written is to be read before it goes on
+  std::map<std::string, ProcessState> processes;  // by name
   std::vector<KeptObject> kept;         // not desired any more, but not to be removed yet
   std::vector<GeneratedKey> generated;  // of the generated Secret
   std::vector<Finding> findings;        // worst first

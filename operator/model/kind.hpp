@@ -11,6 +11,7 @@ enum class Kind : std::uint8_t {
   kServiceAccount,
   kConfigMap,
   kSecret,
+  kAppRelease,
   kService,
   kIngress,
   kPodDisruptionBudget,
@@ -21,11 +22,10 @@ enum class Kind : std::uint8_t {
   kParityReport,
 };
 
-inline constexpr std::array kAllKinds = {Kind::kServiceAccount, Kind::kConfigMap,
-                                         Kind::kSecret,         Kind::kService,
-                                         Kind::kIngress,        Kind::kPodDisruptionBudget,
-                                         Kind::kDeployment,     Kind::kHorizontalPodAutoscaler,
-                                         Kind::kCronJob,        Kind::kJob,
-                                         Kind::kParityReport};
+inline constexpr std::array kAllKinds = {
+    Kind::kServiceAccount, Kind::kConfigMap, Kind::kSecret,
+    Kind::kAppRelease,     Kind::kService,   Kind::kIngress,
+    Kind::kPodDisruptionBudget, Kind::kDeployment, Kind::kHorizontalPodAutoscaler,
+    Kind::kCronJob,        Kind::kJob,       Kind::kParityReport};
 
 }  // namespace twelvefactor

@@ -1,4 +1,4 @@
-// Two questions that plan, verdict and factors ask alike of what is there and what is wished. Values in,
+// Questions that plan, verdict and factors ask alike of what is there and what is wished. Values in,
 // values out.
 #pragma once
 
@@ -21,6 +21,15 @@ inline const Child* own_child(const Observed& observed, Kind kind, std::string_v
 /// Are our fields as wished, or as the API server keeps what we wished (Child::stands_for)?
 inline bool as_wished(const Child& child, const DesiredObject& object) {
   return child.digest == object.digest || child.stands_for == object.digest;
+}
+
+/// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the
+/// generation was seen is not enough: what waited for a Secret is made later, too.)
+inline bool was_ready(const Observed& observed) {
+  return std::ranges::any_of(observed.previous.conditions, [&observed](const Condition& each) {
+    return each.type == condition::kReady && each.status &&
+           each.observed_generation == observed.app.generation;
+  });
 }
 
 }  // namespace twelvefactor

@@ -16,6 +16,7 @@
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
 #include "model/pod_facts.hpp"
+#include "model/release.hpp"
 #include "model/secret_facts.hpp"
 #include "model/uid.hpp"
 
@@ -37,6 +38,8 @@ struct PreviousStatus {
   std::string json;  // the whole status, to write only when it differs
   std::vector<Condition> conditions;
   std::map<std::string, AdminRecord> admin_processes;
+  ReleaseNumbers release;
+  std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
   std::map<std::string, std::string> parity;  // key of the peer -> state of its report
 };
 
@@ -44,6 +47,7 @@ struct App {
   AppKey key;
   Uid uid;
   bool paused = false;  // the annotation twelvefactor.dev/paused: nothing may be written but the status
+  std::string retry;    // the annotation twelvefactor.dev/retry
   std::int64_t generation = 0;
   AppSpec spec;
 };
@@ -58,6 +62,13 @@ struct Observed {
   std::map<std::string, SecretFacts> secrets;         // the Secrets the spec refers to, by name
   std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
   std::string config_map_problem;                     // why the data of one of them is absent
+  std::map<std::string, SecretVersion>
+      secret_versions;         // of those whose contents could be read, by the name of the Secret
+  std::string secret_problem;  // why one of them is absent
+  std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
+  std::string pin_problem;               // why it could not be read
+  std::string settled_release;           // hash of what has been asked for without a change for a moment
+  std::string now;                       // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;      // absent: nobody asked, or they may not be watched
   std::vector<PodFacts> pods;                         // only those with something to tell
   std::map<std::string, ComparedDeploy> peers;        // by key; only those that consent, as deeply as they do

@@ -23,7 +23,13 @@ inline constexpr const char* kApiUnavailable = "ApiUnavailable";
 inline constexpr const char* kQuotaExceeded = "QuotaExceeded";
 inline constexpr const char* kIngressClassMissing = "IngressClassMissing";
 
+inline constexpr const char* kReleasePending = "ReleasePending";
+inline constexpr const char* kGateRunning = "GateRunning";
+
 // Needs a person.
+inline constexpr const char* kGateFailed = "GateFailed";
+inline constexpr const char* kPinnedReleaseMissing = "PinnedReleaseMissing";
+inline constexpr const char* kPinnedReleaseUnusable = "PinnedReleaseUnusable";
 inline constexpr const char* kPaused = "Paused";
 inline constexpr const char* kInvalidSpec = "InvalidSpec";
 inline constexpr const char* kNameTaken = "NameTaken";
@@ -47,6 +53,8 @@ inline constexpr const char* kInSync = "InSync";
 inline constexpr const char* kDrifted = "Drifted";
 inline constexpr const char* kPeerUnknown = "PeerUnknown";
 inline constexpr const char* kReportNotWritten = "ReportNotWritten";
+
+inline constexpr const char* kReleaseActive = "ReleaseActive";
 
 // Of events only.
 inline constexpr const char* kRepaired = "Repaired";

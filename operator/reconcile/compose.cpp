@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "kinds/app_release.hpp"
 #include "kinds/config_map.hpp"
 #include "kinds/cron_job.hpp"
 #include "kinds/deployment.hpp"
@@ -15,8 +16,12 @@
 #include "kinds/secret.hpp"
 #include "kinds/service.hpp"
 #include "kinds/service_account.hpp"
+#include "model/lookup.hpp"
 #include "reconcile/merged.hpp"
 #include "reconcile/parity/parity.hpp"
+#include "reconcile/release/history.hpp"
+#include "reconcile/release/plan.hpp"
+#include "reconcile/rollout.hpp"
 #include "reconcile/snapshots.hpp"
 
 namespace twelvefactor::reconcile {
@@ -32,20 +37,22 @@ class Composer {
 
   Desired desired() {
     add_shared_objects();
-    for (const auto& [process, port] : all_.services) add(service(process, port));
-    for (const auto& [process, expose] : all_.ingresses) add(ingress(process, expose));
-    for (const std::string& process : all_.disruption_budgets) add(disruption_budget(process));
-    for (const auto& [process, replicas] : all_.replicas) add_pods(deployment(process, replicas));
-    for (const auto& [process, autoscaling] : all_.autoscalers) add(autoscaler(process, autoscaling));
+    release_ = plan_release(observed_, all_, generated_is_current());
+    add_release();
+    for (const auto& [process, port] : all_.services) add(service(process, port), release_.outlook.holds());
+    for (const auto& [process, expose] : all_.ingresses) add_if_deployed(process, ingress(process, expose));
+    for (const std::string& process : all_.disruption_budgets)
+      add_if_deployed(process, disruption_budget(process));
+    for (const auto& [process, replicas] : all_.replicas) add_deployment(process, replicas);
+    for (const auto& [process, autoscaling] : all_.autoscalers)
+      add_if_deployed(process, autoscaler(process, autoscaling));
     for (const auto& [name, schedule] : all_.schedules) add_pods(cron_job(name, schedule));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
     add_parity_reports();
-    desired_.kept = all_.kept;
-    for (KeptObject& snapshot : snapshots_in_use(observed_, desired_.objects))
-      desired_.kept.push_back(std::move(snapshot));
+    conclude_release();
+    keep();
     desired_.generated = all_.generated;
     desired_.waits = all_.waits;
-    desired_.admin_processes = all_.admin_processes;
     return std::move(desired_);
   }
 
@@ -74,13 +81,92 @@ class Composer {
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
     desired_.objects.push_back(
-        {built.kind, std::move(built.name), std::move(built.json), built.digest, hold, immutable});
+        {built.kind, std::move(built.name), std::move(built.json), built.digest, hold, immutable, std::nullopt});
   }
 
-  /// Pods whose references are missing would only hang: what runs goes on, what does not waits.
-  void add_pods(BuiltObject built, bool immutable = false) {
-    const bool hold = std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
-    add(std::move(built), hold, immutable);
+  /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is before a
+  /// release has passed its gate.
+  [[nodiscard]] bool holds_pods() const {
+    return release_.outlook.holds() ||
+           std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
+  }
+
+  void add_pods(BuiltObject built, bool immutable = false) { add(std::move(built), holds_pods(), immutable); }
+
+  /// While the processes are left as they are nothing is made for one that is yet to come.
+  void add_if_deployed(const std::string& process, BuiltObject built) {
+    const bool deployed =
+        own_child(observed_, Kind::kDeployment, kinds::deployment_name(app(), process)) != nullptr;
+    add(std::move(built), release_.outlook.holds() && !deployed);
+  }
+
+  void add_deployment(const std::string& process, std::optional<int> replicas) {
+    add_pods(deployment(process, replicas));
+    if (release_.outlook.holds()) desired_.objects.back().replicas = replicas;
+  }
+
+  /// The Secret of generated values is there, and no value of it is to be made anew?
+  [[nodiscard]] bool generated_is_current() const {
+    return std::ranges::all_of(desired_.objects, [this](const DesiredObject& object) {
+      if (object.kind != Kind::kSecret) return true;
+      const Child* child = own_child(observed_, Kind::kSecret, object.name);
+      return child != nullptr && !child->deleting && as_wished(*child, object);
+    });
+  }
+
+  void add_release() {
+    if (release_.make) {
+      const std::string name = kinds::app_release_name(app(), release_.make->number);
+      add(kinds::build_app_release(release_meta(name), *release_.make, *release_.content), false, true);
+    }
+    if (!release_.gate.start.empty()) add(gate_job(release_.gate.start), false, true);
+  }
+
+  void conclude_release() {
+    desired_.processes = process_states(observed_, desired_.objects, release_.number);
+    const bool rolled_out = std::ranges::all_of(desired_.processes,
+                                                [](const auto& entry) { return entry.second.rolled_out; });
+    desired_.release_statuses = conclude(observed_, release_, rolled_out);
+    desired_.release = release_.outlook;
+    desired_.read_again = release_.read_again;
+    desired_.admin_processes = all_.admin_processes;
+    if (!holds_pods()) return;
+    // What waits does not run.
+    for (const auto& [name, run] : all_.admin_runs) {
+      const auto before = observed_.previous.admin_processes.find(name);
+      desired_.admin_processes.erase(name);
+      if (before != observed_.previous.admin_processes.end()) desired_.admin_processes.insert(*before);
+    }
+  }
+
+  void keep() {
+    desired_.kept = all_.kept;
+    if (release_.outlook.holds()) keep_what_runs();
+    for (KeptObject& each : kept_history(observed_, release_.target)) desired_.kept.push_back(std::move(each));
+    for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
+      desired_.kept.push_back(std::move(snapshot));
+  }
+
+  /// Until the next release may run, nothing of the last one goes.
+  void keep_what_runs() {
+    for (const Child& child : observed_.children) {
+      switch (child.kind) {
+        case Kind::kService:
+        case Kind::kIngress:
+        case Kind::kPodDisruptionBudget:
+        case Kind::kDeployment:
+        case Kind::kHorizontalPodAutoscaler:
+        case Kind::kCronJob:
+          desired_.kept.push_back({child.kind, child.name});
+          break;
+        case Kind::kJob:
+          if (kinds::release_of_gate_job(app(), child.name) == 0)
+            desired_.kept.push_back({child.kind, child.name});
+          break;
+        default:
+          break;
+      }
+    }
   }
 
   void add_shared_objects() {
@@ -126,6 +212,7 @@ class Composer {
   BuiltObject deployment(const std::string& process, std::optional<int> replicas) {
     ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
     object.labels[std::string(kinds::kProcessLabel)] = process;
+    object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(release_.number);
     PodTemplate template_of_it = pod(all_.process_pods[process], object.labels);
     template_of_it.spread_selector = selector(process);
     return kinds::build_deployment(object, {replicas, selector(process), std::move(template_of_it)});
@@ -134,6 +221,7 @@ class Composer {
   [[nodiscard]] ObjectMeta admin_meta(std::string object_name, const std::string& name) const {
     ObjectMeta object = meta(std::move(object_name), name);
     object.labels[std::string(kinds::kAdminProcessLabel)] = name;
+    object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(release_.number);
     return object;
   }
 
@@ -142,6 +230,21 @@ class Composer {
     return kinds::build_cron_job(
         object, {schedule.schedule, schedule.time_zone, schedule.suspend, schedule.active_deadline_seconds,
                  pod(all_.admin_pods[name], object.labels)});
+  }
+
+  [[nodiscard]] ObjectMeta release_meta(std::string name) const {
+    ObjectMeta object = meta(std::move(name), "");
+    object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(release_.make->number);
+    return object;
+  }
+
+  BuiltObject gate_job(const std::string& name) {
+    const GateRun& run = release_.gate.runs.at(name);
+    ObjectMeta object =
+        admin_meta(kinds::gate_job_name(app(), release_.number, name, run.attempt), name);
+    const AdminProcess& process = observed_.app.spec.admin_processes.at(name);
+    return kinds::build_job(
+        object, {process.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)});
   }
 
   void add_run(const std::string& name, const AdminRun& run) {
@@ -193,6 +296,7 @@ class Composer {
     std::map<std::string, kinds::EnvVar> by_name;
     for (const kinds::EnvVar& variable : env) by_name[variable.name] = variable;
     by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
+    by_name["TWELVEFACTOR_RELEASE"] = {"TWELVEFACTOR_RELEASE", kinds::release_word(release_.number), "", ""};
     std::vector<kinds::EnvVar> sorted;
     sorted.reserve(by_name.size());
     for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
@@ -201,6 +305,7 @@ class Composer {
 
   const Observed& observed_;
   Contribution all_;
+  ReleasePlan release_;
   Desired desired_;
 };
 

@@ -4,6 +4,8 @@
 
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/release/pin.hpp"
+#include "reconcile/rollout.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -18,20 +20,38 @@ Desired hands_off(const Observed& observed) {
   return desired;
 }
 
+Desired composed(const Observed& observed) {
+  std::vector<Numbered> contributions;
+  for (const Factor& factor : kFactors)
+    contributions.emplace_back(factor.number, factor.contribute(observed));
+  return compose(observed, std::move(contributions));
+}
+
+/// Of the spec as it is written, whatever runs.
+std::vector<Finding> findings(const Observed& observed) {
+  std::vector<Finding> findings;
+  for (const Factor& factor : kFactors) {
+    for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
+  }
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level < b.level; });
+  return findings;
+}
+
 }  // namespace
 
 Desired reconcile(const Observed& observed) {
   if (!observed.spec_error.empty()) return hands_off(observed);
-  std::vector<Numbered> contributions;
-  std::vector<Finding> findings;
-  for (const Factor& factor : kFactors) {
-    contributions.emplace_back(factor.number, factor.contribute(observed));
-    for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
+  const Pinned pinned = look_up_pin(observed);
+  Desired desired;
+  if (!pinned.problem.message.empty()) {
+    desired = hands_off(observed);
+    desired.release = pinned.problem;
+    desired.processes = process_states(observed, {}, observed.previous.release.active);
+  } else {
+    desired = composed(pinned.instead ? *pinned.instead : observed);
   }
-  Desired desired = compose(observed, std::move(contributions));
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level < b.level; });
-  desired.findings = std::move(findings);
+  desired.findings = findings(observed);
   return desired;
 }
 

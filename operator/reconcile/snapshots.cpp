@@ -1,6 +1,8 @@
 #include "reconcile/snapshots.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "model/lookup.hpp"
 
@@ -32,17 +34,29 @@ bool may_need_older(const Observed& observed, const Child& child, const std::vec
   return child.kind == Kind::kCronJob && object != nullptr && !as_wished(child, *object);
 }
 
+/// The ones that kept releases name.
+std::set<std::string> of_releases(const Observed& observed, const Desired& desired) {
+  std::set<std::string> names;
+  for (const Child& child : observed.children) {
+    const auto is_it = [&child](const auto& object) {
+      return object.kind == Kind::kAppRelease && object.name == child.name;
+    };
+    if (child.release && std::ranges::any_of(desired.kept, is_it)) names.insert(child.release->config_map);
+  }
+  return names;
+}
+
 }  // namespace
 
-std::vector<KeptObject> snapshots_in_use(const Observed& observed,
-                                         const std::vector<DesiredObject>& objects) {
-  const bool needed = std::ranges::any_of(
-      observed.children, [&](const Child& child) { return may_need_older(observed, child, objects); });
+std::vector<KeptObject> snapshots_in_use(const Observed& observed, const Desired& desired) {
+  const bool all = std::ranges::any_of(observed.children, [&](const Child& child) {
+    return may_need_older(observed, child, desired.objects);
+  });
+  const std::set<std::string> named = of_releases(observed, desired);
   std::vector<KeptObject> kept;
-  if (!needed) return kept;
   for (const Child& child : observed.children) {
-    if (child.kind == Kind::kConfigMap && wanted(objects, child) == nullptr)
-      kept.push_back({child.kind, child.name});
+    if (child.kind != Kind::kConfigMap || wanted(desired.objects, child) != nullptr) continue;
+    if (all || named.contains(child.name)) kept.push_back({child.kind, child.name});
   }
   return kept;
 }

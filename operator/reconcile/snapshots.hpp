@@ -1,14 +1,15 @@
-// Which older config snapshots must stay: a pod that restarts reads its ConfigMap again, so a snapshot goes
-// only when no pod can still need it. Called by compose.cpp.
+// Which config snapshots must not be removed yet. Pure. Called by compose.cpp.
 #pragma once
 
 #include <vector>
 
 #include "model/desired.hpp"
+#include "model/observed.hpp"
 
 namespace twelvefactor::reconcile {
 
-/// All older snapshots while any Deployment still rolls out, or any Job runs; none afterwards.
-std::vector<KeptObject> snapshots_in_use(const Observed& observed, const std::vector<DesiredObject>& objects);
+/// Those that a release which stays names; and all of them while a Deployment has pods of before, or a Job or
+/// CronJob may still start some.
+std::vector<KeptObject> snapshots_in_use(const Observed& observed, const Desired& desired);
 
 }  // namespace twelvefactor::reconcile

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/names.hpp"
 #include "model/reasons.hpp"
 #include "status/parity.hpp"
 
@@ -23,8 +24,7 @@ Said phase(const char* type, Verdict::State wanted, const Verdict& verdict, cons
 }
 
 Said available(const Observed& observed, const Desired& desired) {
-  for (const auto& [name, process] : observed.app.spec.processes) {
-    const ProcessState state = process_state(observed, desired, name);
+  for (const auto& [name, state] : desired.processes) {
     if (state.wanted > 0 && state.available == 0) {
       return {condition::kAvailable, false, reason::kProcessesUnavailable,
               "process " + name + " has no pod that is available"};
@@ -33,6 +33,21 @@ Said available(const Observed& observed, const Desired& desired) {
   return {condition::kAvailable, true, reason::kProcessesAvailable,
           observed.app.spec.suspend ? "suspended: no process should have a pod"
                                     : "every process has a pod that is available"};
+}
+
+Said released(const ReleaseOutlook& release) {
+  using Stage = ReleaseOutlook::Stage;
+  const std::string word = kinds::release_word(release.numbers.desired);
+  switch (release.stage) {
+    case Stage::kActive:
+      return {condition::kReleased, true, reason::kReleaseActive, "every process runs release " + word};
+    case Stage::kRollingOut:
+      return {condition::kReleased, false, reason::kRolloutInProgress,
+              "release " + word + " is being rolled out"};
+    default:
+      return {condition::kReleased, false,
+              release.reason.empty() ? reason::kReleasePending : release.reason, release.message};
+  }
 }
 
 Said references(const char* type, const Desired& desired, bool any) {
@@ -97,6 +112,7 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
   // Of a spec that cannot be read nothing else can be said.
   if (observed.spec_error.empty()) {
     said.push_back(available(observed, desired));
+    said.push_back(released(desired.release));
     said.push_back(references(condition::kConfigReady, desired, refers(observed.app.spec.config)));
     said.push_back(
         references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 #include "model/reasons.hpp"
 #include "status/parity.hpp"
@@ -46,6 +47,13 @@ void tell_repairs(const std::vector<Outcome>& outcomes, std::vector<Event>& even
   }
 }
 
+void tell_release(const Observed& observed, const Desired& desired, std::vector<Event>& events) {
+  const ReleaseNumbers& numbers = desired.release.numbers;
+  if (numbers.active == 0 || numbers.active == observed.previous.release.active) return;
+  events.push_back({false, reason::kReleaseActive,
+                    "every process runs release " + kinds::release_word(numbers.active)});
+}
+
 void tell_finished_runs(const Observed& observed, const Desired& desired, std::vector<Event>& events) {
   for (const auto& [name, record] : desired.admin_processes) {
     if (record.state != AdminRecord::State::kSucceeded) continue;
@@ -64,6 +72,7 @@ std::vector<Event> news(const Observed& observed, const Desired& desired,
                         const std::vector<Outcome>& outcomes, const Verdict& verdict) {
   std::vector<Event> events;
   tell_finished_runs(observed, desired, events);
+  tell_release(observed, desired, events);
   tell_repairs(outcomes, events);
   tell_parity(observed.previous.parity, desired.parity, events);
   tell_verdict(observed, verdict, events);

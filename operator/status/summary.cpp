@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/names.hpp"
 #include "model/reasons.hpp"
 #include "model/text.hpp"
 #include "status/conditions.hpp"
@@ -31,12 +32,10 @@ json condition_json(const Condition& condition) {
           {"lastTransitionTime", condition.last_transition_time}};
 }
 
-json processes_json(const Observed& observed, const Desired& desired) {
+json processes_json(const Desired& desired) {
   json processes = json::object();
-  for (const auto& [name, process] : observed.app.spec.processes) {
-    const ProcessState state = process_state(observed, desired, name);
+  for (const auto& [name, state] : desired.processes)
     processes[name] = {{"desired", state.wanted}, {"ready", state.ready}, {"updated", state.updated}};
-  }
   return processes;
 }
 
@@ -59,6 +58,25 @@ json record_json(const AdminRecord& record) {
   return entry;
 }
 
+void add_release(json& status, const ReleaseNumbers& numbers) {
+  if (numbers.active > 0) status["activeRelease"] = kinds::release_word(numbers.active);
+  if (numbers.desired == 0) return;
+  json release = {{"desired", numbers.desired}, {"desiredHash", numbers.desired_hash}};
+  if (numbers.active > 0) {
+    release["active"] = numbers.active;
+    release["activeHash"] = numbers.active_hash;
+    if (!numbers.image_digest.empty()) release["imageDigest"] = numbers.image_digest;
+  }
+  status["release"] = std::move(release);
+}
+
+json version_json(const SecretVersion& version) {
+  return {{"uid", version.uid},
+          {"resourceVersion", version.resource_version},
+          {"keys", version.keys},
+          {"hash", version.hash}};
+}
+
 std::string selector(const Observed& observed) {
   return observed.app.spec.processes.contains("web")
              ? "twelvefactor.dev/app=" + observed.app.key.name + ",twelvefactor.dev/process=web"
@@ -69,6 +87,7 @@ bool tells_of_progress(const json& condition) {
   const std::string type = condition.value("type", "");
   const std::string reason = condition.value("reason", "");
   if (type == condition::kAvailable) return true;
+  if (type == condition::kReleased && is_progress(reason)) return true;
   return (type == condition::kReady || type == condition::kReconciling) && is_progress(reason);
 }
 
@@ -95,10 +114,13 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
   }
   if (observed.spec_error.empty()) {
     status["selector"] = selector(observed);
-    status["processes"] = processes_json(observed, desired);
+    status["processes"] = processes_json(desired);
+    add_release(status, desired.release.numbers);
     add_factors(status, desired.findings);
     add_parity(status, desired.parity);
   }
+  for (const auto& [name, version] : observed.secret_versions)
+    status["secretVersions"][name] = version_json(version);
   for (const auto& [name, record] : desired.admin_processes)
     status["adminProcesses"][name] = record_json(record);
 

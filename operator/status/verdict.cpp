@@ -18,12 +18,6 @@ const Child* find_deployment(const Observed& observed, const std::string& proces
   return own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
 }
 
-bool runs_what_is_wished(const Desired& desired, const Child& child) {
-  return std::any_of(desired.objects.begin(), desired.objects.end(), [&child](const DesiredObject& object) {
-    return object.kind == child.kind && object.name == child.name && as_wished(child, object);
-  });
-}
-
 Verdict of_outcome(const Outcome& outcome) {
   switch (outcome.kind) {
     case OutcomeKind::kNameTaken:
@@ -132,7 +126,7 @@ std::string progress_of(const ProcessState& state, const Child* deployment) {
 }
 
 Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {
-  const ProcessState state = process_state(observed, desired, process);
+  const ProcessState& state = desired.processes.at(process);
   Maybe pods = of_pods(observed, process);
   if (state.rolled_out) return pods;
   const Child* deployment = find_deployment(observed, process);
@@ -169,7 +163,7 @@ Maybe of_admin_pods(const Observed& observed, const Desired& desired) {
 
 Maybe of_processes(const Observed& observed, const Desired& desired) {
   Maybe worst;
-  for (const auto& [name, process] : observed.app.spec.processes) {
+  for (const auto& [name, state] : desired.processes) {
     Maybe verdict = of_process(observed, desired, name);
     if (!verdict) continue;
     const bool more_telling =
@@ -180,53 +174,27 @@ Maybe of_processes(const Observed& observed, const Desired& desired) {
   return worst;
 }
 
-/// An autoscaler's count is the Deployment's.
-int wanted_pods(const AppSpec& spec, const Process& process, const Child* deployment) {
-  if (spec.suspend) return 0;
-  if (!process.autoscaling) return process.replicas;
-  return deployment == nullptr ? process.autoscaling->min_replicas : deployment->rollout.wished;
+}  // namespace
+
+bool is_progress(const std::string& reason) {
+  return reason == reason::kRolloutInProgress || reason == reason::kReleasePending || reason == reason::kAdminProcessRunning;
 }
 
-/// An autoscaler adds and removes pods all day: that is no rollout as long as its least are there.
-bool enough_pods(const Process& process, const Rollout& rollout, int wanted) {
-  if (process.autoscaling && wanted > 0)
-    return rollout.available >= std::min(process.autoscaling->min_replicas, wanted);
-  return rollout.replicas == wanted && rollout.available == wanted;
+namespace {
+
+Maybe of_release(const ReleaseOutlook& release) {
+  using Stage = ReleaseOutlook::Stage;
+  const bool needs_somebody = release.stage == Stage::kFailed || release.stage == Stage::kNoSuchPin;
+  if (needs_somebody) return Verdict{State::kStalled, release.reason, release.message};
+  if (release.stage == Stage::kGate) return Verdict{State::kReconciling, release.reason, release.message};
+  if (release.stage == Stage::kUnknown || release.stage == Stage::kSettling) {
+    return Verdict{State::kReconciling, reason::kReleasePending,
+                   release.message.empty() ? "the next release is about to be made" : release.message};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
-
-bool was_ready(const Observed& observed) {
-  return std::any_of(observed.previous.conditions.begin(), observed.previous.conditions.end(),
-                     [&observed](const Condition& c) {
-                       return c.type == condition::kReady && c.status &&
-                              c.observed_generation == observed.app.generation;
-                     });
-}
-
-ProcessState process_state(const Observed& observed, const Desired& desired, const std::string& process) {
-  ProcessState state;
-  const auto spec = observed.app.spec.processes.find(process);
-  if (spec == observed.app.spec.processes.end()) return state;
-  const Child* child = find_deployment(observed, process);
-  state.wanted = wanted_pods(observed.app.spec, spec->second, child);
-  if (child == nullptr) return state;
-  const Rollout& rollout = child->rollout;
-  state.ready = rollout.ready;
-  state.updated = rollout.updated;
-  state.available = rollout.available;
-  // An annotation of somebody else's makes a generation, too: its controller's silence about it is no news
-  // of an app that was Ready.
-  const bool counts_hold = rollout.observed_generation >= child->generation || was_ready(observed);
-  const bool replaced = rollout.updated == rollout.replicas;
-  state.rolled_out = runs_what_is_wished(desired, *child) && counts_hold && replaced &&
-                     enough_pods(spec->second, rollout, state.wanted);
-  return state;
-}
-
-bool is_progress(const std::string& reason) {
-  return reason == reason::kRolloutInProgress || reason == reason::kAdminProcessRunning;
-}
 
 Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
   if (!observed.spec_error.empty()) {
@@ -234,7 +202,7 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   }
   for (const Maybe& verdict :
        {of_outcomes(outcomes), of_paused(outcomes), of_waits(desired, /*holds_pods=*/true),
-        of_failed_admin_process(desired), of_processes(observed, desired), of_admin_pods(observed, desired),
+        of_release(desired.release), of_failed_admin_process(desired), of_processes(observed, desired), of_admin_pods(observed, desired),
         of_running_admin_process(desired), of_waits(desired, /*holds_pods=*/false)}) {
     if (verdict) return *verdict;
   }

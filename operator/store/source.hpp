@@ -12,6 +12,7 @@ enum class Source : std::uint8_t {
   kServiceAccounts,
   kConfigMaps,
   kSecrets,
+  kAppReleases,
   kServices,
   kIngresses,
   kPodDisruptionBudgets,
@@ -25,7 +26,7 @@ enum class Source : std::uint8_t {
   kForeignConfigMaps,  // not ours: apps may take their variables from them
   kIngressClasses
 };
-inline constexpr std::size_t kSourceCount = 15;
+inline constexpr std::size_t kSourceCount = 16;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

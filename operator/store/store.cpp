@@ -369,6 +369,12 @@ std::vector<SharedPeer> Store::shared_peers(const AppKey& reader, const kinds::S
   return peers;
 }
 
+std::optional<SecretFacts> Store::secret(const AppKey& key) const {
+  const std::lock_guard lock(mutex_);
+  const SecretFacts* facts = secrets_.find(key);
+  return facts == nullptr ? std::nullopt : std::optional(*facts);
+}
+
 std::vector<AppKey> Store::apps() const {
   const std::lock_guard lock(mutex_);
   std::vector<AppKey> keys;

@@ -82,6 +82,9 @@ class Store {
   /// Null when there is no such app.
   [[nodiscard]] std::optional<Snapshot> snapshot(const AppKey& key) const;
 
+  /// Null when there is no such Secret.
+  [[nodiscard]] std::optional<SecretFacts> secret(const AppKey& key) const;
+
   [[nodiscard]] std::vector<AppKey> apps() const;
 
  private:

@@ -123,6 +123,8 @@ void contribute_variables(const Observed& observed, Contribution& contribution) 
       if (source.kind == kind) pod.env_from.push_back(source);
     }
   };
+  if (!config.snapshot.empty())
+    pod.env_from.push_back({EnvSource::Kind::kConfigMap, config.snapshot, false});
   // Without a cluster nothing can be copied.
   if (observed.offline) refer(EnvSource::Kind::kConfigMap);
   StringMap all = snapshot(observed);
@@ -149,11 +151,6 @@ Contribution contribute_config(const Observed& observed) {
       contribution.every_pod.env.push_back(
           {variable, "", kinds::generated_secret_name(app.key.name), variable});
     }
-  }
-  // A new value reaches a process only when it starts: a changed recipe rolls the pods.
-  if (!contribution.generated.empty()) {
-    contribution.every_pod.annotations[std::string(kinds::kGeneratedAnnotation)] =
-        kinds::recipes_annotation(contribution.generated);
   }
   for (const MissingReference& each : missing)
     contribution.waits.push_back({condition::kConfigReady, each.reason, each.message});

@@ -1,6 +1,7 @@
 // XII. Admin processes: one-off commands on the same image, config and bindings as the processes. A Once
 // process runs as a Job, once per runId: the record in the status outlives the Job, and a Job that is there
-// is never made again. A scheduled one is a CronJob. https://12factor.net/admin-processes
+// is never made again. A scheduled one is a CronJob. When one with trigger BeforeRelease runs, release/gate
+// decides. https://12factor.net/admin-processes
 #include "kinds/names.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/factors/command_text.hpp"
@@ -81,7 +82,7 @@ Contribution contribute_admin_processes(const Observed& observed) {
     if (process.trigger == AdminProcess::Trigger::kSchedule) {
       contribution.schedules[name] = {process.schedule, process.time_zone, observed.app.spec.suspend,
                                       process.active_deadline_seconds};
-    } else {
+    } else if (process.trigger == AdminProcess::Trigger::kOnce) {
       decide(observed, name, process, contribution);
     }
     PodPart& pod = contribution.admin_pods[name];

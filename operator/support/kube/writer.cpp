@@ -36,9 +36,10 @@ std::string with_query(std::string_view path, const std::string& query) {
   return std::string(path) + joint + query;
 }
 
-std::string delete_options(const Preconditions& preconditions) {
+std::string delete_options(const Preconditions& preconditions, Propagation propagation) {
+  const char* policy = propagation == Propagation::kForeground ? "Foreground" : "Background";
   nlohmann::json options = {
-      {"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", "Background"}};
+      {"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy}};
   if (!preconditions.uid.empty()) options["preconditions"]["uid"] = preconditions.uid;
   if (!preconditions.resource_version.empty()) {
     options["preconditions"]["resourceVersion"] = preconditions.resource_version;
@@ -89,9 +90,10 @@ ApiResult<std::string> Writer::replace(std::string_view object, std::string body
 }
 
 ApiResult<std::string> Writer::remove(std::string_view object, const Preconditions& preconditions,
-                                      std::stop_token stop) {
-  return send(request_for(http::Method::kDelete, std::string(object), kJson, delete_options(preconditions)),
-              stop);
+                                      std::stop_token stop, Propagation propagation) {
+  auto body = delete_options(preconditions, propagation);
+  return send(request_for(http::Method::kDelete, std::string(object), kJson, std::move(body)),
+              std::move(stop));
 }
 
 ApiResult<std::string> Writer::get(std::string_view object, std::stop_token stop) {

@@ -22,6 +22,10 @@ struct Preconditions {
   std::string resource_version;  // empty: only the uid is checked
 };
 
+/// What becomes of the objects that the deleted one owns: collected afterwards, or before it goes itself, so
+/// that its name is free only when they have gone.
+enum class Propagation { kBackground, kForeground };
+
 /// Until when this process may write, asked at every request, right before its body leaves, and while its
 /// answer is waited for. Past that the answer is an error with kReasonNotLeader.
 using WriteDeadline = std::function<http::BootClock::time_point()>;
@@ -44,9 +48,9 @@ class Writer {
   ApiResult<std::string> merge_patch(std::string_view object, std::string body, std::stop_token stop);
   /// PUT; the body carries metadata.resourceVersion. `object` may be a subresource (".../status").
   ApiResult<std::string> replace(std::string_view object, std::string body, std::stop_token stop);
-  /// DELETE with propagationPolicy Background.
+  /// DELETE.
   ApiResult<std::string> remove(std::string_view object, const Preconditions& preconditions,
-                                std::stop_token stop);
+                                std::stop_token stop, Propagation propagation = Propagation::kBackground);
   /// A read in the middle of a write (409: whose is it?).
   ApiResult<std::string> get(std::string_view object, std::stop_token stop);
 

@@ -1,0 +1,153 @@
+// Releases as values: what one is made of, how it goes, and what is kept of the AppReleases that are there.
+// Read and built by kinds/app_release; decided on by reconcile/release.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/app_spec.hpp"
+#include "model/uid.hpp"
+
+namespace twelvefactor {
+
+struct ReleasedService {
+  std::string type;
+  std::string provider;
+  std::string version;
+  std::string secret_name;
+  StringMap env;
+  bool mount = false;
+  std::string content_hash;  // keyed, of what the Secret holds
+};
+
+struct ReleasedCommand {
+  std::vector<std::string> command;
+  std::vector<std::string> args;
+  std::optional<int> port;  // processes
+};
+
+/// What a release is made of; another content is another release. How many pods there are and of what size is
+/// no part of it.
+struct ReleaseContent {
+  std::string environment;
+  Codebase codebase;
+  std::string image;
+  std::string config_map;                         // the snapshot; empty: no variables
+  std::string config_hash;                        // of what it holds
+  std::map<std::string, SecretVariable> secrets;  // of a generated value its rotation does not count
+  std::vector<EnvSource> secret_sources;          // Secrets of config.envFrom, in their order
+  std::string secrets_hash;                       // keyed, of what the Secrets of config hold
+  std::map<std::string, ReleasedService> backing_services;
+  std::map<std::string, ReleasedCommand> processes;
+  std::map<std::string, ReleasedCommand> gates;  // admin processes with trigger BeforeRelease
+};
+
+/// What made a release.
+enum class ReleaseReason {
+  kInitial,
+  kImage,
+  kCodebase,
+  kConfig,
+  kBackingService,
+  kCommand,
+  kRotation,
+  kRollback
+};
+
+/// The parts of a content that a reason speaks of, each as its hash: two releases are compared without their
+/// contents. In the order of the reasons from kImage to kRotation.
+using ReleaseParts = std::map<ReleaseReason, std::string>;
+
+enum class ReleasePhase { kPending, kReleasing, kActive, kSuperseded, kFailed };
+
+/// The last attempt at an admin process that a release needs to succeed.
+struct GateRun {
+  enum class State { kPending, kRunning, kSucceeded, kFailed };
+  int attempt = 1;
+  State state = State::kPending;
+  std::string job;
+  Uid job_uid;  // empty until the Job was seen
+  std::optional<int> exit_code;
+  std::string completion_time;  // RFC 3339
+  std::string message;          // why it failed
+
+  friend bool operator==(const GateRun&, const GateRun&) = default;
+};
+
+/// A yes or no, and since when.
+struct Mark {
+  bool is = false;
+  std::string since;  // RFC 3339
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+struct ReleaseStatus {
+  ReleasePhase phase = ReleasePhase::kPending;
+  std::string message;
+  std::string start_time;
+  std::string completion_time;
+  std::string retry;  // the annotation's text when it failed or was run again
+  std::map<std::string, GateRun> gates;
+  Mark gate_passed;
+  Mark active;
+
+  friend bool operator==(const ReleaseStatus&, const ReleaseStatus&) = default;
+};
+
+/// What is kept of an AppRelease: enough to decide, without its content.
+struct ReleaseFacts {
+  std::int64_t number = 0;
+  std::string hash;  // of its content
+  ReleaseParts parts;
+  std::string config_map;
+  bool rollback = false;
+  ReleaseStatus status;
+};
+
+/// The version of a Secret that a hash was made of.
+struct SecretVersion {
+  std::string uid;
+  std::string resource_version;
+  std::string keys;  // hash of the names of the keys that were read
+  std::string hash;  // keyed, of what they hold
+  friend bool operator==(const SecretVersion&, const SecretVersion&) = default;
+};
+
+/// The app's releases as its status tells them.
+struct ReleaseNumbers {
+  std::int64_t active = 0;  // 0: none
+  std::int64_t desired = 0;
+  std::string active_hash;
+  std::string desired_hash;
+  std::string image_digest;  // of the active one
+};
+
+/// How the app stands with the release that its spec asks for.
+struct ReleaseOutlook {
+  enum class Stage {
+    kNone,        // nothing to say: no cluster, or a spec that cannot be read
+    kUnknown,     // what the release would be cannot be told yet: something that it refers to is missing
+    kSettling,    // a change was seen; a moment is waited for further ones
+    kGate,        // its admin processes run, or are still to run
+    kFailed,      // one of them failed
+    kRollingOut,  // the processes are being replaced
+    kActive,      // every process runs it
+    kNoSuchPin,   // spec.release.pin names a release that cannot be run
+  };
+  Stage stage = Stage::kNone;
+  std::string reason;   // of kFailed, kGate and kNoSuchPin
+  std::string message;  // what it waits for, or why it failed
+  std::string settling_hash;
+  ReleaseNumbers numbers;
+  std::string cause;  // the reason of the desired release, in a word; empty when it is an old one
+
+  /// Must what runs stay as it is?
+  [[nodiscard]] bool holds() const {
+    return stage != Stage::kNone && stage != Stage::kRollingOut && stage != Stage::kActive;
+  }
+};
+
+}  // namespace twelvefactor

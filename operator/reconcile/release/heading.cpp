@@ -1,0 +1,40 @@
+#include "reconcile/release/heading.hpp"
+
+#include "reconcile/release/target.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+/// The one whose processes run is what people compare with; where nothing runs, the last one that was tried.
+const ReleaseFacts* before(const Observed& observed, std::int64_t number) {
+  const std::int64_t running = running_release(observed);
+  const ReleaseFacts* last = nullptr;
+  for (const Child* child : own_releases(observed)) {
+    if (child->release->number >= number) continue;
+    last = child->release.get();
+    if (last->number == running) return last;
+  }
+  return last;
+}
+
+}  // namespace
+
+kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
+                                 const ReleaseContent& content) {
+  kinds::ReleaseHeading heading;
+  heading.number = number;
+  if (const ReleaseFacts* last = before(observed, number)) {
+    for (const auto& [reason, part] : kinds::release_parts(content)) {
+      const auto same = last->parts.find(reason);
+      if (same == last->parts.end() || same->second != part) heading.changes.push_back(reason);
+    }
+  }
+  heading.reason = heading.changes.empty() ? ReleaseReason::kInitial : heading.changes.front();
+  if (observed.app.spec.release.pin > 0) {
+    heading.reason = ReleaseReason::kRollback;
+    heading.rollback_of = observed.app.spec.release.pin;
+  }
+  return heading;
+}
+
+}  // namespace twelvefactor::reconcile

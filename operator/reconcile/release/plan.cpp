@@ -1,0 +1,106 @@
+#include "reconcile/release/plan.hpp"
+
+#include <algorithm>
+
+#include "kinds/names.hpp"
+#include "kinds/own_fields.hpp"
+#include "model/lookup.hpp"
+#include "model/reasons.hpp"
+#include "reconcile/release/heading.hpp"
+#include "reconcile/release/phases.hpp"
+#include "reconcile/release/wanted.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+using Stage = ReleaseOutlook::Stage;
+
+ReleaseStatus status_of(const Observed& observed, const std::string& name) {
+  const Child* release = own_child(observed, Kind::kAppRelease, name);
+  return release == nullptr || !release->release ? ReleaseStatus{} : release->release->status;
+}
+
+void judge_existing(const Observed& observed, ReleasePlan& plan, const std::string& name) {
+  plan.gate = judge_gate(observed, plan.number, *plan.content, status_of(observed, name));
+  switch (plan.gate.state) {
+    case Gate::State::kPassed:
+      plan.outlook.stage = Stage::kRollingOut;
+      return;
+    case Gate::State::kWaiting:
+      plan.outlook.stage = Stage::kGate;
+      plan.outlook.reason = reason::kGateRunning;
+      break;
+    case Gate::State::kFailed:
+      plan.outlook.stage = Stage::kFailed;
+      plan.outlook.reason = reason::kGateFailed;
+      break;
+  }
+  plan.outlook.message = "release " + kinds::release_word(plan.number) + ": " + plan.gate.message;
+}
+
+void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Observed& observed,
+                 const ReleasePlan& plan, ReleaseNumbers& numbers) {
+  for (const auto& [number, status] : statuses) {
+    if (status.phase != ReleasePhase::kActive) continue;
+    const Child* release =
+        own_child(observed, Kind::kAppRelease, kinds::app_release_name(observed.app.key.name, number));
+    numbers.active = number;
+    if (release != nullptr) numbers.active_hash = release->release->hash;
+    if (number == plan.target.number && plan.content)
+      numbers.image_digest = kinds::image_digest(plan.content->image);
+  }
+}
+
+}  // namespace
+
+ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool generated_is_current) {
+  ReleasePlan plan;
+  if (observed.offline) return plan;
+  plan.outlook.numbers = observed.previous.release;
+  plan.number = std::max<std::int64_t>(1, running_release(observed));
+  Wanted wanted = wanted_release(observed, all, generated_is_current);
+  plan.read_again = wanted.read_again;
+  if (!wanted.content) {
+    plan.outlook.stage = Stage::kUnknown;
+    plan.outlook.reason = reason::kReleasePending;
+    return plan;
+  }
+  const std::string hash = kinds::release_hash(*wanted.content);
+  plan.content = std::move(wanted.content);
+  plan.target = choose_target(observed, hash);
+  if (plan.target.settling) {
+    plan.outlook.stage = Stage::kSettling;
+    plan.outlook.reason = reason::kReleasePending;
+    plan.outlook.settling_hash = hash;
+    return plan;
+  }
+  plan.number = plan.target.number;
+  plan.outlook.numbers.desired = plan.number;
+  plan.outlook.numbers.desired_hash = hash;
+  if (!plan.target.exists) {
+    plan.make = heading_of(observed, plan.number, *plan.content);
+    plan.outlook.stage = Stage::kUnknown;
+    plan.outlook.reason = reason::kReleasePending;
+    plan.outlook.message = "release " + kinds::release_word(plan.number) + " is about to be made";
+    return plan;
+  }
+  judge_existing(observed, plan, kinds::app_release_name(observed.app.key.name, plan.number));
+  return plan;
+}
+
+std::vector<WishedReleaseStatus> conclude(const Observed& observed, ReleasePlan& plan, bool rolled_out) {
+  std::vector<WishedReleaseStatus> wished;
+  if (observed.offline) return wished;
+  const auto statuses = release_statuses(observed, plan.target, plan.gate, rolled_out);
+  for (const auto& [number, status] : statuses) {
+    const std::string json = kinds::release_status_json(status);
+    wished.push_back({kinds::app_release_name(observed.app.key.name, number), json,
+                      kinds::desired_status_digest(json)});
+  }
+  note_active(statuses, observed, plan, plan.outlook.numbers);
+  if (plan.outlook.stage == Stage::kRollingOut && plan.outlook.numbers.active == plan.number)
+    plan.outlook.stage = Stage::kActive;
+  return wished;
+}
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,117 @@
+#include "reconcile/release/wanted.hpp"
+
+#include <algorithm>
+
+#include "kinds/config_map.hpp"
+#include "kinds/hash.hpp"
+#include "kinds/names.hpp"
+#include "kinds/on_release.hpp"
+#include "kinds/versions.hpp"
+#include "model/lookup.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+/// The version of a Secret that is there now; empty when there is none.
+std::string current_version(const Observed& observed, const std::string& name) {
+  if (name == kinds::generated_secret_name(observed.app.key.name)) {
+    const Child* child = own_child(observed, Kind::kSecret, name);
+    return child == nullptr ? "" : std::to_string(child->resource_version);
+  }
+  const auto found = observed.secrets.find(name);
+  return found == observed.secrets.end() || !found->second.exists
+             ? ""
+             : std::to_string(found->second.resource_version);
+}
+
+const std::string* hash_of(const Observed& observed, const std::string& name) {
+  const auto found = observed.secret_versions.find(name);
+  if (found == observed.secret_versions.end()) return nullptr;
+  const bool current =
+      kinds::is_at_least(found->second.resource_version, current_version(observed, name));
+  return current ? &found->second.hash : nullptr;
+}
+
+bool any_unread(const Observed& observed) {
+  return std::ranges::any_of(kinds::secret_uses(observed.app.spec, observed.app.key.name), [&](const auto& use) {
+    const bool absent = use.second.optional && current_version(observed, use.first).empty();
+    return !absent && hash_of(observed, use.first) == nullptr;
+  });
+}
+
+/// The names of the Secrets that config refers to, each once.
+std::set<std::string> secrets_of_config(const AppSpec& spec, const std::string& app) {
+  std::set<std::string> names;
+  for (const auto& [variable, source] : spec.config.secrets) {
+    const auto* reference = std::get_if<SecretKeyRef>(&source);
+    names.insert(reference == nullptr ? kinds::generated_secret_name(app) : reference->name);
+  }
+  for (const EnvSource& source : spec.config.env_from) {
+    if (source.kind == EnvSource::Kind::kSecret) names.insert(source.name);
+  }
+  return names;
+}
+
+std::string secrets_hash(const Observed& observed) {
+  const std::set<std::string> names = secrets_of_config(observed.app.spec, observed.app.key.name);
+  if (names.empty()) return {};
+  Digest sum;
+  for (const std::string& name : names) {
+    const std::string* hash = hash_of(observed, name);
+    sum += kinds::hash_leaf(name, hash == nullptr ? "absent" : *hash);
+  }
+  return kinds::to_hex(sum);
+}
+
+ReleasedService released(const Observed& observed, const std::string& name, const BackingService& service) {
+  const std::string* hash = hash_of(observed, service.secret_name);
+  return {service.type,        service.provider, service.version,
+          service.secret_name, service.env,      service.mount,
+          hash == nullptr ? "" : kinds::to_hex(kinds::hash_leaf(name, *hash))};
+}
+
+/// What the pods are to be given but for its size; a rotation alone is no other value yet.
+std::map<std::string, SecretVariable> sources(const Config& config) {
+  std::map<std::string, SecretVariable> secrets = config.secrets;
+  for (auto& [variable, source] : secrets) {
+    if (auto* generated = std::get_if<GeneratedValue>(&source)) generated->rotation.clear();
+  }
+  return secrets;
+}
+
+}  // namespace
+
+Wanted wanted_release(const Observed& observed, const Contribution& all, bool generated_is_current) {
+  const bool waits = std::ranges::any_of(all.waits, [](const Wait& wait) { return wait.holds_pods; });
+  if (waits) return {};
+  if (!generated_is_current || any_unread(observed))
+    return {std::nullopt, observed.secret_problem.empty()};
+
+  const AppSpec& spec = observed.app.spec;
+  ReleaseContent content;
+  content.environment = spec.environment;
+  content.codebase = spec.codebase;
+  content.image = spec.image;
+  content.config_map = spec.config.snapshot;
+  content.config_hash = spec.config.snapshot_hash;
+  if (all.config_map) {
+    content.config_hash = kinds::config_hash(*all.config_map);
+    content.config_map = kinds::config_map_name(observed.app.key.name, content.config_hash);
+  }
+  content.secrets = sources(spec.config);
+  for (const EnvSource& source : spec.config.env_from) {
+    if (source.kind == EnvSource::Kind::kSecret) content.secret_sources.push_back(source);
+  }
+  content.secrets_hash = secrets_hash(observed);
+  for (const auto& [name, service] : spec.backing_services)
+    content.backing_services[name] = released(observed, name, service);
+  for (const auto& [name, process] : spec.processes)
+    content.processes[name] = {process.command, process.args, process.port};
+  for (const auto& [name, process] : spec.admin_processes) {
+    if (process.trigger == AdminProcess::Trigger::kBeforeRelease)
+      content.gates[name] = {process.command, process.args, std::nullopt};
+  }
+  return {std::move(content), false};
+}
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,65 @@
+#include "reconcile/rollout.hpp"
+
+#include <algorithm>
+
+#include "kinds/names.hpp"
+#include "model/lookup.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+bool runs_what_is_wished(const std::vector<DesiredObject>& objects, const Child& child) {
+  return std::any_of(objects.begin(), objects.end(), [&child](const DesiredObject& object) {
+    return object.kind == child.kind && object.name == child.name && as_wished(child, object);
+  });
+}
+
+/// An autoscaler's count is the Deployment's.
+int wanted_pods(const AppSpec& spec, const Process& process, const Child* deployment) {
+  if (spec.suspend) return 0;
+  if (!process.autoscaling) return process.replicas;
+  return deployment == nullptr ? process.autoscaling->min_replicas : deployment->rollout.wished;
+}
+
+/// An autoscaler adds and removes pods all day: that is no rollout as long as its least are there.
+bool enough_pods(const Process& process, const Rollout& rollout, int wanted) {
+  if (process.autoscaling && wanted > 0)
+    return rollout.available >= std::min(process.autoscaling->min_replicas, wanted);
+  return rollout.replicas == wanted && rollout.available == wanted;
+}
+
+ProcessState process_state(const Observed& observed, const std::vector<DesiredObject>& objects,
+                           const std::string& process, std::int64_t number) {
+  ProcessState state;
+  const auto spec = observed.app.spec.processes.find(process);
+  if (spec == observed.app.spec.processes.end()) return state;
+  const Child* child = own_child(observed, Kind::kDeployment,
+                                 kinds::deployment_name(observed.app.key.name, process));
+  state.wanted = wanted_pods(observed.app.spec, spec->second, child);
+  if (child == nullptr) return state;
+  const Rollout& rollout = child->rollout;
+  state.ready = rollout.ready;
+  state.updated = rollout.updated;
+  state.available = rollout.available;
+  // An annotation of somebody else's makes a generation, too: its controller's silence about it is no news
+  // of an app that was Ready on this very release.
+  const bool was_up = was_ready(observed) && observed.previous.release.active == number;
+  const bool counts_hold = rollout.observed_generation >= child->generation || was_up;
+  const bool replaced = rollout.updated == rollout.replicas;
+  state.rolled_out = runs_what_is_wished(objects, *child) && counts_hold && replaced &&
+                     enough_pods(spec->second, rollout, state.wanted);
+  return state;
+}
+
+}  // namespace
+
+std::map<std::string, ProcessState> process_states(const Observed& observed,
+                                                   const std::vector<DesiredObject>& objects,
+                                                   std::int64_t number) {
+  std::map<std::string, ProcessState> states;
+  for (const auto& [name, process] : observed.app.spec.processes)
+    states[name] = process_state(observed, objects, name, number);
+  return states;
+}
+
+}  // namespace twelvefactor::reconcile
