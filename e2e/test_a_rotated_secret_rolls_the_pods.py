@@ -2,6 +2,7 @@
 value that the app uses is none."""
 import base64
 import json
+import secrets
 
 import pytest
 
@@ -169,14 +170,14 @@ def test_hashes_say_nothing_to_others(api, operator, make_namespace):
     seen = []
     for suffix in ("a", "b"):
         namespace = make_namespace(suffix)
-        make_secret(api, namespace, "one", v="the same")
-        make_secret(api, namespace, "two", v="the same")
-        app = put_ready(api, quiet_app(namespace=namespace, config={"secrets": {"S": {"secretKeyRef": {"name": "one", "key": "v"}}}}, backingServices={
+        for name in ("one", "two", "three"):
+            make_secret(api, namespace, name, v="the same")
+        app = put_ready(api, quiet_app(namespace=namespace, config={"secrets": {"S": {"secretKeyRef": {"name": "three", "key": "v"}}}}, backingServices={
             name: {"type": "x", "secretRef": {"name": name}, "env": {name.upper(): "v"}} for name in ("one", "two")}))
         spec = release(api, app, 1)["spec"]
         seen += [spec["secretsHash"], *(entry["contentHash"] for entry in spec["backingServices"].values())]
         seen += [entry["hash"] for entry in app["status"]["secretVersions"].values()]
-    assert len(set(seen)) == len(seen) >= 10, seen
+    assert len(set(seen)) == len(seen) == 12, seen
     assert api.get("secrets", KEYS, NAMESPACE)["data"]
     assert not [item for item in api.list("secrets") if item["metadata"]["name"] == KEYS and item["metadata"]["namespace"] != NAMESPACE]
 
@@ -191,3 +192,21 @@ def test_the_key_is_made_once(api, own_operator, namespace):
     change(api, current(api, {"metadata": {"name": "shop", "namespace": namespace}}), {"spec.config.env.LOG_LEVEL": "debug"})
     wait_active(api, {"metadata": {"name": "shop", "namespace": namespace}}, 2)
     assert api.get("secrets", KEYS, NAMESPACE) == before
+
+
+def test_a_new_key_rolls_nothing(api, app):
+    """As docs/releases.md says: a key with a higher number is added, and what was hashed under the old one is still known to be the same."""
+    namespace = app["metadata"]["namespace"]
+
+    def stripe():
+        return current(api, app)["status"]["secretVersions"]["stripe"]
+
+    before = stripe()
+    number = str(max(map(int, api.get("secrets", KEYS, NAMESPACE)["data"])) + 1)
+    api.patch("secrets", KEYS, {"stringData": {number: secrets.token_hex(32)}}, NAMESPACE)
+    labelled(api, namespace, "stripe")
+    wait_for("the Secret to be looked at", lambda: stripe()["resourceVersion"], lambda version: version != before["resourceVersion"])
+    assert stripe()["hash"] == before["hash"] and list(releases(api, app)) == [1]
+    api.patch("secrets", "stripe", {"stringData": {"api-key": "sk-2"}}, namespace)
+    wait_rotation(api, app, 2)
+    assert stripe()["hash"].split(":")[0] == number != before["hash"].split(":")[0]

@@ -43,9 +43,11 @@ def test_no_value_is_told(cluster, api, proxied, namespace):
     # Ways in which values pass through the operator's hands: rotation, an edit of its Secret, its loss, a refused write; and each is a release.
     change(api, app, {"spec.config.secrets.SESSION_KEY.generate.rotation": "2"})
     wait_for("the rotation", generated, lambda now: now["SESSION_KEY"] != before["SESSION_KEY"])
+    wait_active(api, app, 2)
     known |= {f"rotated {key}": value for key, value in generated().items()}
     api.patch("secrets", "shop-generated", {"data": {"HEX_KEY": None}}, namespace)
     wait_for("the key to come back", generated, lambda now: "HEX_KEY" in now)
+    wait_active(api, app, 3)
     known |= {f"mended {key}": value for key, value in generated().items()}
     proxied.proxy.rules([{"action": "respond", "code": 422, "match": {"path": "/secrets", "mutating": True, "nth": 1}},
                          {"action": "drop_after", "match": {"path": "/secrets", "mutating": True, "nth": 2}}])

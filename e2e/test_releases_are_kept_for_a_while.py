@@ -100,8 +100,8 @@ def test_config_stays_while_a_run_needs_it(cluster, api, kubectl, operator, name
     wait_for("the run to be under way", lambda: api.get("jobs", "report-now", namespace)["status"].get("active"), timeout=60)
     used = container(api.get("jobs", "report-now", namespace))["envFrom"][0]["configMapRef"]["name"]
     app = go_through(api, app, [2, 3, 4])
-    wait_for("later config to go", lambda: configs(api, app), lambda left: "blue" not in left)
-    assert api.find("configmaps", used, namespace) and "red" in configs(api, app)
+    wait_for("the releases before to go", lambda: list(releases(api, app)), lambda left: left == [3, 4])
+    stays("the config that it uses", lambda: api.find("configmaps", used, namespace), bool, seconds=1)
     api.delete("jobs", "report-now", namespace)
     wait_kept(api, app, [3, 4])
 

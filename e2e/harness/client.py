@@ -1,4 +1,5 @@
-"""A client on the node that sends request after request to a Service, each on a connection of its own, and counts those without an answer."""
+"""A client on the node that sends request after request to a Service, each on a connection of its own, and counts those without an answer. It counts
+from the first answer on: a node learns of a new Service some time after its pods are ready."""
 import os
 import subprocess
 from collections import namedtuple
@@ -10,7 +11,7 @@ Sent = namedtuple("Sent", "answered lost slowest")  # lost: what went wrong, one
 # What runs there: until its standard input ends. One line a request: seconds, and what went wrong.
 _PROGRAM = """
 import http.client, select, sys, time
-host = sys.argv[1]
+host, answered = sys.argv[1], False
 while not select.select([sys.stdin], [], [], 0)[0]:
     began, wrong = time.monotonic(), ""
     try:
@@ -22,7 +23,9 @@ while not select.select([sys.stdin], [], [], 0)[0]:
         connection.close()
     except Exception as error:
         wrong = repr(error)
-    print(f"{time.monotonic() - began:.3f} {wrong}", flush=True)
+    answered = answered or not wrong
+    if answered:
+        print(f"{time.monotonic() - began:.3f} {wrong}", flush=True)
     time.sleep(0.003)
 """
 

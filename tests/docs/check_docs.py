@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
 GITOPS = "docs/gitops.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md",
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md",
         "helm/twelvefactor-operator/README.md"]
 TREES = "operator|e2e|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
@@ -110,8 +110,9 @@ def rules():
             found[rule] = level
         for rule in re.findall(r"TF\d{4}", re.sub(r"//.*", "", text)):
             found.setdefault(rule, None)
-    for rule in re.findall(r"\bTF\d{4}\b", read("crds/twelvefactorapps.yaml")):
-        found.setdefault(rule, None)
+    for text in sources("crds/*.yaml").values():
+        for rule in re.findall(r"\bTF\d{4}\b", text):
+            found.setdefault(rule, None)
     return {rule: level for rule, level in found.items() if rule != "TF0000"}
 
 
@@ -165,7 +166,8 @@ def links_of_directories():
 
 
 def rights():
-    return set(re.findall(r"[a-z]+(?:/[a-z]+)?", " ".join(re.findall(r"resources: \[(.*?)\]", read("manifests/cluster-wide/role.yaml") + read("manifests/base/lease-role.yaml")))))
+    return set(re.findall(r"[a-z]+(?:/[a-z]+)?", " ".join(re.findall(r"resources: \[(.*?)\]", "".join(read(path) for path in (
+        "manifests/cluster-wide/role.yaml", "manifests/base/lease-role.yaml", "manifests/base/keys-role.yaml"))))))
 
 
 def targets():
