@@ -125,6 +125,7 @@ Child as_written(const DesiredObject& object, const Uid& owner) {
   const auto json = nlohmann::json::parse(object.json);
   child.release_number = kinds::release_number(
       json.at("metadata").value("labels", nlohmann::json::object()).value(std::string(kinds::kReleaseLabel), ""));
+  if (object.kind == Kind::kDeployment) child.rollout.wished = json.at("spec").value("replicas", 1);
   if (object.kind == Kind::kAppRelease)
     child.release = std::make_shared<const ReleaseFacts>(kinds::read_release_facts(object.json).value());
   return child;
@@ -142,7 +143,7 @@ void write_all(Observed& observed, const Desired& desired) {
 }
 
 void roll_out(Child& deployment, int replicas) {
-  deployment.rollout = {deployment.generation, replicas, replicas, replicas, replicas, false};
+  deployment.rollout = {deployment.generation, replicas, replicas, replicas, replicas, false, replicas, true};
 }
 
 Child& child(Observed& observed, Kind kind, std::string_view name) {

@@ -32,12 +32,13 @@ class PlanTest : public ::testing::Test {
  protected:
   PlanTest() : observed_(observe(shop_spec())) {
     observed_.secrets = shop_secrets();
+    give_release(observed_);
     desired_ = reconcile::reconcile(observed_);
     written_ = observed_;
     write_all(written_, desired_);
   }
 
-  Observed observed_;  // nothing is there yet
+  Observed observed_;  // nothing is there yet but the release
   Observed written_;   // everything is
   Desired desired_;
 };
@@ -52,10 +53,24 @@ TEST_F(PlanTest, CreatesWhatPodsNeedBeforeThePods) {
   const Plan plan = make_plan(observed_, desired_);
   Texts kinds;
   for (const std::string& text : steps(plan)) kinds.push_back(text.substr(0, text.find('/')));
-  EXPECT_EQ(kinds, (Texts{"create ServiceAccount", "create ConfigMap", "create Secret", "create Service",
+  EXPECT_EQ(kinds, (Texts{"create ServiceAccount", "create ConfigMap", "create Service",
                           "create PodDisruptionBudget", "create PodDisruptionBudget", "create Deployment",
                           "create Deployment", "create Job"}));
   for (const Step& step : plan.steps) EXPECT_FALSE(step.child);
+}
+
+TEST_F(PlanTest, CreatesNothingOfAReleaseBeforeItsSecretWasMadeAndRead) {
+  observed_.children.clear();
+  desired_ = reconcile::reconcile(observed_);
+  const auto config = std::ranges::find(desired_.objects, Kind::kConfigMap, &DesiredObject::kind);
+  ASSERT_NE(config, desired_.objects.end());
+  EXPECT_EQ(steps(make_plan(observed_, desired_)),
+            (Texts{"create ServiceAccount/shop", "create ConfigMap/" + config->name, "create Secret/shop-generated"}));
+  observed_.children.push_back(as_written(object(desired_, Kind::kSecret, "shop-generated"), app_uid()));
+  read_secrets(observed_);
+  desired_ = reconcile::reconcile(observed_);
+  EXPECT_TRUE(has_object(desired_, Kind::kAppRelease, "shop-v1"));
+  EXPECT_EQ(steps(make_plan(observed_, desired_)).back(), "create AppRelease/shop-v1");
 }
 
 TEST_F(PlanTest, ChangesOnlyWhatDiffers) {
@@ -84,8 +99,7 @@ TEST_F(PlanTest, TakesWhatTheServerRewroteForWhatItStandsFor) {
 TEST_F(PlanTest, TouchesNothingThatWaitsForAReference) {
   observed_.secrets.erase("stripe");
   desired_ = reconcile::reconcile(observed_);
-  EXPECT_EQ(steps(make_plan(observed_, desired_)).size(), 6U)
-      << "account, config, secret, service and budgets";
+  EXPECT_EQ(steps(make_plan(observed_, desired_)).size(), 2U) << "account and config";
   child(written_, Kind::kDeployment, "shop-web").digest = {1, 2};
   EXPECT_EQ(steps(make_plan(written_, desired_)), Texts{})
       << "what runs goes on as it is, and is not removed";

@@ -248,8 +248,11 @@ TEST(AppSpec, RefusesWhatContradictsItself) {
   EXPECT_EQ(error_of_process("{startup: {exec: [x]}}"), "no error");
   EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: Schedule}}"),
             ".spec.adminProcesses.report.schedule: is required");
-  EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: BeforeRelease}}"),
-            ".spec.adminProcesses.report.trigger: must be one of Once, Schedule");
+  EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: BeforeRelease}}"), "no error");
+  EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: Never}}"),
+            ".spec.adminProcesses.report.trigger: must be one of BeforeRelease, Once, Schedule");
+  EXPECT_EQ(error_with("release: {pin: 0}"), ".spec.release.pin: is the number of a release, from 1 upward");
+  EXPECT_EQ(error_with("release: {historyLimit: 0}"), ".spec.release.historyLimit: must be 1 or more");
   EXPECT_EQ(
       error_of_process("{replicas: 2, autoscaling: {maxReplicas: 3}}"),
       ".spec.processes.web.autoscaling: decides on the number of pods, and so does replicas; remove one "

@@ -42,6 +42,8 @@ TEST(Readers, TakeGarbageForNoObject) {
 TEST(Readers, TakeAnObjectWithoutMoreThanAName) {
   constexpr std::string_view kBare = R"({"metadata": {"name": "n"}})";
   for (const Kind kind : kAllKinds) {
+    // A release is nothing without its spec.
+    if (kind == Kind::kAppRelease) continue;
     const auto read = read_child(kind, kBare);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->child.kind, kind);

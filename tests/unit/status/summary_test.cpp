@@ -27,6 +27,7 @@ class SummaryTest : public ::testing::Test {
     observed_.secrets = shop_secrets();
     observed_.previous.admin_processes["migrate"] = {"1", AdminRecord::State::kSucceeded, 0, "shop-migrate",
                                                      kEarly};
+    give_release(observed_);
     write_all(observed_, reconcile::reconcile(observed_));
     roll_out(web(), 2);
     roll_out(child(observed_, Kind::kDeployment, "shop-worker"), 2);
