@@ -197,7 +197,7 @@ def test_a_retry_leaves_out_what_has_succeeded(cluster, api, operator, namespace
 def test_one_that_takes_too_long_has_failed(cluster, api, operator, namespace):
     app = put(api, gated_app(cluster, namespace, adminProcesses={"migrate": migrate("wait", activeDeadlineSeconds=1)}))
     said = wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)
-    assert "migrate" in said["message"] and "deadline" in said["message"], said
+    assert "migrate" in said["message"] and "activeDeadlineSeconds" in said["message"], said
     assert wait_phase(api, app, 1, "Failed")["status"]["adminProcesses"]["migrate"]["state"] == "Failed"
 
 
