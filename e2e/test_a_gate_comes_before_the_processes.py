@@ -6,7 +6,7 @@ from harness.apps import REMOVED, condition, quiet_app
 from harness.children import bare, bare_children, container, differences, env
 from harness.deploy import change, current, events_told, put, says, wait_ready, wait_says
 from harness.recorder import Recorder
-from harness.releases import (LABEL, deployment, gate_job, gate_name, gate_pods, gated_app, migrate, phases, pin, process_pods, release, releases, retry,
+from harness.releases import (LABEL, deployment, gate_job, gate_name, gate_pods, gated_app, migrate, phases, process_pods, release, releases, retry,
                               wait_active, wait_gate_runs, wait_phase)
 from harness.waiting import stays, wait_for
 
@@ -89,7 +89,7 @@ def test_while_it_runs_the_old_release_does(api, running):
     said = wait_says(api, app, "False", "GateRunning")
     assert gate_name(app, 2) in said["message"], said
     assert wait_says(api, app, "True", "GateRunning", "Reconciling")
-    assert says(current(api, app), "False", "GateRunning", "Released"), current(api, app)["status"]["conditions"]
+    assert says(current(api, app), "False", "ReleasePending", "Released"), current(api, app)["status"]["conditions"]
     assert condition(current(api, app), "Available")["status"] == "True"
     status = current(api, app)["status"]
     assert (status["activeRelease"], status["release"]["active"], status["release"]["desired"]) == ("v1", 1, 2)
@@ -112,7 +112,7 @@ def test_a_failed_one_is_told_with_its_last_lines(api, kubectl, failed):
     said = condition(now, "Ready")
     assert (said["status"], said["reason"]) == ("False", "GateFailed")
     assert all(text in said["message"] for text in ("migrate", "exit code 7", "the table is locked", "retry")), said
-    assert condition(now, "Stalled")["message"] == said["message"] and says(now, "False", "GateFailed", "Released")
+    assert condition(now, "Stalled")["message"] == said["message"] and says(now, "False", "ReleaseFailed", "Released")
     status = wait_phase(api, app, 2, "Failed")["status"]
     assert status["exitCode"] == 7 and "the table is locked" in status["message"] and status["jobName"] == gate_name(app, 2), status
     assert status["completionTime"]
@@ -142,15 +142,19 @@ def test_what_runs_is_scaled_while_a_release_has_failed(api, failed):
     assert env(deployment(api, app))["PORT"] == "8080" and says(current(api, app), "True", "GateFailed", "Stalled")
 
 
-def test_what_was_lost_while_a_release_has_failed_comes_back_with_a_pin(api, failed):
-    """Nothing is made of a release that failed, nor of the one before it: the spec does not ask for that one. The pin does."""
+def test_what_is_lost_while_a_release_has_failed_comes_back(api, failed):
+    """As it was in the release that runs: nothing of the one that failed is made."""
     app, _ = failed
-    api.delete("deployments", "shop-web", app["metadata"]["namespace"])
-    wait_for("the Deployment to be gone", lambda: api.find("deployments", "shop-web", app["metadata"]["namespace"]), lambda found: found is None)
-    pin(api, app, 1)
-    wait_for("it to come back", lambda: deployment(api, app))
-    wait_ready(api, app)
-    assert env(deployment(api, app))["PORT"] == "8080" and release(api, app, max(releases(api, app)))["status"]["phase"] == "Active"
+    namespace = app["metadata"]["namespace"]
+    for resource, name in (("deployments", "shop-web"), ("services", "shop")):
+        before = api.get(resource, name, namespace)["metadata"]["uid"]
+        api.delete(resource, name, namespace)
+        wait_for("another to be made", lambda resource=resource, name=name: api.get(resource, name, namespace),
+                 lambda seen, before=before: seen["metadata"]["uid"] != before)
+    assert deployment(api, app)["metadata"]["labels"][LABEL] == "v1" and env(deployment(api, app))["PORT"] == "8080"
+    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == 8080
+    wait_for("its pod to serve", lambda: condition(current(api, app), "Available").get("status"), lambda status: status == "True", timeout=60)
+    assert says(current(api, app), "True", "GateFailed", "Stalled") and list(releases(api, app)) == [1, 2]
 
 
 def test_another_spec_goes_on_after_a_failure(api, failed):
@@ -193,7 +197,7 @@ def test_a_retry_leaves_out_what_has_succeeded(cluster, api, operator, namespace
 def test_one_that_takes_too_long_has_failed(cluster, api, operator, namespace):
     app = put(api, gated_app(cluster, namespace, adminProcesses={"migrate": migrate("wait", activeDeadlineSeconds=1)}))
     said = wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)
-    assert "migrate" in said["message"] and "deadline" in said["message"], said
+    assert "migrate" in said["message"] and "activeDeadlineSeconds" in said["message"], said
     assert wait_phase(api, app, 1, "Failed")["status"]["adminProcesses"]["migrate"]["state"] == "Failed"
 
 

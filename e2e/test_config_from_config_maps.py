@@ -57,7 +57,7 @@ def test_labels_of_a_config_map_are_no_reason_to_write(api, operator, namespace)
     api.patch("configmaps", "shared", {"metadata": {"labels": {"team": "blue"}}}, namespace)
     api.create("configmaps", config_map("unrelated", namespace, {"REGION": "eu"}))
     stays("nothing written", lambda: written(operator.proxy, namespace, mark), lambda sent: not sent, seconds=1)
-    reads = [request for request in operator.proxy.requests(mark) if "/configmaps/" in request["path"]]
+    reads = [request for request in operator.proxy.requests(mark) if f"/namespaces/{namespace}/configmaps/" in request["path"]]
     assert len(reads) <= 1, reads
     change(api, app, {"spec.config.envFrom": None})
     wait_ready(api, app)

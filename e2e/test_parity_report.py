@@ -305,7 +305,7 @@ def test_no_secret_value_crosses_over(api, started, production, staging):
     wait_report(api, production, "Unknown")
     # The literals stand in their own side's spec and objects, and nowhere else.
     of_here, of_there = everywhere(api, started, production), everywhere(api, started, staging)
-    told = {where: text for where, text in {**of_here, **of_there}.items() if not where.startswith(("twelvefactorapps/", "configmaps/", "deployments/", "replicasets/", "pods/"))}
+    told = {where: text for where, text in {**of_here, **of_there}.items() if not where.startswith(("twelvefactorapps/", "appreleases/", "configmaps/", "deployments/", "replicasets/", "pods/"))}
     told["status"] = json.dumps(current(api, app)["status"]) + json.dumps(current(api, there)["status"])
     assert len(told) > 8 and any(where.startswith("events/") for where in told) and any(where.startswith("parityreports/") for where in told)
     assert shown({"spec": json.dumps(current(api, app)["spec"])}, {"literal": known["here"]["literal"]}), "this search finds nothing anywhere"
