@@ -163,4 +163,4 @@ def test_secrets_stay_as_they_are_now(api, operator, namespace):
     api.patch("secrets", "stripe", {"stringData": {"api-key": "newer"}}, namespace)  # and are rolled while pinned
     app = wait_active(api, app, 5)
     spec = release(api, app, 5)["spec"]
-    assert (spec["reason"], spec["rollbackOf"], spec["changes"]) == ("Rollback", 1, ["Rotation"]) and colour(api, app) == "red"
+    assert (spec["reason"], spec["rollbackOf"], spec["changes"]) == ("Rotation", 1, ["Rotation"]) and colour(api, app) == "red"

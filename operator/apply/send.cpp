@@ -50,8 +50,7 @@ class Sender {
   }
 
   Outcome scale(const DesiredObject& object, const Child& child) {
-    const auto answer =
-        writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_);
+    const auto answer = writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_);
     if (!answer) return outcome_of(answer.error(), object.kind, object.name);
     if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
     return {OutcomeKind::kChanged, object.kind, object.name, {}};
@@ -59,11 +58,10 @@ class Sender {
 
   Outcome remove(const Child& child) {
     const std::string path = kinds::object_path(child.kind, namespace_name(), child.name);
-    const auto answer =
-        writer_.remove(path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_,
-                       // The next run must not start beside the last pod of this one.
-                       child.kind == Kind::kJob ? kube::Propagation::kForeground
-                                                : kube::Propagation::kBackground);
+    const auto answer = writer_.remove(
+        path, {to_string(child.uid), std::to_string(child.resource_version)}, stop_,
+        // The next run must not start beside the last pod of this one.
+        child.kind == Kind::kJob ? kube::Propagation::kForeground : kube::Propagation::kBackground);
     if (!answer && answer.error().status != 404) return outcome_of(answer.error(), child.kind, child.name);
     answers_.leaving(child);
     return {OutcomeKind::kDeleted, child.kind, child.name, {}};

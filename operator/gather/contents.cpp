@@ -131,7 +131,8 @@ Result<std::optional<ReleaseContent>> Contents::release(const Observed& observed
   auto content =
       answer ? kinds::read_release_content(*answer) : Result<ReleaseContent>(Error{answer.error().message});
   if (!content)
-    return Error{"AppRelease " + name + " cannot be read: " + content.error().message + "; it is tried again"};
+    return Error{"AppRelease " + name + " cannot be read: " + content.error().message +
+                 "; it is tried again"};
   known.releases.insert_or_assign(number, ReadRelease{child->uid, *content});
   return std::optional(*content);
 }
@@ -165,8 +166,7 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
 
 std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::string& name,
                                               const Reading& reading, const std::stop_token& stop) {
-  const auto answer =
-      read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
+  const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
   if (!answer && answer.error().status == 404) return std::nullopt;
   const auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
   const auto keys = data ? keys_.get(stop) : Result<Keys>(Error{});
@@ -225,8 +225,8 @@ Contents::Known Contents::take(const AppKey& key) {
 
 void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
-  const bool nothing =
-      known.config_maps.empty() && known.releases.empty() && known.secrets.empty() && known.last_words.empty();
+  const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
+                       known.last_words.empty();
   if (nothing) {
     known_.erase(key);
   } else {

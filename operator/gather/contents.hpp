@@ -1,7 +1,7 @@
 // Reads what the watches do not tell: the ConfigMaps that apps take variables from (config.envFrom), the
-// releases that are pinned or held, and what Secrets hold, of which only keyed hashes are kept. One GET for each version,
-// when a pass needs it. The only part of gathering that sends a request. Called by loop/pass, from every
-// worker.
+// releases that are pinned or held, and what Secrets hold, of which only keyed hashes are kept. One GET for
+// each version, when a pass needs it. The only part of gathering that sends a request. Called by loop/pass,
+// from every worker.
 #pragma once
 
 #include <functional>
@@ -47,8 +47,8 @@ class Contents {
   struct Known {
     std::map<std::string, ConfigMapFacts> config_maps;  // by name
     std::map<std::int64_t, ReadRelease> releases;       // by number
-    std::map<std::string, SecretVersion> secrets;    // by name
-    std::map<std::string, std::string> last_words;   // by pod
+    std::map<std::string, SecretVersion> secrets;       // by name
+    std::map<std::string, std::string> last_words;      // by pod
   };
 
   void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);

@@ -53,11 +53,13 @@ Result<Keys> HashKeys::load(std::stop_token stop) {
     if (!answer && answer.error().status == 409) answer = read_(path, stop);
   }
   const std::string what = std::string("Secret ") + kSecretName + " in " + namespace_name_;
-  if (!answer) return Error{what + ", the key for hashes of secrets, cannot be had: " + answer.error().message};
+  if (!answer)
+    return Error{what + ", the key for hashes of secrets, cannot be had: " + answer.error().message};
   const auto secret = kinds::read_secret_data(*answer);
   Keys keys = secret ? keys_in(*secret) : Keys{};
   if (keys.empty())
-    return Error{what + " holds no key; delete it, and a new one is made (docs/releases.md tells what follows)"};
+    return Error{what +
+                 " holds no key; delete it, and a new one is made (docs/releases.md tells what follows)"};
   return keys;
 }
 

@@ -1,6 +1,6 @@
 // The keys under which contents of Secrets are hashed: in one Secret of the operator's namespace, made at the
-// first need. Called by gather/secret_hashes, from every worker. A key leaves this process only in the request
-// that makes that Secret.
+// first need. Called by gather/secret_hashes, from every worker. A key leaves this process only in the
+// request that makes that Secret.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ class HashKeys {
 
   HashKeys(std::string namespace_name, Read read, Create create, Version version);
 
-  /// At least one key. Reads the Secret once, and again when the watch has told another version; makes it when
-  /// there is none. An error names it and says what to do.
+  /// At least one key. Reads the Secret once, and again when the watch has told another version; makes it
+  /// when there is none. An error names it and says what to do.
   Result<Keys> get(std::stop_token stop);
 
  private:

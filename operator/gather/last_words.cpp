@@ -8,12 +8,24 @@ namespace twelvefactor::gather {
 namespace {
 
 constexpr std::size_t kShortest = 4;
+constexpr std::string_view kInstead = "[redacted]";
 
 void replace_all(std::string& text, const std::string& what) {
-  constexpr std::string_view kInstead = "[redacted]";
   if (what.size() < kShortest) return;
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + kInstead.size()))
     text.replace(at, what.size(), kInstead);
+}
+
+/// What is kept of a log may begin in the middle of a value.
+void cut_begun_value(std::string& text, const std::vector<std::string>& values) {
+  std::size_t longest = 0;
+  for (const std::string& value : values) {
+    for (std::size_t size = std::min(value.size(), text.size()); size >= kShortest && size > longest;
+         --size) {
+      if (std::string_view(value).ends_with(std::string_view(text).substr(0, size))) longest = size;
+    }
+  }
+  if (longest > 0) text.replace(0, longest, kInstead);
 }
 
 /// A value of several lines is seldom written whole.
@@ -39,6 +51,7 @@ std::string redacted(std::string text, const std::vector<kinds::SecretData>& sec
   std::sort(values.begin(), values.end(),
             [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   for (const std::string& value : values) replace_all(text, value);
+  cut_begun_value(text, values);
   return text;
 }
 

@@ -16,9 +16,9 @@ namespace twelvefactor::gather {
 /// Names the keys that are used, in few characters.
 std::string keys_used(const kinds::SecretUse& use);
 
-/// The hash of what an app uses of a Secret, under the newest key; `<number of the key>:<64 hexadecimal digits>`.
-/// When `before` says the same under the key that it names, it stays: a new key changes no release. Equal
-/// contents of two apps, or of two Secrets, have different hashes.
+/// The hash of what an app uses of a Secret, under the newest key; `<number of the key>:<64 hexadecimal
+/// digits>`. When `before` says the same under the key that it names, it stays: a new key changes no release.
+/// Equal contents of two apps, or of two Secrets, have different hashes.
 std::string secret_hash(const Keys& keys, const AppKey& app, const std::string& secret,
                         const kinds::SecretUse& use, const kinds::SecretData& data,
                         const std::string& before);

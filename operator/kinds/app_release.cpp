@@ -69,8 +69,7 @@ json content_json(const ReleaseContent& content) {
   add(spec, "configMapName", content.config_map);
   add(spec, "configHash", content.config_hash);
   for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
-  for (const EnvSource& source : content.secret_sources)
-    spec["secretSources"].push_back(source_json(source));
+  for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
   add(spec, "secretsHash", content.secrets_hash);
   for (const auto& [name, service] : content.backing_services)
     spec["backingServices"][name] = service_json(service);
@@ -109,8 +108,8 @@ SecretVariable read_secret(const JsonFields& fields) {
 }
 
 ReleasedService read_service(const JsonFields& fields) {
-  return {fields.text("type"),        fields.text("provider"), fields.text("version"),
-          fields.text("secretName"),  fields.text_map("env"),  fields.boolean("mount"),
+  return {fields.text("type"),       fields.text("provider"), fields.text("version"),
+          fields.text("secretName"), fields.text_map("env"),  fields.boolean("mount"),
           fields.text("contentHash")};
 }
 

@@ -62,8 +62,9 @@ JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   } else if (const auto failed = condition(*status, "Failed", "True")) {
     job.phase = JobState::Phase::kFailed;
     job.completion_time = text(*failed, "lastTransitionTime");
-    job.why = text(*failed, "reason") == "DeadlineExceeded" ? "it did not end within its activeDeadlineSeconds"
-                                                            : text(*failed, "message");
+    job.why = text(*failed, "reason") == "DeadlineExceeded"
+                  ? "it did not end within its activeDeadlineSeconds"
+                  : text(*failed, "message");
   }
   return job;
 }

@@ -1,5 +1,5 @@
-// How a release goes, as the status of its AppRelease tells it: written and read back. Internal to kinds/, but for
-// the text that apply/ sends.
+// How a release goes, as the status of its AppRelease tells it: written and read back. Internal to kinds/,
+// but for the text that apply/ sends.
 #pragma once
 
 #include <string>

@@ -86,8 +86,9 @@ int run(const OperatorOptions& options, const kube::Config& config) {
 
   store::Store store(options.namespaces.empty() ? store::Lists::kOfTheCluster : store::Lists::kOfNamespaces);
   queue::Queue queue;
-  const AppKey key_secret{options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace,
-                          gather::HashKeys::kSecretName};
+  const AppKey key_secret{
+      options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace,
+      gather::HashKeys::kSecretName};
   gather::HashKeys keys(
       key_secret.namespace_name,
       [&writer](const std::string& path, std::stop_token stop) { return writer.get(path, std::move(stop)); },

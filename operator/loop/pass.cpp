@@ -142,8 +142,8 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
-  const auto outcomes =
-      apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_, answers_for(key), stop);
+  const auto outcomes = apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_,
+                                    answers_for(key), stop);
   report(key, outcomes, metrics_);
   if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
     leaving_.note(key.namespace_name, steady_clock::now());
@@ -155,8 +155,8 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_);
     desired = reconcile::reconcile(*observed);
-    news.more_to_do = all_done(outcomes) &&
-                      (desired.read_again || !apply::make_plan(*observed, desired).steps.empty());
+    news.more_to_do =
+        all_done(outcomes) && (desired.read_again || !apply::make_plan(*observed, desired).steps.empty());
   }
   news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));

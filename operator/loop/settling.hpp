@@ -1,5 +1,5 @@
-// A burst of changes makes one release: what an app asks for is taken as meant when it has stayed the same for a
-// moment. Called by loop/pass; the clock is a parameter.
+// A burst of changes makes one release: what an app asks for is taken as meant when it has stayed the same
+// for a moment. Called by loop/pass; the clock is a parameter.
 #pragma once
 
 #include <chrono>

@@ -51,10 +51,10 @@ struct Child {
   /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and
   /// sending it again would only start a fight without end.
   std::optional<Digest> stands_for;
-  std::string trouble;          // why its controller cannot make pods (ReplicaFailure), else empty
-  Rollout rollout;              // Deployments
-  std::optional<JobState> job;  // Jobs
-  std::int64_t release_number = 0;              // of the label twelvefactor.dev/release: which one it runs
+  std::string trouble;              // why its controller cannot make pods (ReplicaFailure), else empty
+  Rollout rollout;                  // Deployments
+  std::optional<JobState> job;      // Jobs
+  std::int64_t release_number = 0;  // of the label twelvefactor.dev/release: which one it runs
   std::shared_ptr<const ReleaseFacts> release;  // AppReleases
 
   static constexpr std::uint8_t kNoEntry = 255;

@@ -22,7 +22,7 @@ struct DesiredObject {
   std::string json;   // the whole object, without status; of a generated Secret without values
   Digest digest;      // of its fields, comparable with Child::digest
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
-  bool immutable = false;  // exists or not: never changed (Jobs, AppReleases)
+  bool immutable = false;       // exists or not: never changed (Jobs, AppReleases)
   std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
 };
 
@@ -64,14 +64,14 @@ struct KeptObject {
 };
 
 struct Desired {
-  std::vector<DesiredObject> objects;   // in the order in which they are written
+  std::vector<DesiredObject> objects;                 // in the order in which they are written
   std::vector<WishedReleaseStatus> release_statuses;  // written before what follows from them
   ReleaseOutlook release;
   bool read_again = false;  // something that was just written is to be read before it goes on
   std::map<std::string, ProcessState> processes;  // by name
-  std::vector<KeptObject> kept;         // not desired any more, but not to be removed yet
-  std::vector<GeneratedKey> generated;  // of the generated Secret
-  std::vector<Finding> findings;        // worst first
+  std::vector<KeptObject> kept;                   // not desired any more, but not to be removed yet
+  std::vector<GeneratedKey> generated;            // of the generated Secret
+  std::vector<Finding> findings;                  // worst first
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
   std::map<std::string, ParityReport> parity;          // by key of the peer

@@ -22,10 +22,17 @@ enum class Kind : std::uint8_t {
   kParityReport,
 };
 
-inline constexpr std::array kAllKinds = {
-    Kind::kServiceAccount, Kind::kConfigMap, Kind::kSecret,
-    Kind::kAppRelease,     Kind::kService,   Kind::kIngress,
-    Kind::kPodDisruptionBudget, Kind::kDeployment, Kind::kHorizontalPodAutoscaler,
-    Kind::kCronJob,        Kind::kJob,       Kind::kParityReport};
+inline constexpr std::array kAllKinds = {Kind::kServiceAccount,
+                                         Kind::kConfigMap,
+                                         Kind::kSecret,
+                                         Kind::kAppRelease,
+                                         Kind::kService,
+                                         Kind::kIngress,
+                                         Kind::kPodDisruptionBudget,
+                                         Kind::kDeployment,
+                                         Kind::kHorizontalPodAutoscaler,
+                                         Kind::kCronJob,
+                                         Kind::kJob,
+                                         Kind::kParityReport};
 
 }  // namespace twelvefactor

@@ -40,7 +40,7 @@ struct PreviousStatus {
   std::map<std::string, AdminRecord> admin_processes;
   ReleaseNumbers release;
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
-  std::map<std::string, std::string> parity;  // key of the peer -> state of its report
+  std::map<std::string, std::string> parity;             // key of the peer -> state of its report
 };
 
 struct App {
@@ -63,17 +63,17 @@ struct Observed {
   std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
   std::string config_map_problem;                     // why the data of one of them is absent
   std::map<std::string, SecretVersion>
-      secret_versions;         // of those whose contents could be read, by the name of the Secret
-  std::string secret_problem;  // why one of them is absent
+      secret_versions;                   // of those whose contents could be read, by the name of the Secret
+  std::string secret_problem;            // why one of them is absent
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
   std::string pin_problem;               // why it could not be read
   // What the processes run, while something else is asked for; absent when nobody knows.
   std::optional<ReleaseContent> running;
-  std::string settled_release;           // hash of what has been asked for without a change for a moment
-  std::string now;                       // RFC 3339, UTC: only ever written down
-  std::optional<IngressClasses> ingress_classes;      // absent: nobody asked, or they may not be watched
-  std::vector<PodFacts> pods;                         // only those with something to tell
-  std::map<std::string, ComparedDeploy> peers;        // by key; only those that consent, as deeply as they do
+  std::string settled_release;  // hash of what has been asked for without a change for a moment
+  std::string now;              // RFC 3339, UTC: only ever written down
+  std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
+  std::vector<PodFacts> pods;                     // only those with something to tell
+  std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
   PreviousStatus previous;
   std::optional<std::chrono::seconds>
       look_again;  // something may look different after this time, without any event

@@ -1,5 +1,5 @@
-// What the operator's watch tells of a Secret an app refers to: that it is there, its version, and the names of
-// its keys, read from its metadata (managedFields). It never tells a value
+// What the operator's watch tells of a Secret an app refers to: that it is there, its version, and the names
+// of its keys, read from its metadata (managedFields). It never tells a value
 // (docs/decisions/0005-secret-metadata.md); gather/contents reads those, to keep a keyed hash of them.
 #pragma once
 

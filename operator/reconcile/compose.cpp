@@ -90,12 +90,12 @@ class Composer {
   }
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
-    desired_.objects.push_back(
-        {built.kind, std::move(built.name), std::move(built.json), built.digest, hold, immutable, std::nullopt});
+    desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold,
+                                immutable, std::nullopt});
   }
 
-  /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is before a
-  /// release has passed its gate.
+  /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is
+  /// before a release has passed its gate.
   [[nodiscard]] bool holds_pods() const {
     return release_.outlook.holds() ||
            std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
@@ -134,8 +134,8 @@ class Composer {
 
   void conclude_release() {
     desired_.processes = process_states(observed_, desired_.objects, release_.number);
-    const bool rolled_out = std::ranges::all_of(desired_.processes,
-                                                [](const auto& entry) { return entry.second.rolled_out; });
+    const bool rolled_out =
+        std::ranges::all_of(desired_.processes, [](const auto& entry) { return entry.second.rolled_out; });
     desired_.release_statuses = conclude(observed_, release_, rolled_out);
     desired_.release = release_.outlook;
     desired_.read_again = release_.read_again;
@@ -152,7 +152,8 @@ class Composer {
   void keep() {
     desired_.kept = all_.kept;
     if (release_.outlook.holds()) keep_what_runs();
-    for (KeptObject& each : kept_history(observed_, release_.target)) desired_.kept.push_back(std::move(each));
+    for (KeptObject& each : kept_history(observed_, release_.target))
+      desired_.kept.push_back(std::move(each));
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
       desired_.kept.push_back(std::move(snapshot));
   }
@@ -250,11 +251,10 @@ class Composer {
 
   BuiltObject gate_job(const std::string& name) {
     const GateRun& run = release_.gate.runs.at(name);
-    ObjectMeta object =
-        admin_meta(kinds::gate_job_name(app(), release_.number, name, run.attempt), name);
+    ObjectMeta object = admin_meta(kinds::gate_job_name(app(), release_.number, name, run.attempt), name);
     const AdminProcess& process = observed_.app.spec.admin_processes.at(name);
-    return kinds::build_job(
-        object, {process.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)});
+    return kinds::build_job(object,
+                            {process.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)});
   }
 
   void add_run(const std::string& name, const AdminRun& run) {

@@ -27,8 +27,8 @@ std::vector<Numbered> contributions(const Observed& observed) {
   return all;
 }
 
-/// While the next release has yet to pass its gate: what somebody removed of the one that runs is made again,
-/// and a Once process runs on it. What is there stays as it is.
+/// While the next release has yet to pass its gate: what somebody removed of the one that runs is made again.
+/// What is there stays as it is, and what the spec adds waits: its command may be in the new image only.
 void add_missing_of_running(const Observed& observed, Desired& desired) {
   if (!desired.release.holds() || !observed.running) return;
   const std::int64_t number = observed.previous.release.active;
@@ -38,7 +38,8 @@ void add_missing_of_running(const Observed& observed, Desired& desired) {
     const auto is_it = [&object](const auto& other) {
       return other.kind == object.kind && other.name == object.name;
     };
-    if (object.hold || std::ranges::any_of(observed.children, is_it)) continue;
+    const bool serves = object.kind == Kind::kDeployment || object.kind == Kind::kService;
+    if (!serves || object.hold || std::ranges::any_of(observed.children, is_it)) continue;
     std::erase_if(desired.objects, is_it);
     desired.objects.push_back(std::move(object));
   }

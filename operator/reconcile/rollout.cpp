@@ -33,8 +33,8 @@ ProcessState process_state(const Observed& observed, const std::vector<DesiredOb
   ProcessState state;
   const auto spec = observed.app.spec.processes.find(process);
   if (spec == observed.app.spec.processes.end()) return state;
-  const Child* child = own_child(observed, Kind::kDeployment,
-                                 kinds::deployment_name(observed.app.key.name, process));
+  const Child* child =
+      own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
   state.wanted = wanted_pods(observed.app.spec, spec->second, child);
   if (child == nullptr) return state;
   const Rollout& rollout = child->rollout;

@@ -50,8 +50,8 @@ void tell_repairs(const std::vector<Outcome>& outcomes, std::vector<Event>& even
 void tell_release(const Observed& observed, const Desired& desired, std::vector<Event>& events) {
   const ReleaseNumbers& numbers = desired.release.numbers;
   if (numbers.active == 0 || numbers.active == observed.previous.release.active) return;
-  events.push_back({false, reason::kReleaseActive,
-                    "every process runs release " + kinds::release_word(numbers.active)});
+  events.push_back(
+      {false, reason::kReleaseActive, "every process runs release " + kinds::release_word(numbers.active)});
 }
 
 void tell_finished_runs(const Observed& observed, const Desired& desired, std::vector<Event>& events) {

@@ -177,7 +177,8 @@ Maybe of_processes(const Observed& observed, const Desired& desired) {
 }  // namespace
 
 bool is_progress(const std::string& reason) {
-  return reason == reason::kRolloutInProgress || reason == reason::kReleasePending || reason == reason::kAdminProcessRunning;
+  return reason == reason::kRolloutInProgress || reason == reason::kReleasePending ||
+         reason == reason::kAdminProcessRunning;
 }
 
 namespace {
@@ -202,8 +203,9 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   }
   for (const Maybe& verdict :
        {of_outcomes(outcomes), of_paused(outcomes), of_waits(desired, /*holds_pods=*/true),
-        of_release(desired.release), of_failed_admin_process(desired), of_processes(observed, desired), of_admin_pods(observed, desired),
-        of_running_admin_process(desired), of_waits(desired, /*holds_pods=*/false)}) {
+        of_release(desired.release), of_failed_admin_process(desired), of_processes(observed, desired),
+        of_admin_pods(observed, desired), of_running_admin_process(desired),
+        of_waits(desired, /*holds_pods=*/false)}) {
     if (verdict) return *verdict;
   }
   if (observed.app.spec.suspend) {

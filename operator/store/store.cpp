@@ -173,7 +173,7 @@ Woken Store::child_deleted(const kinds::ReadChild& read) {
   const std::lock_guard lock(mutex_);
   saw(source_of(read.child.kind), read.namespace_name, read.child.resource_version);
   Woken woken;
-  for_each_possible_app(read.child.name, [&](std::string_view app) {
+  const auto remove_from = [&](std::string_view app) {
     Record* record = find(read.namespace_name, app);
     if (record == nullptr) return;
     const auto found = find_child(record->children, read.child.kind, read.child.name);
@@ -181,7 +181,10 @@ Woken Store::child_deleted(const kinds::ReadChild& read) {
     record->children.erase(found);
     woken.push_back({read.namespace_name, std::string(app)});
     drop_if_empty(woken.back());
-  });
+  };
+  for_each_possible_app(read.child.name, remove_from);
+  // A Job that somebody made of a CronJob has the name that they gave it.
+  remove_from(read.app);
   return woken;
 }
 

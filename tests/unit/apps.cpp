@@ -123,8 +123,9 @@ Child as_written(const DesiredObject& object, const Uid& owner) {
   child.digest = object.digest;
   if (object.kind == Kind::kJob) child.job = JobState{};
   const auto json = nlohmann::json::parse(object.json);
-  child.release_number = kinds::release_number(
-      json.at("metadata").value("labels", nlohmann::json::object()).value(std::string(kinds::kReleaseLabel), ""));
+  child.release_number = kinds::release_number(json.at("metadata")
+                                                   .value("labels", nlohmann::json::object())
+                                                   .value(std::string(kinds::kReleaseLabel), ""));
   if (object.kind == Kind::kDeployment) child.rollout.wished = json.at("spec").value("replicas", 1);
   if (object.kind == Kind::kAppRelease)
     child.release = std::make_shared<const ReleaseFacts>(kinds::read_release_facts(object.json).value());

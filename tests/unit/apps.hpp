@@ -41,8 +41,8 @@ void write_all(Observed& observed, const Desired& desired);
 void write_release_status(Observed& observed, const WishedReleaseStatus& wished);
 /// Every Secret that the app uses and that is there, the one of generated values included, was read.
 void read_secrets(Observed& observed, const std::string& content = "");
-/// Lets the operator do what comes before the processes of the release that is asked for: its object is there,
-/// the Secret of generated values too, and every Secret was read. Gates are left to the test.
+/// Lets the operator do what comes before the processes of the release that is asked for: its object is
+/// there, the Secret of generated values too, and every Secret was read. Gates are left to the test.
 void give_release(Observed& observed);
 /// Lets the Deployment's controller finish: all pods updated, ready and available.
 void roll_out(Child& deployment, int replicas);

@@ -123,8 +123,7 @@ void contribute_variables(const Observed& observed, Contribution& contribution) 
       if (source.kind == kind) pod.env_from.push_back(source);
     }
   };
-  if (!config.snapshot.empty())
-    pod.env_from.push_back({EnvSource::Kind::kConfigMap, config.snapshot, false});
+  if (!config.snapshot.empty()) pod.env_from.push_back({EnvSource::Kind::kConfigMap, config.snapshot, false});
   // Without a cluster nothing can be copied.
   if (observed.offline) refer(EnvSource::Kind::kConfigMap);
   StringMap all = snapshot(observed);

@@ -15,7 +15,8 @@ const PodFacts* ended_pod(const Observed& observed, const std::string& job) {
   return found == observed.pods.end() ? nullptr : &*found;
 }
 
-/// A gate of another release whose Job is still there and has not ended: two migrations never run side by side.
+/// A gate of another release whose Job is still there and has not ended: two migrations never run side by
+/// side.
 const Child* other_gate(const Observed& observed, const std::string& job) {
   const auto found = std::ranges::find_if(observed.children, [&](const Child& child) {
     return child.kind == Kind::kJob && child.name != job &&

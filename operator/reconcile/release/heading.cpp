@@ -25,7 +25,8 @@ std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseConten
     if (before != last.parts.end() && before->second == part) continue;
     // Other Secrets hold other values; that is no rotation.
     if (reason == ReleaseReason::kRotation && others_referred) continue;
-    others_referred = others_referred || reason == ReleaseReason::kConfig || reason == ReleaseReason::kBackingService;
+    others_referred =
+        others_referred || reason == ReleaseReason::kConfig || reason == ReleaseReason::kBackingService;
     changes.push_back(reason);
   }
   return changes;
@@ -42,7 +43,8 @@ kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
   }
   heading.reason = heading.changes.empty() ? ReleaseReason::kInitial : heading.changes.front();
   if (observed.app.spec.release.pin > 0) {
-    heading.reason = ReleaseReason::kRollback;
+    const bool rotates = heading.changes == std::vector{ReleaseReason::kRotation};
+    heading.reason = rotates ? ReleaseReason::kRotation : ReleaseReason::kRollback;
     heading.rollback_of = observed.app.spec.release.pin;
   }
   return heading;

@@ -7,6 +7,7 @@
 namespace twelvefactor::reconcile {
 
 /// Compared with the newest release before `number` that is there.
-kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number, const ReleaseContent& content);
+kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
+                                 const ReleaseContent& content);
 
 }  // namespace twelvefactor::reconcile

@@ -10,8 +10,8 @@
 
 namespace twelvefactor::reconcile {
 
-/// By number, of every own release. `gate`: of the target. `rolled_out`: every process runs what is wished, and
-/// is up.
+/// By number, of every own release. `gate`: of the target. `rolled_out`: every process runs what is wished,
+/// and is up.
 std::map<std::int64_t, ReleaseStatus> release_statuses(const Observed& observed, const Target& target,
                                                        const Gate& gate, bool rolled_out);
 

@@ -39,10 +39,11 @@ Pinned look_up_pin(const Observed& observed) {
                        "; what runs was left alone. Pin one that kubectl get tfr shows, or remove the pin");
   }
   if (!has_passed(*release, observed.previous.release.active)) {
-    return problem(observed, Stage::kNoSuchPin, reason::kPinnedReleaseUnusable,
-                   "spec.release.pin is " + std::to_string(pin) + ", but AppRelease " + name +
-                       " never ran: its admin processes have not succeeded. What runs was left alone; pin another "
-                       "one or remove the pin");
+    return problem(
+        observed, Stage::kNoSuchPin, reason::kPinnedReleaseUnusable,
+        "spec.release.pin is " + std::to_string(pin) + ", but AppRelease " + name +
+            " never ran: its admin processes have not succeeded. What runs was left alone; pin another "
+            "one or remove the pin");
   }
   const std::string& config = observed.pinned->config_map;
   if (!config.empty() && own_child(observed, Kind::kConfigMap, config) == nullptr) {

@@ -94,8 +94,8 @@ std::vector<WishedReleaseStatus> conclude(const Observed& observed, ReleasePlan&
   const auto statuses = release_statuses(observed, plan.target, plan.gate, rolled_out);
   for (const auto& [number, status] : statuses) {
     const std::string json = kinds::release_status_json(status);
-    wished.push_back({kinds::app_release_name(observed.app.key.name, number), json,
-                      kinds::desired_status_digest(json)});
+    wished.push_back(
+        {kinds::app_release_name(observed.app.key.name, number), json, kinds::desired_status_digest(json)});
   }
   note_active(statuses, observed, plan, plan.outlook.numbers);
   if (plan.outlook.stage == Stage::kRollingOut && plan.outlook.numbers.active == plan.number)

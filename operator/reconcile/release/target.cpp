@@ -22,8 +22,7 @@ std::string hash_of(const Observed& observed, const std::vector<const Child*>& r
 
 /// Also of releases that are just being deleted.
 std::int64_t newest_number(const Observed& observed) {
-  std::int64_t newest = std::max(
-      {observed.previous.release.active, observed.previous.release.desired, running_release(observed)});
+  std::int64_t newest = std::max(observed.previous.release.active, observed.previous.release.desired);
   for (const Child& child : observed.children) {
     if (child.release && child.owner == observed.app.uid) newest = std::max(newest, child.release->number);
   }
@@ -42,10 +41,12 @@ std::vector<const Child*> own_releases(const Observed& observed) {
 }
 
 std::int64_t running_release(const Observed& observed) {
+  const std::int64_t last = newest_number(observed);
   std::int64_t newest = 0;
   for (const Child& child : observed.children) {
-    if (child.kind == Kind::kDeployment && child.owner == observed.app.uid)
-      newest = std::max(newest, child.release_number);
+    const bool carries = child.kind == Kind::kDeployment && child.owner == observed.app.uid;
+    // A label can be edited.
+    if (carries && child.release_number <= last) newest = std::max(newest, child.release_number);
   }
   return newest;
 }
@@ -56,11 +57,11 @@ Target choose_target(const Observed& observed, const std::string& hash) {
   const auto is_it = [&](std::int64_t number) {
     return number > 0 && hash_of(observed, releases, number) == hash;
   };
-  const std::int64_t running = running_release(observed);
-  if (is_it(running)) return {running, facts_of(releases, running) != nullptr};
   const ReleaseFacts* last = facts_of(releases, newest);
   const bool given_up = last != nullptr && last->status.phase == ReleasePhase::kSuperseded;
   if (is_it(newest) && !given_up) return {newest, last != nullptr};
+  const std::int64_t running = running_release(observed);
+  if (is_it(running)) return {running, facts_of(releases, running) != nullptr};
   const bool settling = newest > 0 && observed.settled_release != hash;
   return {newest + 1, false, true, settling};
 }

@@ -16,8 +16,8 @@ struct Target {
   bool settling = false;  // fresh, and asked for too short a time ago
 };
 
-/// Nothing new where what runs, or what was asked for last, is the same (`hash`). A number is never used twice;
-/// a release whose object somebody deleted gets it again with its number.
+/// Nothing new where what runs, or what was asked for last, is the same (`hash`). A number is never used
+/// twice; a release whose object somebody deleted gets it again with its number.
 Target choose_target(const Observed& observed, const std::string& hash);
 
 /// The app's own releases that are there and stay, in the order of their numbers.

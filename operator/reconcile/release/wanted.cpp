@@ -27,16 +27,16 @@ std::string current_version(const Observed& observed, const std::string& name) {
 const std::string* hash_of(const Observed& observed, const std::string& name) {
   const auto found = observed.secret_versions.find(name);
   if (found == observed.secret_versions.end()) return nullptr;
-  const bool current =
-      kinds::is_at_least(found->second.resource_version, current_version(observed, name));
+  const bool current = kinds::is_at_least(found->second.resource_version, current_version(observed, name));
   return current ? &found->second.hash : nullptr;
 }
 
 bool any_unread(const Observed& observed) {
-  return std::ranges::any_of(kinds::secret_uses(observed.app.spec, observed.app.key.name), [&](const auto& use) {
-    const bool absent = use.second.optional && current_version(observed, use.first).empty();
-    return !absent && hash_of(observed, use.first) == nullptr;
-  });
+  return std::ranges::any_of(
+      kinds::secret_uses(observed.app.spec, observed.app.key.name), [&](const auto& use) {
+        const bool absent = use.second.optional && current_version(observed, use.first).empty();
+        return !absent && hash_of(observed, use.first) == nullptr;
+      });
 }
 
 /// The names of the Secrets that config refers to, each once.
@@ -65,8 +65,12 @@ std::string secrets_hash(const Observed& observed) {
 
 ReleasedService released(const Observed& observed, const std::string& name, const BackingService& service) {
   const std::string* hash = hash_of(observed, service.secret_name);
-  return {service.type,        service.provider, service.version,
-          service.secret_name, service.env,      service.mount,
+  return {service.type,
+          service.provider,
+          service.version,
+          service.secret_name,
+          service.env,
+          service.mount,
           hash == nullptr ? "" : kinds::to_hex(kinds::hash_leaf(name, *hash))};
 }
 
@@ -84,8 +88,7 @@ std::map<std::string, SecretVariable> sources(const Config& config) {
 Wanted wanted_release(const Observed& observed, const Contribution& all, bool generated_is_current) {
   const bool waits = std::ranges::any_of(all.waits, [](const Wait& wait) { return wait.holds_pods; });
   if (waits) return {};
-  if (!generated_is_current || any_unread(observed))
-    return {std::nullopt, observed.secret_problem.empty()};
+  if (!generated_is_current || any_unread(observed)) return {std::nullopt, observed.secret_problem.empty()};
 
   const AppSpec& spec = observed.app.spec;
   ReleaseContent content;

@@ -14,8 +14,8 @@ struct Wanted {
   bool read_again = false;                // nothing is missing: a Secret was written and is to be read
 };
 
-/// `observed.app.spec`: what should run, be it the spec's own or a pinned release's. `generated_is_current`: the
-/// Secret of generated values is there and as wished.
+/// `observed.app.spec`: what should run, be it the spec's own or a pinned release's. `generated_is_current`:
+/// the Secret of generated values is there and as wished.
 Wanted wanted_release(const Observed& observed, const Contribution& all, bool generated_is_current);
 
 }  // namespace twelvefactor::reconcile

@@ -38,8 +38,7 @@ std::string with_query(std::string_view path, const std::string& query) {
 
 std::string delete_options(const Preconditions& preconditions, Propagation propagation) {
   const char* policy = propagation == Propagation::kForeground ? "Foreground" : "Background";
-  nlohmann::json options = {
-      {"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy}};
+  nlohmann::json options = {{"kind", "DeleteOptions"}, {"apiVersion", "v1"}, {"propagationPolicy", policy}};
   if (!preconditions.uid.empty()) options["preconditions"]["uid"] = preconditions.uid;
   if (!preconditions.resource_version.empty()) {
     options["preconditions"]["resourceVersion"] = preconditions.resource_version;

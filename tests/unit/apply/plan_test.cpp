@@ -65,7 +65,8 @@ TEST_F(PlanTest, CreatesNothingOfAReleaseBeforeItsSecretWasMadeAndRead) {
   const auto config = std::ranges::find(desired_.objects, Kind::kConfigMap, &DesiredObject::kind);
   ASSERT_NE(config, desired_.objects.end());
   EXPECT_EQ(steps(make_plan(observed_, desired_)),
-            (Texts{"create ServiceAccount/shop", "create ConfigMap/" + config->name, "create Secret/shop-generated"}));
+            (Texts{"create ServiceAccount/shop", "create ConfigMap/" + config->name,
+                   "create Secret/shop-generated"}));
   observed_.children.push_back(as_written(object(desired_, Kind::kSecret, "shop-generated"), app_uid()));
   read_secrets(observed_);
   desired_ = reconcile::reconcile(observed_);

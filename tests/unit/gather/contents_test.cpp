@@ -38,15 +38,15 @@ class ContentsTest : public ::testing::Test {
     path_ = path;
     return answer_;
   }
-  HashKeys keys_{"operator",
-                 [](const std::string&, const std::stop_token&) {
-                   return kube::ApiResult<std::string>(
-                       std::string(R"({"metadata": {}, "data": {"1": "a2V5"}})"));
-                 },
-                 [](const std::string&, const std::string&, const std::stop_token&) {
-                   return kube::ApiResult<std::string>(kube::ApiError{});
-                 },
-                 [] { return std::string(); }};
+  HashKeys keys_{
+      "operator",
+      [](const std::string&, const std::stop_token&) {
+        return kube::ApiResult<std::string>(std::string(R"({"metadata": {}, "data": {"1": "a2V5"}})"));
+      },
+      [](const std::string&, const std::string&, const std::stop_token&) {
+        return kube::ApiResult<std::string>(kube::ApiError{});
+      },
+      [] { return std::string(); }};
   Contents contents_{[this](const std::string& path, const std::stop_token&) { return answer(path); },
                      [this](const AppKey& key) {
                        const auto found = secrets_.find(key.name);

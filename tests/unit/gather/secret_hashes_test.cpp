@@ -28,7 +28,8 @@ TEST(SecretHash, IsAnotherForAnotherValueOnly) {
 
 TEST(SecretHash, LooksAtTheKeysThatAreUsed) {
   const kinds::SecretUse one{false, {"a"}, false};
-  EXPECT_EQ(hash(secret({{"a", "QQ=="}, {"b", "Qg=="}}), one), hash(secret({{"a", "QQ=="}, {"b", "Qw=="}}), one));
+  EXPECT_EQ(hash(secret({{"a", "QQ=="}, {"b", "Qg=="}}), one),
+            hash(secret({{"a", "QQ=="}, {"b", "Qw=="}}), one));
   EXPECT_NE(keys_used(one), keys_used({false, {"b"}, false}));
   EXPECT_EQ(keys_used({true, {}, false}), "*");
 }
@@ -55,10 +56,19 @@ TEST(SecretHash, StaysUnderANewKeyWhileTheValueDoes) {
 }
 
 TEST(LastWords, HoldNoValueRawOrInBase64) {
-  const std::vector<kinds::SecretData> secrets = {secret({{"uri", "cG9zdGdyZXM6Ly91OnBAZGI="}, {"short", "YWI="}})};
+  const std::vector<kinds::SecretData> secrets = {
+      secret({{"uri", "cG9zdGdyZXM6Ly91OnBAZGI="}, {"short", "YWI="}})};
   EXPECT_EQ(redacted("cannot reach postgres://u:p@db\nab", secrets), "cannot reach [redacted]\nab");
   EXPECT_EQ(redacted("cG9zdGdyZXM6Ly91OnBAZGI=", secrets), "[redacted]");
   EXPECT_EQ(redacted("nothing", secrets), "nothing");
+}
+
+TEST(LastWords, HoldNoRestOfAValueThatTheyBeginWith) {
+  // "postgres://u:p@db"
+  const std::vector<kinds::SecretData> secrets = {secret({{"uri", "cG9zdGdyZXM6Ly91OnBAZGI="}})};
+  EXPECT_EQ(redacted("//u:p@db is away", secrets), "[redacted] is away");
+  EXPECT_EQ(redacted("ZGI= is away", secrets), "[redacted] is away");
+  EXPECT_EQ(redacted("@db is away", secrets), "@db is away") << "three bytes tell nothing";
 }
 
 TEST(LastWords, HoldNoLineOfAValueOfManyLines) {

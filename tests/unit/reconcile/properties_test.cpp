@@ -165,7 +165,8 @@ TEST(Compose, LetsTheHigherFactorsVariableCount) {
     const json object = json::parse(testing::object(desired, Kind::kDeployment, "shop-web").json);
     EXPECT_EQ(
         object["spec"]["template"]["spec"]["containers"][0]["env"],
-        json::parse(R"([{"name": "TWELVEFACTOR_APP", "value": "shop"}, {"name": "TWELVEFACTOR_RELEASE", "value": "v1"},
+        json::parse(
+            R"([{"name": "TWELVEFACTOR_APP", "value": "shop"}, {"name": "TWELVEFACTOR_RELEASE", "value": "v1"},
                     {"name": "X", "value": "high"}])"));
   }
 }

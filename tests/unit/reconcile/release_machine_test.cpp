@@ -1,6 +1,6 @@
-// Releases as a state machine, tried in every order over small scopes: changes of the spec, ends of Jobs, rotated
-// Secrets, pins, and an operator that dies after any single write. What must never happen is checked after each
-// step; what must happen, once nothing more is done.
+// Releases as a state machine, tried in every order over small scopes: changes of the spec, ends of Jobs,
+// rotated Secrets, pins, and an operator that dies after any single write. What must never happen is checked
+// after each step; what must happen, once nothing more is done.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -290,8 +290,8 @@ void explore(const std::vector<Event>& events, int depth, const Cluster& from, c
 TEST(ReleaseMachine, ComesToRestAfterEveryStory) {
   int stories = 0;
   Cluster cluster;
-  explore({Event::kBlue, Event::kRed, Event::kJobSucceeds, Event::kJobFails, Event::kRotate, Event::kCrash}, 3,
-          cluster, "", stories);
+  explore({Event::kBlue, Event::kRed, Event::kJobSucceeds, Event::kJobFails, Event::kRotate, Event::kCrash},
+          3, cluster, "", stories);
   EXPECT_EQ(stories, 6 + 36 + 216);
 }
 

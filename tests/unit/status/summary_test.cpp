@@ -80,6 +80,7 @@ TEST_F(SummaryTest, SaysEverythingOfAnAppThatIsAsWished) {
     {"type": "Reconciling", "status": "False", "reason": "NotReconciling", "message": ""},
     {"type": "Stalled", "status": "False", "reason": "NotStalled", "message": ""},
     {"type": "Available", "status": "True", "reason": "ProcessesAvailable", "message": "every process has a pod that is available"},
+    {"type": "Released", "status": "True", "reason": "ReleaseActive", "message": "every process runs release v1"},
     {"type": "ConfigReady", "status": "True", "reason": "ReferencesPresent", "message": ""},
     {"type": "BackingServicesBound", "status": "True", "reason": "ReferencesPresent", "message": ""},
     {"type": "Compliant", "status": "True", "reason": "NoFindings", "message": ""}])"));
@@ -103,7 +104,10 @@ TEST_F(SummaryTest, ReadsBackWhatItWrites) {
                                                    kLater};
   const PreviousStatus previous = kinds::parse_status(pass().json);
   EXPECT_EQ(previous.observed_generation, 1);
-  EXPECT_EQ(previous.conditions.size(), 7U);
+  EXPECT_EQ(previous.conditions.size(), 8U);
+  EXPECT_EQ(previous.release.desired, 1);
+  EXPECT_EQ(previous.release.active_hash, previous.release.desired_hash);
+  EXPECT_EQ(previous.secret_versions, observed_.secret_versions);
   EXPECT_EQ(previous.conditions[0].type, condition::kReady);
   EXPECT_EQ(previous.conditions[2].type, condition::kStalled);
   EXPECT_TRUE(previous.conditions[2].status);
@@ -332,7 +336,7 @@ TEST_F(SummaryTest, DoesNotDifferForEverWithALongMessage) {
 // --- events
 
 TEST_F(SummaryTest, TellsAVerdictOnce) {
-  EXPECT_EQ(reasons_of(write()), "AsWished ");
+  EXPECT_EQ(reasons_of(write()), "ReleaseActive AsWished ");
   EXPECT_EQ(reasons_of(pass()), "");
   const std::vector<Outcome> forbidden = {{OutcomeKind::kForbidden, Kind::kService, "shop", "m"}};
   EXPECT_EQ(reasons_of(write(kLater, forbidden)), "!Forbidden ");
@@ -343,11 +347,17 @@ TEST_F(SummaryTest, TellsAVerdictOnce) {
 TEST_F(SummaryTest, TellsThatANewRevisionRuns) {
   write();
   observed_.app.spec.codebase.revision = "0000000";
+  give_release(observed_);
   const Desired desired = reconcile::reconcile(observed_);
-  for (Child& each : observed_.children) each.digest = object(desired, each.kind, each.name).digest;
+  for (const DesiredObject& each : desired.objects) {
+    Child& written = child(observed_, each.kind, each.name);
+    written.digest = each.digest;
+    if (each.kind == Kind::kDeployment) written.release_number = 2;
+  }
   const Summary summary = pass();
-  ASSERT_EQ(reasons_of(summary), "AsWished ");
-  EXPECT_EQ(summary.events[0].note, "revision 0000000 runs as wished");
+  ASSERT_EQ(reasons_of(summary), "ReleaseActive AsWished ");
+  EXPECT_EQ(summary.events[0].note, "every process runs release v2");
+  EXPECT_EQ(summary.events[1].note, "revision 0000000 runs as wished");
 }
 
 TEST_F(SummaryTest, ProgressIsNoEvent) {

@@ -6,6 +6,7 @@
 #include "kinds/names.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/reconcile.hpp"
+#include "reconcile/rollout.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::status {
@@ -31,7 +32,10 @@ class VerdictTest : public ::testing::Test {
   Child& web() { return child(observed_, Kind::kDeployment, "shop-web"); }
   Child& worker() { return child(observed_, Kind::kDeployment, "shop-worker"); }
   void decide() { desired_ = reconcile::reconcile(observed_); }
-  [[nodiscard]] Verdict verdict() const { return judge(observed_, desired_, outcomes_); }
+  [[nodiscard]] Verdict verdict() {
+    desired_.processes = reconcile::process_states(observed_, desired_.objects, 1);
+    return judge(observed_, desired_, outcomes_);
+  }
 
   void expect(State state, const char* reason, const std::string& message) {
     const Verdict now = verdict();
@@ -185,6 +189,7 @@ TEST_F(VerdictTest, StaysReadyWhileTheControllerHasYetToSeeWhatIsNotOurs) {
   ready.status = true;
   ready.observed_generation = observed_.app.generation;
   observed_.previous.conditions = {ready};
+  observed_.previous.release.active = 1;
   web().generation = 2;
   EXPECT_EQ(static_cast<int>(verdict().state), static_cast<int>(State::kReady));
   web().rollout.available = 1;
