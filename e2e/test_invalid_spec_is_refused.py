@@ -369,8 +369,25 @@ def parity_rows():
         yield Bad("enum", SHARES + ".p.values", '"None", "Literals", "Secrets"', {SHARES: {"p": {"namespace": "x", "values": wrong}}})
 
 
+EXEMPTIONS = "spec.exemptions"
+EXEMPTION = {"reason": "r", "expires": "2027-03-31"}
+
+
+def exemption_rows():
+    yield Bad("maxProperties", EXEMPTIONS, "at most 64 items", {EXEMPTIONS: {f"TF{number:04}": EXEMPTION for number in range(65)}})
+    for wrong in ("TF081", "tf0801", "VIII", "TF08011", ""):
+        yield Bad(CEL, EXEMPTIONS, "such as TF0801; rename it in exemptions", {EXEMPTIONS: {wrong: EXEMPTION}})
+    for field in EXEMPTION:
+        yield Bad("required", f"{EXEMPTIONS}.TF0801.{field}", "Required", {EXEMPTIONS: {"TF0801": {name: text for name, text in EXEMPTION.items() if name != field}}})
+    yield Bad("minLength", EXEMPTIONS + ".TF0801.reason", "at least 1 chars", {EXEMPTIONS: {"TF0801": {**EXEMPTION, "reason": ""}}})
+    yield Bad("maxLength", EXEMPTIONS + ".TF0801.reason", "more than 512 bytes", {EXEMPTIONS: {"TF0801": {**EXEMPTION, "reason": "r" * 513}}})
+    yield Bad("maxLength", EXEMPTIONS + ".TF0801.expires", "more than 20 bytes", {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": "2" * 21}}})
+    for wrong in ("soon", "2027-3-31", "2027-03-31T12:00:00Z", ""):
+        yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
+
+
 ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *parity_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *parity_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -513,6 +530,7 @@ GOOD = [
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
     Good("32 to share with", {SHARES: many(32, {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"}, "s")}),
     Good("shared with a namespace", {SHARES: {"0": {"namespace": "0"}, "l" * 63: {"namespace": "a-b", "values": "Literals"}}}),
+    Good("64 exemptions", {EXEMPTIONS: {f"TF{number:04}": {"reason": "r" * 512, "expires": "2027-03-31T00:00:00Z"} for number in range(64)}}),
     Good("logs as text", {"spec.logs.format": "text"}),
     Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}, "spec.parity": {}, PEERS: {}, SHARES: {}}),
 ]
@@ -547,6 +565,7 @@ def test_the_largest_spec_is_stored(api, namespace):
         "spec.processes": {f"p{number:02}" + "p" * 18: process for number in range(32)},
         "spec.adminProcesses": {f"a{number:02}" + "a" * 7: admin for number in range(32)},
         "spec.serviceAccount.annotations": {f"example.com/{number:02}" + "n" * 61: "v" * 2048 for number in range(32)},
+        EXEMPTIONS: {f"TF{number:04}": {"reason": "r" * 512, "expires": "2027-03-31"} for number in range(64)},
         PEERS: {f"p{number}" + "p" * 61: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)},
         SHARES: {f"s{number:02}" + "s" * 60: {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"} for number in range(32)},
     })

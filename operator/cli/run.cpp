@@ -3,6 +3,8 @@
 #include <iostream>
 
 #include "cli/command_line.hpp"
+#include "cli/explain.hpp"
+#include "cli/lint.hpp"
 #include "cli/render.hpp"
 #include "loop/operator.hpp"
 
@@ -17,6 +19,11 @@ struct Runner {
   int operator()(const RenderOptions& options) const {
     return render(options, std::cin, std::cout, std::cerr);
   }
+  int operator()(const LintOptions& options) const {
+    const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return lint(options, now, std::cin, std::cout, std::cerr);
+  }
+  int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";
     return 0;

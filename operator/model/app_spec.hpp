@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/exemption.hpp"
 #include "model/parity.hpp"
 
 namespace twelvefactor {
@@ -158,6 +159,7 @@ struct AppSpec {
   std::map<std::string, AdminProcess> admin_processes;
   std::string log_format;  // "" when not stated
   Parity parity;
+  std::map<std::string, Exemption> exemptions;  // by rule id
   StringMap service_account_annotations;
   Security security;
   Placement placement;

@@ -20,18 +20,23 @@ Desired hands_off(const Observed& observed) {
 
 }  // namespace
 
+std::vector<Finding> findings_of(const Observed& observed) {
+  std::vector<Finding> findings;
+  for (const Factor& factor : kFactors) {
+    for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
+  }
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level < b.level; });
+  return findings;
+}
+
 Desired reconcile(const Observed& observed) {
   if (!observed.spec_error.empty()) return hands_off(observed);
   std::vector<Numbered> contributions;
-  std::vector<Finding> findings;
-  for (const Factor& factor : kFactors) {
+  for (const Factor& factor : kFactors)
     contributions.emplace_back(factor.number, factor.contribute(observed));
-    for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
-  }
   Desired desired = compose(observed, std::move(contributions));
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level < b.level; });
-  desired.findings = std::move(findings);
+  desired.findings = findings_of(observed);
   return desired;
 }
 

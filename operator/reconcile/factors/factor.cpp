@@ -3,18 +3,18 @@
 namespace twelvefactor::reconcile {
 
 const std::array<Factor, 12> kFactors = {{
-    {1, "Codebase", contribute_codebase, check_codebase},
-    {2, "Dependencies", contribute_dependencies, check_dependencies},
-    {3, "Config", contribute_config, check_config},
-    {4, "BackingServices", contribute_backing_services, check_backing_services},
-    {5, "BuildReleaseRun", contribute_build_release_run, check_build_release_run},
-    {6, "Processes", contribute_processes, check_processes},
-    {7, "PortBinding", contribute_port_binding, check_port_binding},
-    {8, "Concurrency", contribute_concurrency, check_concurrency},
-    {9, "Disposability", contribute_disposability, check_disposability},
-    {10, "DevProdParity", contribute_parity, check_parity},
-    {11, "Logs", contribute_logs, check_logs},
-    {12, "AdminProcesses", contribute_admin_processes, check_admin_processes},
+    {1, "Codebase", "Codebase", "One codebase, many deploys", "https://12factor.net/codebase", "", contribute_codebase, check_codebase, codebase_rules},
+    {2, "Dependencies", "Dependencies", "Explicitly declared and isolated", "https://12factor.net/dependencies", "the image holds them all; what is in it no rule sees", contribute_dependencies, check_dependencies, dependencies_rules},
+    {3, "Config", "Config", "In the environment, apart from the code", "https://12factor.net/config", "values that the code itself holds", contribute_config, check_config, config_rules},
+    {4, "BackingServices", "Backing services", "Attached resources", "https://12factor.net/backing-services", "whether a service answers, and addresses that are written into the image", contribute_backing_services, check_backing_services, backing_services_rules},
+    {5, "BuildReleaseRun", "Build, release, run", "Strictly separate stages", "https://12factor.net/build-release-run", "builds inside scripts of the image", contribute_build_release_run, check_build_release_run, build_release_run_rules},
+    {6, "Processes", "Processes", "Stateless and share-nothing", "https://12factor.net/processes", "state in memory, and files in `/tmp` that a later request relies on", contribute_processes, check_processes, processes_rules},
+    {7, "PortBinding", "Port binding", "Exports services by binding to a port", "https://12factor.net/port-binding", "that the process listens on `$PORT`; a readiness probe shows it", contribute_port_binding, check_port_binding, port_binding_rules},
+    {8, "Concurrency", "Concurrency", "Scale out via the process model", "https://12factor.net/concurrency", "managers in the entrypoint of the image", contribute_concurrency, check_concurrency, concurrency_rules},
+    {9, "Disposability", "Disposability", "Fast start, graceful stop", "https://12factor.net/disposability", "that the process ends on SIGTERM, and that work in hand is given back", contribute_disposability, check_disposability, disposability_rules},
+    {10, "DevProdParity", "Dev/prod parity", "Dev, staging and production as alike as possible", "https://12factor.net/dev-prod-parity", "how two deploys differ: [parity reports](reference.md#parity) tell that, and are no findings", contribute_parity, check_parity, parity_rules},
+    {11, "Logs", "Logs", "Event streams on standard output", "https://12factor.net/logs", "log files that the code opens by itself", contribute_logs, check_logs, logs_rules},
+    {12, "AdminProcesses", "Admin processes", "One-off commands on the same build and config", "https://12factor.net/admin-processes", "that a command can safely run again after it broke off", contribute_admin_processes, check_admin_processes, admin_processes_rules},
 }};
 
 }  // namespace twelvefactor::reconcile
