@@ -40,7 +40,8 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions>;
+using Command =
+    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

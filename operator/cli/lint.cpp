@@ -33,7 +33,8 @@ std::string add_level(const std::string& text, lint::LintOptions& options) {
   } else if (reconcile::find_rule(name) != nullptr) {
     options.rule_levels[name] = *level;
   } else {
-    return "--level " + text + ": there is no rule and no factor " + name + "; `twelvefactor explain` lists them";
+    return "--level " + text + ": there is no rule and no factor " + name +
+           "; `twelvefactor explain` lists them";
   }
   return "";
 }
@@ -43,7 +44,8 @@ std::string text_of(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-Result<Done> add_policies(const std::string& file, std::istream& standard_input, std::vector<Policy>& policies) {
+Result<Done> add_policies(const std::string& file, std::istream& standard_input,
+                          std::vector<Policy>& policies) {
   const auto text = read_file(file, lint::kMostDocumentBytes, standard_input);
   if (!text) return text.error();
   const auto documents = yaml::yaml_to_json(*text);
@@ -110,8 +112,8 @@ std::string formatted(const lint::Report& report, const LintOptions& options) {
 
 }  // namespace
 
-int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& standard_input, std::ostream& out,
-         std::ostream& notes) {
+int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& standard_input,
+         std::ostream& out, std::ostream& notes) {
   auto made = prepared(options, now, standard_input);
   if (!made) {
     notes << "twelvefactor: " << made.error().message << "\n";
@@ -122,8 +124,9 @@ int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& st
   const lint::Report report = linter.finish();
   out << formatted(report, options);
   if (!report.problems.empty()) return 2;
-  const bool failed = std::ranges::any_of(
-      report.findings, [&options](const lint::LintFinding& each) { return lint::fails(each, options.strict); });
+  const bool failed = std::ranges::any_of(report.findings, [&options](const lint::LintFinding& each) {
+    return lint::fails(each, options.strict);
+  });
   return failed ? 1 : 0;
 }
 

@@ -49,7 +49,8 @@ Result<std::vector<FoundFile>> files_of(const std::string& path) {
     } else if (each->is_regular_file(error) && is_manifest(each->path())) {
       files.push_back({each->path().string(), false});
     }
-    if (files.size() > kMostFiles) return Error{path + ": holds more than 100000 manifests; name parts of it"};
+    if (files.size() > kMostFiles)
+      return Error{path + ": holds more than 100000 manifests; name parts of it"};
   }
   if (error) return Error{path + ": " + error.message()};
   std::ranges::sort(files, {}, &FoundFile::path);

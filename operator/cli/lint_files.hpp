@@ -1,5 +1,5 @@
-// The files that `lint` reads: those that were named, and those below directories. Nothing larger than the limit is
-// ever held.
+// The files that `lint` reads: those that were named, and those below directories. Nothing larger than the
+// limit is ever held.
 #pragma once
 
 #include <iosfwd>
@@ -15,7 +15,8 @@ struct FoundFile {
   bool named = false;  // by the user; else it lay in a directory
 };
 
-/// Below a directory: *.yaml, *.yml and *.json, sorted, without what begins with a dot and without following links.
+/// Below a directory: *.yaml, *.yml and *.json, sorted, without what begins with a dot and without following
+/// links.
 Result<std::vector<FoundFile>> files_of(const std::string& path);
 
 /// The text of a file, or of standard input for "-".

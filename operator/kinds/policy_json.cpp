@@ -43,7 +43,8 @@ void read_levels(const JsonFields& levels, Policy& policy) {
     }
     const auto [known, fresh] = policy.factor_levels.emplace(factor, level);
     if (!fresh && known->second != level)
-      policy.problems.push_back("levels gives factor " + std::string(kRoman.at(static_cast<std::size_t>(factor - 1))) +
+      policy.problems.push_back("levels gives factor " +
+                                std::string(kRoman.at(static_cast<std::size_t>(factor - 1))) +
                                 " two levels; keep one of them");
   }
 }
@@ -63,7 +64,8 @@ bool all_digits(std::string_view text) {
 
 std::optional<Level> parse_level(std::string_view text) {
   std::string word(text);
-  std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(word, word.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (word == "enforce") return Level::kEnforce;
   if (word == "warn") return Level::kWarn;
   if (word == "audit") return Level::kAudit;
@@ -98,14 +100,16 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   constexpr std::string_view kMidnight = "T00:00:00Z";
   if (text.ends_with(kMidnight)) text.remove_suffix(kMidnight.size());
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (!all_digits(text.substr(0, 4)) || !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8))) return std::nullopt;
+  if (!all_digits(text.substr(0, 4)) || !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8)))
+    return std::nullopt;
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;
   std::from_chars(text.data(), text.data() + 4, year);
   std::from_chars(text.data() + 5, text.data() + 7, month);
   std::from_chars(text.data() + 8, text.data() + 10, day);
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
 }
@@ -118,7 +122,8 @@ Result<Policy> parse_policy_strictly(std::string_view name, std::string_view spe
   Policy policy;
   policy.name = name;
   policy.environments = fields.texts("environments");
-  if (policy.environments.empty()) fields.complain("environments", "must name at least one environment, such as prod*");
+  if (policy.environments.empty())
+    fields.complain("environments", "must name at least one environment, such as prod*");
   if (fields.has("defaultLevel")) policy.default_level = read_level(fields, "defaultLevel");
   read_levels(fields.object("levels"), policy);
   read_exemptions(fields.object("exemptions"), policy);

@@ -9,24 +9,30 @@
 namespace twelvefactor::kinds {
 namespace {
 
-// Whole parts of a name, between underscores and capitals; a part may also end with one of them (GITHUBTOKEN),
-// and have an s.
+// Whole parts of a name, between underscores and capitals; a part may also end with one of them
+// (GITHUBTOKEN), and have an s.
 constexpr std::array<std::string_view, 9> kSecretParts = {
     "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "CREDENTIAL"};
 // Parts that say so only together.
-constexpr std::array<std::string_view, 9> kSecretPairs = {"API_KEY",    "ACCESS_KEY",     "PRIVATE_KEY",
+constexpr std::array<std::string_view, 9> kSecretPairs = {"API_KEY",     "ACCESS_KEY",     "PRIVATE_KEY",
                                                           "SIGNING_KEY", "ENCRYPTION_KEY", "SECRET_KEY",
-                                                          "MASTER_KEY", "SALT_KEY",       "KEY_BASE"};
+                                                          "MASTER_KEY",  "SALT_KEY",       "KEY_BASE"};
 // Last parts of names that speak about a secret without being one.
 constexpr std::string_view kHarmlessEndings =
-    " FILE PATH DIR DIRECTORY NAME USERNAME USER ID URL URI ENDPOINT HOST PORT TTL AGE LENGTH SIZE COUNT LIMIT MIN MAX "
-    "ENABLED DISABLED REQUIRED ALLOWED EXPIRY EXPIRE EXPIRES EXPIRATION EXPIRATIONS TIMEOUT LIFETIME VALIDITY DURATION "
-    "INTERVAL SECONDS MINUTES HOURS DAYS IN HEADER ISSUER AUDIENCE CLAIM SCOPE SCOPES ALGORITHM ALGORITHMS ALG ALGO TYPE "
-    "MODE POLICY PROVIDER BACKEND METHOD ENGINE STORE VERSION ROTATION ENCODING FORMAT STRENGTH COST ROUNDS PREFIX SUFFIX "
-    "FIELD REGEX PATTERN HINT HINTS LABEL ITERATIONS COMPLEXITY TIME LOCK EXCHANGE LOGIN RESET AUTH SUPPORT TEMPLATE CACHE LOCATION ";
+    " FILE PATH DIR DIRECTORY NAME USERNAME USER ID URL URI ENDPOINT HOST PORT TTL AGE LENGTH SIZE COUNT "
+    "LIMIT MIN MAX "
+    "ENABLED DISABLED REQUIRED ALLOWED EXPIRY EXPIRE EXPIRES EXPIRATION EXPIRATIONS TIMEOUT LIFETIME "
+    "VALIDITY DURATION "
+    "INTERVAL SECONDS MINUTES HOURS DAYS IN HEADER ISSUER AUDIENCE CLAIM SCOPE SCOPES ALGORITHM ALGORITHMS "
+    "ALG ALGO TYPE "
+    "MODE POLICY PROVIDER BACKEND METHOD ENGINE STORE VERSION ROTATION ENCODING FORMAT STRENGTH COST ROUNDS "
+    "PREFIX SUFFIX "
+    "FIELD REGEX PATTERN HINT HINTS LABEL ITERATIONS COMPLEXITY TIME LOCK EXCHANGE LOGIN RESET AUTH SUPPORT "
+    "TEMPLATE CACHE LOCATION ";
 // And of those whose value looks random without being secret.
 constexpr std::string_view kHarmlessRandom =
-    " HASH COMMIT REVISION SHA DIGEST CHECKSUM FINGERPRINT VERSION DSN UUID GUID KEY_ID NONCE IMAGE TAG BUILD RELEASE ARN "
+    " HASH COMMIT REVISION SHA DIGEST CHECKSUM FINGERPRINT VERSION DSN UUID GUID KEY_ID NONCE IMAGE TAG "
+    "BUILD RELEASE ARN "
     "SITEKEY BUCKET ";
 
 std::string upper(std::string_view text) {
@@ -62,12 +68,14 @@ bool ends_with_one_of(std::string_view variable, std::string_view words) {
 }
 
 bool says_public(std::string_view variable) {
-  return variable.find("PUBLIC") != std::string_view::npos || variable.find("PUBKEY") != std::string_view::npos ||
+  return variable.find("PUBLIC") != std::string_view::npos ||
+         variable.find("PUBKEY") != std::string_view::npos ||
          variable.find("SITE_KEY") != std::string_view::npos;
 }
 
 bool name_says_secret(std::string_view variable) {
-  if (says_public(variable) || (ends_with_one_of(variable, kHarmlessEndings) && variable.find('_') != std::string_view::npos))
+  if (says_public(variable) ||
+      (ends_with_one_of(variable, kHarmlessEndings) && variable.find('_') != std::string_view::npos))
     return false;
   for (const std::string_view pair : kSecretPairs) {
     if (variable.find(pair) != std::string_view::npos) return true;
@@ -83,8 +91,8 @@ bool name_says_secret(std::string_view variable) {
 /// A switch, or a small number such as MAX_TOKENS=4096; a longer one may be a PIN or a password.
 bool switch_or_number(std::string_view value) {
   constexpr std::size_t kLongestCount = 5;
-  constexpr std::array<std::string_view, 14> kSwitches = {"TRUE", "FALSE",   "YES",      "NO",   "ON",
-                                                          "OFF",  "ENABLED", "DISABLED", "NONE", "NULL",
+  constexpr std::array<std::string_view, 14> kSwitches = {"TRUE", "FALSE",   "YES",      "NO",      "ON",
+                                                          "OFF",  "ENABLED", "DISABLED", "NONE",    "NULL",
                                                           "AUTO", "DEFAULT", "OPTIONAL", "REQUIRED"};
   const std::string text = upper(value);
   if (std::find(kSwitches.begin(), kSwitches.end(), text) != kSwitches.end()) return true;

@@ -38,12 +38,12 @@ struct TokenForm {
 };
 
 constexpr std::array<TokenForm, 43> kForms = {{
-    {"AKIA"},        {"ASIA"},     {"ghp_"},      {"gho_"},          {"ghu_"},      {"ghs_"},     {"ghr_"},
-    {"github_pat_"}, {"glpat-"},   {"gldt-"},     {"glrt-"},         {"glptt-"},    {"xoxb-"},    {"xoxp-"},
-    {"xoxa-"},       {"xoxr-"},    {"xoxs-"},     {"xapp-"},         {"sk_live_"},  {"sk_test_"}, {"rk_live_"},
-    {"rk_test_"},    {"whsec_"},   {"AIza", 30},  {"ya29.", 20},     {"GOCSPX-"},   {"SG.", 30},  {"npm_", 30},
-    {"pypi-", 30},   {"dop_v1_"},  {"doo_v1_"},   {"hvs.", 20},      {"hvb.", 20},  {"shpat_"},   {"shpss_"},
-    {"sk-ant-"},     {"sk-proj-"}, {"hf_", 30},   {"dckr_pat_"},     {"glsa_", 20}, {"NRAK-"},    {"sntrys_"},
+    {"AKIA"},        {"ASIA"},     {"ghp_"},     {"gho_"},      {"ghu_"},      {"ghs_"},     {"ghr_"},
+    {"github_pat_"}, {"glpat-"},   {"gldt-"},    {"glrt-"},     {"glptt-"},    {"xoxb-"},    {"xoxp-"},
+    {"xoxa-"},       {"xoxr-"},    {"xoxs-"},    {"xapp-"},     {"sk_live_"},  {"sk_test_"}, {"rk_live_"},
+    {"rk_test_"},    {"whsec_"},   {"AIza", 30}, {"ya29.", 20}, {"GOCSPX-"},   {"SG.", 30},  {"npm_", 30},
+    {"pypi-", 30},   {"dop_v1_"},  {"doo_v1_"},  {"hvs.", 20},  {"hvb.", 20},  {"shpat_"},   {"shpss_"},
+    {"sk-ant-"},     {"sk-proj-"}, {"hf_", 30},  {"dckr_pat_"}, {"glsa_", 20}, {"NRAK-"},    {"sntrys_"},
     {"sntryu_"},
 }};
 
@@ -54,7 +54,8 @@ bool is_web_token(std::string_view value) {
   if (first == std::string_view::npos) return false;
   const std::size_t second = value.find('.', first + 1);
   if (second == std::string_view::npos || first < 10 || second - first < 10) return false;
-  return std::all_of(value.begin(), value.end(), [](char c) { return is_word_char(c) || c == '.' || c == '='; });
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_word_char(c) || c == '.' || c == '='; });
 }
 
 bool is_slack_webhook(std::string_view value) {
@@ -99,15 +100,17 @@ bool random_piece(std::string_view piece) {
   constexpr std::size_t kLeast = 20;
   if (piece.size() < kLeast) return false;
   const bool digits = std::any_of(piece.begin(), piece.end(), is_digit);
-  const bool letters = std::any_of(piece.begin(), piece.end(), [](char c) { return is_upper(c) || is_lower(c); });
+  const bool letters =
+      std::any_of(piece.begin(), piece.end(), [](char c) { return is_upper(c) || is_lower(c); });
   if (!digits || !letters) return false;
   return entropy(piece) >= 3.2 && turns(piece) * 4 >= piece.size();
 }
 
 /// What stands for a secret between blanks or in a URL: the rest of it is a word.
 bool is_known_public(std::string_view value) {
-  for (const std::string_view start : {"ssh-", "ecdsa-", "-----BEGIN ", "sha256:", "sha384-", "sha512-", "sha256-",
-                                       "sha512:", "sha1:", "md5:", "arn:", "urn:", "did:", "age1"}) {
+  for (const std::string_view start :
+       {"ssh-", "ecdsa-", "-----BEGIN ", "sha256:", "sha384-", "sha512-", "sha256-",
+        "sha512:", "sha1:", "md5:", "arn:", "urn:", "did:", "age1"}) {
     if (value.starts_with(start)) return true;
   }
   return value.find("@sha256:") != std::string_view::npos;
@@ -140,10 +143,12 @@ std::string_view password_in_query(std::string_view rest) {
 }  // namespace
 
 bool url_with_password(std::string_view value) {
-  // A list of hosts may hold several, and only one with a password. Each is read to its end, so there is a limit.
+  // A list of hosts may hold several, and only one with a password. Each is read to its end, so there is a
+  // limit.
   constexpr int kMost = 64;
   std::size_t scheme = value.find("://");
-  for (int i = 0; i < kMost && scheme != std::string_view::npos; ++i, scheme = value.find("://", scheme + 3)) {
+  for (int i = 0; i < kMost && scheme != std::string_view::npos;
+       ++i, scheme = value.find("://", scheme + 3)) {
     std::string_view rest = value.substr(scheme + 3);
     rest = rest.substr(0, rest.find_first_of(" \t\r\n\"'<>"));
     for (const std::string_view password : {password_in_authority(rest), password_in_query(rest)}) {
@@ -157,7 +162,8 @@ bool known_token(std::string_view value) {
   for (const TokenForm& form : kForms) {
     if (!value.starts_with(form.prefix) || value.size() < form.prefix.size() + form.least) continue;
     const std::string_view rest = value.substr(form.prefix.size());
-    if (std::all_of(rest.begin(), rest.end(), [](char c) { return is_word_char(c) || c == '.'; })) return true;
+    if (std::all_of(rest.begin(), rest.end(), [](char c) { return is_word_char(c) || c == '.'; }))
+      return true;
   }
   return is_web_token(value) || is_slack_webhook(value);
 }
@@ -167,14 +173,16 @@ bool is_placeholder(std::string_view value) {
     return value.size() >= open.size() + close.size() && value.starts_with(open) && value.ends_with(close);
   };
   if (wrapped("${", "}") || wrapped("$(", ")") || wrapped("{{", "}}") || wrapped("<", ">")) return true;
-  if (value.size() > 2 && wrapped("%", "%") && all_of(value.substr(1, value.size() - 2), is_word_char)) return true;
+  if (value.size() > 2 && wrapped("%", "%") && all_of(value.substr(1, value.size() - 2), is_word_char))
+    return true;
   if (value.starts_with("$") && value.size() > 1 && all_of(value.substr(1), is_word_char)) return true;
   std::string text = lower(value);
   std::erase_if(text, [](char c) { return c == '_' || c == '-' || c == ' '; });
   if (text.empty()) return true;
   if (text.find_first_not_of("x*.") == std::string::npos) return true;
-  constexpr std::array<std::string_view, 9> kWords = {"changeme", "replaceme", "redacted", "placeholder", "todo",
-                                                      "tobeset", "fillmein", "yourpassword", "unset"};
+  constexpr std::array<std::string_view, 9> kWords = {"changeme",    "replaceme",    "redacted",
+                                                      "placeholder", "todo",         "tobeset",
+                                                      "fillmein",    "yourpassword", "unset"};
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }
 
@@ -183,7 +191,8 @@ bool looks_random(std::string_view value) {
   if (value.find("://") != std::string_view::npos) return false;
   for (std::size_t start = 0; start < value.size();) {
     // What ends a piece: base64 has + and / in it, and = behind; names have - _ . and blanks between words.
-    const std::size_t end = std::min(value.find_first_of(" \t\r\n_-.,:;@|()[]{}\"'<>&?", start), value.size());
+    const std::size_t end =
+        std::min(value.find_first_of(" \t\r\n_-.,:;@|()[]{}\"'<>&?", start), value.size());
     if (random_piece(value.substr(start, end - start))) return true;
     start = end + 1;
   }

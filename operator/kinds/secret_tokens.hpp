@@ -1,5 +1,5 @@
-// What the value of a literal looks like, whatever its name. Internal to secret_literals.cpp. Pure, in time that
-// grows with the value alone; nothing of the value is returned.
+// What the value of a literal looks like, whatever its name. Internal to secret_literals.cpp. Pure, in time
+// that grows with the value alone; nothing of the value is returned.
 #pragma once
 
 #include <string_view>
@@ -15,8 +15,8 @@ bool known_token(std::string_view value);
 /// ${NAME}, $(NAME), <token>, {{ token }}, %TOKEN%, CHANGE_ME, ***: stands for a value and is none.
 bool is_placeholder(std::string_view value);
 
-/// Letters and digits mixed without pattern, 20 or more in one piece. Not UUIDs, digests with their algorithm,
-/// host names, public keys, and lists of words.
+/// Letters and digits mixed without pattern, 20 or more in one piece. Not UUIDs, digests with their
+/// algorithm, host names, public keys, and lists of words.
 bool looks_random(std::string_view value);
 
 }  // namespace twelvefactor::kinds

@@ -9,8 +9,8 @@ namespace {
 constexpr std::string_view kBlank = " \t\r";
 constexpr std::string_view kEndsWord = " \t\r\n;&|()<>";
 // After these a command begins.
-constexpr std::array<std::string_view, 13> kReserved = {"if",    "then",  "else", "elif", "fi", "while", "until",
-                                                        "do",    "done",  "esac", "{",    "}",  "!"};
+constexpr std::array<std::string_view, 13> kReserved = {"if", "then", "else", "elif", "fi", "while", "until",
+                                                        "do", "done", "esac", "{",    "}",  "!"};
 
 bool is_name_char(char c, bool first) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -53,7 +53,8 @@ class Lexer {
     std::string word = read_word();
     const std::string_view raw = script_.substr(from, at_ - from);
     // A number that touches a redirection belongs to it.
-    if (all_digits(raw) && at_ < script_.size() && (script_[at_] == '<' || script_[at_] == '>')) return next();
+    if (all_digits(raw) && at_ < script_.size() && (script_[at_] == '<' || script_[at_] == '>'))
+      return next();
     return {Token::Type::kWord, std::move(word), raw};
   }
 
@@ -76,9 +77,9 @@ class Lexer {
   }
 
   [[nodiscard]] std::string_view operator_here() const {
-    constexpr std::array<std::string_view, 22> kOperators = {"&>>", "<<-", "<<<", "&>", "&&", "||", "|&", ";;",
-                                                             ">>",  ">|",  ">&",  "<<", "<&", "<>", "\n", ";",
-                                                             "&",   "|",   "(",   ")",  ">",  "<"};
+    constexpr std::array<std::string_view, 22> kOperators = {
+        "&>>", "<<-", "<<<", "&>", "&&", "||", "|&", ";;", ">>", ">|", ">&",
+        "<<",  "<&",  "<>",  "\n", ";",  "&",  "|",  "(",  ")",  ">",  "<"};
     const std::string_view rest = script_.substr(at_);
     for (const std::string_view each : kOperators) {
       if (rest.starts_with(each)) return rest.substr(0, each.size());
@@ -212,7 +213,8 @@ class Reader {
     const bool begins = current_.words.empty();
     const bool plain = token.text == token.raw;
     if ((begins && plain && starts_list(token.text)) || skips_list_) return;
-    if (begins && plain && std::find(kReserved.begin(), kReserved.end(), token.text) != kReserved.end()) return;
+    if (begins && plain && std::find(kReserved.begin(), kReserved.end(), token.text) != kReserved.end())
+      return;
     if (begins && is_assignment(token.raw)) {
       current_.assignments.push_back(std::move(token.text));
     } else {

@@ -1,5 +1,6 @@
-// A POSIX shell script as the commands in it: words without quotes, redirections, what joins them. Read by the
-// rules' readers of commands (reconcile/factors/command_text). It runs nothing and expands nothing: $NAME,
+// A POSIX shell script as the commands in it: words without quotes, redirections, what joins them. Read by
+// the rules' readers of commands (reconcile/factors/command_text). It runs nothing and expands nothing:
+// $NAME,
 // ${NAME}, $(...) and `...` stay as they are written. Never fails; time and memory grow with the text alone.
 #pragma once
 
@@ -25,8 +26,8 @@ struct ShellCommand {
 };
 
 /// The commands of a script, in order. Words of the language (if, then, do, {) are left out, bodies of
-/// here-documents and comments too; quotes and escapes are resolved, and a quote that is never closed reaches to
-/// the end.
+/// here-documents and comments too; quotes and escapes are resolved, and a quote that is never closed reaches
+/// to the end.
 std::vector<ShellCommand> read_script(std::string_view script);
 
 }  // namespace twelvefactor::kinds

@@ -13,10 +13,17 @@ std::string as_json(const Report& report, const FormatOptions& options) {
   Json findings = Json::array();
   for (const LintFinding& each : report.findings) {
     const Finding& finding = each.finding;
-    Json entry = {{"rule", finding.rule},       {"factor", finding.factor}, {"level", level_name(finding.level)},
-                  {"object", each.object},      {"path", finding.path},     {"message", finding.message},
-                  {"remedy", finding.remedy},   {"file", each.file},        {"line", each.line},
-                  {"column", each.column},      {"fails", fails(each, options.strict)}};
+    Json entry = {{"rule", finding.rule},
+                  {"factor", finding.factor},
+                  {"level", level_name(finding.level)},
+                  {"object", each.object},
+                  {"path", finding.path},
+                  {"message", finding.message},
+                  {"remedy", finding.remedy},
+                  {"file", each.file},
+                  {"line", each.line},
+                  {"column", each.column},
+                  {"fails", fails(each, options.strict)}};
     if (!finding.exempted.empty()) entry["exemptedUntil"] = finding.exempted;
     findings.push_back(std::move(entry));
   }

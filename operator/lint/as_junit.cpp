@@ -1,5 +1,5 @@
-// JUnit XML as CI systems read it: a suite for each file, a case for each finding. What does not make the run fail is a
-// case that passed, with the finding as its output.
+// JUnit XML as CI systems read it: a suite for each file, a case for each finding. What does not make the run
+// fail is a case that passed, with the finding as its output.
 #include <map>
 
 #include "lint/formats.hpp"
@@ -39,13 +39,14 @@ struct Suite {
 };
 
 std::string counts(const Suite& suite) {
-  return " tests=\"" + std::to_string(suite.tests) + "\" failures=\"" + std::to_string(suite.failures) + "\" errors=\"" +
-         std::to_string(suite.errors) + "\"";
+  return " tests=\"" + std::to_string(suite.tests) + "\" failures=\"" + std::to_string(suite.failures) +
+         "\" errors=\"" + std::to_string(suite.errors) + "\"";
 }
 
 void add(const LintFinding& each, bool strict, Suite& suite) {
   const Finding& finding = each.finding;
-  const std::string about = each.file + ":" + std::to_string(each.line) + ": " + finding.path + ": " + finding.message + "; " + finding.remedy;
+  const std::string about = each.file + ":" + std::to_string(each.line) + ": " + finding.path + ": " +
+                            finding.message + "; " + finding.remedy;
   ++suite.tests;
   suite.cases += "    <testcase classname=\"" + escaped(each.object) + "\" name=\"" +
                  escaped(finding.rule + " " + finding.path) + "\">\n";
@@ -54,7 +55,8 @@ void add(const LintFinding& each, bool strict, Suite& suite) {
     suite.cases += "      <failure type=\"" + std::string(level_name(finding.level)) + "\" message=\"" +
                    escaped(finding.message) + "\">" + escaped(about) + "</failure>\n";
   } else {
-    suite.cases += "      <system-out>" + escaped(std::string(severity(finding.level)) + ": " + about) + "</system-out>\n";
+    suite.cases += "      <system-out>" + escaped(std::string(severity(finding.level)) + ": " + about) +
+                   "</system-out>\n";
   }
   suite.cases += "    </testcase>\n";
 }
@@ -62,8 +64,10 @@ void add(const LintFinding& each, bool strict, Suite& suite) {
 void add(const Problem& problem, Suite& suite) {
   ++suite.tests;
   ++suite.errors;
-  suite.cases += "    <testcase classname=\"twelvefactor\" name=\"is readable\">\n      <error type=\"Unreadable\" message=\"" +
-                 escaped(problem.message) + "\">line " + std::to_string(problem.line) + "</error>\n    </testcase>\n";
+  suite.cases +=
+      "    <testcase classname=\"twelvefactor\" name=\"is readable\">\n      <error type=\"Unreadable\" "
+      "message=\"" +
+      escaped(problem.message) + "\">line " + std::to_string(problem.line) + "</error>\n    </testcase>\n";
 }
 
 }  // namespace
@@ -79,13 +83,14 @@ std::string as_junit(const Report& report, const FormatOptions& options) {
   Suite all;
   std::string body;
   for (const auto& [file, suite] : suites) {
-    body += "  <testsuite name=\"" + escaped(file) + "\"" + counts(suite) + ">\n" + suite.cases + "  </testsuite>\n";
+    body += "  <testsuite name=\"" + escaped(file) + "\"" + counts(suite) + ">\n" + suite.cases +
+            "  </testsuite>\n";
     all.tests += suite.tests;
     all.failures += suite.failures;
     all.errors += suite.errors;
   }
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"twelvefactor lint\"" + counts(all) + ">\n" + body +
-         "</testsuites>\n";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"twelvefactor lint\"" + counts(all) +
+         ">\n" + body + "</testsuites>\n";
 }
 
 }  // namespace twelvefactor::lint

@@ -64,11 +64,13 @@ Json result_json(const LintFinding& each) {
   const Finding& finding = each.finding;
   Json place = location(each.file, each.line, each.column);
   place["logicalLocations"] = Json::array({{{"fullyQualifiedName", each.object + " " + finding.path}}});
-  Json result = {{"ruleId", finding.rule},
-                 {"ruleIndex", index_of(finding.rule)},
-                 {"level", severity(finding.level)},
-                 {"message", {{"text", each.object + " " + finding.path + ": " + finding.message + "; " + finding.remedy}}},
-                 {"locations", Json::array({std::move(place)})}};
+  Json result = {
+      {"ruleId", finding.rule},
+      {"ruleIndex", index_of(finding.rule)},
+      {"level", severity(finding.level)},
+      {"message",
+       {{"text", each.object + " " + finding.path + ": " + finding.message + "; " + finding.remedy}}},
+      {"locations", Json::array({std::move(place)})}};
   if (!finding.exempted.empty()) {
     result["suppressions"] =
         Json::array({{{"kind", "inSource"}, {"justification", "exempted until " + finding.exempted}}});

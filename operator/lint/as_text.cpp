@@ -33,19 +33,26 @@ std::string as_text(const Report& report) {
     const Finding& finding = each.finding;
     text += place(each.file, each.line, each.column);
     text.append(severity(finding.level)).append(" ").append(finding.rule).append(" ").append(each.object);
-    text.append(" ").append(finding.path).append(": ").append(finding.message).append("; ").append(finding.remedy);
+    text.append(" ")
+        .append(finding.path)
+        .append(": ")
+        .append(finding.message)
+        .append("; ")
+        .append(finding.remedy);
     if (!finding.exempted.empty()) text.append(" (exempted until ").append(finding.exempted).append(")");
     text += '\n';
   }
-  if (report.findings_left_out > 0) text += "and " + counted(report.findings_left_out, "further finding") + "\n";
+  if (report.findings_left_out > 0)
+    text += "and " + counted(report.findings_left_out, "further finding") + "\n";
   text += counted(report.apps, "app") + ", " + counted(report.workloads, "plain workload") + ": " +
           counted(count(report, Level::kEnforce), "error") + ", " +
-          counted(count(report, Level::kWarn), "warning") + ", " + counted(count(report, Level::kAudit), "note") +
-          ", " + std::to_string(count_exempted(report)) + " exempted, " +
-          std::to_string(report.problems.size()) + " unreadable\n";
+          counted(count(report, Level::kWarn), "warning") + ", " +
+          counted(count(report, Level::kAudit), "note") + ", " + std::to_string(count_exempted(report)) +
+          " exempted, " + std::to_string(report.problems.size()) + " unreadable\n";
   if (report.workloads > 0) {
     text +=
-        "A plain workload does not say its codebase and revision (I), its releases (V) and its peers (X): those are not "
+        "A plain workload does not say its codebase and revision (I), its releases (V) and its peers (X): "
+        "those are not "
         "judged.\n";
   }
   return text;

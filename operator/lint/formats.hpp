@@ -1,5 +1,5 @@
-// A report as text for people, and as JSON, SARIF 2.1.0 and JUnit XML for programs. Pure. No format shows a value that
-// a rule calls secret: messages hold none.
+// A report as text for people, and as JSON, SARIF 2.1.0 and JUnit XML for programs. Pure. No format shows a
+// value that a rule calls secret: messages hold none.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Members of JSON that anybody may have written: what is absent or of another type reads as nothing. Internal to lint/.
+// Members of JSON that anybody may have written: what is absent or of another type reads as nothing. Internal
+// to lint/.
 #pragma once
 
 #include <limits>

@@ -22,19 +22,22 @@ namespace {
 
 using nlohmann::json;
 
-// Of these a plain workload says nothing: which code it is, whom it is compared with, what it calls its processes.
+// Of these a plain workload says nothing: which code it is, whom it is compared with, what it calls its
+// processes.
 constexpr std::array<std::string_view, 8> kNotInWorkloads = {"TF0101", "TF0104", "TF0702", "TF1001",
                                                              "TF1003", "TF0302", "TF0401", "TF0404"};
 
 bool is_kubernetes(const json& document) {
-  return document.is_object() && !text_in(document, "kind").empty() && !text_in(document, "apiVersion").empty();
+  return document.is_object() && !text_in(document, "kind").empty() &&
+         !text_in(document, "apiVersion").empty();
 }
 
 /// "line 3, column 5: why" of a document as a line of its file.
 Problem syntax_problem(const std::string& file, int first_line, const std::string& message) {
   constexpr std::string_view kLine = "line ";
   int line = 0;
-  if (message.starts_with(kLine)) std::from_chars(message.data() + kLine.size(), message.data() + message.size(), line);
+  if (message.starts_with(kLine))
+    std::from_chars(message.data() + kLine.size(), message.data() + message.size(), line);
   const std::size_t colon = message.find(": ");
   if (line == 0 || colon == std::string::npos) return {file, first_line, message};
   return {file, first_line + line - 1, message.substr(colon + 2)};
@@ -117,8 +120,10 @@ class Document {
       // ".spec.image: is required"; "unknown field .spec.imaeg; ..."
       const std::string& message = spec.error().message;
       const std::size_t from = message.find(".spec");
-      const std::size_t end = std::min(message.find_first_of(": ,;", std::min(from, message.size())), message.size());
-      problem(prefix_ + (from == std::string::npos ? ".spec" : message.substr(from, end - from)), title_ + ": " + message);
+      const std::size_t end =
+          std::min(message.find_first_of(": ,;", std::min(from, message.size())), message.size());
+      problem(prefix_ + (from == std::string::npos ? ".spec" : message.substr(from, end - from)),
+              title_ + ": " + message);
       return;
     }
     ++linter_.report_.apps;
@@ -141,7 +146,8 @@ class Document {
   }
 
   /// `only`: these rules; none: all that a workload can break.
-  void judge_plain(const Judged& judged, std::initializer_list<std::string_view> only, std::vector<Finding> more) {
+  void judge_plain(const Judged& judged, std::initializer_list<std::string_view> only,
+                   std::vector<Finding> more) {
     std::vector<Finding> findings = std::move(more);
     for (Finding& finding : reconcile::findings_of(judged.observed)) {
       const bool wanted = only.size() == 0
@@ -156,7 +162,14 @@ class Document {
 
   /// Levels, places, and into the report.
   void tell(std::vector<Finding> findings, const AppSpec& spec) {
-    for (Finding& finding : at_their_levels(std::move(findings), spec)) linter_.add(placed(std::move(finding)));
+    for (Finding& finding : at_their_levels(std::move(findings), spec)) {
+      // Only what is shown needs a place.
+      if (linter_.report_.findings.size() == kMostFindings) {
+        ++linter_.report_.findings_left_out;
+      } else {
+        linter_.add(placed(std::move(finding)));
+      }
+    }
   }
 
   [[nodiscard]] LintFinding placed(Finding finding) const {
@@ -177,7 +190,8 @@ class Document {
   /// The policy with the levels of the command line over it; null when there are none.
   [[nodiscard]] std::optional<Policy> overridden(const Policy* policy) const {
     const LintOptions& options = linter_.options_;
-    if (options.rule_levels.empty() && options.factor_levels.empty() && !options.default_level) return std::nullopt;
+    if (options.rule_levels.empty() && options.factor_levels.empty() && !options.default_level)
+      return std::nullopt;
     Policy result = policy == nullptr ? Policy{} : *policy;
     if (options.default_level) {
       result.default_level = options.default_level;
@@ -198,8 +212,8 @@ class Document {
   /// The second app of the same codebase in a namespace is a finding; nobody knows yet whether there is one.
   void remember(AppSpec spec) {
     const Rule* rule = reconcile::find_rule("TF0105");
-    std::vector<Finding> finding = {{std::string(rule->id), rule->factor, rule->level, ".spec.codebase.repository",
-                                     "", std::string(rule->remedy)}};
+    std::vector<Finding> finding = {{std::string(rule->id), rule->factor, rule->level,
+                                     ".spec.codebase.repository", "", std::string(rule->remedy)}};
     finding = at_their_levels(std::move(finding), spec);
     Linter::Seen seen{namespace_ + " " + spec.codebase.repository, title_, std::nullopt};
     for (Finding& each : finding) {
@@ -283,8 +297,8 @@ std::size_t count(const Report& report, Level level) {
 }
 
 std::size_t count_exempted(const Report& report) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(report.findings, [](const LintFinding& each) { return !each.finding.exempted.empty(); }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.findings, [](const LintFinding& each) { return !each.finding.exempted.empty(); }));
 }
 
 }  // namespace twelvefactor::lint

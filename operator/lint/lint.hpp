@@ -1,6 +1,6 @@
-// Linting: the rules on manifests, without a cluster. TwelveFactorApps as they are; plain workloads, Services,
-// Ingresses and ConfigMaps as what they would break if they were adopted. Called by the command line. Pure: texts and a
-// day go in, a report comes out; time and memory are bounded by the limits below.
+// Linting: the rules on manifests, without a cluster. TwelveFactorApps as they are; plain workloads,
+// Services, Ingresses and ConfigMaps as what they would break if they were adopted. Called by the command
+// line. Pure: texts and a day go in, a report comes out; time and memory are bounded by the limits below.
 #pragma once
 
 #include <chrono>

@@ -13,8 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 8> kWorkloads = {"Deployment", "StatefulSet", "DaemonSet",  "ReplicaSet",
-                                                        "Job",        "CronJob",     "Pod",        "ReplicationController"};
+constexpr std::array<std::string_view, 8> kWorkloads = {
+    "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod", "ReplicationController"};
 
 /// Where the pod is in an object of this kind: ".spec.template.spec".
 std::string pod_path(const std::string& kind) {
@@ -38,7 +38,8 @@ bool runs_to_its_end(const std::string& kind) {
 std::string environment_of(const json& object, const std::string& fallback) {
   const json& metadata = member(object, "metadata");
   for (const char* const map : {"labels", "annotations"}) {
-    for (const char* const name : {"twelvefactor.dev/environment", "app.kubernetes.io/environment", "environment", "env"}) {
+    for (const char* const name :
+         {"twelvefactor.dev/environment", "app.kubernetes.io/environment", "environment", "env"}) {
       std::string text = text_in(member(metadata, map), name);
       if (!text.empty()) return text;
     }
@@ -57,7 +58,8 @@ void read_variables(const json& container, const std::string& path, Judged& judg
     const json& reference = member(member(list[i], "valueFrom"), "secretKeyRef");
     if (reference.is_object()) {
       judged.places[".spec.config.secrets." + name] = place;
-      judged.observed.app.spec.config.secrets[name] = SecretKeyRef{text_in(reference, "name"), text_in(reference, "key")};
+      judged.observed.app.spec.config.secrets[name] =
+          SecretKeyRef{text_in(reference, "name"), text_in(reference, "key")};
     } else if (member(list[i], "value").is_string()) {
       judged.places[".spec.config.env." + name] = place + ".value";
       judged.observed.app.spec.config.env[name] = text_in(list[i], "value");
@@ -132,7 +134,8 @@ bool is_workload(const std::string& kind) {
 }
 
 std::string place_in_object(const Judged& judged, const std::string& path) {
-  for (std::size_t end = path.size(); end != std::string::npos && end > 0; end = path.find_last_of(".[", end - 1)) {
+  for (std::size_t end = path.size(); end != std::string::npos && end > 0;
+       end = path.find_last_of(".[", end - 1)) {
     const auto found = judged.places.find(path.substr(0, end));
     if (found != judged.places.end()) return found->second + path.substr(end);
   }
@@ -151,7 +154,8 @@ std::vector<Judged> read_workload(const json& object, const std::string& environ
       const std::string path = pod_path(kind);
       const Where where{path, path + "." + list + "[" + std::to_string(i) + "]"};
       const bool sidecar = init && text_in(containers[i], "restartPolicy") == "Always";
-      all.push_back(judged_container(object, containers[i], where, (init && !sidecar) || runs_to_its_end(kind)));
+      all.push_back(
+          judged_container(object, containers[i], where, (init && !sidecar) || runs_to_its_end(kind)));
       all.back().observed.app.spec.environment = environment_of(object, environment);
     }
   }

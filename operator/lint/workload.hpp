@@ -1,6 +1,6 @@
-// A plain workload (Deployment, StatefulSet, CronJob, Pod and so on) as what the rules read, container by container, and
-// where each field stands in it. Internal to lint/. What the rules would need and a workload does not say is left out, not
-// guessed.
+// A plain workload (Deployment, StatefulSet, CronJob, Pod and so on) as what the rules read, container by
+// container, and where each field stands in it. Internal to lint/. What the rules would need and a workload
+// does not say is left out, not guessed.
 #pragma once
 
 #include <map>
@@ -29,8 +29,8 @@ bool is_workload(const std::string& kind);
 /// One for each container and init container.
 std::vector<Judged> read_workload(const nlohmann::json& object, const std::string& environment);
 
-/// What an app cannot break and a plain workload can: volumes, ports of the node, several images, log shippers. Paths are
-/// those of the object.
+/// What an app cannot break and a plain workload can: volumes, ports of the node, several images, log
+/// shippers. Paths are those of the object.
 std::vector<Finding> check_workload(const nlohmann::json& object);
 
 /// The same of a Service (sticky sessions), and of an Ingress and a ConfigMap as what the rules read.

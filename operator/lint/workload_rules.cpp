@@ -15,16 +15,30 @@ namespace {
 using nlohmann::json;
 
 // Volumes whose data outlives the pod, or is shared with others.
-constexpr std::array<std::string_view, 16> kLastingVolumes = {
-    "persistentVolumeClaim", "ephemeral", "hostPath",  "nfs",       "cephfs",    "glusterfs", "rbd",     "iscsi",
-    "fc",                    "azureDisk", "azureFile", "gcePersistentDisk", "awsElasticBlockStore", "cinder", "vsphereVolume", "portworxVolume"};
+constexpr std::array<std::string_view, 16> kLastingVolumes = {"persistentVolumeClaim",
+                                                              "ephemeral",
+                                                              "hostPath",
+                                                              "nfs",
+                                                              "cephfs",
+                                                              "glusterfs",
+                                                              "rbd",
+                                                              "iscsi",
+                                                              "fc",
+                                                              "azureDisk",
+                                                              "azureFile",
+                                                              "gcePersistentDisk",
+                                                              "awsElasticBlockStore",
+                                                              "cinder",
+                                                              "vsphereVolume",
+                                                              "portworxVolume"};
 constexpr std::array<std::string_view, 8> kShippers = {"fluent-bit", "fluentd",  "filebeat", "logstash",
                                                        "promtail",   "td-agent", "vector",   "rsyslog"};
 
 /// An app cannot break it; in a workload it is only told.
 Finding about(std::string_view rule, std::string path, std::string message) {
   const Rule* found = reconcile::find_rule(rule);
-  return {std::string(rule), found->factor, Level::kWarn, std::move(path), std::move(message), std::string(found->remedy)};
+  return {std::string(rule), found->factor,      Level::kWarn,
+          std::move(path),   std::move(message), std::string(found->remedy)};
 }
 
 std::string at(const std::string& path, const char* list, std::size_t index) {
@@ -50,8 +64,9 @@ void check_volumes(const json& pod, const std::string& path, std::vector<Finding
   for (std::size_t i = 0; i < volumes.size(); ++i) {
     for (const std::string_view kind : kLastingVolumes) {
       if (member(volumes[i], std::string(kind).c_str()).is_null()) continue;
-      findings.push_back(about("TF0601", at(path, "volumes", i),
-                               "keeps or shares data in a volume (" + std::string(kind) + "), and an app has none"));
+      findings.push_back(
+          about("TF0601", at(path, "volumes", i),
+                "keeps or shares data in a volume (" + std::string(kind) + "), and an app has none"));
     }
   }
 }
@@ -68,8 +83,9 @@ void check_containers(const json& pod, const std::string& path, std::vector<Find
                                "a second image in the pod: all processes of an app run the same one"));
     }
     if (std::ranges::find(kShippers, image_name(image)) != kShippers.end()) {
-      findings.push_back(about("TF1103", where + ".image",
-                               "ships logs by itself (" + image_name(image) + "); that is for the platform to do"));
+      findings.push_back(
+          about("TF1103", where + ".image",
+                "ships logs by itself (" + image_name(image) + "); that is for the platform to do"));
     }
     const json& ports = member(containers[i], "ports");
     for (std::size_t p = 0; ports.is_array() && p < ports.size(); ++p) {
@@ -97,7 +113,8 @@ std::vector<Finding> check_workload(const json& object) {
                              "each pod keeps data of its own in a volume, and an app has none"));
   }
   if (member(pod, "hostNetwork") == json(true)) {
-    findings.push_back(about("TF0705", path + ".hostNetwork", "takes the network of the node, and its ports with it"));
+    findings.push_back(
+        about("TF0705", path + ".hostNetwork", "takes the network of the node, and its ports with it"));
   }
   check_containers(pod, path, findings);
   if ((kind == "Job" || kind == "CronJob") && !integer_in(job, "activeDeadlineSeconds") &&
@@ -110,7 +127,8 @@ std::vector<Finding> check_workload(const json& object) {
 
 std::vector<Finding> check_service(const json& object) {
   if (text_in(member(object, "spec"), "sessionAffinity") != "ClientIP") return {};
-  return {about("TF0602", ".spec.sessionAffinity", "binds each client to one pod, so its session ends with that pod")};
+  return {about("TF0602", ".spec.sessionAffinity",
+                "binds each client to one pod, so its session ends with that pod")};
 }
 
 }  // namespace twelvefactor::lint

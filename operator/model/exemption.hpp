@@ -1,5 +1,5 @@
-// A team's word that a rule may be broken for a while: spec.exemptions of an app. Whether it has any effect is decided
-// by reconcile/levels.
+// A team's word that a rule may be broken for a while: spec.exemptions of an app. Whether it has any effect
+// is decided by reconcile/levels.
 #pragma once
 
 #include <string>

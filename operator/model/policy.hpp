@@ -1,5 +1,6 @@
-// A TwelveFactorPolicy as values: which level each rule has in which environments, and which exemptions count. Field
-// by field as in crds/twelvefactorpolicies.yaml. Read by kinds/policy_json; decided on by reconcile/levels.
+// A TwelveFactorPolicy as values: which level each rule has in which environments, and which exemptions
+// count. Field by field as in crds/twelvefactorpolicies.yaml. Read by kinds/policy_json; decided on by
+// reconcile/levels.
 #pragma once
 
 #include <chrono>

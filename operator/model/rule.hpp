@@ -17,11 +17,11 @@ enum class Kept {
 };
 
 struct Rule {
-  std::string_view id{};     // "TF0301". Numbers are never used again
-  int factor = 0;          // 1 to 12; 0: about the rules themselves
+  std::string_view id{};       // "TF0301". Numbers are never used again
+  int factor = 0;              // 1 to 12; 0: about the rules themselves
   Level level = Level::kWarn;  // where no policy says another
   Kept kept = Kept::kByCheck;
-  std::string_view title{};    // what is wrong, in a few words
+  std::string_view title{};      // what is wrong, in a few words
   std::string_view looked_at{};  // which fields, and when the rule does not hold
   std::string_view why{};
   std::string_view remedy{};

@@ -93,9 +93,10 @@ Applied policy_for(const std::string& environment, const std::vector<Policy>& po
   applied.policy = rivals.front();
   for (const Policy* rival : rivals) {
     if (same_rules(*rival, *applied.policy)) continue;
-    applied.problems.push_back("TwelveFactorPolicies " + applied.policy->name + " and " + rival->name +
-                               " are about environment " + environment +
-                               " alike and say different things; the first counts, make the globs of one more specific");
+    applied.problems.push_back(
+        "TwelveFactorPolicies " + applied.policy->name + " and " + rival->name + " are about environment " +
+        environment +
+        " alike and say different things; the first counts, make the globs of one more specific");
   }
   add_unknown_rules(*applied.policy, applied.problems);
   return applied;
@@ -103,7 +104,8 @@ Applied policy_for(const std::string& environment, const std::vector<Policy>& po
 
 Level level_of(const Policy* policy, const std::string& rule, int factor, Level own) {
   if (policy == nullptr) return own;
-  if (const auto found = policy->rule_levels.find(rule); found != policy->rule_levels.end()) return found->second;
+  if (const auto found = policy->rule_levels.find(rule); found != policy->rule_levels.end())
+    return found->second;
   if (const auto found = policy->factor_levels.find(factor); found != policy->factor_levels.end())
     return found->second;
   return policy->default_level.value_or(own);
@@ -121,7 +123,8 @@ std::vector<Finding> levelled(std::vector<Finding> findings, const AppSpec& spec
   }
   for (Finding& finding : findings) {
     finding.level = level_of(policy, finding.rule, finding.factor, finding.level);
-    if (const auto found = covered.find(finding.rule); found != covered.end()) finding.exempted = found->second;
+    if (const auto found = covered.find(finding.rule); found != covered.end())
+      finding.exempted = found->second;
   }
   std::erase_if(findings, [](const Finding& finding) { return finding.level == Level::kOff; });
   sort(findings);

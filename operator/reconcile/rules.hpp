@@ -1,5 +1,5 @@
-// The catalogue: every rule of every factor. Used by `explain`, by docs/rules.md, and wherever a name of a rule
-// that people wrote is looked up (policies, exemptions).
+// The catalogue: every rule of every factor. Used by `explain`, by docs/rules.md, and wherever a name of a
+// rule that people wrote is looked up (policies, exemptions).
 #pragma once
 
 #include <string>

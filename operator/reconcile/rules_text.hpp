@@ -1,4 +1,5 @@
-// The catalogue as people read it: docs/rules.md, and what `explain` prints. Both come from the same constants. Pure.
+// The catalogue as people read it: docs/rules.md, and what `explain` prints. Both come from the same
+// constants. Pure.
 #pragma once
 
 #include <string>

@@ -16,11 +16,11 @@ constexpr std::array<std::string_view, 12> kNames = {
     "Disposability",   "DevProdParity", "Logs",        "AdminProcesses"};
 constexpr std::size_t kFindingsShown = 64;
 
-/// Fail while something enforced is broken, Warn with warnings; what is only audited passes.
+/// Fail while something enforced is broken, Warn with warnings; what is only audited or exempted passes.
 std::string_view state_of(const std::vector<Finding>& findings, int factor, int& count) {
   std::string_view state = "Pass";
   for (const Finding& finding : findings) {
-    if (finding.factor != factor) continue;
+    if (finding.factor != factor || !finding.exempted.empty()) continue;
     ++count;
     if (finding.level == Level::kEnforce) state = "Fail";
     if (finding.level == Level::kWarn && state == "Pass") state = "Warn";

@@ -1,5 +1,5 @@
-// What the rules say of real apps, written down as TwelveFactorApps from their public documentation (apps/). A clean
-// one must come out clean; each finding of the others is here, with the reason why it is right.
+// What the rules say of real apps, written down as TwelveFactorApps from their public documentation (apps/).
+// A clean one must come out clean; each finding of the others is here, with the reason why it is right.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -34,11 +34,14 @@ const std::map<std::string, std::vector<Expected>>& expectations() {
       {"mattermost", {{"TF0801", ".spec.processes.web.replicas", "no cluster mode in this edition", true}}},
       {"metabase", {}},
       {"miniflux", {}},
-      {"n8n", {{"TF0801", ".spec.processes.web.replicas", "main is a singleton, and nobody has exempted it"}}},
+      {"n8n",
+       {{"TF0801", ".spec.processes.web.replicas", "main is a singleton, and nobody has exempted it"}}},
       {"nextcloud", {}},
       {"outline", {}},
       {"plausible", {}},
-      {"sentry", {{"TF0801", ".spec.processes.cron.replicas", "celery beat is a singleton, and nobody has exempted it"}}},
+      {"sentry",
+       {{"TF0801", ".spec.processes.cron.replicas",
+         "celery beat is a singleton, and nobody has exempted it"}}},
       {"vaultwarden", {}},
       {"mastodon-as-composed",
        {{"TF0203", ".spec.processes.streaming.command", "yarn install at start"},

@@ -6,7 +6,9 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr Rule kDigest{
-    .id = "TF0201", .factor = 2, .level = Level::kWarn,
+    .id = "TF0201",
+    .factor = 2,
+    .level = Level::kWarn,
     .title = "the image is not pinned by digest",
     .looked_at = "`image` has no `@sha256:` with 64 hexadecimal digits in lower case.",
     .why = "a tag can mean other bytes tomorrow, or on another node.",
@@ -17,47 +19,64 @@ image: registry.example.com/shop@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b
 )",
     .gaps = "False alarms: digests of another algorithm, such as `sha512`."};
 
-constexpr Rule kLatest{
-    .id = "TF0202", .factor = 2, .level = Level::kWarn,
-    .title = "the tag is latest",
-    .looked_at = "an image that is not pinned has the tag `latest` or none, which means the same. It comes together with "
-                 "TF0201.",
-    .why = "nobody can say which version runs, and two nodes may run two.",
-    .remedy = "name a version, and pin it by digest",
-    .example = R"(image: registry.example.com/shop:latest
+constexpr Rule kLatest{.id = "TF0202",
+                       .factor = 2,
+                       .level = Level::kWarn,
+                       .title = "the tag is latest",
+                       .looked_at =
+                           "an image that is not pinned has the tag `latest` or none, which means the same. "
+                           "It comes together with "
+                           "TF0201.",
+                       .why = "nobody can say which version runs, and two nodes may run two.",
+                       .remedy = "name a version, and pin it by digest",
+                       .example = R"(image: registry.example.com/shop:latest
 ---
 image: registry.example.com/shop:1.4.2@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 )"};
 
 constexpr Rule kInstalls{
-    .id = "TF0203", .factor = 2, .level = Level::kWarn,
+    .id = "TF0203",
+    .factor = 2,
+    .level = Level::kWarn,
     .title = "installs dependencies when it starts",
-    .looked_at = "commands of processes and admin processes, for `apt-get install`, `apt install`, `apk add`, "
-                 "`yum install`, `dnf install`, `microdnf install`, `pip install`, `pip3 install`, `uv sync`, "
-                 "`poetry install`, `pipenv install`, `npm install`, `npm ci`, `npm i`, `yarn install`, `pnpm install`, "
-                 "`bundle install`, `composer install`, `gem install`, `go get`, `go install`, `cargo install`, "
-                 "`mix deps.get`. One finding per command.",
-    .why = "what is installed at start can differ from pod to pod, and the package server becomes part of the app. The "
-           "root file system is read-only anyway.",
+    .looked_at =
+        "commands of processes and admin processes, for `apt-get install`, `apt install`, `apk add`, "
+        "`yum install`, `dnf install`, `microdnf install`, `pip install`, `pip3 install`, `uv sync`, "
+        "`poetry install`, `pipenv install`, `npm install`, `npm ci`, `npm i`, `yarn install`, `pnpm "
+        "install`, "
+        "`bundle install`, `composer install`, `gem install`, `go get`, `go install`, `cargo install`, "
+        "`mix deps.get`. One finding per command.",
+    .why =
+        "what is installed at start can differ from pod to pod, and the package server becomes part of the "
+        "app. The "
+        "root file system is read-only anyway.",
     .remedy = "install them when the image is built",
     .example = R"(processes: {worker: {command: [sh, -c, "npm ci && exec node worker.js"]}}
 ---
 processes: {worker: {command: [node, worker.js]}}
 )",
-    .gaps = "Not seen: `yarn` alone, an option with a value before the word (`npm --prefix app ci`), scripts of the image."};
+    .gaps =
+        "Not seen: `yarn` alone, an option with a value before the word (`npm --prefix app ci`), scripts of "
+        "the image."};
 
 constexpr Rule kFetches{
-    .id = "TF0204", .factor = 2, .level = Level::kWarn,
+    .id = "TF0204",
+    .factor = 2,
+    .level = Level::kWarn,
     .title = "runs what it downloads",
-    .looked_at = "commands in which `curl` or `wget` stands, and a shell, `tar`, `unzip`, `chmod`, `python`, `python3`, `node` "
-                 "or `install` too.",
+    .looked_at =
+        "commands in which `curl` or `wget` stands, and a shell, `tar`, `unzip`, `chmod`, `python`, "
+        "`python3`, `node` "
+        "or `install` too.",
     .why = "a program that comes over the network at start is a dependency that nobody has declared.",
     .remedy = "put the program into the image when it is built",
-    .example = R"(processes: {worker: {command: [sh, -c, "curl -fsSL https://get.example.com/agent | sh; exec bin/worker"]}}
+    .example =
+        R"(processes: {worker: {command: [sh, -c, "curl -fsSL https://get.example.com/agent | sh; exec bin/worker"]}}
 ---
 processes: {worker: {command: [bin/worker]}}
 )",
-    .gaps = "False alarms: data that is fetched and unpacked. Not seen: programs that download by themselves."};
+    .gaps =
+        "False alarms: data that is fetched and unpacked. Not seen: programs that download by themselves."};
 
 constexpr std::string_view kDigestMark = "@sha256:";
 constexpr std::size_t kDigestLength = 64;
@@ -79,9 +98,9 @@ std::string_view tag(std::string_view image) {
 
 void check_image(const std::string& image, std::vector<Finding>& findings) {
   if (pinned(image)) return;
-  findings.push_back(
-      found(kDigest, ".spec.image",
-            "the image is not pinned by digest: the same name can mean other bytes tomorrow, on another node"));
+  findings.push_back(found(
+      kDigest, ".spec.image",
+      "the image is not pinned by digest: the same name can mean other bytes tomorrow, on another node"));
   if (tag(image) == "latest") {
     findings.push_back(
         found(kLatest, ".spec.image", "the tag is latest, or there is none, which means the same"));
@@ -117,10 +136,11 @@ std::vector<Finding> check_dependencies(const Observed& observed) {
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
     const std::string_view installer = first_phrase(
         command.reading,
-        {"apt-get install", "apt install",    "apk add",      "yum install",  "dnf install",     "microdnf install",
-         "pip install",     "pip3 install",   "uv sync",      "uv pip install", "poetry install", "pipenv install",
-         "npm install",     "npm ci",         "npm i",        "yarn install", "pnpm install",    "bundle install",
-         "composer install", "gem install",   "go get",       "go install",   "cargo install",   "mix deps.get"});
+        {"apt-get install",  "apt install",    "apk add",        "yum install",      "dnf install",
+         "microdnf install", "pip install",    "pip3 install",   "uv sync",          "uv pip install",
+         "poetry install",   "pipenv install", "npm install",    "npm ci",           "npm i",
+         "yarn install",     "pnpm install",   "bundle install", "composer install", "gem install",
+         "go get",           "go install",     "cargo install",  "mix deps.get"});
     if (!installer.empty()) {
       findings.push_back(found(kInstalls, command.path,
                                "installs dependencies when it starts (" + std::string(installer) + ")"));

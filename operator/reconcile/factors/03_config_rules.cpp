@@ -11,9 +11,12 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr Rule kSecret{
-    .id = "TF0301", .factor = 3, .level = Level::kWarn,
+    .id = "TF0301",
+    .factor = 3,
+    .level = Level::kWarn,
     .title = "a literal looks like a secret",
-    .looked_at = R"(`config.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
+    .looked_at =
+        R"(`config.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
 
 1. the value holds a PEM private key;
 2. it is a URL with user and password (`scheme://user:password@host`), also after `jdbc:`, or has a password among its parameters
@@ -31,7 +34,8 @@ constexpr Rule kSecret{
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 )",
-    .gaps = R"(Let through by name (4 and 5 do not apply, 1 to 3 do): names that say `PUBLIC`, or end with a word about a secret instead of one, such as
+    .gaps =
+        R"(Let through by name (4 and 5 do not apply, 1 to 3 do): names that say `PUBLIC`, or end with a word about a secret instead of one, such as
 `_FILE`, `_PATH`, `_NAME`, `_ID`, `_URL`, `_TYPE`, `_TTL`, `_EXPIRY`, `_ALGORITHM`, `_POLICY`, `_LENGTH`, `_PROVIDER`, `_ENABLED`. Let through by value
 (4 and 5): empty, switches (`true`, `off`, `disabled`), placeholders (`${NAME}`, `<token>`, `{{ token }}`), paths, URLs, and numbers of at
 most five characters; for 5 also UUIDs, digests and public keys, and names that end with `HASH`, `COMMIT`, `REVISION`, `DIGEST` or `SITE_KEY`.
@@ -39,23 +43,34 @@ False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a rea
 Not seen: `AUTH`, a PIN of five digits, passwords of ordinary words under an ordinary name.)"};
 
 constexpr Rule kMissing{
-    .id = "TF0302", .factor = 3, .level = Level::kEnforce,
+    .id = "TF0302",
+    .factor = 3,
+    .level = Level::kEnforce,
     .title = "a Secret, key or ConfigMap that config refers to is missing",
-    .looked_at = "each `config.secrets.<name>.secretKeyRef` and each `config.envFrom` that is not optional: the object exists in the "
-                 "namespace, and has the key. `ConfigReady` is False until then. Offline, references count as present.",
-    .why = "pods would hang in CreateContainerConfigError. Instead, what runs goes on, and what is new waits.",
+    .looked_at =
+        "each `config.secrets.<name>.secretKeyRef` and each `config.envFrom` that is not optional: the "
+        "object exists in the "
+        "namespace, and has the key. `ConfigReady` is False until then. Offline, references count as "
+        "present.",
+    .why =
+        "pods would hang in CreateContainerConfigError. Instead, what runs goes on, and what is new waits.",
     .remedy = "create it or remove the reference",
-    .gaps = "Not seen: a wrong value. Key names come from `metadata.managedFields`; where somebody cleared those, no key is "
-            "reported missing."};
+    .gaps =
+        "Not seen: a wrong value. Key names come from `metadata.managedFields`; where somebody cleared "
+        "those, no key is "
+        "reported missing."};
 
-constexpr Rule kSetTwice{
-    .id = "TF0303", .factor = 3, .level = Level::kWarn,
-    .title = "a variable is set twice",
-    .looked_at = "names in `config.env`, `config.secrets`, the ConfigMaps of `config.envFrom` and `env` of all backing services. The "
-                 "path of the finding is the one that counts.",
-    .why = "the reader of the spec takes the wrong one for the value.",
-    .remedy = "set it in one place",
-    .example = R"(config: {env: {DATABASE_URL: "postgres://db.example.com/shop"}}
+constexpr Rule kSetTwice{.id = "TF0303",
+                         .factor = 3,
+                         .level = Level::kWarn,
+                         .title = "a variable is set twice",
+                         .looked_at =
+                             "names in `config.env`, `config.secrets`, the ConfigMaps of `config.envFrom` "
+                             "and `env` of all backing services. The "
+                             "path of the finding is the one that counts.",
+                         .why = "the reader of the spec takes the wrong one for the value.",
+                         .remedy = "set it in one place",
+                         .example = R"(config: {env: {DATABASE_URL: "postgres://db.example.com/shop"}}
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 ---
@@ -64,25 +79,38 @@ backingServices:
 )"};
 
 constexpr Rule kPerEnvironment{
-    .id = "TF0304", .factor = 3, .level = Level::kWarn,
+    .id = "TF0304",
+    .factor = 3,
+    .level = Level::kWarn,
     .title = "a variable's name names an environment",
-    .looked_at = "names in `config.env` and `config.secrets` that begin or end with `PROD`, `PRODUCTION`, `PREPROD`, `STAGING`, "
-                 "`DEVELOPMENT` or `UAT`; with `DEV`, `TEST`, `QA` or `STAGE` only where another variable has the same name but for its "
-                 "environment.",
-    .why = "config is not grouped by environment: each deploy has its own values under the same names, so that a new "
-           "environment needs no new code.",
+    .looked_at =
+        "names in `config.env` and `config.secrets` that begin or end with `PROD`, `PRODUCTION`, `PREPROD`, "
+        "`STAGING`, "
+        "`DEVELOPMENT` or `UAT`; with `DEV`, `TEST`, `QA` or `STAGE` only where another variable has the "
+        "same name but for its "
+        "environment.",
+    .why =
+        "config is not grouped by environment: each deploy has its own values under the same names, so that "
+        "a new "
+        "environment needs no new code.",
     .remedy = "give it the same name in every environment, and each deploy its own value",
-    .example = R"(config: {env: {PROD_API_URL: "https://api.example.com", STAGING_API_URL: "https://api.staging.example.com"}}
+    .example =
+        R"(config: {env: {PROD_API_URL: "https://api.example.com", STAGING_API_URL: "https://api.staging.example.com"}}
 ---
 config: {env: {API_URL: "https://api.example.com"}}
 )",
     .gaps = "Not seen: code that chooses by `TWELVEFACTOR_ENVIRONMENT` or `NODE_ENV`."};
 
 constexpr Rule kSecretWord{
-    .id = "TF0305", .factor = 3, .level = Level::kWarn,
+    .id = "TF0305",
+    .factor = 3,
+    .level = Level::kWarn,
     .title = "a command holds a secret",
-    .looked_at = "words of `command` and `args`: a value that TF0301 knows by its form (1 to 3), also in `NAME=value` and "
-                 "`--name=value`, and the value of an option whose name says secret (`--db-password`). Nothing of it is shown.",
+    .looked_at =
+        "words of `command` and `args`: a value that TF0301 knows by its form (1 to 3), also in `NAME=value` "
+        "and "
+        "`--name=value`, and the value of an option whose name says secret (`--db-password`). Nothing of it "
+        "is shown.",
     .why = "a command is shown by everything that lists processes, and is kept in every release.",
     .remedy = "give it in a variable from config.secrets or backingServices, and let the command read that",
     .example = R"(processes: {worker: {command: [bin/worker, --db-password, hunter2]}}
@@ -135,8 +163,8 @@ struct Named {
 Named environment_in(const std::string& variable) {
   std::vector<std::string> parts = name_parts(variable);
   const auto is_environment = [](const std::string& part) {
-    return is_one_of(part, {"prod", "production", "preprod", "staging", "development", "uat", "dev", "test", "qa",
-                            "stage"});
+    return is_one_of(part, {"prod", "production", "preprod", "staging", "development", "uat", "dev", "test",
+                            "qa", "stage"});
   };
   if (parts.size() < 2) return {};
   const bool front = is_environment(parts.front());
@@ -149,7 +177,8 @@ Named environment_in(const std::string& variable) {
 
 void check_environments(const Observed& observed, std::vector<Finding>& findings) {
   std::map<std::string, std::string> paths;  // by variable
-  for (const auto& [name, value] : observed.app.spec.config.env) paths.emplace(name, ".spec.config.env." + name);
+  for (const auto& [name, value] : observed.app.spec.config.env)
+    paths.emplace(name, ".spec.config.env." + name);
   for (const auto& [name, source] : observed.app.spec.config.secrets) paths.emplace(name, secret_path(name));
   std::map<std::string, int> siblings;
   for (const auto& [name, path] : paths) {
@@ -177,7 +206,8 @@ void check_commands(const Observed& observed, std::vector<Finding>& findings) {
     check(path + ".command", process.command);
     check(path + ".args", process.args);
   };
-  for (const auto& [name, process] : observed.app.spec.processes) check_both(".spec.processes." + name, process);
+  for (const auto& [name, process] : observed.app.spec.processes)
+    check_both(".spec.processes." + name, process);
   for (const auto& [name, process] : observed.app.spec.admin_processes)
     check_both(".spec.adminProcesses." + name, process);
 }

@@ -9,18 +9,27 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr Rule kVolumes{
-    .id = "TF0601", .factor = 6, .level = Level::kEnforce, .kept = Kept::kByConstruction,
+    .id = "TF0601",
+    .factor = 6,
+    .level = Level::kEnforce,
+    .kept = Kept::kByConstruction,
     .title = "keeps or shares data in a volume",
-    .looked_at = "an app has no field for volumes and host paths: pods have a read-only root file system and 64Mi of `/tmp` that go with "
-                 "the pod. `lint` finds persistent volume claims, host paths and network volumes of plain workloads.",
+    .looked_at =
+        "an app has no field for volumes and host paths: pods have a read-only root file system and 64Mi of "
+        "`/tmp` that go with "
+        "the pod. `lint` finds persistent volume claims, host paths and network volumes of plain workloads.",
     .why = "a process that keeps data cannot be replaced or multiplied; two that share files are one.",
     .remedy = "keep the data in a backing service, such as a database or an object store"};
 
 constexpr Rule kSticky{
-    .id = "TF0602", .factor = 6, .level = Level::kWarn,
+    .id = "TF0602",
+    .factor = 6,
+    .level = Level::kWarn,
     .title = "sticky sessions",
-    .looked_at = "`processes.<name>.expose.annotations`, for those with which ingress-nginx, Traefik, HAProxy, Contour and the AWS load balancer "
-                 "controller bind a client to a pod. `lint` also finds `sessionAffinity: ClientIP` of plain Services.",
+    .looked_at =
+        "`processes.<name>.expose.annotations`, for those with which ingress-nginx, Traefik, HAProxy, "
+        "Contour and the AWS load balancer "
+        "controller bind a client to a pod. `lint` also finds `sessionAffinity: ClientIP` of plain Services.",
     .why = "a session that lives in one pod ends with it, and load does not spread.",
     .remedy = "remove the annotation, and keep sessions in a backing service with an expiry, such as Redis",
     .example = R"(processes:
@@ -36,11 +45,16 @@ processes:
 )"};
 
 constexpr Rule kLocalData{
-    .id = "TF0603", .factor = 6, .level = Level::kWarn,
+    .id = "TF0603",
+    .factor = 6,
+    .level = Level::kWarn,
     .title = "keeps data in the pod",
-    .looked_at = "`config.env`: a URL of the scheme `sqlite`, `sqlite3` or `h2:file`; `sqlite` or `h2` as the kind of database (a name with `DB` or "
-                 "`DATABASE` and `TYPE`, `CLIENT`, `ENGINE`, `DRIVER`, `CONNECTION`, `ADAPTER`, `DIALECT` or `VENDOR`); `file` or `memory` as the "
-                 "place of sessions (a name with `SESSION` and `DRIVER`, `STORE`, `TYPE`, `PROVIDER` or `BACKEND`).",
+    .looked_at =
+        "`config.env`: a URL of the scheme `sqlite`, `sqlite3` or `h2:file`; `sqlite` or `h2` as the kind of "
+        "database (a name with `DB` or "
+        "`DATABASE` and `TYPE`, `CLIENT`, `ENGINE`, `DRIVER`, `CONNECTION`, `ADAPTER`, `DIALECT` or "
+        "`VENDOR`); `file` or `memory` as the "
+        "place of sessions (a name with `SESSION` and `DRIVER`, `STORE`, `TYPE`, `PROVIDER` or `BACKEND`).",
     .why = "the data goes with the pod, and a second pod has other data.",
     .remedy = "use a backing service for it",
     .example = R"(config: {env: {DATABASE_URL: "sqlite:////tmp/shop.db"}}
@@ -75,12 +89,13 @@ std::string_view kept_in_pod(const std::string& name, const std::string& value) 
   if (text.starts_with("sqlite:") || text.starts_with("sqlite3:") || text.starts_with("h2:file:"))
     return text.find(":memory:") == std::string::npos ? "a database" : "";
   const std::vector<std::string> parts = name_parts(name);
-  if (has_part(parts, {"db", "database"}) && has_part(parts, {"type", "client", "engine", "driver", "connection",
-                                                              "adapter", "dialect", "vendor"}) &&
+  if (has_part(parts, {"db", "database"}) &&
+      has_part(parts, {"type", "client", "engine", "driver", "connection", "adapter", "dialect", "vendor"}) &&
       is_one_of(text, {"sqlite", "sqlite3", "better-sqlite3", "h2"}))
     return "a database";
   if (has_part(parts, {"session", "sessions"}) &&
-      has_part(parts, {"driver", "store", "type", "provider", "backend"}) && is_one_of(text, {"file", "memory"}))
+      has_part(parts, {"driver", "store", "type", "provider", "backend"}) &&
+      is_one_of(text, {"file", "memory"}))
     return "sessions";
   return "";
 }

@@ -6,34 +6,44 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr Rule kRange{
-    .id = "TF0701", .factor = 7, .level = Level::kEnforce,
-    .title = "the port is outside 1024 to 65535",
-    .looked_at = "`processes.<name>.port`. The API server refuses the spec with the same id; the check is there for files. The Service is on "
-                 "port 80 in any case.",
-    .why = "ports below 1024 need root, and pods are not root.",
-    .remedy = "choose a port from 1024 to 65535",
-    .example = R"(processes: {web: {command: [/bin/web], port: 80, readiness: {tcp: true}}}
+constexpr Rule kRange{.id = "TF0701",
+                      .factor = 7,
+                      .level = Level::kEnforce,
+                      .title = "the port is outside 1024 to 65535",
+                      .looked_at =
+                          "`processes.<name>.port`. The API server refuses the spec with the same id; the "
+                          "check is there for files. The Service is on "
+                          "port 80 in any case.",
+                      .why = "ports below 1024 need root, and pods are not root.",
+                      .remedy = "choose a port from 1024 to 65535",
+                      .example = R"(processes: {web: {command: [/bin/web], port: 80, readiness: {tcp: true}}}
 ---
 processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}}}
 )"};
 
-constexpr Rule kWebPort{
-    .id = "TF0702", .factor = 7, .level = Level::kEnforce,
-    .title = "web has no port",
-    .looked_at = "`processes.web.port`. The API server refuses the spec with the same id; the check is there for files.",
-    .why = "`web` is the process that answers requests.",
-    .remedy = "add port, and listen on $PORT; or give the process another name",
-    .example = R"(processes: {web: {command: [/bin/web]}}
+constexpr Rule kWebPort{.id = "TF0702",
+                        .factor = 7,
+                        .level = Level::kEnforce,
+                        .title = "web has no port",
+                        .looked_at =
+                            "`processes.web.port`. The API server refuses the spec with the same id; the "
+                            "check is there for files.",
+                        .why = "`web` is the process that answers requests.",
+                        .remedy = "add port, and listen on $PORT; or give the process another name",
+                        .example = R"(processes: {web: {command: [/bin/web]}}
 ---
 processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}}}
 )"};
 
 constexpr Rule kOtherPort{
-    .id = "TF0703", .factor = 7, .level = Level::kWarn,
+    .id = "TF0703",
+    .factor = 7,
+    .level = Level::kWarn,
     .title = "the command listens on another port",
-    .looked_at = "options `--port`, `--http-port`, `--server.port`, `--bind`, `--listen`, `--listen-address`, `--addr` and `--address` of "
-                 "a process with a port, whose number is not that port.",
+    .looked_at =
+        "options `--port`, `--http-port`, `--server.port`, `--bind`, `--listen`, `--listen-address`, "
+        "`--addr` and `--address` of "
+        "a process with a port, whose number is not that port.",
     .why = "the Service sends requests to a port on which nobody listens.",
     .remedy = "let the process listen on $PORT, or state the port that it listens on",
     .example = R"(processes: {web: {command: [/bin/web, --port, "3000"], port: 8080, readiness: {tcp: true}}}
@@ -43,22 +53,33 @@ processes: {web: {command: [/bin/web, --port, $(PORT)], port: 8080, readiness: {
     .gaps = "Not seen: short options such as `-p`, and ports in files of the image."};
 
 constexpr Rule kLocalOnly{
-    .id = "TF0704", .factor = 7, .level = Level::kWarn,
+    .id = "TF0704",
+    .factor = 7,
+    .level = Level::kWarn,
     .title = "listens on localhost only",
-    .looked_at = "`localhost`, `127.x.x.x` or `::1` in the options `--bind`, `--host`, `--hostname`, `--listen`, `--listen-address`, "
-                 "`--addr` and `--address` of a process with a port, and in the variables `HOST`, `HOSTNAME`, `BIND`, `BIND_ADDR`, `BIND_ADDRESS`, "
-                 "`BINDING`, `LISTEN`, `LISTEN_ADDR`, `LISTEN_ADDRESS`, `SERVER_HOST` and `SERVER_ADDRESS` of such an app.",
+    .looked_at =
+        "`localhost`, `127.x.x.x` or `::1` in the options `--bind`, `--host`, `--hostname`, `--listen`, "
+        "`--listen-address`, "
+        "`--addr` and `--address` of a process with a port, and in the variables `HOST`, `HOSTNAME`, `BIND`, "
+        "`BIND_ADDR`, `BIND_ADDRESS`, "
+        "`BINDING`, `LISTEN`, `LISTEN_ADDR`, `LISTEN_ADDRESS`, `SERVER_HOST` and `SERVER_ADDRESS` of such an "
+        "app.",
     .why = "only the pod itself can reach the process: no probe, no Service, no other process does.",
     .remedy = "listen on 0.0.0.0, or on ::, at $PORT",
-    .example = R"(processes: {web: {command: [/bin/web, --host, 127.0.0.1], port: 8080, readiness: {tcp: true}}}
+    .example =
+        R"(processes: {web: {command: [/bin/web, --host, 127.0.0.1], port: 8080, readiness: {tcp: true}}}
 ---
 processes: {web: {command: [/bin/web, --host, 0.0.0.0], port: 8080, readiness: {tcp: true}}}
 )"};
 
 constexpr Rule kHostPort{
-    .id = "TF0705", .factor = 7, .level = Level::kEnforce, .kept = Kept::kByConstruction,
+    .id = "TF0705",
+    .factor = 7,
+    .level = Level::kEnforce,
+    .kept = Kept::kByConstruction,
     .title = "takes a port of the node",
-    .looked_at = "an app has no field for `hostPort` and `hostNetwork`. `lint` finds both in plain workloads.",
+    .looked_at =
+        "an app has no field for `hostPort` and `hostNetwork`. `lint` finds both in plain workloads.",
     .why = "two pods cannot run on one node then, and the process is reached past its Service.",
     .remedy = "listen on $PORT in the pod, and let a Service and an Ingress lead there"};
 
@@ -77,8 +98,8 @@ void check_command(const std::string& path, const Process& process, std::vector<
   int other = 0;
   bool local = false;
   for (const Invocation& run : read_command(process.command, process.args).runs) {
-    for (const char* const option :
-         {"--port", "--http-port", "--server.port", "--bind", "--listen", "--listen-address", "--addr", "--address"}) {
+    for (const char* const option : {"--port", "--http-port", "--server.port", "--bind", "--listen",
+                                     "--listen-address", "--addr", "--address"}) {
       const int port = port_in(option_value(run, option));
       if (port != 0 && port != *process.port) other = port;
     }
@@ -88,23 +109,25 @@ void check_command(const std::string& path, const Process& process, std::vector<
     }
   }
   if (other != 0) {
-    findings.push_back(found(kOtherPort, path + ".command",
-                             "listens on port " + std::to_string(other) + ", and port says " +
-                                 std::to_string(*process.port)));
+    findings.push_back(found(
+        kOtherPort, path + ".command",
+        "listens on port " + std::to_string(other) + ", and port says " + std::to_string(*process.port)));
   }
   if (local)
-    findings.push_back(found(kLocalOnly, path + ".command", "listens on localhost, where only the pod itself can reach it"));
+    findings.push_back(
+        found(kLocalOnly, path + ".command", "listens on localhost, where only the pod itself can reach it"));
 }
 
 bool is_listen_variable(const std::string& name) {
-  return is_one_of(name, {"HOST", "HOSTNAME", "BIND", "BIND_ADDR", "BIND_ADDRESS", "BINDING", "LISTEN", "LISTEN_ADDR",
-                          "LISTEN_ADDRESS", "SERVER_HOST", "SERVER_ADDRESS"});
+  return is_one_of(name, {"HOST", "HOSTNAME", "BIND", "BIND_ADDR", "BIND_ADDRESS", "BINDING", "LISTEN",
+                          "LISTEN_ADDR", "LISTEN_ADDRESS", "SERVER_HOST", "SERVER_ADDRESS"});
 }
 
 }  // namespace
 
 Rules port_binding_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kRange, &kWebPort, &kOtherPort, &kLocalOnly, &kHostPort};
+  static constexpr std::array<const Rule*, 5> kAll = {&kRange, &kWebPort, &kOtherPort, &kLocalOnly,
+                                                      &kHostPort};
   return kAll;
 }
 

@@ -10,10 +10,15 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr Rule kAlone{
-    .id = "TF0801", .factor = 8, .level = Level::kWarn,
+    .id = "TF0801",
+    .factor = 8,
+    .level = Level::kWarn,
     .title = "one pod alone in production",
-    .looked_at = "`replicas`, or `autoscaling.minReplicas`, is 1, also by default, for any process of an app whose `environment` is `prod`, "
-                 "`production`, `prd` or `live`, also as a part (`prod-eu`, `production2`), and not `pre-prod` or `non-prod`.",
+    .looked_at =
+        "`replicas`, or `autoscaling.minReplicas`, is 1, also by default, for any process of an app whose "
+        "`environment` is `prod`, "
+        "`production`, `prd` or `live`, also as a part (`prod-eu`, `production2`), and not `pre-prod` or "
+        "`non-prod`.",
     .why = "while that pod restarts or its node is drained, nobody does its work.",
     .remedy = "set replicas to 2 or more",
     .example = R"(environment: production
@@ -24,22 +29,30 @@ processes: {worker: {command: [/bin/worker], replicas: 2}}
 )",
     .gaps = "False alarms: processes that may run only once; exempt those, with the reason."};
 
-constexpr Rule kRequests{
-    .id = "TF0802", .factor = 8, .level = Level::kAudit,
-    .title = "no requests",
-    .looked_at = "`resources.requests` of a process is empty. Requests for cpu alone, or memory alone, are enough for the rule.",
-    .why = "the scheduler cannot place the pod well, and it is the first to be evicted.",
-    .remedy = "state requests for cpu and memory",
-    .example = R"(processes: {worker: {command: [/bin/worker]}}
+constexpr Rule kRequests{.id = "TF0802",
+                         .factor = 8,
+                         .level = Level::kAudit,
+                         .title = "no requests",
+                         .looked_at =
+                             "`resources.requests` of a process is empty. Requests for cpu alone, or memory "
+                             "alone, are enough for the rule.",
+                         .why = "the scheduler cannot place the pod well, and it is the first to be evicted.",
+                         .remedy = "state requests for cpu and memory",
+                         .example = R"(processes: {worker: {command: [/bin/worker]}}
 ---
 processes: {worker: {command: [/bin/worker], resources: {requests: {cpu: 10m, memory: 16Mi}}}}
 )"};
 
 constexpr Rule kManager{
-    .id = "TF0803", .factor = 8, .level = Level::kWarn,
+    .id = "TF0803",
+    .factor = 8,
+    .level = Level::kWarn,
     .title = "starts a process manager",
-    .looked_at = "commands of processes, for `supervisord`, `pm2`, `pm2-runtime`, `forever`, `monit`, `runsvdir`, `s6-svscan`, `nohup`, "
-                 "`daemonize`, `foreman`, `honcho`, `overmind`, `goreman`, `circusd`, `concurrently`, `systemctl`, `service`.",
+    .looked_at =
+        "commands of processes, for `supervisord`, `pm2`, `pm2-runtime`, `forever`, `monit`, `runsvdir`, "
+        "`s6-svscan`, `nohup`, "
+        "`daemonize`, `foreman`, `honcho`, `overmind`, `goreman`, `circusd`, `concurrently`, `systemctl`, "
+        "`service`.",
     .why = "the platform is the process manager. A manager in the pod hides crashes and mixes logs.",
     .remedy = "run the process itself in the foreground, and each further one as a process of its own",
     .example = R"(processes: {worker: {command: [supervisord, -n]}}
@@ -49,11 +62,15 @@ processes: {worker: {command: [/bin/worker]}, mailer: {command: [/bin/mailer]}}
     .gaps = "Not seen: managers in the entrypoint of the image."};
 
 constexpr Rule kNoShare{
-    .id = "TF0804", .factor = 8, .level = Level::kWarn,
+    .id = "TF0804",
+    .factor = 8,
+    .level = Level::kWarn,
     .title = "autoscaling without a cpu request",
     .looked_at = "`processes.*.autoscaling` and `resources.requests.cpu` of the same process.",
-    .why = "the autoscaler goes by the share of the requested cpu that is used. Without a request there is no share, and nothing is "
-           "scaled.",
+    .why =
+        "the autoscaler goes by the share of the requested cpu that is used. Without a request there is no "
+        "share, and nothing is "
+        "scaled.",
     .remedy = "state how much cpu a pod usually needs",
     .example = R"(processes: {worker: {autoscaling: {maxReplicas: 10}}}
 ---
@@ -62,10 +79,14 @@ processes: {worker: {autoscaling: {maxReplicas: 10}, resources: {requests: {cpu:
     .gaps = "False alarms: a LimitRange of the namespace that adds the request."};
 
 constexpr Rule kBackground{
-    .id = "TF0805", .factor = 8, .level = Level::kWarn,
+    .id = "TF0805",
+    .factor = 8,
+    .level = Level::kWarn,
     .title = "puts work into the background",
-    .looked_at = "commands of processes: `&` behind a command of a shell script, and the options `--daemon`, `--daemonize`, `--background` and "
-                 "`--detach` without a value, or with `true` or `yes`.",
+    .looked_at =
+        "commands of processes: `&` behind a command of a shell script, and the options `--daemon`, "
+        "`--daemonize`, `--background` and "
+        "`--detach` without a value, or with `true` or `yes`.",
     .why = "nobody notices when that process ends, and it cannot be scaled by itself.",
     .remedy = "make it a process of its own, and run each in the foreground",
     .example = R"(processes: {worker: {command: [sh, -c, "bin/mailer & exec bin/worker"]}}
@@ -107,14 +128,14 @@ bool detaches(const Invocation& run) {
 
 void check_command(const std::string& path, const Process& process, std::vector<Finding>& findings) {
   const CommandReading reading = read_command(process.command, process.args);
-  const std::string_view manager = first_phrase(
-      reading, {"supervisord", "pm2", "pm2-runtime", "forever", "monit", "runsvdir", "s6-svscan", "nohup",
-                "daemonize", "foreman", "honcho", "overmind", "goreman", "circusd", "concurrently", "systemctl",
-                "service"});
+  const std::string_view manager =
+      first_phrase(reading, {"supervisord", "pm2", "pm2-runtime", "forever", "monit", "runsvdir", "s6-svscan",
+                             "nohup", "daemonize", "foreman", "honcho", "overmind", "goreman", "circusd",
+                             "concurrently", "systemctl", "service"});
   if (!manager.empty()) {
-    findings.push_back(
-        found(kManager, path + ".command",
-              "starts a process manager (" + std::string(manager) + "): the platform is the process manager"));
+    findings.push_back(found(
+        kManager, path + ".command",
+        "starts a process manager (" + std::string(manager) + "): the platform is the process manager"));
   }
   for (const Invocation& run : reading.runs) {
     if (!run.background && !detaches(run)) continue;
@@ -128,7 +149,8 @@ void check_command(const std::string& path, const Process& process, std::vector<
 }  // namespace
 
 Rules concurrency_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kAlone, &kRequests, &kManager, &kNoShare, &kBackground};
+  static constexpr std::array<const Rule*, 5> kAll = {&kAlone, &kRequests, &kManager, &kNoShare,
+                                                      &kBackground};
   return kAll;
 }
 

@@ -1,5 +1,5 @@
-// The rules of factor X that look at one spec. How two deploys differ is told by reports (reconcile/parity), which
-// are no findings. https://12factor.net/dev-prod-parity
+// The rules of factor X that look at one spec. How two deploys differ is told by reports (reconcile/parity),
+// which are no findings. https://12factor.net/dev-prod-parity
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -8,7 +8,9 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr Rule kOwnPeer{
-    .id = "TF1001", .factor = 10, .level = Level::kWarn,
+    .id = "TF1001",
+    .factor = 10,
+    .level = Level::kWarn,
     .title = "is its own peer",
     .looked_at = "an entry of `parity.peers` names this very app.",
     .why = "a deploy never differs from itself, so nothing is compared, and the report says Unknown.",
@@ -19,20 +21,30 @@ parity: {peers: {staging: {namespace: shop-staging, name: shop}}}
 )"};
 
 constexpr Rule kDevServer{
-    .id = "TF1002", .factor = 10, .level = Level::kWarn,
+    .id = "TF1002",
+    .factor = 10,
+    .level = Level::kWarn,
     .title = "runs a development server",
-    .looked_at = "commands of processes, for `npm run dev`, `yarn dev`, `pnpm dev`, `next dev`, `vite dev`, `vite serve`, `nodemon`, `ts-node-dev`, "
-                 "`webpack-dev-server`, `ng serve`, `flask run`, `manage.py runserver`, `php -S`, `artisan serve`, `symfony serve`, `cargo watch`, `air`; "
-                 "and the options `--reload` and `--debug` of `uvicorn`, `gunicorn`, `hypercorn` and `flask`.",
-    .why = "a server that is meant for a desk behaves otherwise than the one that production needs, and often lets everybody in.",
+    .looked_at =
+        "commands of processes, for `npm run dev`, `yarn dev`, `pnpm dev`, `next dev`, `vite dev`, `vite "
+        "serve`, `nodemon`, `ts-node-dev`, "
+        "`webpack-dev-server`, `ng serve`, `flask run`, `manage.py runserver`, `php -S`, `artisan serve`, "
+        "`symfony serve`, `cargo watch`, `air`; "
+        "and the options `--reload` and `--debug` of `uvicorn`, `gunicorn`, `hypercorn` and `flask`.",
+    .why =
+        "a server that is meant for a desk behaves otherwise than the one that production needs, and often "
+        "lets everybody in.",
     .remedy = "run the server that production runs, in every environment",
-    .example = R"(processes: {web: {command: [python, manage.py, runserver, 0.0.0.0:8080], port: 8080, readiness: {tcp: true}}}
+    .example =
+        R"(processes: {web: {command: [python, manage.py, runserver, 0.0.0.0:8080], port: 8080, readiness: {tcp: true}}}
 ---
 processes: {web: {command: [gunicorn, shop.wsgi, --bind, 0.0.0.0:8080], port: 8080, readiness: {tcp: true}}}
 )"};
 
 constexpr Rule kNoPeer{
-    .id = "TF1003", .factor = 10, .level = Level::kAudit,
+    .id = "TF1003",
+    .factor = 10,
+    .level = Level::kAudit,
     .title = "production is compared with nothing",
     .looked_at = "an app in production (as in TF0801) has no `parity.peers`.",
     .why = "what nobody compares drifts apart, and is found when a release fails.",
@@ -43,15 +55,19 @@ environment: production
 parity: {peers: {staging: {namespace: shop-staging, name: shop}}}
 )"};
 
-constexpr Rule kDebug{
-    .id = "TF1004", .factor = 10, .level = Level::kWarn,
-    .title = "production runs in debug mode",
-    .looked_at = "an app in production (as in TF0801) sets `DEBUG`, `APP_DEBUG`, `FLASK_DEBUG`, `DJANGO_DEBUG` to true, or `NODE_ENV`, `RAILS_ENV`, "
-                 "`RACK_ENV`, `APP_ENV`, `MIX_ENV`, `FLASK_ENV`, `SYMFONY_ENV`, `ASPNETCORE_ENVIRONMENT`, `DOTNET_ENVIRONMENT`, `GO_ENV` or "
-                 "`SPRING_PROFILES_ACTIVE` to development, dev, local or test.",
-    .why = "debug mode shows code and variables to whoever causes an error, and is slower.",
-    .remedy = "remove it, or set it as the image's documentation says for production",
-    .example = R"(environment: production
+constexpr Rule kDebug{.id = "TF1004",
+                      .factor = 10,
+                      .level = Level::kWarn,
+                      .title = "production runs in debug mode",
+                      .looked_at =
+                          "an app in production (as in TF0801) sets `DEBUG`, `APP_DEBUG`, `FLASK_DEBUG`, "
+                          "`DJANGO_DEBUG` to true, or `NODE_ENV`, `RAILS_ENV`, "
+                          "`RACK_ENV`, `APP_ENV`, `MIX_ENV`, `FLASK_ENV`, `SYMFONY_ENV`, "
+                          "`ASPNETCORE_ENVIRONMENT`, `DOTNET_ENVIRONMENT`, `GO_ENV` or "
+                          "`SPRING_PROFILES_ACTIVE` to development, dev, local or test.",
+                      .why = "debug mode shows code and variables to whoever causes an error, and is slower.",
+                      .remedy = "remove it, or set it as the image's documentation says for production",
+                      .example = R"(environment: production
 config: {env: {NODE_ENV: development}}
 ---
 environment: production
@@ -70,12 +86,29 @@ bool has_option(const CommandReading& reading, std::string_view option) {
 }
 
 std::string dev_server(const CommandReading& reading) {
-  const std::string_view phrase = first_phrase(
-      reading,
-      {"npm run dev", "yarn dev", "yarn run dev", "pnpm dev", "pnpm run dev", "next dev", "vite dev", "vite serve",
-       "nodemon", "ts-node-dev", "webpack-dev-server", "webpack serve", "ng serve", "flask run",
-       "manage.py runserver", "python manage.py runserver", "python3 manage.py runserver", "django-admin runserver",
-       "php artisan serve", "artisan serve", "symfony serve", "cargo watch", "air"});
+  const std::string_view phrase = first_phrase(reading, {"npm run dev",
+                                                         "yarn dev",
+                                                         "yarn run dev",
+                                                         "pnpm dev",
+                                                         "pnpm run dev",
+                                                         "next dev",
+                                                         "vite dev",
+                                                         "vite serve",
+                                                         "nodemon",
+                                                         "ts-node-dev",
+                                                         "webpack-dev-server",
+                                                         "webpack serve",
+                                                         "ng serve",
+                                                         "flask run",
+                                                         "manage.py runserver",
+                                                         "python manage.py runserver",
+                                                         "python3 manage.py runserver",
+                                                         "django-admin runserver",
+                                                         "php artisan serve",
+                                                         "artisan serve",
+                                                         "symfony serve",
+                                                         "cargo watch",
+                                                         "air"});
   if (!phrase.empty()) return std::string(phrase);
   for (const Invocation& run : reading.runs) {
     const bool php = base_name(run.words.front()) == "php" && run.words.size() > 1 && run.words[1] == "-S";
@@ -89,8 +122,9 @@ bool is_debug(const std::string& name, const std::string& value) {
   const std::string text = lower(value);
   if (is_one_of(name, {"DEBUG", "APP_DEBUG", "FLASK_DEBUG", "DJANGO_DEBUG"}))
     return is_one_of(text, {"true", "1", "yes", "on"});
-  return is_one_of(name, {"NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV", "MIX_ENV", "FLASK_ENV", "SYMFONY_ENV",
-                          "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "GO_ENV", "SPRING_PROFILES_ACTIVE"}) &&
+  return is_one_of(name,
+                   {"NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV", "MIX_ENV", "FLASK_ENV", "SYMFONY_ENV",
+                    "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "GO_ENV", "SPRING_PROFILES_ACTIVE"}) &&
          is_one_of(text, {"development", "dev", "local", "test"});
 }
 
@@ -102,7 +136,8 @@ void check_production(const AppSpec& spec, std::vector<Finding>& findings) {
   }
   for (const auto& [name, value] : spec.config.env) {
     if (!is_debug(name, value)) continue;
-    findings.push_back(found(kDebug, ".spec.config.env." + name, "production runs in debug or development mode"));
+    findings.push_back(
+        found(kDebug, ".spec.config.env." + name, "production runs in debug or development mode"));
   }
 }
 

@@ -117,8 +117,7 @@ Words started_by(const Words& words, Words& assignments) {
 }
 
 const std::string* script_of_shell(const Words& words) {
-  if (words.empty() ||
-      std::find(kShells.begin(), kShells.end(), base_name(words.front())) == kShells.end())
+  if (words.empty() || std::find(kShells.begin(), kShells.end(), base_name(words.front())) == kShells.end())
     return nullptr;
   bool script_follows = false;
   for (std::size_t i = 1; i < words.size(); ++i) {

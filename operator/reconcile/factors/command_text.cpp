@@ -93,7 +93,8 @@ CommandReading read_command(const Words& command, const Words& args) {
   return Reading().take(std::move(words));
 }
 
-std::string_view first_phrase(const CommandReading& reading, std::initializer_list<std::string_view> phrases) {
+std::string_view first_phrase(const CommandReading& reading,
+                              std::initializer_list<std::string_view> phrases) {
   for (const std::string_view phrase : phrases) {
     if (std::ranges::any_of(reading.runs,
                             [phrase](const Invocation& run) { return begins_with(run.words, phrase); }))

@@ -21,7 +21,7 @@ struct Invocation {
 
 struct CommandReading {
   std::vector<Invocation> runs;
-  std::vector<std::string> assignments;           // NAME=value before a program, and of env
+  std::vector<std::string> assignments;          // NAME=value before a program, and of env
   std::vector<kinds::Redirection> redirections;  // only a shell redirects; elsewhere > is an argument
   bool shell = false;                            // sh -c ...
   bool shell_stays = false;  // a shell stays in front of what it runs, and does not pass SIGTERM on
@@ -32,8 +32,9 @@ CommandReading read_command(const std::vector<std::string>& command, const std::
 /// "npm" of /usr/bin/npm.
 std::string_view base_name(std::string_view word);
 
-/// The first of the phrases ("npm ci") that a program of `reading` begins with, or an empty text. A path before
-/// the first word and options between the words do not hide it: /usr/bin/apt-get -y install is apt-get install.
+/// The first of the phrases ("npm ci") that a program of `reading` begins with, or an empty text. A path
+/// before the first word and options between the words do not hide it: /usr/bin/apt-get -y install is apt-get
+/// install.
 std::string_view first_phrase(const CommandReading& reading, std::initializer_list<std::string_view> phrases);
 
 struct NamedCommand {

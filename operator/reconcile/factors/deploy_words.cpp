@@ -27,7 +27,8 @@ std::string_view authority(std::string_view value) {
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
   return result;
 }
 

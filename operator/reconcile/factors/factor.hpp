@@ -1,5 +1,6 @@
-// The twelve factors of 12factor.net: each contributes to the objects (NN_name.cpp), and has rules with a check
-// of them (NN_name_rules.cpp). Called by reconcile.cpp. Pure: no factor knows another, the clock or the network.
+// The twelve factors of 12factor.net: each contributes to the objects (NN_name.cpp), and has rules with a
+// check of them (NN_name_rules.cpp). Called by reconcile.cpp. Pure: no factor knows another, the clock or the
+// network.
 #pragma once
 
 #include <array>
@@ -34,7 +35,8 @@ extern const std::array<Factor, 12> kFactors;
 /// A finding of `rule` at its own level. `remedy`: where the rule's own is too general.
 inline Finding found(const Rule& rule, std::string path, std::string message, std::string remedy = {}) {
   if (remedy.empty()) remedy = rule.remedy;
-  return {std::string(rule.id), rule.factor, rule.level, std::move(path), std::move(message), std::move(remedy)};
+  return {std::string(rule.id), rule.factor,        rule.level,
+          std::move(path),      std::move(message), std::move(remedy)};
 }
 
 // Three per factor; the check looks for those of its rules that are kept by check.

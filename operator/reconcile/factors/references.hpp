@@ -1,5 +1,5 @@
-// Can a reference to a Secret or a ConfigMap be resolved now? And what do the ConfigMaps hold? Used by factors III
-// and IV, for the objects and for the rules. Messages speak of names and keys, never of values.
+// Can a reference to a Secret or a ConfigMap be resolved now? And what do the ConfigMaps hold? Used by
+// factors III and IV, for the objects and for the rules. Messages speak of names and keys, never of values.
 #pragma once
 
 #include <optional>

@@ -5,13 +5,15 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <unordered_map>
 
 namespace twelvefactor::yaml {
 namespace {
 
 /// "---" alone, or with something behind it.
 bool is_mark(std::string_view line) {
-  return line.starts_with("---") && (line.size() == 3 || line[3] == ' ' || line[3] == '\t' || line[3] == '\r');
+  return line.starts_with("---") &&
+         (line.size() == 3 || line[3] == ' ' || line[3] == '\t' || line[3] == '\r');
 }
 
 /// Blank lines, comments and directives only.
@@ -28,23 +30,29 @@ bool is_empty(std::string_view text) {
   return true;
 }
 
-/// The entry of a map that the path begins with: of two, the one with the longer key.
-struct Step {
-  YAML::Node key;
+struct Entry {
+  YAML::Mark key;
   YAML::Node value;
-  std::size_t length = 0;  // of the key
 };
+using Entries = std::unordered_map<std::string, Entry>;
 
-std::optional<Step> step_into(const YAML::Node& map, std::string_view rest) {
-  std::optional<Step> best;
-  for (const auto& entry : map) {
-    if (!entry.first.IsScalar()) continue;
-    const std::string& key = entry.first.Scalar();
-    if (key.empty() || !rest.starts_with(key)) continue;
-    const bool whole = rest.size() == key.size() || rest[key.size()] == '.' || rest[key.size()] == '[';
-    if (whole && (!best || key.size() > best->length)) best = Step{entry.first, entry.second, key.size()};
+Entries entries_of(const YAML::Node& map) {
+  Entries entries;
+  for (const auto& each : map) {
+    if (each.first.IsScalar()) entries.emplace(each.first.Scalar(), Entry{each.first.Mark(), each.second});
   }
-  return best;
+  return entries;
+}
+
+/// How much of the path the key of one of the entries is; of two the longer. Keys may hold dots.
+std::size_t key_length(const Entries& entries, std::string_view rest) {
+  constexpr std::size_t kLongest = 4096;
+  if (rest.size() > kLongest) return 0;
+  for (std::size_t end = rest.size(); end > 0 && end != std::string_view::npos;
+       end = rest.find_last_of(".[", end - 1)) {
+    if (entries.contains(std::string(rest.substr(0, end)))) return end;
+  }
+  return 0;
 }
 
 /// 2 of "[2].name"; nothing when it is no index.
@@ -63,6 +71,7 @@ std::optional<std::size_t> index_of(std::string_view rest, std::size_t& length) 
 struct Places::Parsed {
   YAML::Node root;
   bool good = false;
+  std::unordered_map<std::string, Entries> maps;  // by their path; made when they are first looked into
 };
 
 Places::Places(DocumentText document) : document_(document) {}
@@ -81,6 +90,7 @@ Place Places::find(std::string_view path) const {
     YAML::Node node;
     node.reset(parsed_->root);
     YAML::Mark mark = node.Mark();
+    const std::string_view whole = path;
     while (!path.empty()) {
       if (path.front() == '[' && node.IsSequence()) {
         std::size_t length = 0;
@@ -90,11 +100,16 @@ Place Places::find(std::string_view path) const {
         mark = node.Mark();
         path.remove_prefix(length);
       } else if (path.front() == '.' && node.IsMap()) {
-        const auto step = step_into(node, path.substr(1));
-        if (!step) break;
-        mark = step->key.Mark();
-        path.remove_prefix(step->length + 1);
-        node.reset(step->value);
+        // A map may have thousands of entries, and as many findings.
+        const auto [known, fresh] =
+            parsed_->maps.try_emplace(std::string(whole.substr(0, whole.size() - path.size())));
+        if (fresh) known->second = entries_of(node);
+        const std::size_t length = key_length(known->second, path.substr(1));
+        if (length == 0) break;
+        const Entry& entry = known->second.at(std::string(path.substr(1, length)));
+        mark = entry.key;
+        path.remove_prefix(length + 1);
+        node.reset(entry.value);
       } else {
         break;
       }

@@ -1,5 +1,6 @@
-// Where things stand in a YAML text: the documents of a stream, and the line of a field. Called by lint, which reads
-// each document by itself, so that a bad one does not hide the others. Works on text only; opens no file.
+// Where things stand in a YAML text: the documents of a stream, and the line of a field. Called by lint,
+// which reads each document by itself, so that a bad one does not hide the others. Works on text only; opens
+// no file.
 #pragma once
 
 #include <memory>
@@ -33,8 +34,8 @@ class Places {
   Places(const Places&) = delete;
   Places& operator=(const Places&) = delete;
 
-  /// The key of a path such as ".spec.processes.web.command[2]"; keys may hold dots. Of a path that is not there, the
-  /// nearest one above it that is.
+  /// The key of a path such as ".spec.processes.web.command[2]"; keys may hold dots. Of a path that is not
+  /// there, the nearest one above it that is.
   [[nodiscard]] Place find(std::string_view path) const;
 
  private:

@@ -1,3 +1,4 @@
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -137,6 +138,38 @@ class Converter {
   std::size_t values_ = 0;
 };
 
+/// The library stands still, and makes one empty document after the other for ever, at a ] or } that nothing
+/// opened. So its parser runs once before, with nothing to build, and must get on.
+class Progress : public YAML::EventHandler {
+ public:
+  static void check(const std::string& text) {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    Progress progress;
+    while (parser.HandleNextDocument(progress)) {
+    }
+  }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == last_)
+      throw Refused{place(mark) + "nothing can begin with this; is a bracket or quote too many?"};
+    last_ = mark.pos;
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  }
+  void OnMapEnd() override {}
+
+ private:
+  int last_ = -1;
+};
+
 /// kubectl reads JSON as JSON: its tabs are no YAML.
 std::optional<std::string> as_json(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
@@ -165,7 +198,9 @@ Result<std::vector<std::string>> yaml_to_json(std::string_view text) {
       documents.push_back(std::move(*json));
       return documents;
     }
-    for (const auto& document : YAML::LoadAll(std::string(text))) {
+    const std::string whole(text);
+    Progress::check(whole);
+    for (const auto& document : YAML::LoadAll(whole)) {
       if (!document.IsDefined() || document.IsNull()) continue;
       documents.push_back(Converter().value(document, 0).dump());
     }

@@ -55,8 +55,9 @@ class LintTest : public ::testing::Test {
 };
 
 std::string app(const std::string& name, const std::string& more = "") {
-  return "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: {name: " + name + "}\nspec:\n  environment: staging\n" +
-         "  codebase: {repository: https://git.example.com/" + name + ", revision: 4f2a9c1}\n  image: x@sha256:" + std::string(64, 'a') +
+  return "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: {name: " + name +
+         "}\nspec:\n  environment: staging\n" + "  codebase: {repository: https://git.example.com/" + name +
+         ", revision: 4f2a9c1}\n  image: x@sha256:" + std::string(64, 'a') +
          "\n  processes:\n    worker: {command: [bin/worker], resources: {requests: {cpu: 1}}}\n" + more;
 }
 
@@ -82,8 +83,11 @@ TEST_F(LintTest, EndsWith1ForWhatIsEnforced) {
 
 TEST_F(LintTest, EndsWith2ForWhatCannotBeRead) {
   EXPECT_EQ(run(of({"/nowhere/a.yaml"})).code, 2);
-  EXPECT_NE(run(of({"/nowhere/a.yaml"})).out.find("/nowhere/a.yaml: unreadable: /nowhere/a.yaml: No such file"), std::string::npos);
-  const Ran ran = run(of({file("bad.yaml", "a: ["), file("good.yaml", app("shop", "  config: {env: {DB_PASSWORD: x y z}}\n"))}));
+  EXPECT_NE(
+      run(of({"/nowhere/a.yaml"})).out.find("/nowhere/a.yaml: unreadable: /nowhere/a.yaml: No such file"),
+      std::string::npos);
+  const Ran ran = run(of(
+      {file("bad.yaml", "a: ["), file("good.yaml", app("shop", "  config: {env: {DB_PASSWORD: x y z}}\n"))}));
   EXPECT_EQ(ran.code, 2);
   EXPECT_NE(ran.out.find("TF0301"), std::string::npos) << "the other file is looked at";
 }
@@ -91,7 +95,9 @@ TEST_F(LintTest, EndsWith2ForWhatCannotBeRead) {
 TEST_F(LintTest, ReadsDirectories) {
   file("a.yaml", app("a", "  suspend: 1\n"));
   file("sub/b.yml", app("b"));
-  file("sub/c.json", R"({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [{"name": "c", "image": "x"}]}})");
+  file(
+      "sub/c.json",
+      R"({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [{"name": "c", "image": "x"}]}})");
   file("sub/values.yaml", "replicas: 1\n");
   file("sub/notes.txt", "{{");
   file("sub/.git/config.yaml", "a: [");
@@ -104,7 +110,10 @@ TEST_F(LintTest, ReadsDirectories) {
 }
 
 TEST_F(LintTest, TakesLevelsFromPolicies) {
-  const std::string policy = file("policy.yaml", "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nmetadata: {name: p}\nspec:\n  environments: [stag*]\n  levels: {TF0301: Enforce}\n  exemptions: {allowed: false}\n");
+  const std::string policy =
+      file("policy.yaml",
+           "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nmetadata: {name: p}\nspec:\n  "
+           "environments: [stag*]\n  levels: {TF0301: Enforce}\n  exemptions: {allowed: false}\n");
   LintOptions options = of({"-"});
   options.policies = {policy};
   EXPECT_EQ(run(options, app("shop", "  config: {env: {DB_PASSWORD: hunter2}}\n")).code, 1);
@@ -113,8 +122,11 @@ TEST_F(LintTest, TakesLevelsFromPolicies) {
   options.policies = {file("none.yaml", "a: b\n")};
   EXPECT_EQ(run(options, app("shop")).code, 2);
   EXPECT_NE(run(options).notes.find("there is no TwelveFactorPolicy in it"), std::string::npos);
-  options.policies = {file("wrong.yaml", "kind: TwelveFactorPolicy\nmetadata: {name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
-  EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: .spec.levels.III: must be one of"), std::string::npos);
+  options.policies = {
+      file("wrong.yaml",
+           "kind: TwelveFactorPolicy\nmetadata: {name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
+  EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: .spec.levels.III: must be one of"),
+            std::string::npos);
 }
 
 TEST_F(LintTest, SaysWhatIsWrongWithItsUse) {
@@ -130,7 +142,9 @@ TEST_F(LintTest, SaysWhatIsWrongWithItsUse) {
 }
 
 TEST_F(LintTest, MeasuresExemptionsByTheGivenDay) {
-  const std::string text = app("shop", "  config: {env: {DB_PASSWORD: hunter2}}\n  exemptions: {TF0301: {reason: r, expires: \"2026-12-31\"}}\n");
+  const std::string text = app("shop",
+                               "  config: {env: {DB_PASSWORD: hunter2}}\n  exemptions: {TF0301: {reason: r, "
+                               "expires: \"2026-12-31\"}}\n");
   LintOptions options = of({"-"});
   options.strict = true;
   EXPECT_EQ(run(options, text).code, 0);
@@ -141,7 +155,8 @@ TEST_F(LintTest, MeasuresExemptionsByTheGivenDay) {
 }
 
 TEST_F(LintTest, PrintsEachFormat) {
-  for (const auto& [format, begins] : {std::pair{"json", "{\n  \"version\""}, std::pair{"sarif", "{\n  \"$schema\""}, std::pair{"junit", "<?xml"}}) {
+  for (const auto& [format, begins] : {std::pair{"json", "{\n  \"version\""},
+                                       std::pair{"sarif", "{\n  \"$schema\""}, std::pair{"junit", "<?xml"}}) {
     LintOptions options = of({"-"});
     options.output = format;
     EXPECT_TRUE(run(options, app("shop")).out.starts_with(begins)) << format;
@@ -159,7 +174,9 @@ TEST(ExplainCommand, KnowsRulesAndFactors) {
   EXPECT_TRUE(run({{"TF0902"}, false}).starts_with("0TF0902 · Warn"));
   EXPECT_TRUE(run({{"ix"}, false}).starts_with("0IX Disposability"));
   EXPECT_TRUE(run({{}, true}).starts_with("0# Rules\n"));
-  EXPECT_EQ(run({{"TF9999"}, false}), "2twelvefactor: 'TF9999' is no rule such as TF0301 and no factor such as III; `twelvefactor explain` lists them\n");
+  EXPECT_EQ(run({{"TF9999"}, false}),
+            "2twelvefactor: 'TF9999' is no rule such as TF0301 and no factor such as III; `twelvefactor "
+            "explain` lists them\n");
 }
 
 }  // namespace

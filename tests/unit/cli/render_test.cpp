@@ -31,7 +31,8 @@ std::string manifest(const std::string& spec,
 
 // An app in production that names no peer is told so.
 constexpr const char* kNoPeer =
-    "shop-production/shop: note TF1003 .spec.parity.peers: no other deploy is named, so nobody sees where production "
+    "shop-production/shop: note TF1003 .spec.parity.peers: no other deploy is named, so nobody sees where "
+    "production "
     "drifts apart; name the deploy that comes before this one, such as staging, in parity.peers\n";
 
 struct Rendered {
@@ -128,11 +129,13 @@ TEST_F(RenderTest, PrintsFindingsAsNotesUnlessQuiet) {
   spec.replace(spec.find("4f2a"), 40, "main");
   const Rendered rendered = run_text(manifest(spec));
   EXPECT_EQ(rendered.code, 0);
-  EXPECT_EQ(rendered.notes,
-            std::string("shop-production/shop: warning TF0101 .spec.codebase.revision: \"main\" names a branch, which "
-                        "moves: nobody can tell later "
-                        "what was deployed; write the commit that the image was built from\n") +
-                kNoPeer);
+  EXPECT_EQ(
+      rendered.notes,
+      std::string(
+          "shop-production/shop: warning TF0101 .spec.codebase.revision: \"main\" names a branch, which "
+          "moves: nobody can tell later "
+          "what was deployed; write the commit that the image was built from\n") +
+          kNoPeer);
   EXPECT_EQ(run_text(manifest(spec), /*findings=*/false).notes, "");
   EXPECT_EQ(run_text(manifest(spec), /*findings=*/false).objects, rendered.objects);
 }

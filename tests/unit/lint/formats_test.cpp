@@ -16,8 +16,13 @@ using nlohmann::json;
 
 Report some_report() {
   Report report;
-  const auto add = [&report](const std::string& rule, int factor, Level level, int line, const std::string& exempted = "") {
-    report.findings.push_back({{rule, factor, level, ".spec.x", "a <b> & \"c\"", "mend it", exempted}, "Deployment a/b", "dir/a b.yaml", line, line == 0 ? 0 : 3});
+  const auto add = [&report](const std::string& rule, int factor, Level level, int line,
+                             const std::string& exempted = "") {
+    report.findings.push_back({{rule, factor, level, ".spec.x", "a <b> & \"c\"", "mend it", exempted},
+                               "Deployment a/b",
+                               "dir/a b.yaml",
+                               line,
+                               line == 0 ? 0 : 3});
   };
   add("TF0302", 3, Level::kEnforce, 7);
   add("TF0201", 2, Level::kWarn, 0);
@@ -37,10 +42,12 @@ TEST(Text, HasALineForEachAndASummary) {
             "dir/a b.yaml:7:3: error TF0302 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
             "dir/a b.yaml: warning TF0201 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
             "dir/a b.yaml:9:3: note TF0802 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
-            "dir/a b.yaml:11:3: error TF0701 Deployment a/b .spec.x: a <b> & \"c\"; mend it (exempted until 2027-01-01)\n"
+            "dir/a b.yaml:11:3: error TF0701 Deployment a/b .spec.x: a <b> & \"c\"; mend it (exempted until "
+            "2027-01-01)\n"
             "dir/a b.yaml:12:3: warning TF0001 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
             "1 app, 2 plain workloads: 1 error, 2 warnings, 1 note, 1 exempted, 2 unreadable\n"
-            "A plain workload does not say its codebase and revision (I), its releases (V) and its peers (X): those are not judged.\n");
+            "A plain workload does not say its codebase and revision (I), its releases (V) and its peers "
+            "(X): those are not judged.\n");
 }
 
 TEST(Json, HoldsEverything) {
@@ -95,11 +102,13 @@ TEST(Sarif, HasTheStructureOf210) {
   EXPECT_EQ(invocation.at("executionSuccessful"), false);
   ASSERT_EQ(invocation.at("toolExecutionNotifications").size(), 2U);
   expect_location(invocation.at("toolExecutionNotifications")[0].at("locations")[0]);
-  EXPECT_EQ(json::parse(as_sarif({}, {"1.2", false})).at("runs")[0].at("invocations")[0].at("executionSuccessful"), true);
+  EXPECT_EQ(
+      json::parse(as_sarif({}, {"1.2", false})).at("runs")[0].at("invocations")[0].at("executionSuccessful"),
+      true);
 }
 
-/// Reads XML of elements, attributes and text, and throws where it is not well-formed. Returns the elements' names, nested
-/// ones behind their parents: "testsuites/testsuite".
+/// Reads XML of elements, attributes and text, and throws where it is not well-formed. Returns the elements'
+/// names, nested ones behind their parents: "testsuites/testsuite".
 std::vector<std::string> elements_of(const std::string& xml) {
   std::vector<std::string> open;
   std::vector<std::string> all;
@@ -108,7 +117,8 @@ std::vector<std::string> elements_of(const std::string& xml) {
     const std::string text = xml.substr(at, next - at);
     if (text.find('>') != std::string::npos) throw std::runtime_error("> in text");
     for (const char c : text) {
-      if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') throw std::runtime_error("a control character");
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
+        throw std::runtime_error("a control character");
     }
     if (next == xml.size()) break;
     const std::size_t end = xml.find('>', next);
@@ -133,16 +143,22 @@ std::vector<std::string> elements_of(const std::string& xml) {
 TEST(Junit, IsWellFormedAndCountsRight) {
   const std::string xml = as_junit(some_report(), {"1.2", false});
   const std::vector<std::string> elements = elements_of(xml);
-  const auto count_of = [&elements](const char* path) { return std::count(elements.begin(), elements.end(), path); };
+  const auto count_of = [&elements](const char* path) {
+    return std::count(elements.begin(), elements.end(), path);
+  };
   EXPECT_EQ(count_of("testsuites"), 1);
   EXPECT_EQ(count_of("testsuites/testsuite"), 3);
   EXPECT_EQ(count_of("testsuites/testsuite/testcase"), 7);
-  EXPECT_EQ(count_of("testsuites/testsuite/testcase/failure"), 1) << "what is exempted and what is no error does not fail";
+  EXPECT_EQ(count_of("testsuites/testsuite/testcase/failure"), 1)
+      << "what is exempted and what is no error does not fail";
   EXPECT_EQ(count_of("testsuites/testsuite/testcase/error"), 2);
-  EXPECT_NE(xml.find("<testsuites name=\"twelvefactor lint\" tests=\"7\" failures=\"1\" errors=\"2\">"), std::string::npos) << xml;
+  EXPECT_NE(xml.find("<testsuites name=\"twelvefactor lint\" tests=\"7\" failures=\"1\" errors=\"2\">"),
+            std::string::npos)
+      << xml;
   EXPECT_NE(xml.find("a &lt;b&gt; &amp; &quot;c&quot;"), std::string::npos);
   EXPECT_NE(as_junit(some_report(), {"1.2", true}).find("failures=\"3\""), std::string::npos) << "strict";
-  EXPECT_EQ(elements_of(as_junit({}, {"1.2", false})).size(), 3U) << "a run without findings has a test that passed";
+  EXPECT_EQ(elements_of(as_junit({}, {"1.2", false})).size(), 3U)
+      << "a run without findings has a test that passed";
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ std::string lines(const Report& report) {
 
 std::string app(const std::string& name, const std::string& more = "") {
   return "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: {name: " + name +
-         ", namespace: a}\nspec:\n  environment: staging\n  codebase: {repository: https://git.example.com/" + name +
-         ", revision: 4f2a9c1}\n  image: x@sha256:" + std::string(64, 'a') +
+         ", namespace: a}\nspec:\n  environment: staging\n  codebase: {repository: https://git.example.com/" +
+         name + ", revision: 4f2a9c1}\n  image: x@sha256:" + std::string(64, 'a') +
          "\n  processes:\n    worker: {command: [bin/worker], resources: {requests: {cpu: 1}}}\n" + more;
 }
 
@@ -46,7 +46,8 @@ TEST(Lint, FindsNothingInACleanApp) {
 }
 
 TEST(Lint, TellsTheLineOfEachFinding) {
-  EXPECT_EQ(lines(lint_text("# c\n---\n" + app("shop", "  config:\n    env:\n      A: b\n      DB_PASSWORD: hunter2\n"))),
+  EXPECT_EQ(lines(lint_text("# c\n---\n" +
+                            app("shop", "  config:\n    env:\n      A: b\n      DB_PASSWORD: hunter2\n"))),
             "15 TF0301 .spec.config.env.DB_PASSWORD\n");
 }
 
@@ -86,12 +87,17 @@ TEST(Lint, JudgesAPlainDeployment) {
   EXPECT_EQ(report.workloads, 1U);
   const std::string text = lines(report);
   for (const char* const line :
-       {"7 TF0801 .spec.replicas", "10 TF0705 .spec.template.spec.hostNetwork", "13 TF0601 .spec.template.spec.volumes[1]",
-        "16 TF0201 .spec.template.spec.initContainers[0].image", "17 TF1201 .spec.template.spec.initContainers[0].command",
-        "20 TF0201 .spec.template.spec.containers[0].image", "21 TF0203 .spec.template.spec.containers[0].command",
-        "21 TF0902 .spec.template.spec.containers[0].command", "22 TF0305 .spec.template.spec.containers[0].args[1]",
-        "23 TF0701 .spec.template.spec.containers[0].ports[0].containerPort", "19 TF0901 .spec.template.spec.containers[0].readinessProbe",
-        "27 TF0402 .spec.template.spec.containers[0].env[2].value", "29 TF0103 .spec.template.spec.containers[1].image",
+       {"7 TF0801 .spec.replicas", "10 TF0705 .spec.template.spec.hostNetwork",
+        "13 TF0601 .spec.template.spec.volumes[1]", "16 TF0201 .spec.template.spec.initContainers[0].image",
+        "17 TF1201 .spec.template.spec.initContainers[0].command",
+        "20 TF0201 .spec.template.spec.containers[0].image",
+        "21 TF0203 .spec.template.spec.containers[0].command",
+        "21 TF0902 .spec.template.spec.containers[0].command",
+        "22 TF0305 .spec.template.spec.containers[0].args[1]",
+        "23 TF0701 .spec.template.spec.containers[0].ports[0].containerPort",
+        "19 TF0901 .spec.template.spec.containers[0].readinessProbe",
+        "27 TF0402 .spec.template.spec.containers[0].env[2].value",
+        "29 TF0103 .spec.template.spec.containers[1].image",
         "29 TF1103 .spec.template.spec.containers[1].image"}) {
     EXPECT_NE(text.find(std::string(line) + "\n"), std::string::npos) << line << " is not in\n" << text;
   }
@@ -102,10 +108,13 @@ TEST(Lint, JudgesAPlainDeployment) {
 
 TEST(Lint, ReadsEveryKindOfWorkload) {
   const std::string pod = "{containers: [{name: c, image: x}]}";
-  for (const auto& [kind, spec] : {std::pair{"Pod", pod}, std::pair{"CronJob", "{jobTemplate: {spec: {template: {spec: " + pod + "}}}}"},
-                                   std::pair{"Job", "{template: {spec: " + pod + "}}"}, std::pair{"StatefulSet", "{volumeClaimTemplates: [{}], template: {spec: " + pod + "}}"},
-                                   std::pair{"DaemonSet", "{template: {spec: " + pod + "}}"}}) {
-    const Report report = lint_text("apiVersion: v1\nkind: " + std::string(kind) + "\nmetadata: {name: x}\nspec: " + spec);
+  for (const auto& [kind, spec] :
+       {std::pair{"Pod", pod}, std::pair{"CronJob", "{jobTemplate: {spec: {template: {spec: " + pod + "}}}}"},
+        std::pair{"Job", "{template: {spec: " + pod + "}}"},
+        std::pair{"StatefulSet", "{volumeClaimTemplates: [{}], template: {spec: " + pod + "}}"},
+        std::pair{"DaemonSet", "{template: {spec: " + pod + "}}"}}) {
+    const Report report =
+        lint_text("apiVersion: v1\nkind: " + std::string(kind) + "\nmetadata: {name: x}\nspec: " + spec);
     EXPECT_EQ(report.workloads, 1U) << kind;
     const std::string text = lines(report);
     EXPECT_NE(text.find("TF0202"), std::string::npos) << kind;
@@ -117,7 +126,8 @@ TEST(Lint, ReadsEveryKindOfWorkload) {
 }
 
 TEST(Lint, LooksIntoListsServicesIngressesAndConfigMaps) {
-  EXPECT_EQ(lines(lint_text(R"(apiVersion: v1
+  EXPECT_EQ(
+      lines(lint_text(R"(apiVersion: v1
 kind: List
 items:
 - {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {sessionAffinity: ClientIP}}
@@ -136,12 +146,13 @@ items:
       password=hunter2
 - {apiVersion: v1, kind: Namespace, metadata: {name: n}}
 )")),
-            "4 TF0602 .spec.sessionAffinity\n10 TF0602 .metadata.annotations.nginx.ingress.kubernetes.io/affinity\n"
-            "15 TF0301 .data.API_TOKEN\n");
+      "4 TF0602 .spec.sessionAffinity\n10 TF0602 .metadata.annotations.nginx.ingress.kubernetes.io/affinity\n"
+      "15 TF0301 .data.API_TOKEN\n");
 }
 
 TEST(Lint, GoesOnAfterWhatCannotBeRead) {
-  const Report report = lint_text("a: [\n---\n" + app("shop", "  imagee: x\n") + "---\nfoo: bar\n---\n" + app("other", "  suspend: maybe\n") + "---\n" + kDeployment);
+  const Report report = lint_text("a: [\n---\n" + app("shop", "  imagee: x\n") + "---\nfoo: bar\n---\n" +
+                                  app("other", "  suspend: maybe\n") + "---\n" + kDeployment);
   EXPECT_EQ(report.workloads, 1U);
   ASSERT_EQ(report.problems.size(), 4U);
   EXPECT_EQ(report.problems[0].line, 2) << "end of the sequence not found";
@@ -154,12 +165,22 @@ TEST(Lint, GoesOnAfterWhatCannotBeRead) {
 }
 
 TEST(Lint, SurvivesObjectsOfStrangeShapes) {
-  for (const char* const spec : {"1", "[]", "{template: 1}", "{template: {spec: []}}", "{template: {spec: {containers: {}}}}", "{template: {spec: {containers: [1, {}, {name: 1, image: 2, command: x, env: [1, {name: 1}], ports: [1]}], volumes: [1]}}}",
-                                 "{template: {spec: {containers: [{command: [1, null], args: [[]], resources: {requests: {cpu: 1}}}], initContainers: 1}}}"}) {
-    EXPECT_EQ(lint_text(std::string("apiVersion: v1\nkind: Deployment\nmetadata: []\nspec: ") + spec).workloads, 1U) << spec;
+  for (const char* const spec :
+       {"1", "[]", "{template: 1}", "{template: {spec: []}}", "{template: {spec: {containers: {}}}}",
+        "{template: {spec: {containers: [1, {}, {name: 1, image: 2, command: x, env: [1, {name: 1}], ports: "
+        "[1]}], volumes: [1]}}}",
+        "{template: {spec: {containers: [{command: [1, null], args: [[]], resources: {requests: {cpu: 1}}}], "
+        "initContainers: 1}}}"}) {
+    EXPECT_EQ(
+        lint_text(std::string("apiVersion: v1\nkind: Deployment\nmetadata: []\nspec: ") + spec).workloads, 1U)
+        << spec;
   }
-  for (const char* const text : {"apiVersion: v1\nkind: Ingress\nmetadata: {annotations: [1]}", "apiVersion: v1\nkind: ConfigMap\ndata: 7", "apiVersion: v1\nkind: Service", "apiVersion: v1\nkind: List\nitems: [1, [], null]",
-                                 "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp", "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nspec: []", "7", "[]", "~"}) {
+  for (const char* const text :
+       {"apiVersion: v1\nkind: Ingress\nmetadata: {annotations: [1]}",
+        "apiVersion: v1\nkind: ConfigMap\ndata: 7", "apiVersion: v1\nkind: Service",
+        "apiVersion: v1\nkind: List\nitems: [1, [], null]",
+        "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp",
+        "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nspec: []", "7", "[]", "~"}) {
     static_cast<void>(lint_text(text));
   }
 }
@@ -181,7 +202,8 @@ TEST(Lint, FindsTheSameCodebaseTwice) {
   const Report report = lint_text(one + "---\n" + two);
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].finding.rule, "TF0105");
-  EXPECT_EQ(report.findings[0].finding.message, "the same codebase as TwelveFactorApp a/shop in this namespace");
+  EXPECT_EQ(report.findings[0].finding.message,
+            "the same codebase as TwelveFactorApp a/shop in this namespace");
   EXPECT_EQ(lines(lint_text(one + "---\n" + one)), "") << "the same app twice is another mistake";
   LintOptions off = options();
   off.rule_levels["TF0105"] = Level::kOff;
@@ -190,7 +212,9 @@ TEST(Lint, FindsTheSameCodebaseTwice) {
 
 TEST(Lint, SetsLevelsByPolicyAndCommandLine) {
   const std::string text = app("shop", "  config: {env: {DB_PASSWORD: hunter2}}\n");
-  const auto level = [&text](const LintOptions& with) { return lint_text(text, with).findings.at(0).finding.level; };
+  const auto level = [&text](const LintOptions& with) {
+    return lint_text(text, with).findings.at(0).finding.level;
+  };
   EXPECT_EQ(level(options()), Level::kWarn);
   LintOptions with = options();
   Policy policy;
@@ -220,7 +244,9 @@ TEST(Lint, TellsOfPoliciesThatContradictEachOtherOnce) {
 }
 
 TEST(Lint, KeepsAnEyeOnExemptions) {
-  const std::string exempted = "  config: {env: {DB_PASSWORD: hunter2}}\n  exemptions: {TF0301: {reason: r, expires: \"2026-12-31\"}}\n";
+  const std::string exempted =
+      "  config: {env: {DB_PASSWORD: hunter2}}\n  exemptions: {TF0301: {reason: r, expires: "
+      "\"2026-12-31\"}}\n";
   const Report report = lint_text(app("shop", exempted));
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].finding.exempted, "2026-12-31");
@@ -230,7 +256,8 @@ TEST(Lint, KeepsAnEyeOnExemptions) {
 
 TEST(Lint, ListsAtMostSoManyFindings) {
   std::string env = "  config:\n    env:\n";
-  for (std::size_t i = 0; i < kMostFindings + 5; ++i) env += "      PASSWORD_" + std::to_string(i) + "_PASSWORD: hunter2\n";
+  for (std::size_t i = 0; i < kMostFindings + 5; ++i)
+    env += "      PASSWORD_" + std::to_string(i) + "_PASSWORD: hunter2\n";
   const Report report = lint_text(app("shop", env));
   EXPECT_EQ(report.findings.size(), kMostFindings);
   EXPECT_EQ(report.findings_left_out, 5U);

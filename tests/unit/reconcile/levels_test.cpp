@@ -36,24 +36,31 @@ Finding finding(const std::string& rule, int factor, Level level = Level::kWarn)
 std::string print(const std::vector<Finding>& findings) {
   std::string text;
   for (const Finding& each : findings) {
-    text += each.rule + " " + std::string(level_name(each.level)) + (each.exempted.empty() ? "" : " until " + each.exempted) + "\n";
+    text += each.rule + " " + std::string(level_name(each.level)) +
+            (each.exempted.empty() ? "" : " until " + each.exempted) + "\n";
   }
   return text;
 }
 
 TEST(GlobMatches, KnowsStarsAndMarks) {
-  for (const auto& [glob, text] : {std::pair{"*", ""}, std::pair{"*", "x"}, std::pair{"prod*", "prod"}, std::pair{"prod*", "production"},
-                                   std::pair{"*-eu", "prod-eu"}, std::pair{"p*d*n", "production"}, std::pair{"prod-?", "prod-1"}, std::pair{"a**b", "ab"}, std::pair{"", ""}}) {
+  for (const auto& [glob, text] :
+       {std::pair{"*", ""}, std::pair{"*", "x"}, std::pair{"prod*", "prod"}, std::pair{"prod*", "production"},
+        std::pair{"*-eu", "prod-eu"}, std::pair{"p*d*n", "production"}, std::pair{"prod-?", "prod-1"},
+        std::pair{"a**b", "ab"}, std::pair{"", ""}}) {
     EXPECT_TRUE(glob_matches(glob, text)) << glob << " " << text;
   }
-  for (const auto& [glob, text] : {std::pair{"", "x"}, std::pair{"prod", "production"}, std::pair{"prod-?", "prod-"}, std::pair{"*-eu", "prod-eu2"}, std::pair{"Prod", "prod"}, std::pair{"[ab]", "a"}}) {
+  for (const auto& [glob, text] :
+       {std::pair{"", "x"}, std::pair{"prod", "production"}, std::pair{"prod-?", "prod-"},
+        std::pair{"*-eu", "prod-eu2"}, std::pair{"Prod", "prod"}, std::pair{"[ab]", "a"}}) {
     EXPECT_FALSE(glob_matches(glob, text)) << glob << " " << text;
   }
   EXPECT_FALSE(glob_matches(std::string(2000, '*') + "b", std::string(5000, 'a'))) << "and in time";
 }
 
 TEST(PolicyFor, TakesTheMostSpecificGlob) {
-  const std::vector<Policy> policies = {policy("all", {"*"}), policy("production", {"prod*"}), policy("europe", {"prod-eu*", "staging-eu"}), policy("one", {"prod-eu-1"})};
+  const std::vector<Policy> policies = {policy("all", {"*"}), policy("production", {"prod*"}),
+                                        policy("europe", {"prod-eu*", "staging-eu"}),
+                                        policy("one", {"prod-eu-1"})};
   const auto name_for = [&](const std::string& environment) {
     const Applied applied = policy_for(environment, policies);
     EXPECT_TRUE(applied.problems.empty()) << environment;
@@ -77,7 +84,8 @@ TEST(PolicyFor, TellsOfContradictionsAndUnknownRules) {
   const Chosen two = chosen("prod", {b, a});
   EXPECT_EQ(two.name, "a");
   ASSERT_EQ(two.problems.size(), 1U);
-  EXPECT_NE(two.problems[0].find("a and b are about environment prod alike"), std::string::npos) << two.problems[0];
+  EXPECT_NE(two.problems[0].find("a and b are about environment prod alike"), std::string::npos)
+      << two.problems[0];
   a.rule_levels["TF9999"] = Level::kOff;
   const Chosen unknown = chosen("prod", {a});
   ASSERT_EQ(unknown.problems.size(), 1U);
@@ -99,7 +107,8 @@ TEST(LevelOf, GoesFromTheRuleToTheFactorToTheDefault) {
 TEST(Levelled, LeavesOutWhatIsOffAndPutsTheWorstFirst) {
   Policy some = policy("p", {"*"});
   some.rule_levels = {{"TF0101", Level::kOff}, {"TF0201", Level::kEnforce}};
-  EXPECT_EQ(print(levelled({finding("TF0101", 1), finding("TF0802", 8, Level::kAudit), finding("TF0201", 2)}, {}, &some, kToday)),
+  EXPECT_EQ(print(levelled({finding("TF0101", 1), finding("TF0802", 8, Level::kAudit), finding("TF0201", 2)},
+                           {}, &some, kToday)),
             "TF0201 Enforce\nTF0802 Audit\n");
 }
 
@@ -110,7 +119,9 @@ AppSpec exempting(const std::string& rule, const std::string& expires) {
 }
 
 TEST(Levelled, ExemptsThroughTheLastDayAndNoLonger) {
-  const auto on = [](const std::string& expires) { return print(levelled({finding("TF0801", 8)}, exempting("TF0801", expires), nullptr, kToday)); };
+  const auto on = [](const std::string& expires) {
+    return print(levelled({finding("TF0801", 8)}, exempting("TF0801", expires), nullptr, kToday));
+  };
   EXPECT_EQ(on("2026-11-22"), "TF0801 Warn until 2026-11-22\n");
   EXPECT_EQ(on("2026-11-21"), "TF0801 Warn until 2026-11-21\n") << "through that day";
   EXPECT_EQ(on("2026-11-21T00:00:00Z"), "TF0801 Warn until 2026-11-21\n") << "as kustomize rewrites it";
@@ -135,14 +146,16 @@ TEST(Levelled, TellsOfExemptionsWithoutEffect) {
 }
 
 TEST(Levelled, PutsExemptedFindingsLast) {
-  EXPECT_EQ(print(levelled({finding("TF0302", 3, Level::kEnforce), finding("TF0801", 8)}, exempting("TF0302", "2027-01-01"), nullptr, kToday)),
+  EXPECT_EQ(print(levelled({finding("TF0302", 3, Level::kEnforce), finding("TF0801", 8)},
+                           exempting("TF0302", "2027-01-01"), nullptr, kToday)),
             "TF0801 Warn\nTF0302 Enforce until 2027-01-01\n");
 }
 
 // --- policies from files
 
 TEST(ParsePolicy, ReadsEveryField) {
-  const auto read = kinds::parse_policy_strictly("p", R"({"environments": ["prod*", "live"], "defaultLevel": "Warn",
+  const auto read =
+      kinds::parse_policy_strictly("p", R"({"environments": ["prod*", "live"], "defaultLevel": "Warn",
       "levels": {"TF0201": "Enforce", "III": "Off", "TF08": "Audit"}, "exemptions": {"allowed": false, "maxDuration": "36h"}})");
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->environments, (std::vector<std::string>{"prod*", "live"}));
@@ -159,25 +172,33 @@ TEST(ParsePolicy, ReadsEveryField) {
 
 TEST(ParsePolicy, NamesWhatIsWrong) {
   for (const auto& [spec, says] :
-       {std::pair{"{}", ".spec.environments: must name at least one environment"}, std::pair{R"({"environments": "x"})", "must be a list"},
-        std::pair{R"({"environments": ["*"], "levels": {"III": "Maybe"}})", ".spec.levels.III: must be one of Enforce, Warn, Audit, Off"},
+       {std::pair{"{}", ".spec.environments: must name at least one environment"},
+        std::pair{R"({"environments": "x"})", "must be a list"},
+        std::pair{R"({"environments": ["*"], "levels": {"III": "Maybe"}})",
+                  ".spec.levels.III: must be one of Enforce, Warn, Audit, Off"},
         std::pair{R"({"environments": ["*"], "defaultLevel": 3})", ".spec.defaultLevel: must be a string"},
-        std::pair{R"({"environments": ["*"], "exemptions": {"maxDuration": "soon"}})", "must be a time such as 90d or 720h"},
-        std::pair{R"({"environments": ["*"], "level": {}})", "unknown field .spec.level"}, std::pair{"[]", "must be an object"}, std::pair{"", "is no JSON"}}) {
+        std::pair{R"({"environments": ["*"], "exemptions": {"maxDuration": "soon"}})",
+                  "must be a time such as 90d or 720h"},
+        std::pair{R"({"environments": ["*"], "level": {}})", "unknown field .spec.level"},
+        std::pair{"[]", "must be an object"}, std::pair{"", "is no JSON"}}) {
     const auto read = kinds::parse_policy_strictly("p", spec);
     ASSERT_FALSE(read) << spec;
     EXPECT_NE(read.error().message.find(says), std::string::npos) << read.error().message;
   }
-  const auto twice = kinds::parse_policy_strictly("p", R"({"environments": ["*"], "levels": {"III": "Warn", "TF03": "Off"}})");
+  const auto twice = kinds::parse_policy_strictly(
+      "p", R"({"environments": ["*"], "levels": {"III": "Warn", "TF03": "Off"}})");
   ASSERT_TRUE(twice);
   EXPECT_EQ(twice->problems.size(), 1U);
 }
 
 TEST(ParseDay, TakesDaysThatThereAre) {
-  for (const char* const text : {"2024-02-29", "2026-12-31", "2026-12-31T00:00:00Z"}) EXPECT_TRUE(kinds::parse_day(text)) << text;
-  for (const char* const text : {"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-01T12:00:00Z", "2026/01/01", "+026-01-01", "2026-01-0x"})
+  for (const char* const text : {"2024-02-29", "2026-12-31", "2026-12-31T00:00:00Z"})
+    EXPECT_TRUE(kinds::parse_day(text)) << text;
+  for (const char* const text : {"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01",
+                                 "2026-01-01T12:00:00Z", "2026/01/01", "+026-01-01", "2026-01-0x"})
     EXPECT_FALSE(kinds::parse_day(text)) << text;
-  for (const char* const text : {"", "d", "7", "7w", "-7d", "1000000000d", "99999d", " 7d"}) EXPECT_FALSE(kinds::parse_days(text)) << text;
+  for (const char* const text : {"", "d", "7", "7w", "-7d", "1000000000d", "99999d", " 7d"})
+    EXPECT_FALSE(kinds::parse_days(text)) << text;
   EXPECT_EQ(kinds::parse_days("90m"), days(1));
 }
 

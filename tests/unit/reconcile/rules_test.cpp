@@ -1,5 +1,5 @@
-// The catalogue as a whole: every rule says what it must, its example breaks it and the mended one does not, and
-// docs/rules.md is what the code says.
+// The catalogue as a whole: every rule says what it must, its example breaks it and the mended one does not,
+// and docs/rules.md is what the code says.
 #include "reconcile/rules.hpp"
 
 #include <gtest/gtest.h>
@@ -55,7 +55,8 @@ TEST(Rules, AreInOrderAndSayEverything) {
     before = id;
     ASSERT_EQ(id.size(), 6U) << id;
     EXPECT_EQ(std::stoi(id.substr(2, 2)), rule->factor) << id;
-    for (const std::string_view text : {rule->title, rule->looked_at, rule->why, rule->remedy}) EXPECT_FALSE(text.empty()) << id;
+    for (const std::string_view text : {rule->title, rule->looked_at, rule->why, rule->remedy})
+      EXPECT_FALSE(text.empty()) << id;
     EXPECT_NE(rule->level, Level::kOff) << id;
     EXPECT_EQ(find_rule(id), rule);
     factors.insert(rule->factor);
@@ -73,7 +74,8 @@ TEST(Rules, HaveExamplesThatBreakThemAndMendedOnesThatDoNot) {
     const std::string id(rule->id);
     if (rule->example.empty()) {
       // The first two need a cluster.
-      EXPECT_TRUE(rule->kept != Kept::kByCheck || id == "TF0302" || id == "TF0401" || rule->factor == 0) << id << " has no example";
+      EXPECT_TRUE(rule->kept != Kept::kByCheck || id == "TF0302" || id == "TF0401" || rule->factor == 0)
+          << id << " has no example";
       continue;
     }
     const std::string text(rule->example);
@@ -90,7 +92,8 @@ TEST(Rules, AreTheOnlyOnesThatFindingsName) {
   for (const Factor& factor : kFactors) {
     std::set<std::string_view> own;
     for (const Rule* rule : factor.rules()) own.insert(rule->id);
-    for (const Rule* rule : all_rules()) EXPECT_EQ(own.contains(rule->id), rule->factor == factor.number) << rule->id;
+    for (const Rule* rule : all_rules())
+      EXPECT_EQ(own.contains(rule->id), rule->factor == factor.number) << rule->id;
   }
 }
 
@@ -104,8 +107,10 @@ TEST(Rules, AreTheDocument) {
 }
 
 TEST(FactorNumber, ReadsRomanNumbersAndIds) {
-  for (const char* const name : {"III", "iii", "3", "TF03", "tf03", "03"}) EXPECT_EQ(factor_number(name), 3) << name;
-  for (const char* const name : {"", "0", "13", "XIII", "TF0301", "TF", "TF00", "III ", "-3", "3x"}) EXPECT_EQ(factor_number(name), 0) << name;
+  for (const char* const name : {"III", "iii", "3", "TF03", "tf03", "03"})
+    EXPECT_EQ(factor_number(name), 3) << name;
+  for (const char* const name : {"", "0", "13", "XIII", "TF0301", "TF", "TF00", "III ", "-3", "3x"})
+    EXPECT_EQ(factor_number(name), 0) << name;
   for (int factor = 1; factor <= 12; ++factor) EXPECT_EQ(factor_number(roman(factor)), factor);
 }
 
@@ -116,7 +121,8 @@ TEST(Explain, PrintsRulesAndFactors) {
   EXPECT_NE(rule.find("\n    backingServices:\n"), std::string::npos) << "the example";
   EXPECT_EQ(rule.find('`'), std::string::npos) << "a terminal shows no Markdown";
   const std::string factor = explain_factor(6);
-  for (const char* const id : {"TF0601", "TF0602", "TF0603"}) EXPECT_NE(factor.find(id), std::string::npos) << id;
+  for (const char* const id : {"TF0601", "TF0602", "TF0603"})
+    EXPECT_NE(factor.find(id), std::string::npos) << id;
   std::istringstream lines(list_rules());
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line);) count += line.starts_with("TF") ? 1U : 0U;

@@ -19,17 +19,33 @@ std::string_view phrase_in(const Words& command, std::initializer_list<std::stri
 }
 
 TEST(FirstPhrase, FindsTheBeginningOfACommand) {
-  for (const Words& command :
-       {Words{"npm", "ci"}, Words{"/usr/bin/npm", "ci"}, Words{"npm", "--silent", "-q", "ci", "--x"},
-        Words{"sh", "-c", "npm ci"}, Words{"sh", "-ec", "npm ci && node ."}, Words{"sh", "-c", "a && npm ci"},
-        Words{"sh", "-c", "a || npm ci"}, Words{"sh", "-c", "a; npm ci"}, Words{"sh", "-c", "a;npm ci;b"},
-        Words{"sh", "-c", "a | npm ci"}, Words{"sh", "-c", "exec npm ci"}, Words{"sudo", "npm", "ci"},
-        Words{"sh", "-c", "'npm' \"ci\""}, Words{"bash", "-euo", "pipefail", "-c", "npm ci"},
-        Words{"env", "A=1", "npm", "ci"}, Words{"/usr/bin/env", "-i", "npm", "ci"}, Words{"nice", "-n", "5", "npm", "ci"},
-        Words{"tini", "--", "npm", "ci"}, Words{"dumb-init", "sh", "-c", "npm ci"}, Words{"timeout", "5", "npm", "ci"},
-        Words{"sh", "-c", "A=1 npm ci"}, Words{"sh", "-c", "(npm ci)"}, Words{"sh", "-c", "if npm ci; then b; fi"},
-        Words{"sh", "-c", "bash -c 'npm ci'"}, Words{"gosu", "app", "npm", "ci"}, Words{"npx", "-p", "x", "npm", "ci"},
-        Words{"docker-entrypoint.sh", "npm", "ci"}}) {
+  for (const Words& command : {Words{"npm", "ci"},
+                               Words{"/usr/bin/npm", "ci"},
+                               Words{"npm", "--silent", "-q", "ci", "--x"},
+                               Words{"sh", "-c", "npm ci"},
+                               Words{"sh", "-ec", "npm ci && node ."},
+                               Words{"sh", "-c", "a && npm ci"},
+                               Words{"sh", "-c", "a || npm ci"},
+                               Words{"sh", "-c", "a; npm ci"},
+                               Words{"sh", "-c", "a;npm ci;b"},
+                               Words{"sh", "-c", "a | npm ci"},
+                               Words{"sh", "-c", "exec npm ci"},
+                               Words{"sudo", "npm", "ci"},
+                               Words{"sh", "-c", "'npm' \"ci\""},
+                               Words{"bash", "-euo", "pipefail", "-c", "npm ci"},
+                               Words{"env", "A=1", "npm", "ci"},
+                               Words{"/usr/bin/env", "-i", "npm", "ci"},
+                               Words{"nice", "-n", "5", "npm", "ci"},
+                               Words{"tini", "--", "npm", "ci"},
+                               Words{"dumb-init", "sh", "-c", "npm ci"},
+                               Words{"timeout", "5", "npm", "ci"},
+                               Words{"sh", "-c", "A=1 npm ci"},
+                               Words{"sh", "-c", "(npm ci)"},
+                               Words{"sh", "-c", "if npm ci; then b; fi"},
+                               Words{"sh", "-c", "bash -c 'npm ci'"},
+                               Words{"gosu", "app", "npm", "ci"},
+                               Words{"npx", "-p", "x", "npm", "ci"},
+                               Words{"docker-entrypoint.sh", "npm", "ci"}}) {
     EXPECT_EQ(phrase_in(command, {"npm ci"}), "npm ci") << ::testing::PrintToString(command);
   }
   EXPECT_EQ(phrase_in({"python", "-m", "pip", "install", "x"}, {"pip install"}), "pip install");
@@ -41,8 +57,9 @@ TEST(FirstPhrase, TakesArgumentsForArguments) {
        {Words{}, Words{""}, Words{"npm"}, Words{"npm", "run", "ci"}, Words{"ci", "npm"}, Words{"pnpm", "ci"},
         Words{"npm", "/ci"}, Words{"npm", "--ci"}, Words{"bin/report", "npm", "ci"},
         Words{"bin/report", "--norc", "npm", "ci"}, Words{"echo", "npm", "ci"}, Words{"npm", "start"},
-        Words{"sh", "-c", "echo 'npm ci'"}, Words{"sh", "-c", "echo x # npm ci"}, Words{"sh", "-c", "echo $(npm ci)"},
-        Words{"sh", "-c", "cat <<E\nnpm ci\nE"}, Words{"nice", "-n", "5"}, Words{"sh", "npm", "ci"}}) {
+        Words{"sh", "-c", "echo 'npm ci'"}, Words{"sh", "-c", "echo x # npm ci"},
+        Words{"sh", "-c", "echo $(npm ci)"}, Words{"sh", "-c", "cat <<E\nnpm ci\nE"},
+        Words{"nice", "-n", "5"}, Words{"sh", "npm", "ci"}}) {
     EXPECT_EQ(phrase_in(command, {"npm ci"}), "") << ::testing::PrintToString(command);
   }
 }
@@ -52,7 +69,9 @@ TEST(FirstPhrase, TakesTheFirstOfTheListNotOfTheCommand) {
 }
 
 TEST(ReadCommand, KnowsAShellThatGetsAScript) {
-  const auto shell = [](const Words& command, const Words& args = {}) { return read_command(command, args).shell; };
+  const auto shell = [](const Words& command, const Words& args = {}) {
+    return read_command(command, args).shell;
+  };
   EXPECT_TRUE(shell({"sh", "-c", "x"}));
   EXPECT_TRUE(shell({"/bin/bash", "-ec", "x"}));
   EXPECT_TRUE(shell({"bash"}, {"-lc", "x"}));
@@ -79,7 +98,8 @@ TEST(ReadCommand, KnowsWhenAShellStays) {
   }
   for (const char* const script :
        {"exec bin/web", "cd /srv && exec bin/web", "A=1 exec bin/web", "if a; then exec b; else exec c; fi",
-        "exec sh -c 'exec bin/web'", "exec env A=1 bin/web", "trap 'kill 0' TERM; bin/web & wait", "exec \"$@\""}) {
+        "exec sh -c 'exec bin/web'", "exec env A=1 bin/web", "trap 'kill 0' TERM; bin/web & wait",
+        "exec \"$@\""}) {
     EXPECT_FALSE(stays({"sh", "-c", script})) << script;
   }
   EXPECT_TRUE(stays({"tini", "--", "sh", "-c", "bin/web"})) << "tini tells the shell alone";
@@ -157,8 +177,9 @@ TEST(SecretSuspicion, SeesKeysAndWellKnownTokens) {
 
 TEST(SecretSuspicion, LetsPlaceholdersPathsAndUrlsThroughByName) {
   for (const char* const value :
-       {"${DB_PASSWORD}", "$(DB_PASSWORD)", "$DB_PASSWORD", "{{ db_password }}", "<your password>", "%PASSWORD%", "change-me",
-        "CHANGEME", "xxxxxxxx", "***", "/run/secrets/db-password", "./key.pem", "https://auth.example.com/token"}) {
+       {"${DB_PASSWORD}", "$(DB_PASSWORD)", "$DB_PASSWORD", "{{ db_password }}", "<your password>",
+        "%PASSWORD%", "change-me", "CHANGEME", "xxxxxxxx", "***", "/run/secrets/db-password", "./key.pem",
+        "https://auth.example.com/token"}) {
     EXPECT_EQ(secret_suspicion("DB_PASSWORD", value), "") << value;
   }
   for (const char* const value : {"changeme1", "/", "pass word", "a/b", "$1$salt$hash"})
@@ -168,12 +189,14 @@ TEST(SecretSuspicion, LetsPlaceholdersPathsAndUrlsThroughByName) {
 }
 
 TEST(SecretSuspicion, ReadsNamesAsPeopleWriteThem) {
-  for (const char* const name : {"database__connection__password", "dbPassword", "clientSecret", "GITEA__security__SECRET_KEY",
-                                 "SECRET_KEY_BASE", "spring.datasource.password", "KEYCLOAK_ADMIN_PASSWORD"}) {
+  for (const char* const name :
+       {"database__connection__password", "dbPassword", "clientSecret", "GITEA__security__SECRET_KEY",
+        "SECRET_KEY_BASE", "spring.datasource.password", "KEYCLOAK_ADMIN_PASSWORD"}) {
     EXPECT_EQ(secret_suspicion(name, "hunter2"), "its name says so") << name;
   }
-  for (const char* const name : {"PASSWORD_RESET_TIMEOUT", "tokenUrl", "VAPID_PUBLIC_KEY", "RECAPTCHA_SITE_KEY", "PASSWORD_POLICY",
-                                 "SECRET_BACKEND", "TOKEN_TYPE", "ACCESS_TOKEN_EXPIRES_IN"}) {
+  for (const char* const name :
+       {"PASSWORD_RESET_TIMEOUT", "tokenUrl", "VAPID_PUBLIC_KEY", "RECAPTCHA_SITE_KEY", "PASSWORD_POLICY",
+        "SECRET_BACKEND", "TOKEN_TYPE", "ACCESS_TOKEN_EXPIRES_IN"}) {
     EXPECT_EQ(secret_suspicion(name, "value"), "") << name;
   }
 }
@@ -185,29 +208,49 @@ TEST(SecretSuspicion, SeesWhatLooksRandom) {
     EXPECT_EQ(secret_suspicion("CONTROL", value), "it looks random, as keys do") << value;
   }
   for (const char* const value :
-       {"550e8400-e29b-41d4-a716-446655440000", "sha256:a8f5f167f44f4964e6c998dee827110c", "db-1.production.eu-central-1.rds.example.com",
-        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk", "info,worker=debug,http_client=warn", "internationalization2024",
-        "a.example.com,b.example.com:8080", "application/vnd.company.v2+json", "https://a8f5f167f44f4964e6c998dee827110c@o1.ingest.sentry.io/1",
-        "2026-11-21T10:15:00.000000+00:00", "11111111111111111111", "arn:aws:kms:eu-1:111122223333:key/9f8A7b6C5d4E3f2G1h0J9k8L"}) {
+       {"550e8400-e29b-41d4-a716-446655440000", "sha256:a8f5f167f44f4964e6c998dee827110c",
+        "db-1.production.eu-central-1.rds.example.com", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk",
+        "info,worker=debug,http_client=warn", "internationalization2024", "a.example.com,b.example.com:8080",
+        "application/vnd.company.v2+json", "https://a8f5f167f44f4964e6c998dee827110c@o1.ingest.sentry.io/1",
+        "2026-11-21T10:15:00.000000+00:00", "11111111111111111111",
+        "arn:aws:kms:eu-1:111122223333:key/9f8A7b6C5d4E3f2G1h0J9k8L"}) {
     EXPECT_EQ(secret_suspicion("CONTROL", value), "") << value;
   }
-  for (const char* const name : {"GIT_COMMIT", "CONFIG_HASH", "IMAGE_DIGEST", "SENTRY_DSN", "CLIENT_ID", "SITE_KEY", "PUBLIC_KEY"})
+  for (const char* const name :
+       {"GIT_COMMIT", "CONFIG_HASH", "IMAGE_DIGEST", "SENTRY_DSN", "CLIENT_ID", "SITE_KEY", "PUBLIC_KEY"})
     EXPECT_EQ(secret_suspicion(name, "6b1f0c9e2d7a4b3c8e5f6b1f0c9e2d7a4b3c8e5f"), "") << name;
 }
 
 TEST(SecretSuspicion, KnowsMoreTokens) {
   for (const char* const value :
-       {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dBjftJeZ4CVPmB92K27uhbUJU1p1r", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXX",
-        "SG.0123456789abcdef0123456789abcdef", "npm_0123456789abcdef0123456789abcdef0123", "hvs.0123456789abcdef0123456789",
-        "AIza0123456789abcdef0123456789abcdef012", "whsec_0123456789abcdef"}) {
+       {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dBjftJeZ4CVPmB92K27uhbUJU1p1r",
+        "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXX",
+        "SG.0123456789abcdef0123456789abcdef", "npm_0123456789abcdef0123456789abcdef0123",
+        "hvs.0123456789abcdef0123456789", "AIza0123456789abcdef0123456789abcdef012",
+        "whsec_0123456789abcdef"}) {
     EXPECT_EQ(secret_suspicion("VALUE", value), "it has the form of a well-known access token") << value;
   }
-  EXPECT_EQ(secret_suspicion("VALUE", "jdbc:mysql://db/shop?user=a&password=hunter2"), "it is a URL with a password in it");
-  EXPECT_EQ(secret_suspicion("VALUE", "jdbc:sqlserver://db;user=a;password=hunter2"), "it is a URL with a password in it");
+  EXPECT_EQ(secret_suspicion("VALUE", "jdbc:mysql://db/shop?user=a&password=hunter2"),
+            "it is a URL with a password in it");
+  EXPECT_EQ(secret_suspicion("VALUE", "jdbc:sqlserver://db;user=a;password=hunter2"),
+            "it is a URL with a password in it");
 }
 
 TEST(SecretSuspicion, EndsForWhateverText) {
-  const Words pieces = {"a", "B3", "://", ":", "@", "?password=", "&", "eyJ", "AKIA", ".", "-", "_", "${", "}", "$(", ")", "<", ">", "{{", "}}", "%", " ", "\n", "+", "/", "9f8A7b6C5d4E3f2G1h0J9k8L", "-----BEGIN ", "PRIVATE KEY-----"};
+  const Words pieces = {"a",           "B3",
+                        "://",         ":",
+                        "@",           "?password=",
+                        "&",           "eyJ",
+                        "AKIA",        ".",
+                        "-",           "_",
+                        "${",          "}",
+                        "$(",          ")",
+                        "<",           ">",
+                        "{{",          "}}",
+                        "%",           " ",
+                        "\n",          "+",
+                        "/",           "9f8A7b6C5d4E3f2G1h0J9k8L",
+                        "-----BEGIN ", "PRIVATE KEY-----"};
   std::mt19937 random(11);
   std::size_t suspected = 0;
   for (int round = 0; round < 20000; ++round) {
@@ -289,7 +332,8 @@ TEST(LogRules, TellLogFilesFromOtherFiles) {
   EXPECT_TRUE(finds("GITEA__log__MODE", "file"));
   for (const auto& [name, value] :
        {std::pair{"LOG_FILE", "/dev/stdout"}, std::pair{"LOG_FILE", "-"}, std::pair{"LOG_LEVEL", "info"},
-        std::pair{"CATALOG_FILE", "/etc/catalog.xml"}, std::pair{"LOGIN_PATH", "/login"}, std::pair{"LOG_MODE", "console"}}) {
+        std::pair{"CATALOG_FILE", "/etc/catalog.xml"}, std::pair{"LOGIN_PATH", "/login"},
+        std::pair{"LOG_MODE", "console"}}) {
     EXPECT_FALSE(finds(name, value)) << name << "=" << value;
   }
 }

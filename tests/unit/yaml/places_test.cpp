@@ -21,8 +21,10 @@ TEST(SplitDocuments, CutsAtTheMarks) {
   EXPECT_EQ(parts("a: 1\n---\nb: 2\n"), "1:a: 1\n|2:---\nb: 2\n|");
   EXPECT_EQ(parts("---\na: 1\n--- # two\nb: 2"), "1:---\na: 1\n|3:--- # two\nb: 2|");
   EXPECT_EQ(parts("---\r\na: 1\r\n---\r\nb: 2\r\n"), "1:---\r\na: 1\r\n|3:---\r\nb: 2\r\n|");
-  EXPECT_EQ(parts("\n# only a comment\n---\n---\n\na: 1"), "4:---\n\na: 1|") << "parts without content are left out";
-  EXPECT_EQ(parts("a: |\n  text\n  ---\n  more\nb: ----\n"), "1:a: |\n  text\n  ---\n  more\nb: ----\n|") << "no marks";
+  EXPECT_EQ(parts("\n# only a comment\n---\n---\n\na: 1"), "4:---\n\na: 1|")
+      << "parts without content are left out";
+  EXPECT_EQ(parts("a: |\n  text\n  ---\n  more\nb: ----\n"), "1:a: |\n  text\n  ---\n  more\nb: ----\n|")
+      << "no marks";
   EXPECT_EQ(parts(""), "");
   EXPECT_EQ(parts("---"), "");
   EXPECT_EQ(parts("%YAML 1.1\n---\na: 1\n...\n"), "2:---\na: 1\n...\n|");
@@ -91,7 +93,8 @@ TEST(Places, BombsAndDepthsAreRefusedInTime) {
   }
   const auto refused = yaml_to_json(bomb);
   ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().message.find("more than 1000000 values"), std::string::npos) << refused.error().message;
+  EXPECT_NE(refused.error().message.find("more than 1000000 values"), std::string::npos)
+      << refused.error().message;
   EXPECT_GT(Places({bomb, 1}).find(".a11").line, 11);
   for (const char* const open : {"[", "{a: ", "- "}) {
     std::string deep;
