@@ -82,6 +82,7 @@ class Document {
       return;
     }
     prefix_ = prefix;
+    said_.clear();
     const std::string kind = text_in(object, "kind");
     const json& metadata = member(object, "metadata");
     namespace_ = text_in(metadata, "namespace");
@@ -155,7 +156,8 @@ class Document {
                               : std::ranges::find(only, finding.rule) != only.end();
       if (!wanted) continue;
       finding.path = place_in_object(judged, finding.path);
-      findings.push_back(std::move(finding));
+      // What is said of the pod as a whole, each of its containers says.
+      if (said_.insert(finding.rule + finding.path).second) findings.push_back(std::move(finding));
     }
     tell(std::move(findings), judged.observed.app.spec);
   }
@@ -235,6 +237,7 @@ class Document {
   std::string namespace_;
   std::string name_;
   std::string title_;
+  std::set<std::string> said_;  // rule and path, of the object that is read
 };
 
 Linter::Linter(LintOptions options) : options_(std::move(options)) {}

@@ -104,6 +104,7 @@ TEST(Lint, JudgesAPlainDeployment) {
   for (const char* const rule : {"TF0101", "TF0104", "TF0702", "TF1001", "TF1003", "TF0302"})
     EXPECT_EQ(text.find(rule), std::string::npos) << rule << " cannot be judged";
   EXPECT_EQ(text.find("hunter2"), std::string::npos);
+  EXPECT_EQ(text.find("TF0801"), text.rfind("TF0801")) << "once, not for each container";
 }
 
 TEST(Lint, ReadsEveryKindOfWorkload) {
