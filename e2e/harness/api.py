@@ -40,6 +40,7 @@ RESOURCES = {
     "customresourcedefinitions": ("/apis/apiextensions.k8s.io/v1", False),
     "twelvefactorapps": ("/apis/twelvefactor.dev/v1alpha1", True),
     "parityreports": ("/apis/twelvefactor.dev/v1alpha1", True),
+    "twelvefactorpolicies": ("/apis/twelvefactor.dev/v1alpha1", False),
 }
 
 PATCH_TYPES = {
