@@ -588,10 +588,10 @@ def policy_rows():
     """(limit, field, what the message says, spec)"""
     yield "minItems", "spec.environments", "at least 1 items", {"environments": []}
     yield "maxItems", "spec.environments", "at most 32 items", {"environments": [f"e{number}" for number in range(33)]}
-    yield "minLength", "spec.environments[0]", "at least 1 chars", {"environments": [""]}
-    yield "maxLength", "spec.environments[0]", "more than 63 bytes", {"environments": ["e" * 64]}
+    yield "minLength", "spec.environments.0", "at least 1 chars", {"environments": [""]}
+    yield "maxLength", "spec.environments.0", "more than 63 bytes", {"environments": ["e" * 64]}
     for wrong in ("prod/*", "a b", "[ab]", "{a,b}"):
-        yield CEL, "spec.environments[0]", "write it like prod*", {"environments": [wrong]}
+        yield CEL, "spec.environments.0", "write it like prod*", {"environments": [wrong]}
     for wrong in ("warn", "Error", ""):
         yield "enum", "spec.defaultLevel", '"Enforce", "Warn", "Audit", "Off"', {"defaultLevel": wrong}
         yield "enum", "spec.levels.III", '"Enforce", "Warn", "Audit", "Off"', {"levels": {"III": wrong}}
@@ -622,9 +622,9 @@ def test_policies_at_the_edge_are_accepted(api):
 
 
 def test_every_limit_of_a_policy_has_a_row():
-    rows = {(field.replace("[0]", "[]").replace("levels.III", "levels.*"), limit) for limit, field, _, _ in policy_rows() if limit != CEL}
+    rows = {(field.replace(".0", "[]").replace("levels.III", "levels.*"), limit) for limit, field, _, _ in policy_rows() if limit != CEL}
     wanted = {(path, limit) for path, limit in schema.bounds(POLICY_SCHEMA) if path.startswith("spec.") and limit != "required"}
     assert rows == wanted
     without = {(path, message) for path, message in schema.rules(POLICY_SCHEMA)
-               if not any(limit == CEL and field.replace("[0]", "[]") == path and says in message for limit, field, says, _ in policy_rows())}
+               if not any(limit == CEL and field.replace(".0", "[]") == path and says in message for limit, field, says, _ in policy_rows())}
     assert without == set(), "CEL rules that no row breaks"
