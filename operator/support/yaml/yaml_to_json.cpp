@@ -170,10 +170,31 @@ class Progress : public YAML::EventHandler {
   int last_ = -1;
 };
 
+/// Brackets that open deeper than any document may nest. JSON's reader would build all of it before it is
+/// refused.
+bool nests_too_deep(std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '[' || c == '{')) {
+      if (++depth > kMaxDepth) return true;
+    } else if (!quoted && (c == ']' || c == '}')) {
+      --depth;
+    }
+  }
+  return false;
+}
+
 /// kubectl reads JSON as JSON: its tabs are no YAML.
 std::optional<std::string> as_json(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return std::nullopt;
+  if (nests_too_deep(text)) return std::nullopt;  // YAML's reader says it
   const Json parsed = Json::parse(text, nullptr, false);
   if (parsed.is_discarded()) return std::nullopt;
   return parsed.dump();

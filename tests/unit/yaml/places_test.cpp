@@ -96,7 +96,7 @@ TEST(Places, BombsAndDepthsAreRefusedInTime) {
   EXPECT_NE(refused.error().message.find("more than 1000000 values"), std::string::npos)
       << refused.error().message;
   EXPECT_GT(Places({bomb, 1}).find(".a11").line, 11);
-  for (const char* const open : {"[", "{a: ", "- "}) {
+  for (const char* const open : {"[", "{a: ", "- ", "{\"a\":"}) {
     std::string deep;
     for (int i = 0; i < 100000; ++i) deep += open;
     EXPECT_FALSE(yaml_to_json(deep)) << open;
