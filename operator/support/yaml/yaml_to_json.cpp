@@ -194,7 +194,7 @@ bool nests_too_deep(std::string_view text) {
 std::optional<std::string> as_json(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return std::nullopt;
-  if (nests_too_deep(text)) return std::nullopt;  // YAML's reader says it
+  if (nests_too_deep(text)) throw Refused{"nested deeper than " + std::to_string(kMaxDepth) + " levels"};
   const Json parsed = Json::parse(text, nullptr, false);
   if (parsed.is_discarded()) return std::nullopt;
   return parsed.dump();
