@@ -65,9 +65,10 @@ tidy: ## clang-tidy; a file that was clean is looked at again when it changes
 	@cmake --preset clang --log-level=WARNING >/dev/null
 	@tests/tidy.py
 
-docs: ## docs/api.md, from the descriptions in crds/
-	@$(CLUSTER)/packages.sh lint
+docs: ## docs/api.md, from the descriptions in crds/, and docs/rules.md, from the rules in the code
+	@$(CLUSTER)/packages.sh lint build
 	@tests/docs/api_reference.py
+	@$(CLUSTER)/operator.sh build >/dev/null && build/release/twelvefactor explain --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
 
 bench: ## what the operator costs, beside a loader that only sends the same writes: APPS=200
 	@$(CLUSTER)/packages.sh build test && $(CLUSTER)/operator.sh build >/dev/null

@@ -377,8 +377,25 @@ def parity_rows():
         yield Bad("enum", SHARES + ".p.values", '"None", "Literals", "Secrets"', {SHARES: {"p": {"namespace": "x", "values": wrong}}})
 
 
+EXEMPTIONS = "spec.exemptions"
+EXEMPTION = {"reason": "r", "expires": "2027-03-31"}
+
+
+def exemption_rows():
+    yield Bad("maxProperties", EXEMPTIONS, "at most 64 items", {EXEMPTIONS: {f"TF{number:04}": EXEMPTION for number in range(65)}})
+    for wrong in ("TF081", "tf0801", "VIII", "TF08011", ""):
+        yield Bad(CEL, EXEMPTIONS, "such as TF0801; rename it in exemptions", {EXEMPTIONS: {wrong: EXEMPTION}})
+    for field in EXEMPTION:
+        yield Bad("required", f"{EXEMPTIONS}.TF0801.{field}", "Required", {EXEMPTIONS: {"TF0801": {name: text for name, text in EXEMPTION.items() if name != field}}})
+    yield Bad("minLength", EXEMPTIONS + ".TF0801.reason", "at least 1 chars", {EXEMPTIONS: {"TF0801": {**EXEMPTION, "reason": ""}}})
+    yield Bad("maxLength", EXEMPTIONS + ".TF0801.reason", "more than 512 bytes", {EXEMPTIONS: {"TF0801": {**EXEMPTION, "reason": "r" * 513}}})
+    yield Bad("maxLength", EXEMPTIONS + ".TF0801.expires", "more than 20 bytes", {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": "2" * 21}}})
+    for wrong in ("soon", "2027-3-31", "2027-03-31T12:00:00Z", ""):
+        yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
+
+
 ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -526,6 +543,7 @@ GOOD = [
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
     Good("32 to share with", {SHARES: many(32, {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"}, "s")}),
     Good("shared with a namespace", {SHARES: {"0": {"namespace": "0"}, "l" * 63: {"namespace": "a-b", "values": "Literals"}}}),
+    Good("64 exemptions", {EXEMPTIONS: {f"TF{number:04}": {"reason": "r" * 512, "expires": "2027-03-31T00:00:00Z"} for number in range(64)}}),
     Good("logs as text", {"spec.logs.format": "text"}),
     Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}, "spec.parity": {}, PEERS: {}, SHARES: {}}),
 ]
@@ -560,6 +578,7 @@ def test_the_largest_spec_is_stored(api, namespace):
         "spec.processes": {f"p{number:02}" + "p" * 18: process for number in range(32)},
         "spec.adminProcesses": {f"a{number:02}" + "a" * 7: admin for number in range(32)},
         "spec.serviceAccount.annotations": {f"example.com/{number:02}" + "n" * 61: "v" * 2048 for number in range(32)},
+        EXEMPTIONS: {f"TF{number:04}": {"reason": "r" * 512, "expires": "2027-03-31"} for number in range(64)},
         PEERS: {f"p{number}" + "p" * 61: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)},
         SHARES: {f"s{number:02}" + "s" * 60: {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"} for number in range(32)},
     })
@@ -567,3 +586,58 @@ def test_the_largest_spec_is_stored(api, namespace):
     assert contains(stored["spec"], app["spec"])
     api.patch("twelvefactorapps", app["metadata"]["name"], {"spec": {"processes": {"p00" + "p" * 18: {"replicas": 3}}}}, namespace)
     assert api.get("twelvefactorapps", app["metadata"]["name"], namespace)["spec"]["processes"]["p00" + "p" * 18]["replicas"] == 3
+
+
+# Policies
+
+POLICY_SCHEMA = schema.root(schema.load("twelvefactorpolicies"))
+
+
+def policy(**spec):
+    return {"apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorPolicy", "metadata": {"name": "strict"}, "spec": {"environments": ["prod*"], **spec}}
+
+
+def policy_rows():
+    """(limit, field, what the message says, spec)"""
+    yield "minItems", "spec.environments", "at least 1 items", {"environments": []}
+    yield "maxItems", "spec.environments", "at most 32 items", {"environments": [f"e{number}" for number in range(33)]}
+    yield "minLength", "spec.environments.0", "at least 1 chars", {"environments": [""]}
+    yield "maxLength", "spec.environments.0", "more than 63 bytes", {"environments": ["e" * 64]}
+    for wrong in ("prod/*", "a b", "[ab]", "{a,b}"):
+        yield CEL, "spec.environments.0", "write it like prod*", {"environments": [wrong]}
+    for wrong in ("warn", "Error", ""):
+        yield "enum", "spec.defaultLevel", '"Enforce", "Warn", "Audit", "Off"', {"defaultLevel": wrong}
+        yield "enum", "spec.levels.III", '"Enforce", "Warn", "Audit", "Off"', {"levels": {"III": wrong}}
+    yield "maxProperties", "spec.levels", "at most 128 items", {"levels": {f"TF{number:04}": "Warn" for number in range(129)}}
+    for wrong in ("iii", "XIII", "TF00", "TF13", "TF030", "tf0301", "*"):
+        yield CEL, "spec.levels", "such as III; rename it in levels", {"levels": {wrong: "Warn"}}
+    yield "minLength", "spec.exemptions.maxDuration", "at least 2 chars", {"exemptions": {"maxDuration": "d"}}
+    yield "maxLength", "spec.exemptions.maxDuration", "more than 9 bytes", {"exemptions": {"maxDuration": "1" * 9 + "d"}}
+    for wrong in ("90", "3w", "-1d", "1d12h"):
+        yield CEL, "spec.exemptions.maxDuration", "write it like 90d", {"exemptions": {"maxDuration": wrong}}
+
+
+@pytest.mark.parametrize("limit,field,says,spec", list(policy_rows()))
+def test_policy_refused_with_field_and_remedy(api, limit, field, says, spec):
+    with pytest.raises(ApiError) as refused:
+        api.create("twelvefactorpolicies", policy(**spec), dry_run=True)
+    assert refused.value.status == 422, refused.value
+    assert [message for where, message in refused.value.causes if where == field and says in message], f"{limit}: {refused.value.causes}"
+
+
+def test_policies_at_the_edge_are_accepted(api):
+    names = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "TF01", "TF12"]
+    for spec in ({}, {"environments": ["*", "a-b_c.d?", "e" * 63]}, {"defaultLevel": "Off", "levels": {name: "Audit" for name in names}},
+                 {"levels": {f"TF{number:04}": "Enforce" for number in range(128)}}, {"exemptions": {"allowed": False, "maxDuration": "720h"}}):
+        accepted = api.create("twelvefactorpolicies", policy(**spec), dry_run=True)
+        assert contains(accepted["spec"], spec)
+    assert api.create("twelvefactorpolicies", policy(exemptions={}), dry_run=True)["spec"]["exemptions"]["allowed"] is True
+
+
+def test_every_limit_of_a_policy_has_a_row():
+    rows = {(field.replace(".0", "[]").replace("levels.III", "levels.*"), limit) for limit, field, _, _ in policy_rows() if limit != CEL}
+    wanted = {(path, limit) for path, limit in schema.bounds(POLICY_SCHEMA) if path.startswith("spec.") and limit != "required"}
+    assert rows == wanted
+    without = {(path, message) for path, message in schema.rules(POLICY_SCHEMA)
+               if not any(limit == CEL and field.replace(".0", "[]") == path and says in message for limit, field, says, _ in policy_rows())}
+    assert without == set(), "CEL rules that no row breaks"

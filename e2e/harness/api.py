@@ -41,6 +41,7 @@ RESOURCES = {
     "twelvefactorapps": ("/apis/twelvefactor.dev/v1alpha1", True),
     "appreleases": ("/apis/twelvefactor.dev/v1alpha1", True),
     "parityreports": ("/apis/twelvefactor.dev/v1alpha1", True),
+    "twelvefactorpolicies": ("/apis/twelvefactor.dev/v1alpha1", False),
 }
 
 PATCH_TYPES = {

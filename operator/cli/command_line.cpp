@@ -17,6 +17,7 @@ std::string about(const std::string& program) {
          program + " status shop           how an app is, what matters first\n  " + program +
          " diff shop             what differs between two of its releases\n  " + program +
          " rollback shop         run the release before again\n  " + program +
+         " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
          " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
          " operator              keep every app in the cluster as its spec says\n\n"
          "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
@@ -142,6 +143,49 @@ CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
   return command;
 }
 
+CLI::App* add_lint(CLI::App& app, LintOptions& options) {
+  CLI::App* command = app.add_subcommand("lint", "Check manifests against the rules, without a cluster");
+  command
+      ->add_option("-f,--filename", options.files,
+                   "File or directory with TwelveFactorApps or plain workloads (YAML or JSON), - for "
+                   "standard input; may be "
+                   "repeated")
+      ->required();
+  command->add_option("--policy", options.policies,
+                      "File with TwelveFactorPolicies, which set levels; may be repeated");
+  command->add_option("--level", options.levels,
+                      "A level over those of every policy, for a rule, a factor or all: TF0201=Enforce, "
+                      "III=Off, Warn; may be "
+                      "repeated");
+  command->add_option("-o,--output", options.output, "How findings are printed")
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
+  flag(*command, "--namespace", options.namespace_name, "Namespace of objects that name none")
+      ->default_str("default");
+  command->add_option("--environment", options.environment,
+                      "Environment of plain workloads that have no label for it");
+  command->add_option("--today", options.today,
+                      "Day that exemptions are measured by, as 2027-03-31; without it today");
+  command->add_flag("--strict", options.strict, "Findings at Warn fail, too");
+  command->footer(
+      "Plain Deployments, StatefulSets, CronJobs and so on, as Helm and kustomize print them, are judged as "
+      "what they would break\n"
+      "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
+      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
+      "read, or wrong use.\n"
+      "Example: helm template shop ./chart | twelvefactor lint -f -");
+  return command;
+}
+
+CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("explain", "Print what a rule is about, why, and what to do instead");
+  command->add_option("names", options.names,
+                      "Rules (TF0301) or factors (III); without one, a list of all rules");
+  command->add_flag("--markdown", options.markdown, "The whole catalogue as Markdown: docs/rules.md");
+  command->footer("Exit code: 0 printed, 2 wrong use.\nExample: twelvefactor explain TF0301");
+  return command;
+}
+
 }  // namespace
 
 Command parse_command_line(int argc, const char* const* argv, const std::string& version) {
@@ -160,6 +204,12 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   const CLI::App* operator_command = add_operator(app, operator_options, seconds);
   const CLI::App* render_command = add_render(app, render, quiet);
   const ReleaseFlags releases(app, program, version);
+  LintOptions lint;
+  lint.namespace_name = "default";
+  lint.version = version;
+  const CLI::App* lint_command = add_lint(app, lint);
+  ExplainOptions explain;
+  const CLI::App* explain_command = add_explain(app, explain);
   app.add_subcommand("version", "Print the version");
 
   try {
@@ -177,6 +227,8 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   if (operator_command->parsed()) return operator_options;
   render.findings = !quiet;
   if (render_command->parsed()) return render;
+  if (lint_command->parsed()) return lint;
+  if (explain_command->parsed()) return explain;
   return VersionOptions{};
 }
 

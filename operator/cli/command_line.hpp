@@ -17,6 +17,23 @@ struct RenderOptions {
   bool findings = true;            // print findings to standard error
 };
 
+struct ExplainOptions {
+  std::vector<std::string> names;  // rules and factors; none: a list of all
+  bool markdown = false;           // the whole catalogue, as docs/rules.md
+};
+
+struct LintOptions {
+  std::vector<std::string> files;     // files, directories, "-" is standard input
+  std::vector<std::string> policies;  // files with TwelveFactorPolicies
+  std::vector<std::string> levels;    // "Warn", "III=Off", "TF0201=Enforce"
+  std::string output = "text";        // text, json, sarif, junit
+  std::string namespace_name;         // of objects that name none
+  std::string environment;            // of plain workloads that name none
+  std::string today;                  // YYYY-MM-DD for exemptions; empty: the clock's
+  bool strict = false;                // Warn fails, too
+  std::string version;                // of this build
+};
+
 struct VersionOptions {};
 
 /// The command line was answered (--help) or wrong; `exit_code` is what the process returns.
@@ -24,8 +41,9 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, VersionOptions, ReleasesOptions,
-                             DiffOptions, StatusOptions, RollbackOptions, RetryOptions>;
+using Command =
+    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions,
+                 ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -17,6 +17,8 @@ const char* level_word(Level level) {
       return "warning";
     case Level::kAudit:
       return "note";
+    case Level::kOff:
+      break;
   }
   return "";
 }

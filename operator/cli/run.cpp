@@ -5,6 +5,8 @@
 #include "cli/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/diff.hpp"
+#include "cli/explain.hpp"
+#include "cli/lint.hpp"
 #include "cli/print.hpp"
 #include "cli/releases.hpp"
 #include "cli/render.hpp"
@@ -41,6 +43,11 @@ struct Runner {
   int operator()(const StatusOptions& options) const { return with_cluster(options, status); }
   int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }
   int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
+  int operator()(const LintOptions& options) const {
+    const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return lint(options, now, std::cin, std::cout, std::cerr);
+  }
+  int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";
     return 0;

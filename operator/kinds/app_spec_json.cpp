@@ -237,6 +237,11 @@ ReleaseRules read_release(const JsonFields& fields) {
   return rules;
 }
 
+/// Whether the rule exists and the day is one, reconcile/levels says, as a finding.
+Exemption read_exemption(const JsonFields& fields) {
+  return {fields.required_text("reason"), fields.required_text("expires")};
+}
+
 AppSpec read_spec(const JsonFields& fields) {
   AppSpec spec;
   spec.environment = fields.required_text("environment");
@@ -260,6 +265,9 @@ AppSpec read_spec(const JsonFields& fields) {
   spec.release = read_release(fields.object("release"));
   spec.log_format = fields.object("logs").text("format");
   spec.parity = read_parity(fields.object("parity"));
+  fields.each("exemptions", [&spec](const std::string& rule, const JsonFields& exemption) {
+    spec.exemptions.emplace(rule, read_exemption(exemption));
+  });
   spec.service_account_annotations = fields.object("serviceAccount").text_map("annotations");
   const JsonFields security = fields.object("security");
   spec.security = {security.optional_integer("runAsUser"), security.optional_integer("runAsGroup")};

@@ -4,28 +4,53 @@
 #include <array>
 #include <string>
 
+#include "kinds/secret_tokens.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
-// Whole parts of a name, between underscores; a part may also end with one of them (GITHUBTOKEN), and have an
-// s.
+// Whole parts of a name, between underscores and capitals; a part may also end with one of them
+// (GITHUBTOKEN), and have an s.
 constexpr std::array<std::string_view, 9> kSecretParts = {
     "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "CREDENTIAL"};
 // Parts that say so only together.
-constexpr std::array<std::string_view, 6> kSecretPairs = {"API_KEY",     "ACCESS_KEY",     "PRIVATE_KEY",
-                                                          "SIGNING_KEY", "ENCRYPTION_KEY", "SECRET_KEY"};
-// What such names say about a secret without being one.
-constexpr std::array<std::string_view, 14> kHarmlessEndings = {
-    "_FILE",   "_PATH",    "_DIR",    "_NAME",   "_TTL",      "_LENGTH",    "_ENABLED",
-    "_EXPIRY", "_TIMEOUT", "_HEADER", "_ISSUER", "_AUDIENCE", "_ALGORITHM", "_ID"};
-constexpr std::array<std::string_view, 9> kKnownPrefixes = {
-    "AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "glpat-"};
+constexpr std::array<std::string_view, 9> kSecretPairs = {"API_KEY",     "ACCESS_KEY",     "PRIVATE_KEY",
+                                                          "SIGNING_KEY", "ENCRYPTION_KEY", "SECRET_KEY",
+                                                          "MASTER_KEY",  "SALT_KEY",       "KEY_BASE"};
+// Last parts of names that speak about a secret without being one.
+constexpr std::string_view kHarmlessEndings =
+    " FILE PATH DIR DIRECTORY NAME USERNAME USER ID URL URI ENDPOINT HOST PORT TTL AGE LENGTH SIZE COUNT "
+    "LIMIT MIN MAX "
+    "ENABLED DISABLED REQUIRED ALLOWED EXPIRY EXPIRE EXPIRES EXPIRATION EXPIRATIONS TIMEOUT LIFETIME "
+    "VALIDITY DURATION "
+    "INTERVAL SECONDS MINUTES HOURS DAYS IN HEADER ISSUER AUDIENCE CLAIM SCOPE SCOPES ALGORITHM ALGORITHMS "
+    "ALG ALGO TYPE "
+    "MODE POLICY PROVIDER BACKEND METHOD ENGINE STORE VERSION ROTATION ENCODING FORMAT STRENGTH COST ROUNDS "
+    "PREFIX SUFFIX "
+    "FIELD REGEX PATTERN HINT HINTS LABEL ITERATIONS COMPLEXITY TIME LOCK EXCHANGE LOGIN RESET AUTH SUPPORT "
+    "TEMPLATE CACHE LOCATION ";
+// And of those whose value looks random without being secret.
+constexpr std::string_view kHarmlessRandom =
+    " HASH COMMIT REVISION SHA DIGEST CHECKSUM FINGERPRINT VERSION DSN UUID GUID KEY_ID NONCE IMAGE TAG "
+    "BUILD RELEASE ARN "
+    "SITEKEY BUCKET ";
 
 std::string upper(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return result;
+}
+
+/// DB_PASSWORD of dbPassword, db-password and db.password.
+std::string as_variable(std::string_view name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool hump = i > 0 && name[i] >= 'A' && name[i] <= 'Z' && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (hump) text += '_';
+    text += name[i] == '-' || name[i] == '.' ? '_' : name[i];
+  }
+  return upper(text);
 }
 
 bool part_says_secret(std::string_view part) {
@@ -36,39 +61,54 @@ bool part_says_secret(std::string_view part) {
   });
 }
 
-bool name_says_secret(std::string_view name) {
-  const std::string text = upper(name);
-  for (const std::string_view ending : kHarmlessEndings) {
-    if (text.ends_with(ending)) return false;
-  }
+bool ends_with_one_of(std::string_view variable, std::string_view words) {
+  const std::size_t mark = variable.rfind('_');
+  const std::string_view last = mark == std::string_view::npos ? variable : variable.substr(mark + 1);
+  return !last.empty() && words.find(" " + std::string(last) + " ") != std::string_view::npos;
+}
+
+bool says_public(std::string_view variable) {
+  return variable.find("PUBLIC") != std::string_view::npos ||
+         variable.find("PUBKEY") != std::string_view::npos ||
+         variable.find("SITE_KEY") != std::string_view::npos;
+}
+
+bool name_says_secret(std::string_view variable) {
+  if (says_public(variable) ||
+      (ends_with_one_of(variable, kHarmlessEndings) && variable.find('_') != std::string_view::npos))
+    return false;
   for (const std::string_view pair : kSecretPairs) {
-    if (text.find(pair) != std::string::npos) return true;
+    if (variable.find(pair) != std::string_view::npos) return true;
   }
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find('_', start), text.size());
-    if (part_says_secret(std::string_view(text).substr(start, end - start))) return true;
+  for (std::size_t start = 0; start < variable.size();) {
+    const std::size_t end = std::min(variable.find('_', start), variable.size());
+    if (part_says_secret(variable.substr(start, end - start))) return true;
     start = end + 1;
   }
   return false;
 }
 
-/// scheme://user:password@host
-bool url_with_password(std::string_view value) {
-  const std::size_t scheme = value.find("://");
-  if (scheme == std::string_view::npos) return false;
-  const std::string_view rest = value.substr(scheme + 3);
-  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  const std::size_t at = authority.rfind('@');
-  if (at == std::string_view::npos) return false;
-  const std::size_t colon = authority.substr(0, at).find(':');
-  return colon != std::string_view::npos && colon + 1 < at;
-}
-
 /// A switch, or a small number such as MAX_TOKENS=4096; a longer one may be a PIN or a password.
 bool switch_or_number(std::string_view value) {
   constexpr std::size_t kLongestCount = 5;
-  if (value == "true" || value == "false") return true;
+  constexpr std::array<std::string_view, 14> kSwitches = {"TRUE", "FALSE",   "YES",      "NO",      "ON",
+                                                          "OFF",  "ENABLED", "DISABLED", "NONE",    "NULL",
+                                                          "AUTO", "DEFAULT", "OPTIONAL", "REQUIRED"};
+  const std::string text = upper(value);
+  if (std::find(kSwitches.begin(), kSwitches.end(), text) != kSwitches.end()) return true;
+  if (value.starts_with("-")) value.remove_prefix(1);
   return value.size() <= kLongestCount && value.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+/// /run/secrets/token, ./key.pem, ~/.netrc
+bool is_path(std::string_view value) {
+  if (!value.starts_with("/") && !value.starts_with("./") && !value.starts_with("~/")) return false;
+  if (value.find_first_of(" +=:") != std::string_view::npos) return false;
+  return value.substr(1).find_first_of("/.") != std::string_view::npos && !looks_random(value);
+}
+
+bool is_plain_url(std::string_view value) {
+  return value.find("://") != std::string_view::npos && value.find('?') == std::string_view::npos;
 }
 
 }  // namespace
@@ -80,11 +120,13 @@ std::string_view secret_suspicion(std::string_view name, std::string_view value)
     return "it holds a private key";
   }
   if (url_with_password(value)) return "it is a URL with a password in it";
-  for (const std::string_view prefix : kKnownPrefixes) {
-    if (value.starts_with(prefix) && value.size() >= prefix.size() + 12)
-      return "it has the form of a well-known access token";
-  }
-  if (name_says_secret(name) && !switch_or_number(value)) return "its name says so";
+  if (known_token(value)) return "it has the form of a well-known access token";
+  if (switch_or_number(value) || is_placeholder(value) || is_path(value) || is_plain_url(value)) return {};
+  const std::string variable = as_variable(name);
+  if (name_says_secret(variable)) return "its name says so";
+  const bool harmless = says_public(variable) || ends_with_one_of(variable, kHarmlessEndings) ||
+                        ends_with_one_of(variable, kHarmlessRandom);
+  if (!harmless && looks_random(value)) return "it looks random, as keys do";
   return {};
 }
 

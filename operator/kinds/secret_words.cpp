@@ -23,6 +23,18 @@ std::string variable_name(std::string_view flag) {
   return name;
 }
 
+/// $(NAME), which Kubernetes puts a variable in for, as ${NAME}: its brackets part no words.
+std::string with_braces(std::string text) {
+  for (std::size_t at = text.find("$("); at != std::string::npos; at = text.find("$(", at + 1)) {
+    const std::size_t end = text.find_first_of(" \t\r\n()", at + 2);
+    if (end == std::string::npos) break;
+    if (text[end] != ')') continue;
+    text[at + 1] = '{';
+    text[end] = '}';
+  }
+  return text;
+}
+
 bool looks_secret(std::string_view previous, std::string_view word) {
   if (!secret_suspicion("", word).empty()) return true;
   if (const std::size_t equals = word.find('='); equals != std::string_view::npos) {
@@ -37,16 +49,17 @@ bool looks_secret(std::string_view previous, std::string_view word) {
 
 std::vector<std::string> without_secrets(const std::vector<std::string>& words) {
   std::vector<std::string> shown;
-  std::string_view previous;
+  std::string previous;  // of the word before, whose text is gone
   for (const std::string& word : words) {
     bool secret = !secret_suspicion("", word).empty();
-    const std::string_view text = word;
+    const std::string text_with_braces = with_braces(word);
+    const std::string_view text = text_with_braces;
     for (std::size_t start = 0; start < text.size();) {
       const std::size_t end = std::min(text.find_first_of(kBetweenWords, start), text.size());
       const std::string_view part = unquoted(text.substr(start, end - start));
       if (!part.empty()) {
         secret = secret || looks_secret(previous, part);
-        previous = part;
+        previous = std::string(part);
       }
       start = end + 1;
     }

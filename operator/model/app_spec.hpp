@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/exemption.hpp"
 #include "model/parity.hpp"
 
 namespace twelvefactor {
@@ -171,6 +172,7 @@ struct AppSpec {
   ReleaseRules release;
   std::string log_format;  // "" when not stated
   Parity parity;
+  std::map<std::string, Exemption> exemptions;  // by rule id
   StringMap service_account_annotations;
   Security security;
   Placement placement;

@@ -51,8 +51,10 @@ Desired composed(const Observed& observed) {
   return desired;
 }
 
+}  // namespace
+
 /// Of the spec as it is written, whatever runs.
-std::vector<Finding> findings(const Observed& observed) {
+std::vector<Finding> findings_of(const Observed& observed) {
   std::vector<Finding> findings;
   for (const Factor& factor : kFactors) {
     for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
@@ -61,8 +63,6 @@ std::vector<Finding> findings(const Observed& observed) {
                    [](const Finding& a, const Finding& b) { return a.level < b.level; });
   return findings;
 }
-
-}  // namespace
 
 Desired reconcile(const Observed& observed) {
   if (!observed.spec_error.empty()) return hands_off(observed);
@@ -75,7 +75,7 @@ Desired reconcile(const Observed& observed) {
   } else {
     desired = composed(pinned.instead ? *pinned.instead : observed);
   }
-  desired.findings = findings(observed);
+  desired.findings = findings_of(observed);
   return desired;
 }
 

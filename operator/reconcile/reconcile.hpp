@@ -12,4 +12,8 @@ namespace twelvefactor::reconcile {
 /// parity reports.
 Desired reconcile(const Observed& observed);
 
+/// The rules alone: what the checks of all factors find, each at its rule's own level, worst first. `lint`
+/// asks it of manifests from which nothing is to be made.
+std::vector<Finding> findings_of(const Observed& observed);
+
 }  // namespace twelvefactor::reconcile

@@ -91,7 +91,7 @@ Said compliant(const Desired& desired) {
   std::string rules;
   int count = 0;
   for (const Finding& finding : desired.findings) {
-    if (finding.level == Level::kAudit) continue;
+    if (finding.level == Level::kAudit || !finding.exempted.empty()) continue;
     ++count;
     if (rules.find(finding.rule) == std::string::npos) rules += (rules.empty() ? "" : ", ") + finding.rule;
   }

@@ -16,23 +16,11 @@ constexpr std::array<std::string_view, 12> kNames = {
     "Disposability",   "DevProdParity", "Logs",        "AdminProcesses"};
 constexpr std::size_t kFindingsShown = 64;
 
-std::string_view level_name(Level level) {
-  switch (level) {
-    case Level::kEnforce:
-      return "Enforce";
-    case Level::kWarn:
-      return "Warn";
-    case Level::kAudit:
-      return "Audit";
-  }
-  return "";
-}
-
-/// Fail while something enforced is broken, Warn with warnings; what is only audited passes.
+/// Fail while something enforced is broken, Warn with warnings; what is only audited or exempted passes.
 std::string_view state_of(const std::vector<Finding>& findings, int factor, int& count) {
   std::string_view state = "Pass";
   for (const Finding& finding : findings) {
-    if (finding.factor != factor) continue;
+    if (finding.factor != factor || !finding.exempted.empty()) continue;
     ++count;
     if (finding.level == Level::kEnforce) state = "Fail";
     if (finding.level == Level::kWarn && state == "Pass") state = "Warn";
@@ -41,8 +29,10 @@ std::string_view state_of(const std::vector<Finding>& findings, int factor, int&
 }
 
 json finding_json(const Finding& finding) {
-  return {{"rule", finding.rule}, {"factor", finding.factor},   {"level", level_name(finding.level)},
-          {"path", finding.path}, {"message", finding.message}, {"remedy", finding.remedy}};
+  json entry = {{"rule", finding.rule}, {"factor", finding.factor},   {"level", level_name(finding.level)},
+                {"path", finding.path}, {"message", finding.message}, {"remedy", finding.remedy}};
+  if (!finding.exempted.empty()) entry["exempted"] = finding.exempted;
+  return entry;
 }
 
 }  // namespace

@@ -162,10 +162,6 @@ void add_differences(const json& expected, const json& actual, const std::string
   }
 }
 
-const char* level_name(Level level) {
-  return level == Level::kEnforce ? "Enforce" : level == Level::kWarn ? "Warn" : "Audit";
-}
-
 const char* state_name(AdminRecord::State state) {
   return state == AdminRecord::State::kRunning  ? "Running"
          : state == AdminRecord::State::kFailed ? "Failed"

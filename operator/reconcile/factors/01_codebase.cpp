@@ -10,9 +10,6 @@ namespace twelvefactor::reconcile {
 namespace {
 
 constexpr std::size_t kShortRevision = 12;
-constexpr std::array<std::string_view, 8> kBranchNames = {"main",  "master",  "HEAD", "head",
-                                                          "trunk", "develop", "dev",  "latest"};
-
 /// A label value must end with a letter or digit.
 std::string short_revision(std::string revision) {
   if (revision.size() > kShortRevision) revision.resize(kShortRevision);
@@ -31,14 +28,6 @@ Contribution contribute_codebase(const Observed& observed) {
   contribution.annotations[std::string(kinds::kRepositoryAnnotation)] = codebase.repository;
   contribution.every_pod.env.push_back({"TWELVEFACTOR_REVISION", codebase.revision, "", ""});
   return contribution;
-}
-
-std::vector<Finding> check_codebase(const Observed& observed) {
-  const std::string& revision = observed.app.spec.codebase.revision;
-  if (std::find(kBranchNames.begin(), kBranchNames.end(), revision) == kBranchNames.end()) return {};
-  return {{"TF0101", 1, Level::kWarn, ".spec.codebase.revision",
-           "\"" + revision + "\" names a branch, which moves: nobody can tell later what was deployed",
-           "write the commit that the image was built from"}};
 }
 
 }  // namespace twelvefactor::reconcile

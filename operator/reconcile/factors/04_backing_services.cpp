@@ -9,21 +9,6 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-std::string path_of(const std::string& name) {
-  return ".spec.backingServices." + name;
-}
-
-std::vector<MissingReference> missing_bindings(const Observed& observed) {
-  std::vector<MissingReference> missing;
-  for (const auto& [name, service] : observed.app.spec.backing_services) {
-    std::vector<std::string> keys;
-    for (const auto& [variable, key] : service.env) keys.push_back(key);
-    if (auto problem = find_problem(observed, service.secret_name, keys, path_of(name)))
-      missing.push_back(std::move(*problem));
-  }
-  return missing;
-}
-
 /// A volume's name has at most 63 characters; a long service name is cut and told apart by its hash.
 std::string volume_name(const std::string& service) {
   constexpr std::size_t kRoom = 55;
@@ -53,14 +38,6 @@ Contribution contribute_backing_services(const Observed& observed) {
     contribution.waits.push_back({condition::kBackingServicesBound, missing.reason, missing.message});
   }
   return contribution;
-}
-
-std::vector<Finding> check_backing_services(const Observed& observed) {
-  std::vector<Finding> findings;
-  for (const MissingReference& missing : missing_bindings(observed)) {
-    findings.push_back({"TF0401", 4, Level::kEnforce, missing.path, missing.what, missing.remedy});
-  }
-  return findings;
 }
 
 }  // namespace twelvefactor::reconcile

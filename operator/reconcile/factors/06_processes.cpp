@@ -18,9 +18,4 @@ Contribution contribute_processes(const Observed& observed) {
   return contribution;
 }
 
-// Nothing in the spec can ask for state: there is no field for a volume.
-std::vector<Finding> check_processes(const Observed&) {
-  return {};
-}
-
 }  // namespace twelvefactor::reconcile

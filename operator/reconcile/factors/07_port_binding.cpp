@@ -6,9 +6,6 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr int kLowestPort = 1024;
-constexpr int kHighestPort = 65535;
-
 /// Says what is wrong with the class of an Ingress; "" when nothing is, or nobody can know.
 std::string class_problem(const Observed& observed, const std::string& wanted) {
   if (!observed.ingress_classes) return {};
@@ -42,25 +39,6 @@ Contribution contribute_port_binding(const Observed& observed) {
     contribution.process_pods[name].env.push_back({"PORT", std::to_string(*process.port), "", ""});
   }
   return contribution;
-}
-
-// The API server refuses both (crds/twelvefactorapps.yaml); `render` has no API server.
-std::vector<Finding> check_port_binding(const Observed& observed) {
-  std::vector<Finding> findings;
-  for (const auto& [name, process] : observed.app.spec.processes) {
-    const std::string path = ".spec.processes." + name + ".port";
-    if (process.port && (*process.port < kLowestPort || *process.port > kHighestPort)) {
-      findings.push_back({"TF0701", 7, Level::kEnforce, path,
-                          "ports below 1024 need root, and there are none above 65535",
-                          "choose a port from 1024 to 65535"});
-    }
-    if (name == "web" && !process.port) {
-      findings.push_back({"TF0702", 7, Level::kEnforce, path,
-                          "the process web answers requests, but has no port",
-                          "add port, and listen on $PORT; or give the process another name"});
-    }
-  }
-  return findings;
 }
 
 }  // namespace twelvefactor::reconcile

@@ -13,16 +13,4 @@ Contribution contribute_parity(const Observed& observed) {
   return contribution;
 }
 
-// How it differs from its peers is told by reports (reconcile/parity), which are no findings.
-std::vector<Finding> check_parity(const Observed& observed) {
-  std::vector<Finding> findings;
-  for (const auto& [key, peer] : observed.app.spec.parity.peers) {
-    if (peer != observed.app.key) continue;
-    findings.push_back({"TF1001", 10, Level::kWarn, ".spec.parity.peers." + key,
-                        "the peer is this deploy itself, so nothing is compared",
-                        "name the deploy of another environment"});
-  }
-  return findings;
-}
-
 }  // namespace twelvefactor::reconcile

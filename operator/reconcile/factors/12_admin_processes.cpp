@@ -4,7 +4,6 @@
 // decides. https://12factor.net/admin-processes
 #include "kinds/names.hpp"
 #include "model/lookup.hpp"
-#include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {
@@ -93,17 +92,6 @@ Contribution contribute_admin_processes(const Observed& observed) {
     pod.env.push_back({"TWELVEFACTOR_PROCESS", name, "", ""});
   }
   return contribution;
-}
-
-std::vector<Finding> check_admin_processes(const Observed& observed) {
-  std::vector<Finding> findings;
-  for (const auto& [name, process] : observed.app.spec.admin_processes) {
-    if (!runs_shell(process.command, process.args)) continue;
-    findings.push_back({"TF1201", 12, Level::kAudit, ".spec.adminProcesses." + name + ".command",
-                        "runs through a shell, which hides the exit code of all but the last command",
-                        "name the program itself as the command"});
-  }
-  return findings;
 }
 
 }  // namespace twelvefactor::reconcile

@@ -1,99 +1,129 @@
 #include "reconcile/factors/command_text.hpp"
 
-#include <sstream>
+#include <algorithm>
+#include <array>
+
+#include "reconcile/factors/command_starters.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
-std::string_view base_name(std::string_view word) {
-  const std::size_t slash = word.rfind('/');
-  return slash == std::string_view::npos ? word : word.substr(slash + 1);
-}
+using Words = std::vector<std::string>;
 
-/// -c, -lc, -ec: what follows is a script. Not --norc.
-bool is_shell_option(std::string_view word) {
-  return word.size() >= 2 && word[0] == '-' && word[1] != '-' && word.find('c') != std::string_view::npos;
-}
+// What people write has two or three of each. More would cost time that grows with the square of the text.
+constexpr int kMostLayers = 16;
+constexpr int kMostScripts = 6;
 
-std::vector<std::string> split(std::string_view text) {
-  std::istringstream stream{std::string(text)};
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
+/// Fills a reading; counts how deep it is in scripts.
+class Reading {
+ public:
+  CommandReading take(Words words) {
+    reading_.shell_stays = read_words(std::move(words), /*background=*/false);
+    return std::move(reading_);
+  }
 
-/// Does a command begin here, or is this word an argument? `sh -c` scripts begin after the option.
-bool begins_command(const std::vector<std::string>& words, std::size_t position) {
-  if (position == 0) return true;
-  const std::string& before = words[position - 1];
-  return before == "&&" || before == "||" || before == "|" || before == ";" || before == "exec" ||
-         before == "sudo" || before.ends_with(";") || is_shell_option(before);
-}
+ private:
+  /// Returns whether a shell stays in front.
+  bool read_words(Words words, bool background) {
+    bool whole_group = false;
+    for (int layer = 0; layer < kMostLayers && !words.empty(); ++layer) {
+      if (const std::string* script = script_of_shell(words)) {
+        const bool stays = read_commands(*script);
+        reading_.runs.push_back({std::move(words), background});
+        return stays && !whole_group;
+      }
+      whole_group = whole_group || signals_whole_group(words);
+      Words inner = started_by(words, reading_.assignments);
+      reading_.runs.push_back({std::move(words), background});
+      words = std::move(inner);
+    }
+    return false;
+  }
 
-/// Options between the words of a phrase do not hide it: apt-get -y install.
-bool follows(const std::vector<std::string>& words, std::size_t start,
-             const std::vector<std::string>& phrase) {
-  if (base_name(words[start]) != phrase.front() || !begins_command(words, start)) return false;
-  std::size_t at = start;
-  for (std::size_t i = 1; i < phrase.size(); ++i) {
-    do {
-      if (++at == words.size()) return false;
-    } while (words[at].starts_with("-"));
-    if (words[at] != phrase[i]) return false;
+  bool read_commands(const std::string& script) {
+    if (depth_ == kMostScripts) return true;
+    reading_.shell = true;
+    ++depth_;
+    bool stays = true;
+    for (kinds::ShellCommand& command : kinds::read_script(script)) {
+      std::move(command.assignments.begin(), command.assignments.end(),
+                std::back_inserter(reading_.assignments));
+      std::move(command.redirections.begin(), command.redirections.end(),
+                std::back_inserter(reading_.redirections));
+      if (command.words.empty()) continue;
+      // In a pipe, in the background and in ( ) exec replaces a copy of the shell only.
+      const bool alone = !command.piped && !command.background && !command.subshell;
+      const bool replaces = alone && command.words.size() > 1 && command.words.front() == "exec";
+      const bool handles = command.words.front() == "trap";
+      const bool inner_stays = read_words(std::move(command.words), command.background);
+      if (handles || (replaces && !inner_stays)) stays = false;
+    }
+    --depth_;
+    return stays;
+  }
+
+  CommandReading reading_;
+  int depth_ = 0;
+};
+
+bool begins_with(const Words& words, std::string_view phrase) {
+  std::size_t at = 0;
+  for (std::size_t start = 0; start < phrase.size();) {
+    const std::size_t end = std::min(phrase.find(' ', start), phrase.size());
+    const std::string_view wanted = phrase.substr(start, end - start);
+    // Options between the words of a phrase do not hide it: apt-get -y install.
+    while (at > 0 && at < words.size() && words[at].starts_with("-")) ++at;
+    if (at == words.size() || (at == 0 ? base_name(words[0]) : words[at]) != wanted) return false;
+    ++at;
+    start = end + 1;
   }
   return true;
 }
 
 }  // namespace
 
-std::vector<std::string> command_words(const std::vector<std::string>& command,
-                                       const std::vector<std::string>& args) {
-  std::vector<std::string> words;
-  for (const auto* list : {&command, &args}) {
-    for (const std::string& item : *list) {
-      for (std::string& word : split(item)) words.push_back(std::move(word));
-    }
-  }
-  return words;
+std::string_view base_name(std::string_view word) {
+  const std::size_t slash = word.rfind('/');
+  return slash == std::string_view::npos ? word : word.substr(slash + 1);
 }
 
-std::string_view first_phrase(const std::vector<std::string>& words,
+CommandReading read_command(const Words& command, const Words& args) {
+  Words words = command;
+  words.insert(words.end(), args.begin(), args.end());
+  return Reading().take(std::move(words));
+}
+
+std::string_view first_phrase(const CommandReading& reading,
                               std::initializer_list<std::string_view> phrases) {
   for (const std::string_view phrase : phrases) {
-    const std::vector<std::string> wanted = split(phrase);
-    for (std::size_t start = 0; start < words.size(); ++start) {
-      if (follows(words, start, wanted)) return phrase;
-    }
+    if (std::ranges::any_of(reading.runs,
+                            [phrase](const Invocation& run) { return begins_with(run.words, phrase); }))
+      return phrase;
   }
   return {};
-}
-
-bool runs_shell(const std::vector<std::string>& command, const std::vector<std::string>& args) {
-  std::vector<std::string> words = command;
-  words.insert(words.end(), args.begin(), args.end());
-  if (words.size() < 2) return false;
-  const std::string_view program = base_name(words[0]);
-  const bool shell =
-      program == "sh" || program == "bash" || program == "ash" || program == "dash" || program == "zsh";
-  if (!shell) return false;
-  for (std::size_t i = 1; i < words.size() && words[i].starts_with("-"); ++i) {
-    if (is_shell_option(words[i])) return true;
-  }
-  return false;
 }
 
 std::vector<NamedCommand> all_commands(const AppSpec& spec) {
   std::vector<NamedCommand> commands;
   for (const auto& [name, process] : spec.processes) {
-    commands.push_back({".spec.processes." + name + ".command", command_words(process.command, process.args),
-                        runs_shell(process.command, process.args)});
+    commands.push_back(
+        {".spec.processes." + name + ".command", false, read_command(process.command, process.args)});
   }
   for (const auto& [name, process] : spec.admin_processes) {
-    commands.push_back({".spec.adminProcesses." + name + ".command",
-                        command_words(process.command, process.args),
-                        runs_shell(process.command, process.args)});
+    commands.push_back(
+        {".spec.adminProcesses." + name + ".command", true, read_command(process.command, process.args)});
   }
   return commands;
+}
+
+std::string_view option_value(const Invocation& run, std::string_view option) {
+  for (std::size_t i = 1; i < run.words.size(); ++i) {
+    const std::string_view word = run.words[i];
+    if (!word.starts_with(option)) continue;
+    if (word.size() == option.size()) return i + 1 < run.words.size() ? run.words[i + 1] : std::string_view();
+    if (word[option.size()] == '=') return word.substr(option.size() + 1);
+  }
+  return {};
 }
 
 }  // namespace twelvefactor::reconcile

@@ -1,5 +1,6 @@
-// What a command line says, for the checks that look for things a process must not do. Used by the factors'
-// checks.
+// What a command line starts, for the checks that look for things a process must not do. Programs that only
+// start another one (env, nice, tini, exec, bundle exec) and `sh -c` scripts are looked through. Used by the
+// factors' rules; it never runs or expands anything.
 #pragma once
 
 #include <initializer_list>
@@ -7,30 +8,45 @@
 #include <string_view>
 #include <vector>
 
-#include "model/observed.hpp"
+#include "kinds/shell.hpp"
+#include "model/app_spec.hpp"
 
 namespace twelvefactor::reconcile {
 
-/// The words of command and args, shell scripts split at white space: {"sh", "-c", "npm ci && node ."} -> sh
-/// -c npm ci && node .
-std::vector<std::string> command_words(const std::vector<std::string>& command,
-                                       const std::vector<std::string>& args);
+/// One program with its arguments. `nice npm ci` gives two: `nice npm ci` and `npm ci`.
+struct Invocation {
+  std::vector<std::string> words;  // the program first, as it is written
+  bool background = false;         // a shell does not wait for it
+};
 
-/// The first of the phrases ("npm ci") that begins a command in `words`, or an empty text. A path before the
-/// first word and options between the words do not hide it: /usr/bin/apt-get -y install is apt-get install.
-std::string_view first_phrase(const std::vector<std::string>& words,
-                              std::initializer_list<std::string_view> phrases);
+struct CommandReading {
+  std::vector<Invocation> runs;
+  std::vector<std::string> assignments;          // NAME=value before a program, and of env
+  std::vector<kinds::Redirection> redirections;  // only a shell redirects; elsewhere > is an argument
+  bool shell = false;                            // sh -c ...
+  bool shell_stays = false;  // a shell stays in front of what it runs, and does not pass SIGTERM on
+};
 
-/// Does the command hand its work to a shell (sh -c …)?
-bool runs_shell(const std::vector<std::string>& command, const std::vector<std::string>& args);
+CommandReading read_command(const std::vector<std::string>& command, const std::vector<std::string>& args);
+
+/// "npm" of /usr/bin/npm.
+std::string_view base_name(std::string_view word);
+
+/// The first of the phrases ("npm ci") that a program of `reading` begins with, or an empty text. A path
+/// before the first word and options between the words do not hide it: /usr/bin/apt-get -y install is apt-get
+/// install.
+std::string_view first_phrase(const CommandReading& reading, std::initializer_list<std::string_view> phrases);
 
 struct NamedCommand {
   std::string path;  // ".spec.processes.web.command"
-  std::vector<std::string> words;
-  bool shell = false;  // runs_shell
+  bool admin = false;
+  CommandReading reading;
 };
 
 /// Every process's and admin process's command.
 std::vector<NamedCommand> all_commands(const AppSpec& spec);
+
+/// The value of an option in each of its forms: `--port 80`, `--port=80`. An empty text when it is not there.
+std::string_view option_value(const Invocation& run, std::string_view option);
 
 }  // namespace twelvefactor::reconcile

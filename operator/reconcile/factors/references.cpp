@@ -16,6 +16,13 @@ MissingReference make(const std::string& path, const char* reason, std::string w
   return {path, reason, std::move(what), std::move(remedy), std::move(message)};
 }
 
+std::optional<MissingReference> problem_of(const Observed& observed, const EnvSource& source,
+                                           const std::string& path) {
+  if (source.optional) return std::nullopt;
+  return source.kind == EnvSource::Kind::kSecret ? find_problem(observed, source.name, {}, path)
+                                                 : find_config_map_problem(observed, source.name, path);
+}
+
 }  // namespace
 
 std::optional<MissingReference> find_problem(const Observed& observed, const std::string& secret,
@@ -43,6 +50,41 @@ std::optional<MissingReference> find_config_map_problem(const Observed& observed
   return make(path, reason::kConfigMapMissing,
               "ConfigMap " + config_map + " does not exist in " + observed.app.key.namespace_name,
               "create it or remove " + spoken(path));
+}
+
+std::string secret_path(const std::string& variable) {
+  return ".spec.config.secrets." + variable;
+}
+
+std::string source_path(std::size_t index) {
+  return ".spec.config.envFrom[" + std::to_string(index) + "]";
+}
+
+std::vector<MissingReference> missing_config(const Observed& observed) {
+  std::vector<MissingReference> missing;
+  const Config& config = observed.app.spec.config;
+  for (const auto& [variable, source] : config.secrets) {
+    const auto* reference = std::get_if<SecretKeyRef>(&source);
+    if (reference == nullptr) continue;
+    const auto problem = find_problem(observed, reference->name, {reference->key}, secret_path(variable));
+    if (problem) missing.push_back(*problem);
+  }
+  for (std::size_t i = 0; i < config.env_from.size(); ++i) {
+    if (const auto problem = problem_of(observed, config.env_from[i], source_path(i)))
+      missing.push_back(*problem);
+  }
+  return missing;
+}
+
+std::vector<MissingReference> missing_bindings(const Observed& observed) {
+  std::vector<MissingReference> missing;
+  for (const auto& [name, service] : observed.app.spec.backing_services) {
+    std::vector<std::string> keys;
+    for (const auto& [variable, key] : service.env) keys.push_back(key);
+    if (auto problem = find_problem(observed, service.secret_name, keys, ".spec.backingServices." + name))
+      missing.push_back(std::move(*problem));
+  }
+  return missing;
 }
 
 }  // namespace twelvefactor::reconcile

@@ -1,5 +1,5 @@
-// Can a reference to a Secret or a ConfigMap be resolved now? Used by factors III and IV. Speaks of names and
-// keys, never of values.
+// Can a reference to a Secret or a ConfigMap be resolved now? And what do the ConfigMaps hold? Used by
+// factors III and IV, for the objects and for the rules. Messages speak of names and keys, never of values.
 #pragma once
 
 #include <optional>
@@ -27,5 +27,29 @@ std::optional<MissingReference> find_problem(const Observed& observed, const std
 std::optional<MissingReference> find_config_map_problem(const Observed& observed,
                                                         const std::string& config_map,
                                                         const std::string& path);
+
+/// Each reference of spec.config that cannot be resolved now.
+std::vector<MissingReference> missing_config(const Observed& observed);
+
+/// Each backing service whose Secret, or a key of it, is missing now.
+std::vector<MissingReference> missing_bindings(const Observed& observed);
+
+/// ".spec.config.secrets.SESSION_KEY".
+std::string secret_path(const std::string& variable);
+
+/// ".spec.config.envFrom[2]".
+std::string source_path(std::size_t index);
+
+/// Calls visit(variable, value, path) for each variable that a ConfigMap of envFrom gives, in their order.
+template <class Visit>
+void for_each_taken(const Observed& observed, const Visit& visit) {
+  const std::vector<EnvSource>& sources = observed.app.spec.config.env_from;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto found = observed.config_maps.find(sources[i].name);
+    if (sources[i].kind != EnvSource::Kind::kConfigMap || found == observed.config_maps.end()) continue;
+    if (!found->second.data) continue;
+    for (const auto& [variable, value] : *found->second.data) visit(variable, value, source_path(i));
+  }
+}
 
 }  // namespace twelvefactor::reconcile

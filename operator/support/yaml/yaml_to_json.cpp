@@ -1,3 +1,4 @@
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -137,10 +138,63 @@ class Converter {
   std::size_t values_ = 0;
 };
 
+/// The library stands still, and makes one empty document after the other for ever, at a ] or } that nothing
+/// opened. So its parser runs once before, with nothing to build, and must get on.
+class Progress : public YAML::EventHandler {
+ public:
+  static void check(const std::string& text) {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    Progress progress;
+    while (parser.HandleNextDocument(progress)) {
+    }
+  }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == last_)
+      throw Refused{place(mark) + "nothing can begin with this; is a bracket or quote too many?"};
+    last_ = mark.pos;
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  }
+  void OnMapEnd() override {}
+
+ private:
+  int last_ = -1;
+};
+
+/// Brackets that open deeper than any document may nest. JSON's reader would build all of it before it is
+/// refused.
+bool nests_too_deep(std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '[' || c == '{')) {
+      if (++depth > kMaxDepth) return true;
+    } else if (!quoted && (c == ']' || c == '}')) {
+      --depth;
+    }
+  }
+  return false;
+}
+
 /// kubectl reads JSON as JSON: its tabs are no YAML.
 std::optional<std::string> as_json(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return std::nullopt;
+  if (nests_too_deep(text)) throw Refused{"nested deeper than " + std::to_string(kMaxDepth) + " levels"};
   const Json parsed = Json::parse(text, nullptr, false);
   if (parsed.is_discarded()) return std::nullopt;
   return parsed.dump();
@@ -165,7 +219,9 @@ Result<std::vector<std::string>> yaml_to_json(std::string_view text) {
       documents.push_back(std::move(*json));
       return documents;
     }
-    for (const auto& document : YAML::LoadAll(std::string(text))) {
+    const std::string whole(text);
+    Progress::check(whole);
+    for (const auto& document : YAML::LoadAll(whole)) {
       if (!document.IsDefined() || document.IsNull()) continue;
       documents.push_back(Converter().value(document, 0).dump());
     }

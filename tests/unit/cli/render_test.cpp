@@ -29,6 +29,12 @@ std::string manifest(const std::string& spec,
          indented(spec);
 }
 
+// An app in production that names no peer is told so.
+constexpr const char* kNoPeer =
+    "shop-production/shop: note TF1003 .spec.parity.peers: no other deploy is named, so nobody sees where "
+    "production "
+    "drifts apart; name the deploy that comes before this one, such as staging, in parity.peers\n";
+
 struct Rendered {
   int code = -1;
   std::string objects;
@@ -76,7 +82,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 TEST_F(RenderTest, PrintsEveryObjectAsADocument) {
   const Rendered rendered = run_text(manifest(shop_spec()));
   EXPECT_EQ(rendered.code, 0);
-  EXPECT_EQ(rendered.notes, "");
+  EXPECT_EQ(rendered.notes, kNoPeer);
   EXPECT_EQ(count(rendered.objects, "---\n"), 9U);
   const auto documents = yaml::yaml_to_json(rendered.objects);
   ASSERT_TRUE(documents);
@@ -123,10 +129,13 @@ TEST_F(RenderTest, PrintsFindingsAsNotesUnlessQuiet) {
   spec.replace(spec.find("4f2a"), 40, "main");
   const Rendered rendered = run_text(manifest(spec));
   EXPECT_EQ(rendered.code, 0);
-  EXPECT_EQ(rendered.notes,
-            "shop-production/shop: warning TF0101 .spec.codebase.revision: \"main\" names a branch, which "
-            "moves: nobody can tell later "
-            "what was deployed; write the commit that the image was built from\n");
+  EXPECT_EQ(
+      rendered.notes,
+      std::string(
+          "shop-production/shop: warning TF0101 .spec.codebase.revision: \"main\" names a branch, which "
+          "moves: nobody can tell later "
+          "what was deployed; write the commit that the image was built from\n") +
+          kNoPeer);
   EXPECT_EQ(run_text(manifest(spec), /*findings=*/false).notes, "");
   EXPECT_EQ(run_text(manifest(spec), /*findings=*/false).objects, rendered.objects);
 }
@@ -144,10 +153,11 @@ TEST_F(RenderTest, PrintsNothingOfAnAppThatBreaksAnEnforcedRule) {
     const Rendered rendered =
         run_text(manifest(spec) + "---\n" + manifest(small_spec(), "{name: fine}"), findings);
     EXPECT_EQ(rendered.code, 1);
-    EXPECT_EQ(rendered.notes,
+    EXPECT_EQ(rendered.notes.substr(0, rendered.notes.find('\n') + 1),
               "shop-production/shop: error TF0701 .spec.processes.web.port: ports below 1024 need root, and "
               "there are none above 65535; "
               "choose a port from 1024 to 65535\n");
+    EXPECT_EQ(rendered.notes.find("TF1003") != std::string::npos, findings);
     EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 0U);
     EXPECT_EQ(count(rendered.objects, "name: fine-web\n"), 2U) << "the other app is not held back";
   }

@@ -1,6 +1,8 @@
 // The heuristics of the rules: what a command line says, and which literals look secret.
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "kinds/secret_literals.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -12,32 +14,52 @@ namespace {
 using kinds::secret_suspicion;
 using Words = std::vector<std::string>;
 
-TEST(CommandWords, SplitScriptsAtWhiteSpace) {
-  EXPECT_EQ(command_words({"sh", "-c", "npm ci  &&\n node ."}, {"--port", "1 2"}),
-            (Words{"sh", "-c", "npm", "ci", "&&", "node", ".", "--port", "1", "2"}));
-  EXPECT_EQ(command_words({}, {}), Words{});
-  EXPECT_EQ(command_words({"", " "}, {}), Words{});
-}
-
 std::string_view phrase_in(const Words& command, std::initializer_list<std::string_view> phrases) {
-  return first_phrase(command_words(command, {}), phrases);
+  return first_phrase(read_command(command, {}), phrases);
 }
 
 TEST(FirstPhrase, FindsTheBeginningOfACommand) {
-  for (const Words& command :
-       {Words{"npm", "ci"}, Words{"/usr/bin/npm", "ci"}, Words{"npm", "--silent", "-q", "ci", "--x"},
-        Words{"sh", "-c", "npm ci"}, Words{"sh", "-ec", "npm ci && node ."}, Words{"sh", "-c", "a && npm ci"},
-        Words{"sh", "-c", "a || npm ci"}, Words{"sh", "-c", "a; npm ci"}, Words{"sh", "-c", "a ; npm ci"},
-        Words{"sh", "-c", "a | npm ci"}, Words{"sh", "-c", "exec npm ci"}, Words{"sudo", "npm", "ci"}}) {
+  for (const Words& command : {Words{"npm", "ci"},
+                               Words{"/usr/bin/npm", "ci"},
+                               Words{"npm", "--silent", "-q", "ci", "--x"},
+                               Words{"sh", "-c", "npm ci"},
+                               Words{"sh", "-ec", "npm ci && node ."},
+                               Words{"sh", "-c", "a && npm ci"},
+                               Words{"sh", "-c", "a || npm ci"},
+                               Words{"sh", "-c", "a; npm ci"},
+                               Words{"sh", "-c", "a;npm ci;b"},
+                               Words{"sh", "-c", "a | npm ci"},
+                               Words{"sh", "-c", "exec npm ci"},
+                               Words{"sudo", "npm", "ci"},
+                               Words{"sh", "-c", "'npm' \"ci\""},
+                               Words{"bash", "-euo", "pipefail", "-c", "npm ci"},
+                               Words{"env", "A=1", "npm", "ci"},
+                               Words{"/usr/bin/env", "-i", "npm", "ci"},
+                               Words{"nice", "-n", "5", "npm", "ci"},
+                               Words{"tini", "--", "npm", "ci"},
+                               Words{"dumb-init", "sh", "-c", "npm ci"},
+                               Words{"timeout", "5", "npm", "ci"},
+                               Words{"sh", "-c", "A=1 npm ci"},
+                               Words{"sh", "-c", "(npm ci)"},
+                               Words{"sh", "-c", "if npm ci; then b; fi"},
+                               Words{"sh", "-c", "bash -c 'npm ci'"},
+                               Words{"gosu", "app", "npm", "ci"},
+                               Words{"npx", "-p", "x", "npm", "ci"},
+                               Words{"docker-entrypoint.sh", "npm", "ci"}}) {
     EXPECT_EQ(phrase_in(command, {"npm ci"}), "npm ci") << ::testing::PrintToString(command);
   }
+  EXPECT_EQ(phrase_in({"python", "-m", "pip", "install", "x"}, {"pip install"}), "pip install");
+  EXPECT_EQ(phrase_in({"bundle", "exec", "rake", "db:migrate"}, {"rake db:migrate"}), "rake db:migrate");
 }
 
 TEST(FirstPhrase, TakesArgumentsForArguments) {
   for (const Words& command :
-       {Words{}, Words{"npm"}, Words{"npm", "run", "ci"}, Words{"ci", "npm"}, Words{"pnpm", "ci"},
+       {Words{}, Words{""}, Words{"npm"}, Words{"npm", "run", "ci"}, Words{"ci", "npm"}, Words{"pnpm", "ci"},
         Words{"npm", "/ci"}, Words{"npm", "--ci"}, Words{"bin/report", "npm", "ci"},
-        Words{"bin/report", "--norc", "npm", "ci"}, Words{"echo", "npm", "ci"}}) {
+        Words{"bin/report", "--norc", "npm", "ci"}, Words{"echo", "npm", "ci"}, Words{"npm", "start"},
+        Words{"sh", "-c", "echo 'npm ci'"}, Words{"sh", "-c", "echo x # npm ci"},
+        Words{"sh", "-c", "echo $(npm ci)"}, Words{"sh", "-c", "cat <<E\nnpm ci\nE"},
+        Words{"nice", "-n", "5"}, Words{"sh", "npm", "ci"}}) {
     EXPECT_EQ(phrase_in(command, {"npm ci"}), "") << ::testing::PrintToString(command);
   }
 }
@@ -46,18 +68,60 @@ TEST(FirstPhrase, TakesTheFirstOfTheListNotOfTheCommand) {
   EXPECT_EQ(phrase_in({"sh", "-c", "b && a"}, {"a", "b"}), "a");
 }
 
-TEST(RunsShell, OnlyWhenTheShellGetsACommand) {
-  EXPECT_TRUE(runs_shell({"sh", "-c", "x"}, {}));
-  EXPECT_TRUE(runs_shell({"/bin/bash", "-ec", "x"}, {}));
-  EXPECT_TRUE(runs_shell({"bash"}, {"-lc", "x"}));
-  EXPECT_TRUE(runs_shell({"bash", "-e", "-c", "x"}, {}));
-  EXPECT_FALSE(runs_shell({"sh", "script.sh"}, {}));
-  EXPECT_FALSE(runs_shell({"sh", "script.sh", "-c"}, {})) << "an option of the script";
-  EXPECT_FALSE(runs_shell({"sh"}, {}));
-  EXPECT_FALSE(runs_shell({}, {}));
-  EXPECT_FALSE(runs_shell({"bin/web", "-c", "config"}, {}));
-  EXPECT_FALSE(runs_shell({"fish-and-sh", "-c", "x"}, {}));
-  EXPECT_FALSE(runs_shell({"bash", "--norc", "script.sh"}, {})) << "a long option with a c in it";
+TEST(ReadCommand, KnowsAShellThatGetsAScript) {
+  const auto shell = [](const Words& command, const Words& args = {}) {
+    return read_command(command, args).shell;
+  };
+  EXPECT_TRUE(shell({"sh", "-c", "x"}));
+  EXPECT_TRUE(shell({"/bin/bash", "-ec", "x"}));
+  EXPECT_TRUE(shell({"bash"}, {"-lc", "x"}));
+  EXPECT_TRUE(shell({"bash", "-e", "-c", "x"}));
+  EXPECT_TRUE(shell({"bash", "-o", "pipefail", "-c", "x"}));
+  EXPECT_TRUE(shell({"tini", "--", "sh", "-c", "x"}));
+  EXPECT_FALSE(shell({"sh", "script.sh"}));
+  EXPECT_FALSE(shell({"sh", "script.sh", "-c"})) << "an option of the script";
+  EXPECT_FALSE(shell({"sh"}));
+  EXPECT_FALSE(shell({"sh", "-c"}));
+  EXPECT_FALSE(shell({}));
+  EXPECT_FALSE(shell({"bin/web", "-c", "config"}));
+  EXPECT_FALSE(shell({"fish-and-sh", "-c", "x"}));
+  EXPECT_FALSE(shell({"bash", "--norc", "script.sh"})) << "a long option with a c in it";
+}
+
+TEST(ReadCommand, KnowsWhenAShellStays) {
+  const auto stays = [](const Words& command) { return read_command(command, {}).shell_stays; };
+  for (const char* const script :
+       {"bin/web", "cd /srv && bin/web", "exec bin/web | tee x", "exec bin/web & wait", "(exec bin/web)",
+        "echo exec bin/web", "echo 'exec' bin/web", "exec > /dev/stderr; bin/web", "exec sh -c bin/web", "",
+        "# exec bin/web\nbin/web"}) {
+    EXPECT_TRUE(stays({"sh", "-c", script})) << script;
+  }
+  for (const char* const script :
+       {"exec bin/web", "cd /srv && exec bin/web", "A=1 exec bin/web", "if a; then exec b; else exec c; fi",
+        "exec sh -c 'exec bin/web'", "exec env A=1 bin/web", "trap 'kill 0' TERM; bin/web & wait",
+        "exec \"$@\""}) {
+    EXPECT_FALSE(stays({"sh", "-c", script})) << script;
+  }
+  EXPECT_TRUE(stays({"tini", "--", "sh", "-c", "bin/web"})) << "tini tells the shell alone";
+  EXPECT_FALSE(stays({"tini", "-g", "--", "sh", "-c", "bin/web"}));
+  EXPECT_FALSE(stays({"dumb-init", "--", "sh", "-c", "bin/web"}));
+  EXPECT_TRUE(stays({"dumb-init", "-c", "sh", "-c", "bin/web"}));
+  EXPECT_FALSE(stays({"bin/web"}));
+  EXPECT_FALSE(stays({"sh", "start.sh"})) << "nobody knows what is in it";
+}
+
+TEST(ReadCommand, IsBoundedForScriptsWithinScripts) {
+  Words command{"sh", "-c", "x"};
+  std::string script = "x";
+  for (int depth = 0; depth < 12; ++depth) {
+    std::string quoted;
+    for (const char c : script) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    if (quoted.size() > 100000) break;
+    script = "sh -c '" + quoted + "'";
+  }
+  command[2] = script;
+  EXPECT_LT(read_command(command, {}).runs.size(), 20U);
+  EXPECT_LT(read_command(Words(20000, "env"), {}).runs.size(), 20U);
 }
 
 TEST(SecretSuspicion, SeesWhatTheNameSays) {
@@ -81,9 +145,9 @@ TEST(SecretSuspicion, LetsHarmlessNamesThrough) {
 }
 
 TEST(SecretSuspicion, LetsSwitchesSmallNumbersAndNothingThrough) {
-  for (const char* const value : {"", "true", "false", "30", "0.5", "16384"})
+  for (const char* const value : {"", "true", "False", "off", "disabled", "none", "30", "0.5", "16384"})
     EXPECT_EQ(secret_suspicion("MAX_TOKENS", value), "") << value;
-  for (const char* const value : {"strict", "123456", "True"})
+  for (const char* const value : {"strict", "123456"})
     EXPECT_EQ(secret_suspicion("MAX_TOKENS", value), "its name says so") << value;
 }
 
@@ -109,6 +173,97 @@ TEST(SecretSuspicion, SeesKeysAndWellKnownTokens) {
   }
   EXPECT_EQ(secret_suspicion("VALUE", "AKIA"), "");
   EXPECT_EQ(secret_suspicion("VALUE", "ghp_short"), "");
+}
+
+TEST(SecretSuspicion, LetsPlaceholdersPathsAndUrlsThroughByName) {
+  for (const char* const value :
+       {"${DB_PASSWORD}", "$(DB_PASSWORD)", "$DB_PASSWORD", "{{ db_password }}", "<your password>",
+        "%PASSWORD%", "change-me", "CHANGEME", "xxxxxxxx", "***", "/run/secrets/db-password", "./key.pem",
+        "https://auth.example.com/token"}) {
+    EXPECT_EQ(secret_suspicion("DB_PASSWORD", value), "") << value;
+  }
+  for (const char* const value : {"changeme1", "/", "pass word", "a/b", "$1$salt$hash"})
+    EXPECT_EQ(secret_suspicion("DB_PASSWORD", value), "its name says so") << value;
+  EXPECT_EQ(secret_suspicion("URL", "postgres://shop:${PASSWORD}@db/shop"), "");
+  EXPECT_EQ(secret_suspicion("URL", "redis://:$(REDIS_PASSWORD)@cache:6379"), "");
+}
+
+TEST(SecretSuspicion, ReadsNamesAsPeopleWriteThem) {
+  for (const char* const name :
+       {"database__connection__password", "dbPassword", "clientSecret", "GITEA__security__SECRET_KEY",
+        "SECRET_KEY_BASE", "spring.datasource.password", "KEYCLOAK_ADMIN_PASSWORD"}) {
+    EXPECT_EQ(secret_suspicion(name, "hunter2"), "its name says so") << name;
+  }
+  for (const char* const name :
+       {"PASSWORD_RESET_TIMEOUT", "tokenUrl", "VAPID_PUBLIC_KEY", "RECAPTCHA_SITE_KEY", "PASSWORD_POLICY",
+        "SECRET_BACKEND", "TOKEN_TYPE", "ACCESS_TOKEN_EXPIRES_IN"}) {
+    EXPECT_EQ(secret_suspicion(name, "value"), "") << name;
+  }
+}
+
+TEST(SecretSuspicion, SeesWhatLooksRandom) {
+  for (const char* const value :
+       {"Zk8vQ2x1Rm9PbE5hcTd3Yg", "9f8A7b6C5d4E3f2G1h0J9k8L", "a8f5f167f44f4964e6c998dee827110c",
+        "6b1f0c9e2d7a4b3c8e5f", "prefix:9f8A7b6C5d4E3f2G1h0J9k8L", "dGhpcyBpcyBh/c2VjcmV0+a2V5MTIz=="}) {
+    EXPECT_EQ(secret_suspicion("CONTROL", value), "it looks random, as keys do") << value;
+  }
+  for (const char* const value :
+       {"550e8400-e29b-41d4-a716-446655440000", "sha256:a8f5f167f44f4964e6c998dee827110c",
+        "db-1.production.eu-central-1.rds.example.com", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk",
+        "info,worker=debug,http_client=warn", "internationalization2024", "a.example.com,b.example.com:8080",
+        "application/vnd.company.v2+json", "https://a8f5f167f44f4964e6c998dee827110c@o1.ingest.sentry.io/1",
+        "2026-11-21T10:15:00.000000+00:00", "11111111111111111111",
+        "arn:aws:kms:eu-1:111122223333:key/9f8A7b6C5d4E3f2G1h0J9k8L"}) {
+    EXPECT_EQ(secret_suspicion("CONTROL", value), "") << value;
+  }
+  for (const char* const name :
+       {"GIT_COMMIT", "CONFIG_HASH", "IMAGE_DIGEST", "SENTRY_DSN", "CLIENT_ID", "SITE_KEY", "PUBLIC_KEY"})
+    EXPECT_EQ(secret_suspicion(name, "6b1f0c9e2d7a4b3c8e5f6b1f0c9e2d7a4b3c8e5f"), "") << name;
+}
+
+TEST(SecretSuspicion, KnowsMoreTokens) {
+  for (const char* const value :
+       {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dBjftJeZ4CVPmB92K27uhbUJU1p1r",
+        "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXX",
+        "SG.0123456789abcdef0123456789abcdef", "npm_0123456789abcdef0123456789abcdef0123",
+        "hvs.0123456789abcdef0123456789", "AIza0123456789abcdef0123456789abcdef012",
+        "whsec_0123456789abcdef"}) {
+    EXPECT_EQ(secret_suspicion("VALUE", value), "it has the form of a well-known access token") << value;
+  }
+  EXPECT_EQ(secret_suspicion("VALUE", "jdbc:mysql://db/shop?user=a&password=hunter2"),
+            "it is a URL with a password in it");
+  EXPECT_EQ(secret_suspicion("VALUE", "jdbc:sqlserver://db;user=a;password=hunter2"),
+            "it is a URL with a password in it");
+}
+
+TEST(SecretSuspicion, EndsForWhateverText) {
+  const Words pieces = {"a",           "B3",
+                        "://",         ":",
+                        "@",           "?password=",
+                        "&",           "eyJ",
+                        "AKIA",        ".",
+                        "-",           "_",
+                        "${",          "}",
+                        "$(",          ")",
+                        "<",           ">",
+                        "{{",          "}}",
+                        "%",           " ",
+                        "\n",          "+",
+                        "/",           "9f8A7b6C5d4E3f2G1h0J9k8L",
+                        "-----BEGIN ", "PRIVATE KEY-----"};
+  std::mt19937 random(11);
+  std::size_t suspected = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string value;
+    for (auto size = random() % 12; size > 0; --size) value += pieces[random() % pieces.size()];
+    suspected += secret_suspicion("NAME", value).empty() ? 0U : 1U;
+  }
+  EXPECT_GT(suspected, 500U);
+  for (const char* const piece : {"://", "a:b@", "?password=", "-", "eyJ.", "A1b2"}) {
+    std::string value;
+    while (value.size() < (1U << 18U)) value += piece;
+    static_cast<void>(secret_suspicion(value, value));
+  }
 }
 
 TEST(SecretSuspicion, RepeatsNoPartOfTheValue) {
@@ -163,6 +318,23 @@ TEST(LogRules, TellRedirectionsIntoFilesFromOthers) {
   for (const char* const script : {"bin/web", "bin/web 2>&1", "bin/web > /dev/null", "bin/web >/dev/stdout",
                                    "bin/web 2> /dev/stderr", "bin/web >&2", "bin/web >"}) {
     EXPECT_FALSE(redirects(script)) << script;
+  }
+}
+
+TEST(LogRules, TellLogFilesFromOtherFiles) {
+  const auto finds = [](const std::string& name, const std::string& value) {
+    Observed observed = testing::observe(testing::small_spec());
+    observed.app.spec.config.env = {{name, value}};
+    return !rules_of(check_logs, observed).empty();
+  };
+  EXPECT_TRUE(finds("LOG_FILE", "/var/log/app.log"));
+  EXPECT_TRUE(finds("APP_LOG_PATH", "logs/app"));
+  EXPECT_TRUE(finds("GITEA__log__MODE", "file"));
+  for (const auto& [name, value] :
+       {std::pair{"LOG_FILE", "/dev/stdout"}, std::pair{"LOG_FILE", "-"}, std::pair{"LOG_LEVEL", "info"},
+        std::pair{"CATALOG_FILE", "/etc/catalog.xml"}, std::pair{"LOGIN_PATH", "/login"},
+        std::pair{"LOG_MODE", "console"}}) {
+    EXPECT_FALSE(finds(name, value)) << name << "=" << value;
   }
 }
 

@@ -96,7 +96,8 @@ TEST_F(SummaryTest, SaysEverythingOfAnAppThatIsAsWished) {
           R"({"migrate": {"runId": "1", "state": "Succeeded", "job": "shop-migrate", "exitCode": 0, "completionTime": "2026-01-01T00:00:00Z"}})"));
   EXPECT_EQ(status["factorsPassing"], "12/12");
   EXPECT_EQ(status["factors"].size(), 12U);
-  EXPECT_FALSE(status.contains("findings"));
+  ASSERT_EQ(status["findings"].size(), 1U) << "only audited: nobody compares it";
+  EXPECT_EQ(status["findings"][0]["rule"], "TF1003");
 }
 
 TEST_F(SummaryTest, ReadsBackWhatItWrites) {
@@ -260,7 +261,7 @@ TEST_F(SummaryTest, CountsFindingsPerFactor) {
   EXPECT_EQ(factor(8), json::parse(R"({"factor": 8, "name": "Concurrency", "state": "Pass", "findings": 1})"))
       << "only audited";
   EXPECT_EQ(status["factorsPassing"], "9/12");
-  ASSERT_EQ(status["findings"].size(), 5U);
+  ASSERT_EQ(status["findings"].size(), 6U);
   EXPECT_EQ(
       status["findings"][0],
       json::parse(
@@ -283,6 +284,7 @@ TEST_F(SummaryTest, NamesTheFactorsAsTheRulesDo) {
 TEST_F(SummaryTest, CutsFindingsAt64AndSaysHowManyAreLeftOut) {
   for (const int count : {63, 64, 65, 200}) {
     Desired desired = reconcile::reconcile(observed_);
+    desired.findings.clear();
     for (int i = 0; i < count; ++i)
       desired.findings.push_back({"TF0301", 3, Level::kWarn, "path" + std::to_string(i), "m", "r"});
     const json status = json::parse(summarize(observed_, desired, {}, kEarly).json);
@@ -290,6 +292,19 @@ TEST_F(SummaryTest, CutsFindingsAt64AndSaysHowManyAreLeftOut) {
     EXPECT_EQ(status.value("findingsOmitted", 0), std::max(0, count - 64));
     EXPECT_EQ(status["factors"][2]["findings"], count) << "all are counted";
   }
+}
+
+TEST_F(SummaryTest, SaysUntilWhenAFindingIsExempted) {
+  Desired desired = reconcile::reconcile(observed_);
+  desired.findings = {{"TF0801", 8, Level::kWarn, "path", "m", "r", "2027-03-31"},
+                      {"TF0001", 0, Level::kWarn, "path", "m", "r"}};
+  const json status = json::parse(summarize(observed_, desired, {}, kEarly).json);
+  EXPECT_EQ(status["findings"][0]["exempted"], "2027-03-31");
+  EXPECT_FALSE(status["findings"][1].contains("exempted"));
+  EXPECT_EQ(status["factorsPassing"], "12/12")
+      << "neither an exempted finding nor one of no factor counts against one";
+  EXPECT_EQ(condition(summarize(observed_, desired, {}, kEarly), "Compliant")["message"],
+            "1 finding: TF0001; see .status.findings");
 }
 
 // --- what a status must never hold

@@ -125,5 +125,14 @@ TEST(YamlToJson, RefusesBytesThatAreNoText) {
   EXPECT_EQ(json("a: \"\xff\xfe\"\n").substr(0, 6), "error:");
 }
 
+// The library would make empty documents for ever.
+TEST(YamlToJson, EndsAtABracketThatNothingOpened) {
+  for (const char* const text : {"]", "}", "a: 1\n---\n]", "---\n}\n", "- 1\n- 2\n]\n"}) {
+    const auto read = yaml_to_json(text);
+    ASSERT_FALSE(read) << text;
+    EXPECT_TRUE(read.error().message.starts_with("line ")) << read.error().message;
+  }
+}
+
 }  // namespace
 }  // namespace twelvefactor::yaml

@@ -1,0 +1,28 @@
+// A TwelveFactorPolicy as values: which level each rule has in which environments, and which exemptions
+// count. Field by field as in crds/twelvefactorpolicies.yaml. Read by kinds/policy_json; decided on by
+// reconcile/levels.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/finding.hpp"
+
+namespace twelvefactor {
+
+struct Policy {
+  std::string name;
+  std::vector<std::string> environments;     // globs: * for any text, ? for one character
+  std::optional<Level> default_level;        // absent: each rule's own
+  std::map<std::string, Level> rule_levels;  // by id: "TF0301"
+  std::map<int, Level> factor_levels;        // by number of the factor
+  bool exemptions_allowed = true;
+  std::optional<std::chrono::days> longest_exemption;  // from today on; absent: as long as it says
+  /// What the policy says and nobody can follow: unknown rules, a rule and factor twice.
+  std::vector<std::string> problems;
+};
+
+}  // namespace twelvefactor

@@ -1,0 +1,32 @@
+// A rule of the catalogue: a check with an id, and everything that people are told about it. The rules are
+// constants in the factors' files (reconcile/factors/*_rules.cpp); reconcile/rules.hpp lists them all.
+#pragma once
+
+#include <string_view>
+
+#include "model/finding.hpp"
+
+namespace twelvefactor {
+
+/// How a rule is kept.
+enum class Kept {
+  kByCheck,         // a factor's check looks for it, in the cluster and offline
+  kByApi,           // the API server refuses a spec that breaks it
+  kByConstruction,  // no field of the spec can break it
+  kByLint,          // `lint` looks for it in plain workloads, or in several apps at once
+};
+
+struct Rule {
+  std::string_view id{};       // "TF0301". Numbers are never used again
+  int factor = 0;              // 1 to 12; 0: about the rules themselves
+  Level level = Level::kWarn;  // where no policy says another
+  Kept kept = Kept::kByCheck;
+  std::string_view title{};      // what is wrong, in a few words
+  std::string_view looked_at{};  // which fields, and when the rule does not hold
+  std::string_view why{};
+  std::string_view remedy{};
+  std::string_view example{};  // the part of `spec` that breaks it, "---", the mended one; or ""
+  std::string_view gaps{};     // known false alarms and what is not seen; or ""
+};
+
+}  // namespace twelvefactor

@@ -1,0 +1,234 @@
+// The rules of factor III. https://12factor.net/config
+#include <algorithm>
+
+#include "kinds/secret_literals.hpp"
+#include "kinds/secret_words.hpp"
+#include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/references.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+constexpr Rule kSecret{
+    .id = "TF0301",
+    .factor = 3,
+    .level = Level::kWarn,
+    .title = "a literal looks like a secret",
+    .looked_at =
+        R"(`config.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
+
+1. the value holds a PEM private key;
+2. it is a URL with user and password (`scheme://user:password@host`), also after `jdbc:`, or has a password among its parameters
+   (`?password=`); a password that is a placeholder such as `${PASSWORD}` does not count;
+3. it has the form of a well-known credential: AWS, GitHub, GitLab, Slack (also its webhooks), Stripe, Google, SendGrid, npm, PyPI,
+   DigitalOcean, Vault, Shopify, OpenAI and Anthropic keys, or a JSON Web Token;
+4. the name, in any case, has a part between underscores or capitals that is `PASSWORD`, `PASSWD`, `PASSPHRASE`, `PASS`, `PWD`, `SECRET`,
+   `TOKEN`, `APIKEY` or `CREDENTIAL`, or its plural, or that ends with one of the longer of them (`GITHUBTOKEN`); or the name contains
+   `API_KEY`, `ACCESS_KEY`, `PRIVATE_KEY`, `SIGNING_KEY`, `ENCRYPTION_KEY`, `SECRET_KEY`, `MASTER_KEY`, `SALT_KEY`, `KEY_BASE`;
+5. it looks random: 20 characters or more in one piece, letters and digits mixed without pattern.)",
+    .why = "everybody who may read the app or its ConfigMap reads it, and it ends up in version control.",
+    .remedy = "move it into a Secret and refer to it from config.secrets or backingServices",
+    .example = R"(config: {env: {DATABASE_URL: "postgres://shop:s3cret@db.example.com/shop"}}
+---
+backingServices:
+  database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
+)",
+    .gaps =
+        R"(Let through by name (4 and 5 do not apply, 1 to 3 do): names that say `PUBLIC`, or end with a word about a secret instead of one, such as
+`_FILE`, `_PATH`, `_NAME`, `_ID`, `_URL`, `_TYPE`, `_TTL`, `_EXPIRY`, `_ALGORITHM`, `_POLICY`, `_LENGTH`, `_PROVIDER`, `_ENABLED`. Let through by value
+(4 and 5): empty, switches (`true`, `off`, `disabled`), placeholders (`${NAME}`, `<token>`, `{{ token }}`), paths, URLs, and numbers of at
+most five characters; for 5 also UUIDs, digests and public keys, and names that end with `HASH`, `COMMIT`, `REVISION`, `DIGEST` or `SITE_KEY`.
+False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
+Not seen: `AUTH`, a PIN of five digits, passwords of ordinary words under an ordinary name.)"};
+
+constexpr Rule kMissing{
+    .id = "TF0302",
+    .factor = 3,
+    .level = Level::kEnforce,
+    .title = "a Secret, key or ConfigMap that config refers to is missing",
+    .looked_at =
+        "each `config.secrets.<name>.secretKeyRef` and each `config.envFrom` that is not optional: the "
+        "object exists in the "
+        "namespace, and has the key. `ConfigReady` is False until then. Offline, references count as "
+        "present.",
+    .why =
+        "pods would hang in CreateContainerConfigError. Instead, what runs goes on, and what is new waits.",
+    .remedy = "create it or remove the reference",
+    .gaps =
+        "Not seen: a wrong value. Key names come from `metadata.managedFields`; where somebody cleared "
+        "those, no key is "
+        "reported missing."};
+
+constexpr Rule kSetTwice{.id = "TF0303",
+                         .factor = 3,
+                         .level = Level::kWarn,
+                         .title = "a variable is set twice",
+                         .looked_at =
+                             "names in `config.env`, `config.secrets`, the ConfigMaps of `config.envFrom` "
+                             "and `env` of all backing services. The "
+                             "path of the finding is the one that counts.",
+                         .why = "the reader of the spec takes the wrong one for the value.",
+                         .remedy = "set it in one place",
+                         .example = R"(config: {env: {DATABASE_URL: "postgres://db.example.com/shop"}}
+backingServices:
+  database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
+---
+backingServices:
+  database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
+)"};
+
+constexpr Rule kPerEnvironment{
+    .id = "TF0304",
+    .factor = 3,
+    .level = Level::kWarn,
+    .title = "a variable's name names an environment",
+    .looked_at =
+        "names in `config.env` and `config.secrets` that begin or end with `PROD`, `PRODUCTION`, `PREPROD`, "
+        "`STAGING`, "
+        "`DEVELOPMENT` or `UAT`; with `DEV`, `TEST`, `QA` or `STAGE` only where another variable has the "
+        "same name but for its "
+        "environment.",
+    .why =
+        "config is not grouped by environment: each deploy has its own values under the same names, so that "
+        "a new "
+        "environment needs no new code.",
+    .remedy = "give it the same name in every environment, and each deploy its own value",
+    .example =
+        R"(config: {env: {PROD_API_URL: "https://api.example.com", STAGING_API_URL: "https://api.staging.example.com"}}
+---
+config: {env: {API_URL: "https://api.example.com"}}
+)",
+    .gaps = "Not seen: code that chooses by `TWELVEFACTOR_ENVIRONMENT` or `NODE_ENV`."};
+
+constexpr Rule kSecretWord{
+    .id = "TF0305",
+    .factor = 3,
+    .level = Level::kWarn,
+    .title = "a command holds a secret",
+    .looked_at =
+        "words of `command` and `args`: a value that TF0301 knows by its form (1 to 3), also in `NAME=value` "
+        "and "
+        "`--name=value`, and the value of an option whose name says secret (`--db-password`). Nothing of it "
+        "is shown.",
+    .why = "a command is shown by everything that lists processes, and is kept in every release.",
+    .remedy = "give it in a variable from config.secrets or backingServices, and let the command read that",
+    .example = R"(processes: {worker: {command: [bin/worker, --db-password, hunter2]}}
+---
+processes: {worker: {command: [bin/worker]}}
+)",
+    .gaps = "Let through: `$(NAME)` and `${NAME}`, and what TF0301 lets through."};
+
+void check_literals(const Observed& observed, std::vector<Finding>& findings) {
+  const auto check = [&findings](const std::string& what, const std::string& name, const std::string& value,
+                                 const std::string& path) {
+    const std::string_view suspicion = kinds::secret_suspicion(name, value);
+    if (suspicion.empty()) return;
+    findings.push_back(found(kSecret, path, what + " looks like a secret: " + std::string(suspicion)));
+  };
+  for_each_taken(observed,
+                 [&check](const std::string& name, const std::string& value, const std::string& path) {
+                   check(name + " of this ConfigMap", name, value, path);
+                 });
+  for (const auto& [name, value] : observed.app.spec.config.env)
+    check("this literal", name, value, ".spec.config.env." + name);
+}
+
+void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
+  const AppSpec& spec = observed.app.spec;
+  std::map<std::string, std::string> first;
+  const auto note = [&](const std::string& variable, const std::string& path) {
+    const auto [known, fresh] = first.emplace(variable, path);
+    if (fresh) return;
+    findings.push_back(
+        found(kSetTwice, path, variable + " is also set by " + known->second + "; this one counts"));
+  };
+  for_each_taken(observed, [&note](const std::string& variable, const std::string&, const std::string& path) {
+    note(variable, path);
+  });
+  for (const auto& [variable, value] : spec.config.env) note(variable, ".spec.config.env." + variable);
+  for (const auto& [variable, source] : spec.config.secrets) note(variable, secret_path(variable));
+  for (const auto& [name, service] : spec.backing_services) {
+    const std::string path = ".spec.backingServices." + name + ".env.";
+    for (const auto& [variable, key] : service.env) note(variable, path + variable);
+  }
+}
+
+struct Named {
+  std::string rest;         // of PROD_API_URL it is api_url
+  std::string environment;  // "prod"
+};
+
+/// The environment at the beginning or the end of a name; an empty one when there is none.
+Named environment_in(const std::string& variable) {
+  std::vector<std::string> parts = name_parts(variable);
+  const auto is_environment = [](const std::string& part) {
+    return is_one_of(part, {"prod", "production", "preprod", "staging", "development", "uat", "dev", "test",
+                            "qa", "stage"});
+  };
+  if (parts.size() < 2) return {};
+  const bool front = is_environment(parts.front());
+  if (!front && !is_environment(parts.back())) return {};
+  Named named{"", front ? parts.front() : parts.back()};
+  parts.erase(front ? parts.begin() : parts.end() - 1);
+  for (const std::string& part : parts) named.rest += "_" + part;
+  return named;
+}
+
+void check_environments(const Observed& observed, std::vector<Finding>& findings) {
+  std::map<std::string, std::string> paths;  // by variable
+  for (const auto& [name, value] : observed.app.spec.config.env)
+    paths.emplace(name, ".spec.config.env." + name);
+  for (const auto& [name, source] : observed.app.spec.config.secrets) paths.emplace(name, secret_path(name));
+  std::map<std::string, int> siblings;
+  for (const auto& [name, path] : paths) {
+    if (const Named named = environment_in(name); !named.environment.empty()) ++siblings[named.rest];
+  }
+  for (const auto& [name, path] : paths) {
+    const Named named = environment_in(name);
+    if (named.environment.empty()) continue;
+    if (is_one_of(named.environment, {"dev", "test", "qa", "stage"}) && siblings[named.rest] < 2) continue;
+    findings.push_back(found(kPerEnvironment, path,
+                             "the name names an environment (" + named.environment +
+                                 "), so another environment needs another name"));
+  }
+}
+
+void check_commands(const Observed& observed, std::vector<Finding>& findings) {
+  const auto check = [&findings](const std::string& path, const std::vector<std::string>& words) {
+    const std::vector<std::string> shown = kinds::without_secrets(words);
+    const auto hidden = std::ranges::mismatch(words, shown);
+    if (hidden.in1 == words.end()) return;
+    findings.push_back(found(kSecretWord, path + "[" + std::to_string(hidden.in1 - words.begin()) + "]",
+                             "this word looks like a secret, or holds one"));
+  };
+  const auto check_both = [&check](const std::string& path, const auto& process) {
+    check(path + ".command", process.command);
+    check(path + ".args", process.args);
+  };
+  for (const auto& [name, process] : observed.app.spec.processes)
+    check_both(".spec.processes." + name, process);
+  for (const auto& [name, process] : observed.app.spec.admin_processes)
+    check_both(".spec.adminProcesses." + name, process);
+}
+
+}  // namespace
+
+Rules config_rules() {
+  static constexpr std::array<const Rule*, 5> kAll = {&kSecret, &kMissing, &kSetTwice, &kPerEnvironment,
+                                                      &kSecretWord};
+  return kAll;
+}
+
+std::vector<Finding> check_config(const Observed& observed) {
+  std::vector<Finding> findings;
+  check_literals(observed, findings);
+  for (const MissingReference& missing : missing_config(observed))
+    findings.push_back(found(kMissing, missing.path, missing.what, missing.remedy));
+  check_set_twice(observed, findings);
+  check_environments(observed, findings);
+  check_commands(observed, findings);
+  return findings;
+}
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,167 @@
+// The rules of factor VIII. https://12factor.net/concurrency
+#include <algorithm>
+
+#include "reconcile/factors/command_text.hpp"
+#include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/process_size.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+constexpr Rule kAlone{
+    .id = "TF0801",
+    .factor = 8,
+    .level = Level::kWarn,
+    .title = "one pod alone in production",
+    .looked_at =
+        "`replicas`, or `autoscaling.minReplicas`, is 1, also by default, for any process of an app whose "
+        "`environment` is `prod`, "
+        "`production`, `prd` or `live`, also as a part (`prod-eu`, `production2`), and not `pre-prod` or "
+        "`non-prod`.",
+    .why = "while that pod restarts or its node is drained, nobody does its work.",
+    .remedy = "set replicas to 2 or more",
+    .example = R"(environment: production
+processes: {worker: {command: [/bin/worker], replicas: 1}}
+---
+environment: production
+processes: {worker: {command: [/bin/worker], replicas: 2}}
+)",
+    .gaps = "False alarms: processes that may run only once; exempt those, with the reason."};
+
+constexpr Rule kRequests{.id = "TF0802",
+                         .factor = 8,
+                         .level = Level::kAudit,
+                         .title = "no requests",
+                         .looked_at =
+                             "`resources.requests` of a process is empty. Requests for cpu alone, or memory "
+                             "alone, are enough for the rule.",
+                         .why = "the scheduler cannot place the pod well, and it is the first to be evicted.",
+                         .remedy = "state requests for cpu and memory",
+                         .example = R"(processes: {worker: {command: [/bin/worker]}}
+---
+processes: {worker: {command: [/bin/worker], resources: {requests: {cpu: 10m, memory: 16Mi}}}}
+)"};
+
+constexpr Rule kManager{
+    .id = "TF0803",
+    .factor = 8,
+    .level = Level::kWarn,
+    .title = "starts a process manager",
+    .looked_at =
+        "commands of processes, for `supervisord`, `pm2`, `pm2-runtime`, `forever`, `monit`, `runsvdir`, "
+        "`s6-svscan`, `nohup`, "
+        "`daemonize`, `foreman`, `honcho`, `overmind`, `goreman`, `circusd`, `concurrently`, `systemctl`, "
+        "`service`.",
+    .why = "the platform is the process manager. A manager in the pod hides crashes and mixes logs.",
+    .remedy = "run the process itself in the foreground, and each further one as a process of its own",
+    .example = R"(processes: {worker: {command: [supervisord, -n]}}
+---
+processes: {worker: {command: [/bin/worker]}, mailer: {command: [/bin/mailer]}}
+)",
+    .gaps = "Not seen: managers in the entrypoint of the image."};
+
+constexpr Rule kNoShare{
+    .id = "TF0804",
+    .factor = 8,
+    .level = Level::kWarn,
+    .title = "autoscaling without a cpu request",
+    .looked_at = "`processes.*.autoscaling` and `resources.requests.cpu` of the same process.",
+    .why =
+        "the autoscaler goes by the share of the requested cpu that is used. Without a request there is no "
+        "share, and nothing is "
+        "scaled.",
+    .remedy = "state how much cpu a pod usually needs",
+    .example = R"(processes: {worker: {autoscaling: {maxReplicas: 10}}}
+---
+processes: {worker: {autoscaling: {maxReplicas: 10}, resources: {requests: {cpu: 100m}}}}
+)",
+    .gaps = "False alarms: a LimitRange of the namespace that adds the request."};
+
+constexpr Rule kBackground{
+    .id = "TF0805",
+    .factor = 8,
+    .level = Level::kWarn,
+    .title = "puts work into the background",
+    .looked_at =
+        "commands of processes: `&` behind a command of a shell script, and the options `--daemon`, "
+        "`--daemonize`, `--background` and "
+        "`--detach` without a value, or with `true` or `yes`.",
+    .why = "nobody notices when that process ends, and it cannot be scaled by itself.",
+    .remedy = "make it a process of its own, and run each in the foreground",
+    .example = R"(processes: {worker: {command: [sh, -c, "bin/mailer & exec bin/worker"]}}
+---
+processes: {worker: {command: [bin/worker]}, mailer: {command: [bin/mailer]}}
+)",
+    .gaps = "Not seen: short options (`gunicorn -D`), and programs that go there by themselves."};
+
+void check_size(const std::string& path, const Process& process, const AppSpec& spec,
+                std::vector<Finding>& findings) {
+  if (least_pods(process) == 1 && is_production(spec.environment)) {
+    const char* field = process.autoscaling ? ".autoscaling.minReplicas" : ".replicas";
+    findings.push_back(found(kAlone, path + field,
+                             "one pod alone does this work in production: while it restarts, nobody does",
+                             std::string("set ") + (field + 1) + " to 2 or more"));
+  }
+  if (process.autoscaling && !process.resources.requests.contains("cpu")) {
+    findings.push_back(
+        found(kNoShare, path + ".resources.requests.cpu",
+              "autoscaling goes by the share of the requested cpu that is used, and none is requested"));
+  }
+  if (process.resources.requests.empty()) {
+    findings.push_back(
+        found(kRequests, path + ".resources.requests",
+              "the process does not say what it needs, so the scheduler cannot place it well"));
+  }
+}
+
+bool detaches(const Invocation& run) {
+  for (const char* const option : {"--daemon", "--daemonize", "--background", "--detach"}) {
+    if (std::ranges::find(run.words, option) != run.words.end()) {
+      if (!is_one_of(option_value(run, option), {"no", "false", "off"})) return true;
+    } else if (is_one_of(option_value(run, option), {"true", "yes", "on"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void check_command(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+  const CommandReading reading = read_command(process.command, process.args);
+  const std::string_view manager =
+      first_phrase(reading, {"supervisord", "pm2", "pm2-runtime", "forever", "monit", "runsvdir", "s6-svscan",
+                             "nohup", "daemonize", "foreman", "honcho", "overmind", "goreman", "circusd",
+                             "concurrently", "systemctl", "service"});
+  if (!manager.empty()) {
+    findings.push_back(found(
+        kManager, path + ".command",
+        "starts a process manager (" + std::string(manager) + "): the platform is the process manager"));
+  }
+  for (const Invocation& run : reading.runs) {
+    if (!run.background && !detaches(run)) continue;
+    findings.push_back(found(kBackground, path + ".command",
+                             "puts " + std::string(base_name(run.words.front())) +
+                                 " into the background, where nobody notices that it ends"));
+    break;
+  }
+}
+
+}  // namespace
+
+Rules concurrency_rules() {
+  static constexpr std::array<const Rule*, 5> kAll = {&kAlone, &kRequests, &kManager, &kNoShare,
+                                                      &kBackground};
+  return kAll;
+}
+
+std::vector<Finding> check_concurrency(const Observed& observed) {
+  std::vector<Finding> findings;
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    const std::string path = ".spec.processes." + name;
+    check_size(path, process, observed.app.spec, findings);
+    check_command(path, process, findings);
+  }
+  return findings;
+}
+
+}  // namespace twelvefactor::reconcile

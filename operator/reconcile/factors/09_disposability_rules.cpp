@@ -1,0 +1,121 @@
+// The rules of factor IX. https://12factor.net/disposability
+#include "reconcile/factors/command_text.hpp"
+#include "reconcile/factors/factor.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+constexpr Rule kReadiness{
+    .id = "TF0901",
+    .factor = 9,
+    .level = Level::kWarn,
+    .title = "a port without readiness",
+    .looked_at = "`processes.<name>.readiness` of a process with a port.",
+    .why =
+        "without it a pod gets requests before it listens, and a rollout goes on before the new pods serve.",
+    .remedy = "add readiness with a path, tcp: true or exec",
+    .example = R"(processes: {web: {command: [/bin/web], port: 8080}}
+---
+processes: {web: {command: [/bin/web], port: 8080, readiness: {path: /healthz}}}
+)"};
+
+constexpr Rule kShell{.id = "TF0902",
+                      .factor = 9,
+                      .level = Level::kWarn,
+                      .title = "a shell keeps SIGTERM",
+                      .looked_at =
+                          "the command of a process is `sh -c` (`bash`, `ash`, `dash`, `zsh`, `ksh` too) and "
+                          "the shell stays: no command of the script is run by "
+                          "`exec`, outside of pipes, `( )` and `&`, and no `trap` is set. `dumb-init` and "
+                          "`tini -g` before the shell are fine.",
+                      .why =
+                          "the shell is process 1 and does not pass SIGTERM on. Every stop waits for the "
+                          "grace period and then kills.",
+                      .remedy = "name the program itself as the command, or put exec before it",
+                      .example = R"(processes: {worker: {command: [sh, -c, "cd /srv && bin/worker"]}}
+---
+processes: {worker: {command: [sh, -c, "cd /srv && exec bin/worker"]}}
+)",
+                      .gaps =
+                          "False alarms: bash, and some other shells, exec a single simple command by "
+                          "themselves. Not seen: `sh start.sh`, and a shell in the "
+                          "entrypoint of the image."};
+
+constexpr Rule kGrace{
+    .id = "TF0903",
+    .factor = 9,
+    .level = Level::kWarn,
+    .title = "no time to stop",
+    .looked_at = "`terminationGracePeriodSeconds` without `preStopSleepSeconds` leaves fewer than 5 seconds.",
+    .why = "a process that is killed in its work leaves requests without an answer, and jobs half done.",
+    .remedy =
+        "raise terminationGracePeriodSeconds above the time that a request or job takes, or lower "
+        "preStopSleepSeconds",
+    .example = R"(processes: {worker: {command: [/bin/worker], terminationGracePeriodSeconds: 1}}
+---
+processes: {worker: {command: [/bin/worker], terminationGracePeriodSeconds: 30}}
+)"};
+
+constexpr Rule kTooLong{
+    .id = "TF0904",
+    .factor = 9,
+    .level = Level::kAudit,
+    .title = "takes long to stop",
+    .looked_at = "`terminationGracePeriodSeconds` of a process with a port is above 300.",
+    .why =
+        "a process is disposable when it can go at any moment: nodes are drained, and rollouts wait for each "
+        "pod.",
+    .remedy = "answer what is in hand and end; move long work into a worker that can be broken off",
+    .example =
+        R"(processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}, terminationGracePeriodSeconds: 900}}
+---
+processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}, terminationGracePeriodSeconds: 30}}
+)",
+    .gaps = "False alarms: connections that live for hours, such as websockets."};
+
+constexpr int kLeastGrace = 5;
+constexpr int kLongGrace = 300;
+
+void check_grace(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+  const int left = process.termination_grace_period_seconds - process.pre_stop_sleep_seconds;
+  if (left < kLeastGrace) {
+    findings.push_back(found(kGrace, path + ".terminationGracePeriodSeconds",
+                             "the process has " + std::to_string(left < 0 ? 0 : left) +
+                                 " s to finish its work after SIGTERM, then it is killed"));
+  }
+  if (process.port && process.termination_grace_period_seconds > kLongGrace) {
+    findings.push_back(found(kTooLong, path + ".terminationGracePeriodSeconds",
+                             "a rollout or a drained node may wait " +
+                                 std::to_string(process.termination_grace_period_seconds) +
+                                 " s for each pod"));
+  }
+}
+
+}  // namespace
+
+Rules disposability_rules() {
+  static constexpr std::array<const Rule*, 4> kAll = {&kReadiness, &kShell, &kGrace, &kTooLong};
+  return kAll;
+}
+
+std::vector<Finding> check_disposability(const Observed& observed) {
+  std::vector<Finding> findings;
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    const std::string path = ".spec.processes." + name;
+    if (process.port && !process.readiness) {
+      findings.push_back(
+          found(kReadiness, path + ".readiness",
+                "nothing says when a new pod can take requests, so it gets them before it listens"));
+    }
+    if (read_command(process.command, process.args).shell_stays) {
+      findings.push_back(
+          found(kShell, path + ".command",
+                "a shell runs the process and keeps SIGTERM for itself: every stop waits for the "
+                "grace period and kills"));
+    }
+    check_grace(path, process, findings);
+  }
+  return findings;
+}
+
+}  // namespace twelvefactor::reconcile

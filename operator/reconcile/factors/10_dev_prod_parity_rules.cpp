@@ -1,0 +1,169 @@
+// The rules of factor X that look at one spec. How two deploys differ is told by reports (reconcile/parity),
+// which are no findings. https://12factor.net/dev-prod-parity
+#include "reconcile/factors/command_text.hpp"
+#include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/factor.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+constexpr Rule kOwnPeer{
+    .id = "TF1001",
+    .factor = 10,
+    .level = Level::kWarn,
+    .title = "is its own peer",
+    .looked_at = "an entry of `parity.peers` names this very app.",
+    .why = "a deploy never differs from itself, so nothing is compared, and the report says Unknown.",
+    .remedy = "name the deploy of another environment",
+    .example = R"(parity: {peers: {staging: {namespace: shop-production, name: shop}}}
+---
+parity: {peers: {staging: {namespace: shop-staging, name: shop}}}
+)"};
+
+constexpr Rule kDevServer{
+    .id = "TF1002",
+    .factor = 10,
+    .level = Level::kWarn,
+    .title = "runs a development server",
+    .looked_at =
+        "commands of processes, for `npm run dev`, `yarn dev`, `pnpm dev`, `next dev`, `vite dev`, `vite "
+        "serve`, `nodemon`, `ts-node-dev`, "
+        "`webpack-dev-server`, `ng serve`, `flask run`, `manage.py runserver`, `php -S`, `artisan serve`, "
+        "`symfony serve`, `cargo watch`, `air`; "
+        "and the options `--reload` and `--debug` of `uvicorn`, `gunicorn`, `hypercorn` and `flask`.",
+    .why =
+        "a server that is meant for a desk behaves otherwise than the one that production needs, and often "
+        "lets everybody in.",
+    .remedy = "run the server that production runs, in every environment",
+    .example =
+        R"(processes: {web: {command: [python, manage.py, runserver, 0.0.0.0:8080], port: 8080, readiness: {tcp: true}}}
+---
+processes: {web: {command: [gunicorn, shop.wsgi, --bind, 0.0.0.0:8080], port: 8080, readiness: {tcp: true}}}
+)"};
+
+constexpr Rule kNoPeer{
+    .id = "TF1003",
+    .factor = 10,
+    .level = Level::kAudit,
+    .title = "production is compared with nothing",
+    .looked_at = "an app in production (as in TF0801) has no `parity.peers`.",
+    .why = "what nobody compares drifts apart, and is found when a release fails.",
+    .remedy = "name the deploy that comes before this one, such as staging, in parity.peers",
+    .example = R"(environment: production
+---
+environment: production
+parity: {peers: {staging: {namespace: shop-staging, name: shop}}}
+)"};
+
+constexpr Rule kDebug{.id = "TF1004",
+                      .factor = 10,
+                      .level = Level::kWarn,
+                      .title = "production runs in debug mode",
+                      .looked_at =
+                          "an app in production (as in TF0801) sets `DEBUG`, `APP_DEBUG`, `FLASK_DEBUG`, "
+                          "`DJANGO_DEBUG` to true, or `NODE_ENV`, `RAILS_ENV`, "
+                          "`RACK_ENV`, `APP_ENV`, `MIX_ENV`, `FLASK_ENV`, `SYMFONY_ENV`, "
+                          "`ASPNETCORE_ENVIRONMENT`, `DOTNET_ENVIRONMENT`, `GO_ENV` or "
+                          "`SPRING_PROFILES_ACTIVE` to development, dev, local or test.",
+                      .why = "debug mode shows code and variables to whoever causes an error, and is slower.",
+                      .remedy = "remove it, or set it as the image's documentation says for production",
+                      .example = R"(environment: production
+config: {env: {NODE_ENV: development}}
+---
+environment: production
+config: {env: {NODE_ENV: production}}
+)"};
+
+bool has_option(const CommandReading& reading, std::string_view option) {
+  for (const Invocation& run : reading.runs) {
+    const std::string_view program = base_name(run.words.front());
+    if (!is_one_of(program, {"uvicorn", "gunicorn", "hypercorn", "flask"})) continue;
+    for (const std::string& word : run.words) {
+      if (word == option) return true;
+    }
+  }
+  return false;
+}
+
+std::string dev_server(const CommandReading& reading) {
+  const std::string_view phrase = first_phrase(reading, {"npm run dev",
+                                                         "yarn dev",
+                                                         "yarn run dev",
+                                                         "pnpm dev",
+                                                         "pnpm run dev",
+                                                         "next dev",
+                                                         "vite dev",
+                                                         "vite serve",
+                                                         "nodemon",
+                                                         "ts-node-dev",
+                                                         "webpack-dev-server",
+                                                         "webpack serve",
+                                                         "ng serve",
+                                                         "flask run",
+                                                         "manage.py runserver",
+                                                         "python manage.py runserver",
+                                                         "python3 manage.py runserver",
+                                                         "django-admin runserver",
+                                                         "php artisan serve",
+                                                         "artisan serve",
+                                                         "symfony serve",
+                                                         "cargo watch",
+                                                         "air"});
+  if (!phrase.empty()) return std::string(phrase);
+  for (const Invocation& run : reading.runs) {
+    const bool php = base_name(run.words.front()) == "php" && run.words.size() > 1 && run.words[1] == "-S";
+    if (php) return "php -S";
+  }
+  if (has_option(reading, "--reload")) return "--reload";
+  return has_option(reading, "--debug") ? "--debug" : "";
+}
+
+bool is_debug(const std::string& name, const std::string& value) {
+  const std::string text = lower(value);
+  if (is_one_of(name, {"DEBUG", "APP_DEBUG", "FLASK_DEBUG", "DJANGO_DEBUG"}))
+    return is_one_of(text, {"true", "1", "yes", "on"});
+  return is_one_of(name,
+                   {"NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV", "MIX_ENV", "FLASK_ENV", "SYMFONY_ENV",
+                    "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "GO_ENV", "SPRING_PROFILES_ACTIVE"}) &&
+         is_one_of(text, {"development", "dev", "local", "test"});
+}
+
+void check_production(const AppSpec& spec, std::vector<Finding>& findings) {
+  if (!is_production(spec.environment)) return;
+  if (spec.parity.peers.empty()) {
+    findings.push_back(found(kNoPeer, ".spec.parity.peers",
+                             "no other deploy is named, so nobody sees where production drifts apart"));
+  }
+  for (const auto& [name, value] : spec.config.env) {
+    if (!is_debug(name, value)) continue;
+    findings.push_back(
+        found(kDebug, ".spec.config.env." + name, "production runs in debug or development mode"));
+  }
+}
+
+}  // namespace
+
+Rules parity_rules() {
+  static constexpr std::array<const Rule*, 4> kAll = {&kOwnPeer, &kDevServer, &kNoPeer, &kDebug};
+  return kAll;
+}
+
+std::vector<Finding> check_parity(const Observed& observed) {
+  const AppSpec& spec = observed.app.spec;
+  std::vector<Finding> findings;
+  for (const auto& [key, peer] : spec.parity.peers) {
+    if (peer != observed.app.key) continue;
+    findings.push_back(found(kOwnPeer, ".spec.parity.peers." + key,
+                             "the peer is this deploy itself, so nothing is compared"));
+  }
+  for (const auto& [name, process] : spec.processes) {
+    const std::string server = dev_server(read_command(process.command, process.args));
+    if (server.empty()) continue;
+    findings.push_back(found(kDevServer, ".spec.processes." + name + ".command",
+                             "runs a server for development (" + server + ")"));
+  }
+  check_production(spec, findings);
+  return findings;
+}
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,40 @@
+// The beginning of docs/rules.md. Internal to rules_text.cpp.
+#pragma once
+
+#include <string_view>
+
+namespace twelvefactor::reconcile {
+
+inline constexpr std::string_view kRulesHead = R"(# Rules
+
+Made of the constants in `operator/reconcile/factors/` by `make docs`; change it there. `twelvefactor explain TF0301` prints the same.
+
+A rule is a check with an id: `TF0301` is factor III, rule 1. What it finds is a *finding*: rule, level, field, message, remedy. Findings are
+in `status.findings` of the app and are printed by `twelvefactor render` and `twelvefactor lint`. The same code makes them all.
+
+| level | offline | what follows in the cluster |
+|---|---|---|
+| Enforce | error, exit code 1 | the factor is Fail. The API server refuses such a spec (TF0701, TF0702), or Deployments and Jobs are not created or changed until it holds (TF0302, TF0401). What runs goes on. |
+| Warn | warning | the factor is Warn and does not count as passing; `Compliant` is False. The app runs. |
+| Audit | note | in the findings only. |
+| Off | nothing | nothing. |
+
+The level of each rule stands beside its id. A [TwelveFactorPolicy](api.md#twelvefactorpolicy) gives other levels, and an app can be exempted
+from a rule for a time; so far `twelvefactor lint --policy` looks at both, and the operator does not yet.
+
+**What rules cannot do.** They read the spec and the names of Secrets and keys. They do not look into images, do not run code and see
+no traffic. A green factor says that nothing in the spec speaks against it.
+
+**How commands are read.** `command` and `args` are one list of words. Programs that only start another one are looked through: `env`, `nice`,
+`timeout`, `tini`, `dumb-init`, `exec`, `gosu`, `bundle exec`, `npx`, `poetry run`, `python -m` and their like. The script of `sh -c` is read as a
+POSIX shell reads it: quotes, escapes, `&&`, `||`, `;`, `|`, `&`, redirections, here-documents, `if`, `for`, `case`; `$(...)` and `${...}` stay as they
+are, and nothing is run. A phrase such as `npm ci` is found where a program begins; a path before the first word and options between the
+words are passed over (`/usr/bin/apt-get -y install`). The entrypoint of an image is never seen.
+
+Not yet rules, because what they would look at comes later: contracts of variables (III), failed gates (V), how long a digest ran in the
+peer (X), and everything that only running pods show.
+
+Each example shows the part of `spec` that breaks the rule, and after `---` the mended one.
+)";
+
+}  // namespace twelvefactor::reconcile

@@ -1,0 +1,47 @@
+// Where things stand in a YAML text: the documents of a stream, and the line of a field. Called by lint,
+// which reads each document by itself, so that a bad one does not hide the others. Works on text only; opens
+// no file.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twelvefactor::yaml {
+
+/// Counted from one; line 0: nobody knows.
+struct Place {
+  int line = 0;
+  int column = 0;
+};
+
+struct DocumentText {
+  std::string_view text;  // a part of the stream
+  int line = 1;           // its first line in the stream
+};
+
+/// The documents of a stream, cut at the lines that begin with ---. Parts without content are left out.
+std::vector<DocumentText> split_documents(std::string_view stream);
+
+/// The places of one document. It is parsed when the first one is asked for.
+class Places {
+ public:
+  explicit Places(DocumentText document);
+  ~Places();
+  Places(Places&&) noexcept;
+  Places& operator=(Places&&) noexcept;
+  Places(const Places&) = delete;
+  Places& operator=(const Places&) = delete;
+
+  /// The key of a path such as ".spec.processes.web.command[2]"; keys may hold dots. Of a path that is not
+  /// there, the nearest one above it that is.
+  [[nodiscard]] Place find(std::string_view path) const;
+
+ private:
+  struct Parsed;
+  DocumentText document_;
+  mutable std::unique_ptr<Parsed> parsed_;
+};
+
+}  // namespace twelvefactor::yaml

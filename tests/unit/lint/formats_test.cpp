@@ -1,0 +1,165 @@
+// The four formats, and that SARIF and JUnit have the structure that their readers ask for.
+#include "lint/formats.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+#include "reconcile/rules.hpp"
+
+namespace twelvefactor::lint {
+namespace {
+
+using nlohmann::json;
+
+Report some_report() {
+  Report report;
+  const auto add = [&report](const std::string& rule, int factor, Level level, int line,
+                             const std::string& exempted = "") {
+    report.findings.push_back({{rule, factor, level, ".spec.x", "a <b> & \"c\"", "mend it", exempted},
+                               "Deployment a/b",
+                               "dir/a b.yaml",
+                               line,
+                               line == 0 ? 0 : 3});
+  };
+  add("TF0302", 3, Level::kEnforce, 7);
+  add("TF0201", 2, Level::kWarn, 0);
+  add("TF0802", 8, Level::kAudit, 9);
+  add("TF0701", 7, Level::kEnforce, 11, "2027-01-01");
+  add("TF0001", 0, Level::kWarn, 12);
+  report.problems.push_back({"bad.yaml", 3, "no\x01 end"});
+  report.problems.push_back({"", 0, "policies contradict each other"});
+  report.apps = 1;
+  report.workloads = 2;
+  return report;
+}
+
+TEST(Text, HasALineForEachAndASummary) {
+  EXPECT_EQ(as_text(some_report()),
+            "bad.yaml:3: unreadable: no\x01 end\nunreadable: policies contradict each other\n"
+            "dir/a b.yaml:7:3: error TF0302 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
+            "dir/a b.yaml: warning TF0201 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
+            "dir/a b.yaml:9:3: note TF0802 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
+            "dir/a b.yaml:11:3: error TF0701 Deployment a/b .spec.x: a <b> & \"c\"; mend it (exempted until "
+            "2027-01-01)\n"
+            "dir/a b.yaml:12:3: warning TF0001 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
+            "1 app, 2 plain workloads: 1 error, 2 warnings, 1 note, 1 exempted, 2 unreadable\n"
+            "A plain workload does not say its codebase and revision (I), its releases (V) and its peers "
+            "(X): those are not judged.\n");
+}
+
+TEST(Json, HoldsEverything) {
+  const json document = json::parse(as_json(some_report(), {"1.2", true}));
+  EXPECT_EQ(document.at("summary").at("enforce"), 1);
+  EXPECT_EQ(document.at("summary").at("exempted"), 1);
+  ASSERT_EQ(document.at("findings").size(), 5U);
+  EXPECT_EQ(document.at("findings")[0].at("line"), 7);
+  EXPECT_EQ(document.at("findings")[1].at("fails"), true) << "strict";
+  EXPECT_EQ(document.at("findings")[3].at("exemptedUntil"), "2027-01-01");
+  EXPECT_EQ(document.at("findings")[3].at("fails"), false);
+  EXPECT_EQ(document.at("problems").size(), 2U);
+}
+
+/// The required members and types of SARIF 2.1.0 (sections 3.13 to 3.58), as far as we use it.
+void expect_location(const json& location) {
+  const json& physical = location.at("physicalLocation");
+  const std::string uri = physical.at("artifactLocation").at("uri");
+  EXPECT_EQ(uri.find(' '), std::string::npos) << "a URI reference";
+  if (!physical.contains("region")) return;
+  EXPECT_GE(physical.at("region").at("startLine").get<int>(), 1);
+  if (physical.at("region").contains("startColumn")) {
+    EXPECT_GE(physical.at("region").at("startColumn").get<int>(), 1);
+  }
+}
+
+TEST(Sarif, HasTheStructureOf210) {
+  const json document = json::parse(as_sarif(some_report(), {"1.2", false}));
+  EXPECT_EQ(document.at("version"), "2.1.0");
+  ASSERT_EQ(document.at("runs").size(), 1U);
+  const json& run = document.at("runs")[0];
+  const json& driver = run.at("tool").at("driver");
+  EXPECT_EQ(driver.at("name"), "twelvefactor");
+  const json& rules = driver.at("rules");
+  EXPECT_EQ(rules.size(), reconcile::all_rules().size());
+  const std::set<std::string> levels = {"none", "note", "warning", "error"};
+  std::set<std::string> ids;
+  for (const json& rule : rules) {
+    EXPECT_TRUE(ids.insert(rule.at("id")).second);
+    EXPECT_FALSE(rule.at("shortDescription").at("text").get<std::string>().empty());
+    EXPECT_TRUE(levels.contains(rule.at("defaultConfiguration").at("level")));
+  }
+  ASSERT_EQ(run.at("results").size(), 5U);
+  for (const json& result : run.at("results")) {
+    EXPECT_EQ(rules.at(result.at("ruleIndex").get<std::size_t>()).at("id"), result.at("ruleId"));
+    EXPECT_TRUE(levels.contains(result.at("level")));
+    EXPECT_FALSE(result.at("message").at("text").get<std::string>().empty());
+    for (const json& location : result.at("locations")) expect_location(location);
+  }
+  EXPECT_EQ(run.at("results")[3].at("suppressions")[0].at("kind"), "inSource");
+  const json& invocation = run.at("invocations")[0];
+  EXPECT_EQ(invocation.at("executionSuccessful"), false);
+  ASSERT_EQ(invocation.at("toolExecutionNotifications").size(), 2U);
+  expect_location(invocation.at("toolExecutionNotifications")[0].at("locations")[0]);
+  EXPECT_EQ(
+      json::parse(as_sarif({}, {"1.2", false})).at("runs")[0].at("invocations")[0].at("executionSuccessful"),
+      true);
+}
+
+/// Reads XML of elements, attributes and text, and throws where it is not well-formed. Returns the elements'
+/// names, nested ones behind their parents: "testsuites/testsuite".
+std::vector<std::string> elements_of(const std::string& xml) {
+  std::vector<std::string> open;
+  std::vector<std::string> all;
+  for (std::size_t at = xml.find("?>") + 2; at < xml.size();) {
+    const std::size_t next = std::min(xml.find('<', at), xml.size());
+    const std::string text = xml.substr(at, next - at);
+    if (text.find('>') != std::string::npos) throw std::runtime_error("> in text");
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
+        throw std::runtime_error("a control character");
+    }
+    if (next == xml.size()) break;
+    const std::size_t end = xml.find('>', next);
+    std::string tag = xml.substr(next + 1, end - next - 1);
+    at = end + 1;
+    if (tag.starts_with("/")) {
+      if (open.empty() || open.back() != tag.substr(1)) throw std::runtime_error(tag + " closes nothing");
+      open.pop_back();
+      continue;
+    }
+    if (std::count(tag.begin(), tag.end(), '"') % 2 != 0) throw std::runtime_error("a quote in an attribute");
+    std::string path;
+    for (const std::string& each : open) path += each + "/";
+    open.push_back(tag.substr(0, tag.find_first_of(" /")));
+    all.push_back(path + open.back());
+    if (tag.ends_with("/")) open.pop_back();
+  }
+  if (!open.empty()) throw std::runtime_error(open.back() + " is not closed");
+  return all;
+}
+
+TEST(Junit, IsWellFormedAndCountsRight) {
+  const std::string xml = as_junit(some_report(), {"1.2", false});
+  const std::vector<std::string> elements = elements_of(xml);
+  const auto count_of = [&elements](const char* path) {
+    return std::count(elements.begin(), elements.end(), path);
+  };
+  EXPECT_EQ(count_of("testsuites"), 1);
+  EXPECT_EQ(count_of("testsuites/testsuite"), 3);
+  EXPECT_EQ(count_of("testsuites/testsuite/testcase"), 7);
+  EXPECT_EQ(count_of("testsuites/testsuite/testcase/failure"), 1)
+      << "what is exempted and what is no error does not fail";
+  EXPECT_EQ(count_of("testsuites/testsuite/testcase/error"), 2);
+  EXPECT_NE(xml.find("<testsuites name=\"twelvefactor lint\" tests=\"7\" failures=\"1\" errors=\"2\">"),
+            std::string::npos)
+      << xml;
+  EXPECT_NE(xml.find("a &lt;b&gt; &amp; &quot;c&quot;"), std::string::npos);
+  EXPECT_NE(as_junit(some_report(), {"1.2", true}).find("failures=\"3\""), std::string::npos) << "strict";
+  EXPECT_EQ(elements_of(as_junit({}, {"1.2", false})).size(), 3U)
+      << "a run without findings has a test that passed";
+}
+
+}  // namespace
+}  // namespace twelvefactor::lint
