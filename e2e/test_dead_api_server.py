@@ -42,7 +42,7 @@ def test_the_operator_outlives_the_api_server(api, server, last_operator, namesp
     wait_for("the lost one to be back", lambda: api.find("serviceaccounts", "shop", namespace), timeout=PATIENCE)
     wait_for("the new process", lambda: api.find("deployments", "shop-worker", namespace), timeout=PATIENCE)
     after = uids(api, app)
-    assert after.keys() - before.keys() == {("deployments", "shop-worker")}
+    assert after.keys() - before.keys() == {("deployments", "shop-worker"), ("appreleases", "shop-v2")}
     assert {key for key in before if after[key] != before[key]} == {("serviceaccounts", "shop")}, "made anew for no reason"
     wait_for("it to be ready", lambda: last_operator.ask("/readyz")[0], lambda status: status == 200)
     assert last_operator.running() and last_operator.starts == 1

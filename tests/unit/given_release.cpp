@@ -50,8 +50,12 @@ void give_release(Observed& observed) {
     for (const DesiredObject& each : desired.objects) {
       const bool comes_before = each.kind == Kind::kAppRelease || each.kind == Kind::kSecret;
       const auto there = find_named(observed.children, each.kind, each.name);
-      if (comes_before && there == observed.children.end())
+      if (!comes_before) continue;
+      if (there == observed.children.end()) {
         observed.children.push_back(as_written(each, observed.app.uid));
+      } else if (each.kind == Kind::kSecret && there->owner == observed.app.uid) {
+        there->digest = each.digest;
+      }
     }
     for (const WishedReleaseStatus& wished : desired.release_statuses) write_release_status(observed, wished);
   }
