@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/app_release.hpp"
+#include "kinds/release_status.hpp"
 #include "kinds/time.hpp"
 
 namespace twelvefactor::cli {

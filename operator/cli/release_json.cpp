@@ -3,9 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/json_at.hpp"
 #include "cli/release.hpp"
 #include "kinds/app_release.hpp"
+#include "kinds/json_at.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -14,7 +14,7 @@ using nlohmann::json;
 
 StringMap text_map_at(const json& object, const char* name) {
   StringMap texts;
-  for (const auto& [key, value] : object_at(object, name).items()) {
+  for (const auto& [key, value] : kinds::object_at(object, name).items()) {
     if (value.is_string()) texts.emplace(key, value.get<std::string>());
   }
   return texts;
@@ -28,14 +28,14 @@ Result<Release> release_of(const json& object) {
   const std::string text = object.dump();
   const auto facts = kinds::read_release_facts(text);
   if (!facts || facts->number < 1) return not_readable("AppRelease");
-  const json& spec = object_at(object, "spec");
+  const json& spec = kinds::object_at(object, "spec");
   Release release;
-  release.app = text_at(spec, "app");
+  release.app = kinds::text_at(spec, "app");
   release.number = facts->number;
-  release.created = text_at(object_at(object, "metadata"), "creationTimestamp");
-  release.reason = text_at(spec, "reason");
-  release.changes = texts_at(spec, "changes");
-  release.rollback_of = number_at(spec, "rollbackOf");
+  release.created = kinds::text_at(kinds::object_at(object, "metadata"), "creationTimestamp");
+  release.reason = kinds::text_at(spec, "reason");
+  release.changes = kinds::texts_at(spec, "changes");
+  release.rollback_of = kinds::number_at(spec, "rollbackOf");
   release.status = facts->status;
   auto content = kinds::read_release_content(text);
   if (!content)
@@ -54,8 +54,8 @@ Result<std::vector<Release>> read_releases(std::string_view list_json, const std
   const json list = json::parse(list_json, nullptr, /*allow_exceptions=*/false);
   if (!list.is_object() || !list.contains("items")) return not_readable("list of AppReleases");
   std::vector<Release> releases;
-  for (const json& item : list_at(list, "items")) {
-    if (text_at(object_at(item, "spec"), "app") != app) continue;
+  for (const json& item : kinds::list_at(list, "items")) {
+    if (kinds::text_at(kinds::object_at(item, "spec"), "app") != app) continue;
     auto release = release_of(item);
     if (!release) return release.error();
     releases.push_back(std::move(release).value());

@@ -4,6 +4,7 @@
 #include "cli/status_text.hpp"
 #include "cli/text.hpp"
 #include "kinds/app_release.hpp"
+#include "kinds/release_status.hpp"
 
 namespace twelvefactor::cli {
 namespace {

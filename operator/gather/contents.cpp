@@ -1,5 +1,6 @@
 #include "gather/contents.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "gather/last_words.hpp"
@@ -44,6 +45,14 @@ std::string hash_before(const Observed& observed, const std::string& name, const
   const auto found = observed.previous.secret_versions.find(name);
   return found != observed.previous.secret_versions.end() && found->second.keys == keys ? found->second.hash
                                                                                         : std::string();
+}
+
+/// Does a Secret hold other values than at the last pass? What a pod wrote before may hold those of then.
+bool has_rotated(const Observed& observed) {
+  return std::ranges::any_of(observed.secret_versions, [&observed](const auto& entry) {
+    const auto before = observed.previous.secret_versions.find(entry.first);
+    return before != observed.previous.secret_versions.end() && before->second.hash != entry.second.hash;
+  });
 }
 
 std::map<std::string, kinds::SecretUse> uses_of(const Observed& observed) {
@@ -191,24 +200,26 @@ void Contents::fill_last_words(Observed& observed, Known& known, const std::stop
       pod.last_words = words[pod.name] = before->second;
       continue;
     }
-    if (!secrets) {
-      secrets.emplace();
-      for (const auto& [name, use] : uses_of(observed)) {
-        const auto answer =
-            read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
-        if (auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt) secrets->push_back(*data);
-        // Unread values cannot be taken out.
-        if (!answer && answer.error().status != 404) {
-          pod.last_words.clear();
-          secrets.reset();
-          break;
-        }
-      }
-    }
-    if (!secrets) continue;
-    pod.last_words = words[pod.name] = redacted(std::move(pod.last_words), *secrets);
+    if (!secrets) secrets = read_values(observed, stop);
+    pod.last_words = secrets && !has_rotated(observed) ? redacted(std::move(pod.last_words), *secrets) : "";
+    // Those that are withheld stay so: by the next pass the change of a Secret is forgotten.
+    if (secrets) words[pod.name] = pod.last_words;
   }
   known.last_words = std::move(words);
+}
+
+/// Every Secret that the app uses; absent when one cannot be read now.
+std::optional<std::vector<kinds::SecretData>> Contents::read_values(const Observed& observed,
+                                                                    const std::stop_token& stop) {
+  std::vector<kinds::SecretData> secrets;
+  for (const auto& [name, use] : uses_of(observed)) {
+    const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
+    if (!answer && answer.error().status == 404 && use.optional) continue;
+    auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
+    if (!data) return std::nullopt;
+    secrets.push_back(std::move(*data));
+  }
+  return secrets;
 }
 
 void Contents::forget(const AppKey& key) {

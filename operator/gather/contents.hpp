@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "gather/hash_keys.hpp"
 #include "kinds/secret_data.hpp"
@@ -57,6 +58,8 @@ class Contents {
                                                 const std::stop_token& stop);
   void fill_secrets(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_last_words(Observed& observed, Known& known, const std::stop_token& stop);
+  std::optional<std::vector<kinds::SecretData>> read_values(const Observed& observed,
+                                                            const std::stop_token& stop);
   std::optional<SecretVersion> hashed(Observed& observed, const std::string& name,
                                       const struct Reading& reading, const std::stop_token& stop);
 

@@ -5,8 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/encoding.hpp"
 #include "kinds/hash.hpp"
 #include "kinds/json_fields.hpp"
+#include "kinds/json_optional.hpp"
 #include "kinds/release_status.hpp"
 
 namespace twelvefactor::kinds {
@@ -14,35 +16,27 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kEncodings[] = {"hex", "base64", "base64url"};
-
-template <class T>
-void add(json& object, const char* name, const T& value) {
-  if (!value.empty()) object[name] = value;
-}
-
 json secret_json(const SecretVariable& source) {
   if (const auto* reference = std::get_if<SecretKeyRef>(&source))
     return {{"name", reference->name}, {"key", reference->key}};
   const auto& generated = std::get<GeneratedValue>(source);
-  const char* encoding = kEncodings[static_cast<std::size_t>(generated.encoding)];
-  return {{"generated", {{"bytes", generated.bytes}, {"encoding", encoding}}}};
+  return {{"generated", {{"bytes", generated.bytes}, {"encoding", encoding_name(generated.encoding)}}}};
 }
 
 json service_json(const ReleasedService& service) {
   json object = {{"secretName", service.secret_name}};
-  add(object, "type", service.type);
-  add(object, "provider", service.provider);
-  add(object, "version", service.version);
-  add(object, "env", service.env);
+  add_if_any(object, "type", service.type);
+  add_if_any(object, "provider", service.provider);
+  add_if_any(object, "version", service.version);
+  add_if_any(object, "env", service.env);
   if (service.mount) object["mount"] = true;
-  add(object, "contentHash", service.content_hash);
+  add_if_any(object, "contentHash", service.content_hash);
   return object;
 }
 
 json command_json(const ReleasedCommand& process) {
   json object = {{"command", process.command}};
-  add(object, "args", process.args);
+  add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
   return object;
 }
@@ -65,12 +59,12 @@ json content_json(const ReleaseContent& content) {
       {"codebase", {{"repository", content.codebase.repository}, {"revision", content.codebase.revision}}},
       {"image", content.image},
       {"processes", commands_json(content.processes)}};
-  add(spec, "imageDigest", image_digest(content.image));
-  add(spec, "configMapName", content.config_map);
-  add(spec, "configHash", content.config_hash);
+  add_if_any(spec, "imageDigest", image_digest(content.image));
+  add_if_any(spec, "configMapName", content.config_map);
+  add_if_any(spec, "configHash", content.config_hash);
   for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
   for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
-  add(spec, "secretsHash", content.secrets_hash);
+  add_if_any(spec, "secretsHash", content.secrets_hash);
   for (const auto& [name, service] : content.backing_services)
     spec["backingServices"][name] = service_json(service);
   if (!content.gates.empty()) spec["adminProcesses"] = commands_json(content.gates);
@@ -100,10 +94,7 @@ SecretVariable read_secret(const JsonFields& fields) {
   const JsonFields generated = fields.object("generated");
   GeneratedValue value;
   value.bytes = generated.integer("bytes", value.bytes);
-  const std::string encoding = generated.text("encoding", "base64url");
-  value.encoding = encoding == "hex"      ? Encoding::kHex
-                   : encoding == "base64" ? Encoding::kBase64
-                                          : Encoding::kBase64Url;
+  value.encoding = encoding_of(generated.text("encoding")).value_or(value.encoding);
   return value;
 }
 
@@ -210,7 +201,6 @@ std::optional<ReleaseFacts> read_release_facts(std::string_view object_json) {
   facts.hash = release_hash(content);
   facts.parts = release_parts(content);
   facts.config_map = content.config_map;
-  facts.rollback = spec.text("reason") == "Rollback";
   facts.status = read_release_status(fields.object("status"));
   return facts;
 }

@@ -1,5 +1,5 @@
-// AppReleases: built from what is released, and read back. Called by reconcile/compose (spec),
-// reconcile/release (status) and by read_child and gather/contents (what is there).
+// AppReleases: built from what is released, and read back; their status is in release_status.hpp. Called by
+// reconcile, and by read_child and gather/contents.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,6 @@ struct ReleaseHeading {
 };
 
 const char* to_string(ReleaseReason reason);
-const char* to_string(ReleasePhase phase);
 
 /// Equal contents have equal hashes, whatever the order they were written in: 32 hexadecimal digits.
 std::string release_hash(const ReleaseContent& content);
@@ -31,9 +30,6 @@ ReleaseParts release_parts(const ReleaseContent& content);
 /// Without status. Its digest says nothing: a release never changes.
 BuiltObject build_app_release(const ObjectMeta& meta, const ReleaseHeading& heading,
                               const ReleaseContent& content);
-
-/// The status as JSON.
-std::string release_status_json(const ReleaseStatus& status);
 
 /// The part of an image reference from sha256: on; empty when it names a tag only.
 std::string image_digest(std::string_view image);

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/encoding.hpp"
 #include "kinds/json_fields.hpp"
 #include "kinds/quantity.hpp"
 
@@ -10,10 +11,9 @@ namespace {
 
 Encoding read_encoding(const JsonFields& fields) {
   const std::string name = fields.text("encoding", "base64url");
-  if (name == "hex") return Encoding::kHex;
-  if (name == "base64") return Encoding::kBase64;
-  if (name != "base64url") fields.complain("encoding", "must be one of hex, base64, base64url");
-  return Encoding::kBase64Url;
+  const auto encoding = encoding_of(name);
+  if (!encoding) fields.complain("encoding", "must be one of hex, base64, base64url");
+  return encoding.value_or(Encoding::kBase64Url);
 }
 
 /// PORT, SERVICE_BINDING_ROOT and TWELVEFACTOR_* are the operator's.

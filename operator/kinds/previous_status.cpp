@@ -2,15 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/json_at.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
 using nlohmann::json;
-
-std::string text(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 AdminRecord::State read_state(const std::string& text) {
   if (text == "Succeeded") return AdminRecord::State::kSucceeded;
@@ -20,39 +17,34 @@ AdminRecord::State read_state(const std::string& text) {
 
 AdminRecord read_record(const json& entry) {
   AdminRecord record;
-  record.run_id = text(entry, "runId");
-  record.state = read_state(text(entry, "state"));
-  record.job = text(entry, "job");
-  record.completion_time = text(entry, "completionTime");
+  record.run_id = text_at(entry, "runId");
+  record.state = read_state(text_at(entry, "state"));
+  record.job = text_at(entry, "job");
+  record.completion_time = text_at(entry, "completionTime");
   if (const auto code = entry.find("exitCode"); code != entry.end() && code->is_number_integer())
     record.exit_code = code->get<int>();
   return record;
 }
 
 Condition read_condition(const json& entry) {
-  Condition condition{text(entry, "type"),
-                      text(entry, "status") == "True",
-                      text(entry, "reason"),
-                      text(entry, "message"),
+  Condition condition{text_at(entry, "type"),
+                      text_at(entry, "status") == "True",
+                      text_at(entry, "reason"),
+                      text_at(entry, "message"),
                       0,
-                      text(entry, "lastTransitionTime"),
-                      text(entry, "status") == "Unknown"};
+                      text_at(entry, "lastTransitionTime"),
+                      text_at(entry, "status") == "Unknown"};
   if (const auto seen = entry.find("observedGeneration"); seen != entry.end() && seen->is_number_integer()) {
     condition.observed_generation = seen->get<std::int64_t>();
   }
   return condition;
 }
 
-std::int64_t number(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
-
 ReleaseNumbers read_release(const json& status) {
   const auto found = status.find("release");
   if (found == status.end() || !found->is_object()) return {};
-  return {number(*found, "active"), number(*found, "desired"), text(*found, "activeHash"),
-          text(*found, "desiredHash"), text(*found, "imageDigest")};
+  return {number_at(*found, "active").value_or(0), number_at(*found, "desired").value_or(0),
+          text_at(*found, "activeHash"), text_at(*found, "desiredHash"), text_at(*found, "imageDigest")};
 }
 
 std::map<std::string, SecretVersion> read_secret_versions(const json& status) {
@@ -61,8 +53,8 @@ std::map<std::string, SecretVersion> read_secret_versions(const json& status) {
   if (found == status.end() || !found->is_object()) return versions;
   for (const auto& [name, entry] : found->items()) {
     if (entry.is_object())
-      versions[name] = {text(entry, "uid"), text(entry, "resourceVersion"), text(entry, "keys"),
-                        text(entry, "hash")};
+      versions[name] = {text_at(entry, "uid"), text_at(entry, "resourceVersion"), text_at(entry, "keys"),
+                        text_at(entry, "hash")};
   }
   return versions;
 }
@@ -93,7 +85,7 @@ PreviousStatus parse_status(std::string status_json) {
   previous.secret_versions = read_secret_versions(status);
   if (const auto parity = status.find("parity"); parity != status.end() && parity->is_object()) {
     for (const auto& [key, entry] : parity->items()) {
-      if (entry.is_object()) previous.parity.emplace(key, text(entry, "state"));
+      if (entry.is_object()) previous.parity.emplace(key, text_at(entry, "state"));
     }
   }
   return previous;

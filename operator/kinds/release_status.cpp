@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/json_fields.hpp"
+#include "kinds/json_optional.hpp"
 #include "model/text.hpp"
 
 namespace twelvefactor::kinds {
@@ -15,11 +17,6 @@ constexpr std::size_t kMessageLimit = 4000;
 constexpr std::array kPhases = {"Pending", "Releasing", "Active", "Superseded", "Failed"};
 constexpr std::array kStates = {"Pending", "Running", "Succeeded", "Failed"};
 
-template <class T>
-void add(json& object, const char* name, const T& value) {
-  if (!value.empty()) object[name] = value;
-}
-
 template <class Enum, std::size_t N>
 Enum from_text(const std::array<const char*, N>& names, const std::string& text, Enum otherwise) {
   for (std::size_t i = 0; i < N; ++i) {
@@ -30,11 +27,11 @@ Enum from_text(const std::array<const char*, N>& names, const std::string& text,
 
 json gate_json(const GateRun& run) {
   json object = {{"attempt", run.attempt}, {"state", kStates.at(static_cast<std::size_t>(run.state))}};
-  add(object, "job", run.job);
+  add_if_any(object, "job", run.job);
   if (!run.job_uid.empty()) object["jobUID"] = twelvefactor::to_string(run.job_uid);
   if (run.exit_code) object["exitCode"] = *run.exit_code;
-  add(object, "completionTime", run.completion_time);
-  add(object, "message", cut(run.message, kMessageLimit));
+  add_if_any(object, "completionTime", run.completion_time);
+  add_if_any(object, "message", cut(run.message, kMessageLimit));
   return object;
 }
 
@@ -75,10 +72,10 @@ const char* to_string(ReleasePhase phase) {
 
 std::string release_status_json(const ReleaseStatus& status) {
   json object = {{"phase", to_string(status.phase)}};
-  add(object, "message", cut(status.message, kMessageLimit));
-  add(object, "startTime", status.start_time);
-  add(object, "completionTime", status.completion_time);
-  add(object, "retry", status.retry);
+  add_if_any(object, "message", cut(status.message, kMessageLimit));
+  add_if_any(object, "startTime", status.start_time);
+  add_if_any(object, "completionTime", status.completion_time);
+  add_if_any(object, "retry", status.retry);
   for (const auto& [name, run] : status.gates) object["adminProcesses"][name] = gate_json(run);
   if (const GateRun* last = last_gate(status)) {
     object["jobName"] = last->job;

@@ -2,25 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/encoding.hpp"
 #include "kinds/names.hpp"
 #include "kinds/own_fields.hpp"
 
 namespace twelvefactor::kinds {
-namespace {
-
-std::string_view encoding_name(Encoding encoding) {
-  switch (encoding) {
-    case Encoding::kHex:
-      return "hex";
-    case Encoding::kBase64:
-      return "base64";
-    case Encoding::kBase64Url:
-      return "base64url";
-  }
-  return "";
-}
-
-}  // namespace
 
 std::string recipe(const GeneratedValue& value) {
   return std::to_string(value.bytes)

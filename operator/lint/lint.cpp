@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/app_spec_json.hpp"
+#include "kinds/json_at.hpp"
 #include "kinds/policy_json.hpp"
 #include "kinds/resource.hpp"
-#include "lint/json_access.hpp"
 #include "lint/workload.hpp"
 #include "reconcile/levels.hpp"
 #include "reconcile/reconcile.hpp"
@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 8> kNotInWorkloads = {"TF0101", "TF0104",
                                                              "TF1003", "TF0302", "TF0401", "TF0404"};
 
 bool is_kubernetes(const json& document) {
-  return document.is_object() && !text_in(document, "kind").empty() &&
-         !text_in(document, "apiVersion").empty();
+  return document.is_object() && !kinds::text_at(document, "kind").empty() &&
+         !kinds::text_at(document, "apiVersion").empty();
 }
 
 /// "line 3, column 5: why" of a document as a line of its file.
@@ -44,7 +44,7 @@ Problem syntax_problem(const std::string& file, int first_line, const std::strin
 }
 
 bool is_list(const json& document) {
-  return text_in(document, "kind").ends_with("List") && member(document, "items").is_array();
+  return kinds::text_at(document, "kind").ends_with("List") && kinds::member_at(document, "items").is_array();
 }
 
 }  // namespace
@@ -83,21 +83,21 @@ class Document {
     }
     prefix_ = prefix;
     said_.clear();
-    const std::string kind = text_in(object, "kind");
-    const json& metadata = member(object, "metadata");
-    namespace_ = text_in(metadata, "namespace");
+    const std::string kind = kinds::text_at(object, "kind");
+    const json& metadata = kinds::member_at(object, "metadata");
+    namespace_ = kinds::text_at(metadata, "namespace");
     if (namespace_.empty()) namespace_ = linter_.options_.namespace_name;
-    name_ = text_in(metadata, "name");
-    if (name_.empty()) name_ = text_in(metadata, "generateName");
+    name_ = kinds::text_at(metadata, "name");
+    if (name_.empty()) name_ = kinds::text_at(metadata, "generateName");
     title_ = kind + " " + namespace_ + "/" + name_;
-    const bool ours = text_in(object, "apiVersion").starts_with("twelvefactor.dev/");
+    const bool ours = kinds::text_at(object, "apiVersion").starts_with("twelvefactor.dev/");
     if (ours && kind == kinds::kAppKind) {
       app(object);
     } else if (ours && kind == "TwelveFactorPolicy") {
       policy(object);
     } else if (is_workload(kind)) {
       workload(object);
-    } else if (kind == "Service" && text_in(object, "apiVersion") == "v1") {
+    } else if (kind == "Service" && kinds::text_at(object, "apiVersion") == "v1") {
       tell(check_service(object), {});
     } else if (kind == "Ingress") {
       judge_plain(read_ingress(object), {"TF0602"}, {});
@@ -109,14 +109,14 @@ class Document {
   }
 
   void app(const json& object) {
-    if (text_in(object, "apiVersion") != kinds::kAppApiVersion) {
+    if (kinds::text_at(object, "apiVersion") != kinds::kAppApiVersion) {
       problem(prefix_, title_ + ": apiVersion must be " + std::string(kinds::kAppApiVersion));
       return;
     }
     Observed observed;
     observed.offline = true;
     observed.app.key = {namespace_, name_};
-    auto spec = kinds::parse_app_spec_strictly(member(object, "spec").dump());
+    auto spec = kinds::parse_app_spec_strictly(kinds::member_at(object, "spec").dump());
     if (!spec) {
       // ".spec.image: is required"; "unknown field .spec.imaeg; ..."
       const std::string& message = spec.error().message;
@@ -134,7 +134,7 @@ class Document {
   }
 
   void policy(const json& object) {
-    const auto read = kinds::parse_policy_strictly(name_, member(object, "spec").dump());
+    const auto read = kinds::parse_policy_strictly(name_, kinds::member_at(object, "spec").dump());
     if (!read) problem(prefix_ + ".spec", title_ + ": " + read.error().message);
   }
 

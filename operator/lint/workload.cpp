@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
-#include "lint/json_access.hpp"
+#include "kinds/json_at.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::lint {
@@ -24,10 +27,11 @@ std::string pod_path(const std::string& kind) {
 }
 
 const json& pod_of(const json& object, const std::string& kind) {
-  if (kind == "Pod") return member(object, "spec");
-  const json& spec = member(object, "spec");
-  const json& holder = kind == "CronJob" ? member(member(spec, "jobTemplate"), "spec") : spec;
-  return member(member(holder, "template"), "spec");
+  if (kind == "Pod") return kinds::member_at(object, "spec");
+  const json& spec = kinds::member_at(object, "spec");
+  const json& holder =
+      kind == "CronJob" ? kinds::member_at(kinds::member_at(spec, "jobTemplate"), "spec") : spec;
+  return kinds::member_at(kinds::member_at(holder, "template"), "spec");
 }
 
 bool runs_to_its_end(const std::string& kind) {
@@ -36,11 +40,11 @@ bool runs_to_its_end(const std::string& kind) {
 
 /// Of what `environment` the labels speak, where nobody said it.
 std::string environment_of(const json& object, const std::string& fallback) {
-  const json& metadata = member(object, "metadata");
+  const json& metadata = kinds::member_at(object, "metadata");
   for (const char* const map : {"labels", "annotations"}) {
     for (const char* const name :
          {"twelvefactor.dev/environment", "app.kubernetes.io/environment", "environment", "env"}) {
-      std::string text = text_in(member(metadata, map), name);
+      std::string text = kinds::text_at(kinds::member_at(metadata, map), name);
       if (!text.empty()) return text;
     }
   }
@@ -49,44 +53,52 @@ std::string environment_of(const json& object, const std::string& fallback) {
 
 /// Variables of a container: literals, and which come from Secrets.
 void read_variables(const json& container, const std::string& path, Judged& judged) {
-  const json& list = member(container, "env");
+  const json& list = kinds::member_at(container, "env");
   if (!list.is_array()) return;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::string name = text_in(list[i], "name");
+    const std::string name = kinds::text_at(list[i], "name");
     if (name.empty()) continue;
     std::string place = path + ".env[" + std::to_string(i) + "]";
-    const json& reference = member(member(list[i], "valueFrom"), "secretKeyRef");
+    const json& reference = kinds::member_at(kinds::member_at(list[i], "valueFrom"), "secretKeyRef");
     if (reference.is_object()) {
       judged.places[".spec.config.secrets." + name] = place;
       judged.observed.app.spec.config.secrets[name] =
-          SecretKeyRef{text_in(reference, "name"), text_in(reference, "key")};
-    } else if (member(list[i], "value").is_string()) {
+          SecretKeyRef{kinds::text_at(reference, "name"), kinds::text_at(reference, "key")};
+    } else if (kinds::member_at(list[i], "value").is_string()) {
       judged.places[".spec.config.env." + name] = place + ".value";
-      judged.observed.app.spec.config.env[name] = text_in(list[i], "value");
+      judged.observed.app.spec.config.env[name] = kinds::text_at(list[i], "value");
     }
   }
 }
 
+/// None where the manifest has no number there, or one that no such field can hold.
+std::optional<int> count_at(const json& object, const char* name) {
+  const std::optional<std::int64_t> number = kinds::number_at(object, name);
+  if (!number || *number < 0 || *number > std::numeric_limits<int>::max()) return std::nullopt;
+  return static_cast<int>(*number);
+}
+
 std::optional<int> first_port(const json& container) {
-  const json& ports = member(container, "ports");
+  const json& ports = kinds::member_at(container, "ports");
   if (!ports.is_array() || ports.empty()) return std::nullopt;
-  return integer_in(ports.front(), "containerPort");
+  return count_at(ports.front(), "containerPort");
 }
 
 Process process_of(const json& object, const json& pod, const json& container, const std::string& kind) {
   Process process;
-  process.command = texts_in(container, "command");
-  process.args = texts_in(container, "args");
+  process.command = kinds::texts_at(container, "command");
+  process.args = kinds::texts_at(container, "args");
   process.port = first_port(container);
   // Where nobody states a number it is 1; a DaemonSet has one for each node.
-  process.replicas = kind == "DaemonSet" ? 2 : integer_in(member(object, "spec"), "replicas").value_or(1);
-  const json& requests = member(member(container, "resources"), "requests");
+  process.replicas =
+      kind == "DaemonSet" ? 2 : count_at(kinds::member_at(object, "spec"), "replicas").value_or(1);
+  const json& requests = kinds::member_at(kinds::member_at(container, "resources"), "requests");
   if (requests.is_object()) {
     for (const auto& [name, value] : requests.items())
       process.resources.requests[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }
-  if (member(container, "readinessProbe").is_object()) process.readiness = Probe{};
-  process.termination_grace_period_seconds = integer_in(pod, "terminationGracePeriodSeconds").value_or(30);
+  if (kinds::member_at(container, "readinessProbe").is_object()) process.readiness = Probe{};
+  process.termination_grace_period_seconds = count_at(pod, "terminationGracePeriodSeconds").value_or(30);
   return process;
 }
 
@@ -104,20 +116,20 @@ void place_process(const std::string& spec_path, const Where& where, Judged& jud
 }
 
 Judged judged_container(const json& object, const json& container, const Where& where, bool is_admin) {
-  const std::string kind = text_in(object, "kind");
+  const std::string kind = kinds::text_at(object, "kind");
   const json& pod = pod_of(object, kind);
   Judged judged;
   judged.observed.offline = true;
   AppSpec& spec = judged.observed.app.spec;
-  spec.image = text_in(container, "image");
+  spec.image = kinds::text_at(container, "image");
   judged.places[".spec.image"] = where.container + ".image";
-  std::string name = text_in(container, "name");
+  std::string name = kinds::text_at(container, "name");
   if (name.empty()) name = "container";
   read_variables(container, where.container, judged);
   if (is_admin) {
     AdminProcess process;
-    process.command = texts_in(container, "command");
-    process.args = texts_in(container, "args");
+    process.command = kinds::texts_at(container, "command");
+    process.args = kinds::texts_at(container, "args");
     spec.admin_processes[name] = std::move(process);
     judged.places[".spec.adminProcesses." + name] = where.container;
   } else {
@@ -143,17 +155,17 @@ std::string place_in_object(const Judged& judged, const std::string& path) {
 }
 
 std::vector<Judged> read_workload(const json& object, const std::string& environment) {
-  const std::string kind = text_in(object, "kind");
+  const std::string kind = kinds::text_at(object, "kind");
   const json& pod = pod_of(object, kind);
   std::vector<Judged> all;
   for (const char* const list : {"initContainers", "containers"}) {
-    const json& containers = member(pod, list);
+    const json& containers = kinds::member_at(pod, list);
     if (!containers.is_array()) continue;
     const bool init = std::string_view(list) == "initContainers";
     for (std::size_t i = 0; i < containers.size(); ++i) {
       const std::string path = pod_path(kind);
       const Where where{path, path + "." + list + "[" + std::to_string(i) + "]"};
-      const bool sidecar = init && text_in(containers[i], "restartPolicy") == "Always";
+      const bool sidecar = init && kinds::text_at(containers[i], "restartPolicy") == "Always";
       all.push_back(
           judged_container(object, containers[i], where, (init && !sidecar) || runs_to_its_end(kind)));
       all.back().observed.app.spec.environment = environment_of(object, environment);
@@ -166,7 +178,7 @@ Judged read_ingress(const json& object) {
   Judged judged;
   judged.observed.offline = true;
   Expose expose;
-  const json& annotations = member(member(object, "metadata"), "annotations");
+  const json& annotations = kinds::member_at(kinds::member_at(object, "metadata"), "annotations");
   if (annotations.is_object()) {
     for (const auto& [name, value] : annotations.items()) {
       if (value.is_string()) expose.annotations[name] = value.get<std::string>();
@@ -180,7 +192,7 @@ Judged read_ingress(const json& object) {
 Judged read_config_map(const json& object) {
   Judged judged;
   judged.observed.offline = true;
-  const json& data = member(object, "data");
+  const json& data = kinds::member_at(object, "data");
   if (data.is_object()) {
     for (const auto& [name, value] : data.items()) {
       // A whole file is no variable.

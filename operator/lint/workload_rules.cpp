@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "lint/json_access.hpp"
+#include "kinds/json_at.hpp"
 #include "lint/workload.hpp"
 #include "reconcile/rules.hpp"
 
@@ -59,11 +59,11 @@ std::string image_path(const std::string& image) {
 }
 
 void check_volumes(const json& pod, const std::string& path, std::vector<Finding>& findings) {
-  const json& volumes = member(pod, "volumes");
+  const json& volumes = kinds::member_at(pod, "volumes");
   if (!volumes.is_array()) return;
   for (std::size_t i = 0; i < volumes.size(); ++i) {
     for (const std::string_view kind : kLastingVolumes) {
-      if (member(volumes[i], std::string(kind).c_str()).is_null()) continue;
+      if (kinds::member_at(volumes[i], std::string(kind).c_str()).is_null()) continue;
       findings.push_back(
           about("TF0601", at(path, "volumes", i),
                 "keeps or shares data in a volume (" + std::string(kind) + "), and an app has none"));
@@ -72,12 +72,12 @@ void check_volumes(const json& pod, const std::string& path, std::vector<Finding
 }
 
 void check_containers(const json& pod, const std::string& path, std::vector<Finding>& findings) {
-  const json& containers = member(pod, "containers");
+  const json& containers = kinds::member_at(pod, "containers");
   if (!containers.is_array()) return;
   std::set<std::string> images;
   for (std::size_t i = 0; i < containers.size(); ++i) {
     const std::string where = at(path, "containers", i);
-    const std::string image = text_in(containers[i], "image");
+    const std::string image = kinds::text_at(containers[i], "image");
     if (!image.empty() && images.insert(image_path(image)).second && images.size() > 1) {
       findings.push_back(about("TF0103", where + ".image",
                                "a second image in the pod: all processes of an app run the same one"));
@@ -87,9 +87,9 @@ void check_containers(const json& pod, const std::string& path, std::vector<Find
           about("TF1103", where + ".image",
                 "ships logs by itself (" + image_name(image) + "); that is for the platform to do"));
     }
-    const json& ports = member(containers[i], "ports");
+    const json& ports = kinds::member_at(containers[i], "ports");
     for (std::size_t p = 0; ports.is_array() && p < ports.size(); ++p) {
-      if (integer_in(ports[p], "hostPort").value_or(0) == 0) continue;
+      if (kinds::number_at(ports[p], "hostPort").value_or(0) == 0) continue;
       findings.push_back(about("TF0705", at(where, "ports", p) + ".hostPort",
                                "takes a port of the node, so two pods cannot run on one"));
     }
@@ -100,25 +100,26 @@ void check_containers(const json& pod, const std::string& path, std::vector<Find
 
 std::vector<Finding> check_workload(const json& object) {
   std::vector<Finding> findings;
-  const std::string kind = text_in(object, "kind");
-  const json& spec = member(object, "spec");
-  const json& job = kind == "CronJob" ? member(member(spec, "jobTemplate"), "spec") : spec;
+  const std::string kind = kinds::text_at(object, "kind");
+  const json& spec = kinds::member_at(object, "spec");
+  const json& job =
+      kind == "CronJob" ? kinds::member_at(kinds::member_at(spec, "jobTemplate"), "spec") : spec;
   const std::string job_path = kind == "CronJob" ? ".spec.jobTemplate.spec" : ".spec";
-  const json& pod = kind == "Pod" ? spec : member(member(job, "template"), "spec");
+  const json& pod = kind == "Pod" ? spec : kinds::member_at(kinds::member_at(job, "template"), "spec");
   const std::string path = kind == "Pod" ? ".spec" : job_path + ".template.spec";
   check_volumes(pod, path, findings);
-  const json& claims = member(spec, "volumeClaimTemplates");
+  const json& claims = kinds::member_at(spec, "volumeClaimTemplates");
   if (claims.is_array() && !claims.empty()) {
     findings.push_back(about("TF0601", ".spec.volumeClaimTemplates",
                              "each pod keeps data of its own in a volume, and an app has none"));
   }
-  if (member(pod, "hostNetwork") == json(true)) {
+  if (kinds::member_at(pod, "hostNetwork") == json(true)) {
     findings.push_back(
         about("TF0705", path + ".hostNetwork", "takes the network of the node, and its ports with it"));
   }
   check_containers(pod, path, findings);
-  if ((kind == "Job" || kind == "CronJob") && !integer_in(job, "activeDeadlineSeconds") &&
-      !integer_in(pod, "activeDeadlineSeconds")) {
+  if ((kind == "Job" || kind == "CronJob") && !kinds::number_at(job, "activeDeadlineSeconds") &&
+      !kinds::number_at(pod, "activeDeadlineSeconds")) {
     findings.push_back(about("TF1202", job_path + ".activeDeadlineSeconds",
                              "has no deadline: a command that hangs is never ended"));
   }
@@ -126,7 +127,7 @@ std::vector<Finding> check_workload(const json& object) {
 }
 
 std::vector<Finding> check_service(const json& object) {
-  if (text_in(member(object, "spec"), "sessionAffinity") != "ClientIP") return {};
+  if (kinds::text_at(kinds::member_at(object, "spec"), "sessionAffinity") != "ClientIP") return {};
   return {about("TF0602", ".spec.sessionAffinity",
                 "binds each client to one pod, so its session ends with that pod")};
 }

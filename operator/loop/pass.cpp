@@ -101,6 +101,13 @@ State state_of(const status::Summary& summary) {
   return summary.in_progress ? State::kReconciling : State::kStalled;
 }
 
+/// Of several reasons to look again the soonest counts; a retry has a back-off of its own.
+void look_again(PassResult& result, std::chrono::milliseconds wait) {
+  if (result.next == Next::kRetry) return;
+  result.later = result.next == Next::kLater ? std::min(result.later, wait) : wait;
+  result.next = Next::kLater;
+}
+
 }  // namespace
 
 Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
@@ -132,6 +139,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!observed) {
     note_status_write(key, /*in_progress=*/false);
     contents_.forget(key);
+    settling_.note(key, {}, steady_clock::now());
     metrics_.parity(key.namespace_name, key.name, {});
     return remove_reports(key, stop);
   }
@@ -180,24 +188,17 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   const AppKey& key = observed.app.key;
   const status::Summary& summary = news.summary;
   PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
-  if (observed.look_again && !news.must_retry) {
-    result.next = Next::kLater;
-    result.later = *observed.look_again;
-  }
-  if (news.settling && !news.must_retry) {
-    const bool sooner = result.next == Next::kLater && result.later < *news.settling;
-    if (!sooner) result.later = *news.settling;
-    result.next = Next::kLater;
-  }
-  if (news.more_to_do) {
-    result.next = Next::kLater;
-    result.later = kAtOnce;
-  }
+  if (observed.look_again) look_again(result, *observed.look_again);
+  if (news.settling) look_again(result, *news.settling);
+  if (news.more_to_do) look_again(result, kAtOnce);
   if (!summary.differs) {
     if (!summary.in_progress) note_status_write(key, false);
   } else {
     if (summary.only_progress && !news.must_retry) {
-      if (const auto wait = progress_must_wait(key)) return {Next::kLater, *wait, result.state};
+      if (const auto wait = progress_must_wait(key)) {
+        look_again(result, *wait);
+        return result;
+      }
     }
     const auto answer = status::write_status(observed, summary, writer_, stop.abort);
     if (!answer) {

@@ -103,7 +103,6 @@ struct ReleaseFacts {
   std::string hash;  // of its content
   ReleaseParts parts;
   std::string config_map;
-  bool rollback = false;
   ReleaseStatus status;
 };
 
@@ -142,7 +141,6 @@ struct ReleaseOutlook {
   std::string message;  // what it waits for, or why it failed
   std::string settling_hash;
   ReleaseNumbers numbers;
-  std::string cause;  // the reason of the desired release, in a word; empty when it is an old one
 
   /// Must what runs stay as it is?
   [[nodiscard]] bool holds() const {

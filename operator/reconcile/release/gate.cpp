@@ -67,7 +67,9 @@ std::string failure(const std::string& name, const GateRun& run) {
 
 /// What is recorded of this run, and what its Job tells.
 void follow(const Observed& observed, const std::string& job_name, GateRun& run) {
-  if (run.state == GateRun::State::kSucceeded) return;
+  // What was recorded of an end stays: a Secret may have changed since, and with it what may be repeated.
+  if (run.state == GateRun::State::kSucceeded || (run.state == GateRun::State::kFailed && run.exit_code))
+    return;
   const Child* job = own_child(observed, Kind::kJob, job_name);
   if (job != nullptr && job->job) {
     take_job(observed, *job, run);

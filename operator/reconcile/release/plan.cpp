@@ -4,6 +4,7 @@
 
 #include "kinds/names.hpp"
 #include "kinds/own_fields.hpp"
+#include "kinds/release_status.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/release/heading.hpp"

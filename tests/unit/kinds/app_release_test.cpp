@@ -10,6 +10,7 @@
 #include <set>
 
 #include "kinds/object_meta.hpp"
+#include "kinds/release_status.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

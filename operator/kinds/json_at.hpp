@@ -1,5 +1,6 @@
-// Members of JSON that a cluster sent: what is absent, or of another type, is empty. Used by the readers in
-// cli/.
+// Members of JSON that anybody may have written, such as a cluster's answer, a status or a manifest: what is
+// absent, or of another type, is empty. Where a mistake must be told instead: json_fields.hpp. Used by
+// previous_status and by the readers in cli/ and lint/.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +10,10 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-namespace twelvefactor::cli {
+namespace twelvefactor::kinds {
 
+/// Of any type; null when there is none.
+const nlohmann::json& member_at(const nlohmann::json& object, const char* name);
 std::string text_at(const nlohmann::json& object, const char* name);
 bool true_at(const nlohmann::json& object, const char* name);
 std::optional<std::int64_t> number_at(const nlohmann::json& object, const char* name);
@@ -18,6 +21,7 @@ std::optional<std::int64_t> number_at(const nlohmann::json& object, const char* 
 const nlohmann::json& object_at(const nlohmann::json& object, const char* name);
 /// An empty list when there is none.
 const nlohmann::json& list_at(const nlohmann::json& object, const char* name);
+/// What is no text keeps its place, as it is written, so that paths with an index stay right.
 std::vector<std::string> texts_at(const nlohmann::json& object, const char* name);
 
-}  // namespace twelvefactor::cli
+}  // namespace twelvefactor::kinds
