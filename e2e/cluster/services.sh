@@ -1,6 +1,6 @@
 #!/bin/bash
 # Backing services of other kinds than PostgreSQL for the sample apps: Debian's programs, beside the node, which end with it.
-# usage: services.sh start | binding SERVICE, of: redis redis-hosted beanstalkd mail     a service starts when it is not running
+# usage: services.sh start | stop | binding SERVICE, of: redis redis-hosted beanstalkd mail     start does nothing to one that runs
 source "$(dirname "${BASH_SOURCE[0]}")/namespace.sh"
 load_names
 
@@ -57,9 +57,10 @@ case ${1-}-${2-} in
   start-redis-hosted) start_redis redis-hosted "$HOSTED_IP" 6380 tenant ;;
   start-beanstalkd) start_beanstalkd ;;
   start-mail) start_mail ;;
+  stop-redis | stop-redis-hosted | stop-beanstalkd | stop-mail) process_stop "$2" ;;
   binding-redis) redis_binding redis "$NODE_IP" 6379 app debian ;;
   binding-redis-hosted) redis_binding redis-hosted "$HOSTED_IP" 6380 tenant hosted ;;
   binding-beanstalkd) printf '%s\n' type=beanstalkd provider=debian "host=$NODE_IP" port=11300 "uri=beanstalk://$NODE_IP:11300" ;;
   binding-mail) printf '%s\n' type=smtp provider=sink "host=$NODE_IP" port=2525 ;;
-  *) fail "usage: services.sh start | binding SERVICE, of: redis redis-hosted beanstalkd mail" ;;
+  *) fail "usage: services.sh start | stop | binding SERVICE, of: redis redis-hosted beanstalkd mail" ;;
 esac

@@ -30,7 +30,12 @@ def sample(cluster, language, namespace, changes=None):
 
 def service(cluster, name):
     """Starts a service (e2e/cluster/services.sh) and returns what its binding holds."""
-    return _started(cluster, ["services.sh"], name)
+    _run(cluster, "services.sh", "start", name)
+    return _binding(cluster, ["services.sh"], name)
+
+
+def stop(cluster, name):
+    _run(cluster, "services.sh", "stop", name)
 
 
 def postgres(cluster, account, hosted=False):
@@ -39,11 +44,6 @@ def postgres(cluster, account, hosted=False):
     _run(cluster, *server, "start")
     _run(cluster, *server, "account", account)
     return _binding(cluster, server, account)
-
-
-def _started(cluster, server, name):
-    _run(cluster, *server, "start", name)
-    return _binding(cluster, server, name)
 
 
 def _binding(cluster, server, name):

@@ -24,7 +24,18 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-var log = slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("process", os.Getenv("TWELVEFACTOR_PROCESS"))
+var log = slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: asOthersDo})).With("process", os.Getenv("TWELVEFACTOR_PROCESS"))
+
+// asOthersDo: the same words in the logs of all apps, whatever their language.
+func asOthersDo(_ []string, field slog.Attr) slog.Attr {
+	switch field.Key {
+	case slog.MessageKey:
+		field.Key = "message"
+	case slog.LevelKey:
+		field.Value = slog.StringValue(strings.ToLower(field.Value.String()))
+	}
+	return field
+}
 
 func main() {
 	told, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)

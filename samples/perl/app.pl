@@ -9,6 +9,7 @@ use IO::Select;
 use IO::Socket::INET;
 use JSON::PP;
 use Net::SMTP;
+use POSIX ':sys_wait_h';
 
 $| = 1;
 $SIG{PIPE} = 'IGNORE';
@@ -56,7 +57,7 @@ sub answer {
     return (503, $json->encode({ error => 'a backing service failed' }) . "\n");
 }
 
-# One request on a connection, then it is closed.
+# One request on a connection, then it is closed. Each has a process of its own, so that one that waits for the mail server holds up no other.
 sub serve {
     my ($client) = @_;
     local $SIG{ALRM} = sub { die "too slow\n" };
@@ -81,6 +82,7 @@ sub serve {
 sub web {
     my $told = 0;
     local $SIG{TERM} = sub { $told = 1 };
+    local $SIG{CHLD} = sub { 1 while waitpid(-1, WNOHANG) > 0 };
     my $server = IO::Socket::INET->new(LocalPort => $ENV{PORT}, Listen => 64, ReuseAddr => 1, Blocking => 0) or die "cannot listen on PORT: $@\n";
     my $ready = IO::Select->new($server);
     say_log('info', 'listening', port => $ENV{PORT});
@@ -89,8 +91,11 @@ sub web {
         next unless $ready->can_read(0.2);
         my $client = $server->accept or next;
         $client->blocking(1);
-        serve($client);
+        my $child = fork // die "cannot fork: $!\n";
+        if (!$child) { serve($client); exit 0 }
+        close $client;
     }
+    1 while wait() > 0;
     say_log('info', 'ended');
 }
 
