@@ -22,7 +22,7 @@ RunFlags::RunFlags(CLI::App& root, const std::string& program, const std::string
   auto* process = command_->add_option("--process", run_.process,
                                        "Whose variables and resources it gets; without it those of web");
   process->check(check_name)->excludes(command_->get_option("--admin-process"));
-  command_->add_option("--timeout", run_.timeout, "Seconds that the process may take")
+  command_->add_option("--timeout", run_.timeout, "Seconds that the process may take; 3600 without it")
       ->check(CLI::PositiveNumber);
   command_->add_option("--name", run_.name, "Of the AdminTask; without it one is made up")->check(check_name);
   command_->add_flag("--detach", run_.detach, "Print the name of the AdminTask, and do not wait");

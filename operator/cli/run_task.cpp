@@ -81,10 +81,10 @@ void print_last_lines(const Terminal& terminal, const std::string& message) {
 
 void tell_failure(const TaskEnd& end, const Terminal& terminal) {
   const int code = exit_code_of(end);
-  const std::string text = printable(end.task.text);
-  if (code == kRunTimedOut) return note(terminal, "it took too long and was ended: " + text);
-  if (end.task.exit_code) return note(terminal, "the process ended with " + std::to_string(code));
-  note(terminal, "the process was not run to its end: " + text);
+  if (end.too_long) return note(terminal, "it took too long and was ended; --timeout gives it more time");
+  if (code != kRunTrouble || end.task.exit_code == kRunTrouble)
+    return note(terminal, "the process ended with " + std::to_string(code));
+  note(terminal, "the process was not run to its end: " + printable(end.task.text));
 }
 
 void tell(const TaskEnd& end, Cluster& cluster, const Terminal& terminal, const std::string& name) {
@@ -98,8 +98,8 @@ void tell(const TaskEnd& end, Cluster& cluster, const Terminal& terminal, const 
   }
   if (!end.log_read) {
     note(terminal, "its pod was gone before the log could be read" +
-                       std::string(end.task.message.empty() ? "" : "; its last lines:"));
-    print_last_lines(terminal, end.task.message);
+                       std::string(end.task.text.empty() ? "" : "; its last lines:"));
+    print_last_lines(terminal, end.task.text);
   }
   if (end.task.state == TaskState::kCancelled) note(terminal, "task " + name + " was cancelled");
   if (end.task.state == TaskState::kFailed) tell_failure(end, terminal);
@@ -127,7 +127,7 @@ int exit_code_of(const TaskEnd& end) {
     case TaskState::kCancelled:
       return kRunCancelled;
     case TaskState::kFailed:
-      if (task.reason.find("Deadline") != std::string::npos) return kRunTimedOut;
+      if (end.too_long) return kRunTimedOut;
       // Failed for another reason than its process: a node that was lost, say.
       return own && *own != 0 ? *own : kRunTrouble;
     case TaskState::kUnderWay:

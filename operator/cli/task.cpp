@@ -1,5 +1,7 @@
 #include "cli/task.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/flag.hpp"
@@ -41,7 +43,6 @@ void judge(const nlohmann::json& conditions, Task& task) {
         continue;
       task.state = meaning.state;
       task.reason = kinds::text_at(condition, "reason");
-      task.text = kinds::text_at(condition, "message");
       return;
     }
   }
@@ -83,8 +84,18 @@ Result<Task> read_task(std::string_view text) {
   judge(kinds::list_at(status, "conditions"), task);
   task.release = kinds::number_at(status, "release");
   task.exit_code = kinds::number_at(status, "exitCode");
-  task.message = kinds::text_at(status, "message");
+  task.text = kinds::text_at(status, "message");
+  task.job = kinds::text_at(status, "jobName");
+  task.pod = kinds::text_at(status, "podName");
   return task;
+}
+
+bool took_too_long(std::string_view text) {
+  const auto job = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto& conditions = kinds::list_at(kinds::object_at(job, "status"), "conditions");
+  return std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
+    return kinds::text_at(condition, "reason") == "DeadlineExceeded";
+  });
 }
 
 std::string task_name(const RunOptions& options, const std::string& app, std::uint64_t noise) {

@@ -24,10 +24,11 @@ struct Task {
   std::string name;
   TaskState state = TaskState::kUnderWay;
   std::string reason;  // of the condition that says so
-  std::string text;
+  std::string text;    // why, or the last lines of its log
+  std::string job;
+  std::string pod;  // that runs, or ran last
   std::optional<std::int64_t> release;
   std::optional<std::int64_t> exit_code;
-  std::string message;  // the last lines of its log
 };
 
 /// The object to create.
@@ -37,6 +38,9 @@ std::string task_body(const RunOptions& options, const AppKey& app, const std::s
 std::string cancel_body();
 
 Result<Task> read_task(std::string_view json);
+
+/// Was it ended since it took too long? Of a task's Job.
+bool took_too_long(std::string_view job);
 
 /// A name for a task of this app whose Job's name is not too long; `noise` makes it one of its own.
 std::string task_name(const RunOptions& options, const std::string& app, std::uint64_t noise);

@@ -45,6 +45,10 @@ TaskEnd TaskFollower::follow() {
     if (!over) kube::wait_for(options_.interval, {});
   }
   end_.log_read = reader_.anything() || log_ended_;
+  if (end_.task.state == TaskState::kFailed && !end_.task.job.empty()) {
+    const auto job = get_job(cluster_, end_.task.job);
+    end_.too_long = job.ok() && took_too_long(*job);
+  }
   return std::move(end_);
 }
 
@@ -97,13 +101,28 @@ bool TaskFollower::look_at_task() {
   return ended(*task) || !end_.given_up.empty();
 }
 
+/// A list is known before the operator has told the pod's name; not everybody who may run a task may list.
+std::optional<kube::ApiResult<std::string>> TaskFollower::ask_for_pod() {
+  if (may_list_) {
+    auto listed = get_pods_of_task(cluster_, name_);
+    if (listed.ok() || listed.error().status != 403) return listed;
+    may_list_ = false;
+  }
+  if (end_.task.pod.empty()) return std::nullopt;
+  auto got = get_pod(cluster_, end_.task.pod);
+  if (!got.ok() && got.error().status == 404) return kube::ApiResult<std::string>(R"({"items": []})");
+  return got;
+}
+
 void TaskFollower::look_at_pod() {
-  auto answer = get_pods_of_task(cluster_, name_);
-  if (!answer.ok()) {
-    tell_once(explained_task(cluster_, answer.error(), name_));
+  const auto answer = ask_for_pod();
+  if (!answer) return;
+  if (!answer->ok()) {
+    tell_once("its pod cannot be seen: " + explained_task(cluster_, answer->error(), name_));
+    log_ended_ = log_ended_ || answer->error().status == 403;
     return;
   }
-  auto pod = read_task_pod(*answer);
+  auto pod = read_task_pod(**answer);
   if (!pod) return tell_once(pod.error().message);
   const bool was_there = pod_.has_value();
   if (*pod || !was_there) pod_ = *pod;

@@ -21,6 +21,7 @@ struct TaskEnd {
   std::string given_up;  // why it is not waited for any longer; empty: it has ended
   bool wanted = false;   // given up, and may still come to run: it should be cancelled
   bool log_read = false;
+  bool too_long = false;  // it was ended after its time
 };
 
 class TaskFollower {
@@ -34,6 +35,7 @@ class TaskFollower {
 
   bool look_at_task();
   void look_at_pod();
+  std::optional<kube::ApiResult<std::string>> ask_for_pod();
   void read_log();
   void give_up(std::string why, bool wanted);
   void tell_once(const std::string& text);
@@ -48,6 +50,7 @@ class TaskFollower {
   TaskEnd end_;
   std::optional<TaskPod> pod_;
   bool log_ended_ = false;
+  bool may_list_ = true;
   std::string told_;
   std::optional<Clock::time_point> unreachable_since_;
   std::optional<Clock::time_point> hopeless_since_;

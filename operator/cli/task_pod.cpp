@@ -64,6 +64,7 @@ TaskPod read_pod(const json& object) {
 
 Result<std::optional<TaskPod>> read_task_pod(std::string_view text) {
   const json list = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (kinds::text_at(list, "kind") == "Pod") return std::optional<TaskPod>(read_pod(list));
   if (!list.is_object() || !list.contains("items"))
     return Error{"the API server's answer is no list of pods: is there a proxy in front of it?"};
   const json* youngest = nullptr;

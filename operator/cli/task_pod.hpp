@@ -22,7 +22,7 @@ struct TaskPod {
   bool hopeless = false;  // it does not start by waiting for a few seconds
 };
 
-/// The youngest pod of a list; none when the list is empty.
+/// The youngest pod of a list, or one alone; none when the list is empty.
 Result<std::optional<TaskPod>> read_task_pod(std::string_view json);
 
 }  // namespace twelvefactor::cli

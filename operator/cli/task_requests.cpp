@@ -37,8 +37,7 @@ std::string refused(const Cluster& cluster, const kube::ApiError& error, const s
   if (error.status == 400 || error.status == 422 || (error.status == 403 && by_policy))
     return "the API server refuses the task: " + message;
   if (error.status == 403)
-    return message +
-           "; to run commands is a right of its own: the ClusterRole twelvefactor-tasks-edit grants it";
+    return message + "; to run commands is a right of its own: the ClusterRole twelvefactor-run grants it";
   return explained_task(cluster, error, name);
 }
 
@@ -70,6 +69,14 @@ Result<std::string> cancel_task(Cluster& cluster, const std::string& name) {
 kube::ApiResult<std::string> get_pods_of_task(Cluster& cluster, const std::string& name) {
   return get(cluster,
              pods(cluster) + "?labelSelector=" + kube::percent_encoded(std::string(kTaskLabel) + "=" + name));
+}
+
+kube::ApiResult<std::string> get_pod(Cluster& cluster, const std::string& name) {
+  return get(cluster, pods(cluster) + "/" + name);
+}
+
+kube::ApiResult<std::string> get_job(Cluster& cluster, const std::string& name) {
+  return get(cluster, kinds::object_path(Kind::kJob, cluster.app_key().namespace_name, name));
 }
 
 kube::ApiResult<Done> follow_pod_log(Cluster& cluster, const LogRequest& log,

@@ -18,6 +18,8 @@ Result<std::string> create_task(Cluster& cluster, const std::string& name, const
 kube::ApiResult<std::string> get_task(Cluster& cluster, const std::string& name);
 Result<std::string> cancel_task(Cluster& cluster, const std::string& name);
 kube::ApiResult<std::string> get_pods_of_task(Cluster& cluster, const std::string& name);
+kube::ApiResult<std::string> get_pod(Cluster& cluster, const std::string& name);
+kube::ApiResult<std::string> get_job(Cluster& cluster, const std::string& name);
 
 struct LogRequest {
   std::string pod;
