@@ -94,14 +94,13 @@ class Runs {
   }
   void pod(const Json& state) {
     const std::lock_guard lock(mutex_);
-    pods_ = {
-        {{"metadata", {{"name", "p"}, {"creationTimestamp", "2026-11-21T10:00:00Z"}}},
-         {"spec", {{"containers", {{{"name", "app"}}}}}},
-         {"status", {{"phase", "Pending"}, {"containerStatuses", {{{"name", "app"}, {"state", state}}}}}}}};
-  }
-  void no_pod() {
-    const std::lock_guard lock(mutex_);
     pods_ = Json::array();
+    pods_.push_back({{"kind", "Pod"},
+                     {"metadata", {{"name", "p"}, {"creationTimestamp", "2026-11-21T10:00:00Z"}}},
+                     {"spec", {{"containers", Json::array({{{"name", "app"}}})}}},
+                     {"status",
+                      {{"phase", "Pending"},
+                       {"containerStatuses", Json::array({{{"name", "app"}, {"state", state}}})}}}});
   }
 
   int run() {

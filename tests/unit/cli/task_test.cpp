@@ -121,13 +121,15 @@ TEST(TaskState, TookTooLongWhereTheJobSaysSo) {
 }
 
 Json pod(const Json& state, const std::string& made = "2026-11-21T10:00:00Z", const std::string& name = "p") {
-  return {{"metadata", {{"name", name}, {"creationTimestamp", made}}},
-          {"spec", {{"containers", {{{"name", "app"}}}}}},
-          {"status", {{"phase", "Pending"}, {"containerStatuses", {{{"name", "app"}, {"state", state}}}}}}};
+  return {
+      {"metadata", {{"name", name}, {"creationTimestamp", made}}},
+      {"spec", {{"containers", Json::array({{{"name", "app"}}})}}},
+      {"status",
+       {{"phase", "Pending"}, {"containerStatuses", Json::array({{{"name", "app"}, {"state", state}}})}}}};
 }
 
 TaskPod only(const Json& item) {
-  return read_task_pod(Json{{"items", {item}}}.dump()).value().value();
+  return read_task_pod(Json{{"items", Json::array({item})}}.dump()).value().value();
 }
 
 TEST(TaskPod, SaysWhetherThereIsALog) {
