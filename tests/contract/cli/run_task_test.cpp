@@ -29,7 +29,7 @@ Json condition(const std::string& type) {
   return {{"type", type}, {"status", "True"}, {"reason", type}};
 }
 
-Json status(int code, const std::string& reason, const std::string& message) {
+Json failure(int code, const std::string& reason, const std::string& message) {
   return {{"kind", "Status"}, {"code", code}, {"reason", reason}, {"message", message}};
 }
 
@@ -141,17 +141,17 @@ class Runs {
     const Json list = {{"items", pods_}};
     lock.unlock();
     if (request.method == "POST" && create_status != 201) {
-      return void(peer.respond(create_status, status(create_status, "X", create_message).dump()));
+      return void(peer.respond(create_status, failure(create_status, "X", create_message).dump()));
     }
     if (request.has("/admintasks"))
       return void(peer.respond(request.method == "POST" ? 201 : 200, task.dump()));
     if (request.has("/pods?") && !may_list)
-      return void(peer.respond(403, status(403, "Forbidden", "no").dump()));
+      return void(peer.respond(403, failure(403, "Forbidden", "no").dump()));
     if (request.has("/pods?")) return void(peer.respond(200, list.dump()));
     if (request.has("/pods/p")) return void(peer.respond(200, list["items"][0].dump()));
     if (request.has("/jobs/shop-task-now")) return void(peer.respond(200, kLateJob));
     if (request.has("/twelvefactorapps/shop") && !app.is_null()) return void(peer.respond(200, app.dump()));
-    peer.respond(404, status(404, "NotFound", "it \"x\" not found").dump());
+    peer.respond(404, failure(404, "NotFound", "it \"x\" not found").dump());
   }
 
   std::mutex mutex_;
