@@ -82,6 +82,11 @@ void print_last_lines(const Terminal& terminal, const std::string& message) {
 void tell_failure(const TaskEnd& end, const Terminal& terminal) {
   const int code = exit_code_of(end);
   if (end.too_long) return note(terminal, "it took too long and was ended; --timeout gives it more time");
+  if (end.out_of_memory)
+    return note(terminal,
+                "the process was killed: it needed more memory than its limit; resources of its process "
+                "in the spec give it more");
+  if (end.not_started) return;  // it was said when it was seen
   if (code != kRunTrouble || end.task.exit_code == kRunTrouble)
     return note(terminal, "the process ended with " + std::to_string(code));
   note(terminal, "the process was not run to its end: " + printable(end.task.text));
@@ -96,7 +101,7 @@ void tell(const TaskEnd& end, Cluster& cluster, const Terminal& terminal, const 
     }
     return note(terminal, "no longer followed: " + how_to_look(cluster, name));
   }
-  if (!end.log_read) {
+  if (!end.log_read && !end.not_started) {
     note(terminal, "its pod was gone before the log could be read" +
                        std::string(end.task.text.empty() ? "" : "; its last lines:"));
     print_last_lines(terminal, end.task.text);
@@ -128,6 +133,7 @@ int exit_code_of(const TaskEnd& end) {
       return kRunCancelled;
     case TaskState::kFailed:
       if (end.too_long) return kRunTimedOut;
+      if (end.not_started) return kRunTrouble;
       // Failed for another reason than its process: a node that was lost, say.
       return own && *own != 0 ? *own : kRunTrouble;
     case TaskState::kUnderWay:

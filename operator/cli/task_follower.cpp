@@ -44,7 +44,10 @@ TaskEnd TaskFollower::follow() {
     last_look = over;
     if (!over) kube::wait_for(options_.interval, {});
   }
+  if (pod_ && !pod_->ended) look_at_pod();
   end_.log_read = reader_.anything() || log_ended_;
+  end_.not_started = pod_ && pod_->impossible;
+  end_.out_of_memory = pod_ && pod_->reason == "OOMKilled";
   if (end_.task.state == TaskState::kFailed && !end_.task.job.empty()) {
     const auto job = get_job(cluster_, end_.task.job);
     end_.too_long = job.ok() && took_too_long(*job);
@@ -136,7 +139,7 @@ void TaskFollower::look_at_pod() {
     return;
   }
   const bool held_up = !pod_->started && !pod_->reason.empty();
-  if (held_up && (pod_->hopeless || pod_->reason == "Unschedulable"))
+  if (held_up && (pod_->hopeless || pod_->impossible || pod_->reason == "Unschedulable"))
     tell_once("the process cannot start: " + words_of(*pod_));
   if (too_long(held_up && pod_->hopeless, hopeless_since_))
     give_up("the process cannot start: " + words_of(*pod_), true);

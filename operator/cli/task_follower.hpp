@@ -21,7 +21,9 @@ struct TaskEnd {
   std::string given_up;  // why it is not waited for any longer; empty: it has ended
   bool wanted = false;   // given up, and may still come to run: it should be cancelled
   bool log_read = false;
-  bool too_long = false;  // it was ended after its time
+  bool too_long = false;     // it was ended after its time
+  bool not_started = false;  // the container was made, and its program could not be run
+  bool out_of_memory = false;
 };
 
 class TaskFollower {

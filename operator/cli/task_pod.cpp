@@ -21,10 +21,12 @@ constexpr std::array<std::string_view, 7> kHopeless = {
 void read_container(const json& status, TaskPod& pod) {
   const json& state = kinds::object_at(status, "state");
   if (const json& ended = kinds::object_at(state, "terminated"); !ended.empty()) {
-    pod.started = pod.ended = true;
+    pod.ended = true;
     pod.exit_code = kinds::number_at(ended, "exitCode");
     pod.reason = kinds::text_at(ended, "reason");
     pod.message = kinds::text_at(ended, "message");
+    pod.impossible = pod.reason == "StartError" || pod.reason == "ContainerCannotRun";
+    pod.started = !pod.impossible;
   } else if (!kinds::object_at(state, "running").empty()) {
     pod.started = true;
   } else {

@@ -17,9 +17,10 @@ struct TaskPod {
   bool started = false;  // there is a log, or there was one
   bool ended = false;
   std::optional<std::int64_t> exit_code;
-  std::string reason;     // why it does not start, in the words of the kubelet or the scheduler
-  std::string message;    // and what they say of it
-  bool hopeless = false;  // it does not start by waiting for a few seconds
+  std::string reason;       // why it does not start, in the words of the kubelet or the scheduler
+  std::string message;      // and what they say of it
+  bool hopeless = false;    // it does not start by waiting for a few seconds
+  bool impossible = false;  // it could not be started: no such program, say
 };
 
 /// The youngest pod of a list, or one alone; none when the list is empty.

@@ -337,6 +337,24 @@ TEST(RunTask, GivesUpWhereTheImageCannotBePulled) {
   EXPECT_EQ(runs.sent("PATCH").size(), 1U);
 }
 
+TEST(RunTask, SaysThatThereIsNoSuchProgram) {
+  Runs runs;
+  runs.pod({{"terminated", {{"exitCode", 128}, {"reason", "StartError"}, {"message", "no bin/console"}}}});
+  runs.task({condition("Failed")}, {{"exitCode", 128}});
+  EXPECT_EQ(runs.run(), kRunTrouble);
+  EXPECT_EQ(runs.notes(), "twelvefactor: the process cannot start: StartError: no bin/console\n");
+  EXPECT_TRUE(runs.logs().empty());
+}
+
+TEST(RunTask, SaysThatItNeededTooMuchMemory) {
+  Runs runs;
+  runs.pod({{"terminated", {{"exitCode", 137}, {"reason", "OOMKilled"}}}});
+  runs.task({condition("Failed")}, {{"exitCode", 137}});
+  EXPECT_EQ(runs.run(), 137);
+  EXPECT_EQ(runs.out(), "hello\n");
+  EXPECT_TRUE(contains(runs.notes(), "more memory than its limit")) << runs.notes();
+}
+
 TEST(RunTask, GivesUpATaskThatTheOperatorCannotStart) {
   Runs runs;
   runs.task({condition("Stalled")}, {{"message", "there is no admin process console"}});

@@ -102,6 +102,9 @@ TEST(TaskState, BecomesTheExitCode) {
   TaskEnd too_long = ended(task("Failed", "R", {{"exitCode", 143}}));
   too_long.too_long = true;
   EXPECT_EQ(exit_code_of(too_long), kRunTimedOut);
+  TaskEnd not_started = ended(task("Failed", "R", {{"exitCode", 128}}));
+  not_started.not_started = true;
+  EXPECT_EQ(exit_code_of(not_started), kRunTrouble);
   EXPECT_EQ(exit_code_of(ended(task("Failed"))), kRunTrouble);
   EXPECT_EQ(exit_code_of(ended(task("Failed", "R", {{"exitCode", 0}}))), kRunTrouble);
   EXPECT_EQ(exit_code_of(ended(task("Failed", "R", {{"exitCode", 256}}))), kRunTrouble);
@@ -142,6 +145,12 @@ TEST(TaskPod, SaysWhetherThereIsALog) {
   const TaskPod ended = only(pod({{"terminated", {{"exitCode", 7}, {"reason", "Error"}}}}));
   EXPECT_TRUE(ended.started && ended.ended);
   EXPECT_EQ(ended.exit_code, 7);
+}
+
+TEST(TaskPod, HasNoLogWhereItsProgramIsMissing) {
+  const TaskPod pod_ =
+      only(pod({{"terminated", {{"exitCode", 128}, {"reason", "StartError"}, {"message", "no x"}}}}));
+  EXPECT_TRUE(pod_.ended && pod_.impossible && !pod_.started);
 }
 
 TEST(TaskPod, MayBeReadAlone) {
