@@ -26,6 +26,7 @@
 #include "store/peers.hpp"
 #include "store/referents.hpp"
 #include "store/source.hpp"
+#include "store/tasks.hpp"
 
 namespace twelvefactor::store {
 
@@ -42,6 +43,7 @@ struct Snapshot {
   std::map<std::string, ConfigMapVersion> config_maps;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
+  std::vector<std::shared_ptr<const AdminTask>> tasks;
 };
 
 /// Does one list of a source speak for the whole cluster, or is there one for each namespace?
@@ -69,9 +71,13 @@ class Store {
   Woken ingress_class_applied(const kinds::ReadIngressClass& read);
   Woken ingress_class_deleted(const kinds::ReadIngressClass& read);
 
+  Woken task_applied(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
+  Woken task_deleted(const std::string& namespace_name, const AdminTask& task);
+
   // The answer to our own write. It wakes nobody, and is dropped when the watch has been further already.
   void child_answered(kinds::ReadChild read);
   void app_answered(kinds::ReadApp read);
+  void task_answered(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
 
   /// We asked for its deletion, and need not ask again while the watch catches up.
   void child_leaving(const AppKey& key, Kind kind, std::string_view name, const Uid& uid);
@@ -84,6 +90,9 @@ class Store {
 
   /// Null when there is no such Secret.
   [[nodiscard]] std::optional<SecretFacts> secret(const AppKey& key) const;
+
+  /// Also of an app that does not exist.
+  [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;
 
   [[nodiscard]] std::vector<AppKey> apps() const;
 
@@ -148,6 +157,7 @@ class Store {
   Referents<SecretFacts> secrets_;
   Referents<ConfigMapVersion> config_maps_;
   std::map<std::string, StoredIngressClass> ingress_classes_;
+  Tasks tasks_;
   PeerReaders peer_readers_;
   const Lists lists_;
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches
