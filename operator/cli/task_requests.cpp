@@ -3,6 +3,8 @@
 #include "cli/cluster_error.hpp"
 #include "cli/task.hpp"
 #include "cli/text.hpp"
+#include "kinds/admin_task.hpp"
+#include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 #include "kube/encode.hpp"
 #include "kube/writer.hpp"
@@ -10,11 +12,8 @@
 namespace twelvefactor::cli {
 namespace {
 
-constexpr const char* kPlural = "admintasks";
-constexpr std::string_view kTaskLabel = "twelvefactor.dev/task";
-
-std::string collection(const Cluster& cluster) {
-  return std::string(kinds::kAppApiRoot) + "/namespaces/" + cluster.app_key().namespace_name + "/" + kPlural;
+std::string task_path(const Cluster& cluster, const std::string& name) {
+  return kinds::admin_task_path(cluster.app_key().namespace_name, name);
 }
 
 std::string pods(const Cluster& cluster) {
@@ -50,25 +49,25 @@ std::string explained_task(const Cluster& cluster, const kube::ApiError& error, 
 
 Result<std::string> create_task(Cluster& cluster, const std::string& name, const std::string& body) {
   kube::Writer writer(cluster.session(), kFieldManager);
-  auto answer = writer.create(collection(cluster), body, {});
+  auto answer = writer.create(kinds::admin_task_collection_path(cluster.app_key().namespace_name), body, {});
   if (!answer.ok()) return Error{refused(cluster, answer.error(), name)};
   return std::move(answer).value();
 }
 
 kube::ApiResult<std::string> get_task(Cluster& cluster, const std::string& name) {
-  return get(cluster, collection(cluster) + "/" + name);
+  return get(cluster, task_path(cluster, name));
 }
 
 Result<std::string> cancel_task(Cluster& cluster, const std::string& name) {
   kube::Writer writer(cluster.session(), kFieldManager);
-  auto answer = writer.merge_patch(collection(cluster) + "/" + name, cancel_body(), {});
+  auto answer = writer.merge_patch(task_path(cluster, name), cancel_body(), {});
   if (!answer.ok()) return Error{explained_task(cluster, answer.error(), name)};
   return std::move(answer).value();
 }
 
 kube::ApiResult<std::string> get_pods_of_task(Cluster& cluster, const std::string& name) {
-  return get(cluster,
-             pods(cluster) + "?labelSelector=" + kube::percent_encoded(std::string(kTaskLabel) + "=" + name));
+  return get(cluster, pods(cluster) + "?labelSelector=" +
+                          kube::percent_encoded(std::string(kinds::kTaskLabel) + "=" + name));
 }
 
 kube::ApiResult<std::string> get_pod(Cluster& cluster, const std::string& name) {
