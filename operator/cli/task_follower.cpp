@@ -40,6 +40,7 @@ TaskEnd TaskFollower::follow() {
     if (readable) read_log();
     const bool over = look_at_task();
     const bool log_may_come = !log_ended_ && (readable || !last_look);
+    if (!over && ended_by_itself()) break;
     if (over && (!end_.given_up.empty() || !log_may_come || too_long(true, over_since_))) break;
     last_look = over;
     if (!over) kube::wait_for(options_.interval, {});
@@ -53,6 +54,17 @@ TaskEnd TaskFollower::follow() {
     end_.too_long = job.ok() && took_too_long(*job);
   }
   return std::move(end_);
+}
+
+/// The operator says the same, a second or two later, and so must the object that is printed. But a pod that
+/// is deleted was ended: why, only the task says.
+bool TaskFollower::ended_by_itself() {
+  if (options_.cluster.output == Output::kJson || !log_ended_ || !pod_ || !pod_->ended || pod_->deleting ||
+      !pod_->exit_code)
+    return false;
+  end_.task.state = *pod_->exit_code == 0 ? TaskState::kSucceeded : TaskState::kFailed;
+  end_.task.exit_code = pod_->exit_code;
+  return true;
 }
 
 void TaskFollower::tell_once(const std::string& text) {
@@ -93,9 +105,7 @@ bool TaskFollower::look_at_task() {
   }
   end_.task = *task;
   end_.object = std::move(answer).value();
-  const bool stalled = task->state == TaskState::kStalled;
-  if (stalled) tell_once(printable(task->text));
-  if (too_long(stalled, stalled_since_)) give_up(printable(task->text), true);
+  if (task->state == TaskState::kStalled) give_up(printable(task->text), true);
   const bool alone = pod_ && pod_->ended && log_ended_ && !ended(*task);
   if (too_long(alone, ended_since_)) {
     end_.task.exit_code = pod_->exit_code;

@@ -36,6 +36,7 @@ class TaskFollower {
   using Clock = std::chrono::steady_clock;
 
   bool look_at_task();
+  bool ended_by_itself();
   void look_at_pod();
   std::optional<kube::ApiResult<std::string>> ask_for_pod();
   void read_log();
@@ -56,7 +57,6 @@ class TaskFollower {
   std::string told_;
   std::optional<Clock::time_point> unreachable_since_;
   std::optional<Clock::time_point> hopeless_since_;
-  std::optional<Clock::time_point> stalled_since_;
   std::optional<Clock::time_point> ended_since_;  // the pod has, and the task does not say so
   std::optional<Clock::time_point> over_since_;   // the task is, and its log cannot be read to its end
   std::optional<Clock::time_point> idle_since_;   // there is no pod

@@ -49,6 +49,7 @@ void read_scheduling(const json& conditions, TaskPod& pod) {
 TaskPod read_pod(const json& object) {
   TaskPod pod;
   pod.name = kinds::text_at(kinds::object_at(object, "metadata"), "name");
+  pod.deleting = !kinds::text_at(kinds::object_at(object, "metadata"), "deletionTimestamp").empty();
   const json& containers = kinds::list_at(kinds::object_at(object, "spec"), "containers");
   if (!containers.empty()) pod.container = kinds::text_at(containers.front(), "name");
   const json& status = kinds::object_at(object, "status");

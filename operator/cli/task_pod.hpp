@@ -16,6 +16,7 @@ struct TaskPod {
   std::string container;
   bool started = false;  // there is a log, or there was one
   bool ended = false;
+  bool deleting = false;
   std::optional<std::int64_t> exit_code;
   std::string reason;       // why it does not start, in the words of the kubelet or the scheduler
   std::string message;      // and what they say of it

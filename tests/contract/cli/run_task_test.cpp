@@ -52,7 +52,7 @@ class Shared : public std::stringbuf {
   }
 
  private:
-  std::mutex mutex_;
+  std::recursive_mutex mutex_;  // one of these calls the other
 };
 
 constexpr const char* kLateJob =
@@ -92,7 +92,7 @@ class Runs {
     status_ = status;
     status_["conditions"] = conditions;
   }
-  void pod(const Json& state) {
+  void pod(const Json& state, const std::string& deleted = "") {
     const std::lock_guard lock(mutex_);
     pods_ = Json::array();
     pods_.push_back({{"kind", "Pod"},
@@ -101,6 +101,7 @@ class Runs {
                      {"status",
                       {{"phase", "Pending"},
                        {"containerStatuses", Json::array({{{"name", "app"}, {"state", state}}})}}}});
+    if (!deleted.empty()) pods_[0]["metadata"]["deletionTimestamp"] = deleted;
   }
 
   int run() {
@@ -363,9 +364,18 @@ TEST(RunTask, GivesUpATaskThatTheOperatorCannotStart) {
   EXPECT_EQ(runs.sent("PATCH").size(), 1U);
 }
 
-TEST(RunTask, UsesThePodsWordWhereTheOperatorIsSilent) {
+TEST(RunTask, EndsWithAProcessThatEndedByItself) {
   Runs runs;
   runs.pod({{"terminated", {{"exitCode", 4}}}});
+  EXPECT_EQ(runs.run(), 4);
+  EXPECT_EQ(runs.out(), "hello\n");
+  EXPECT_EQ(runs.notes(), "twelvefactor: the process ended with 4\n");
+  EXPECT_TRUE(runs.sent("PATCH").empty());
+}
+
+TEST(RunTask, UsesThePodsWordWhereTheOperatorIsSilent) {
+  Runs runs;
+  runs.pod({{"terminated", {{"exitCode", 4}}}}, "2026-11-21T10:00:05Z");
   EXPECT_EQ(runs.run(), 4);
   EXPECT_EQ(runs.out(), "hello\n");
   EXPECT_TRUE(contains(runs.notes(), "the operator has not said so")) << runs.notes();

@@ -145,6 +145,10 @@ TEST(TaskPod, SaysWhetherThereIsALog) {
   const TaskPod ended = only(pod({{"terminated", {{"exitCode", 7}, {"reason", "Error"}}}}));
   EXPECT_TRUE(ended.started && ended.ended);
   EXPECT_EQ(ended.exit_code, 7);
+  EXPECT_FALSE(ended.deleting);
+  Json going = pod({{"running", {{"startedAt", "2026-11-21T10:00:01Z"}}}});
+  going["metadata"]["deletionTimestamp"] = "2026-11-21T10:00:05Z";
+  EXPECT_TRUE(only(going).deleting);
 }
 
 TEST(TaskPod, HasNoLogWhereItsProgramIsMissing) {
