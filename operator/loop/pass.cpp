@@ -143,7 +143,10 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     metrics_.parity(key.namespace_name, key.name, {});
     return remove_reports(key, stop);
   }
+  if (gather::services_are_on_the_way(*observed))
+    return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
+  store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
