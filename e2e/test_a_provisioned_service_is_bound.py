@@ -149,7 +149,7 @@ def test_a_kind_without_rights_is_told_and_bound_when_they_come(api, operator, n
     services.make(api, namespace, plural="vaults", kind="Vault", secret="one")
     app = put(api, bound(namespace, serviceRef=services.reference(kind="Vault")))
     said = wait_bound_says(api, app, "ServiceForbidden")
-    assert "may not list and watch Vault of tests.provisioned.example.com/v1" in said and "cannot list resource" in said
+    assert "may not list and watch Vault of tests.provisioned.example.com/v1" in said and "is forbidden" in said
     assert 'servicebinding.io/controller: "true"' in said
     other = put_ready(api, quiet_app("other", namespace))
     services.grant(api, "vaults", labels={})
@@ -221,15 +221,25 @@ def test_a_restart_of_the_operator_changes_nothing(api, proxied_operator, namesp
     proxied_operator.start_ready()
     make_secret(api, namespace, "one", uri="postgresql://one")
     services.make(api, namespace, secret="one")
-    app = put_ready(api, bound(namespace))
+    app = wait_active(api, put(api, bound(namespace)), 1)
     waiting = put(api, bound(namespace, "waiting", serviceRef=services.reference("absent")))
     wait_bound_says(api, waiting, "ServiceNotFound")
-    seen = wait_for("it to be written", lambda: [current(api, each)["metadata"]["resourceVersion"] for each in (app, waiting)])
+
+    def versions():
+        return [current(api, each)["metadata"]["resourceVersion"] for each in (app, waiting)]
+
+    def at_rest():
+        before = versions()
+        stays("a moment", lambda: None, lambda _: True, seconds=1)
+        return before == versions()
+
+    wait_for("both apps to be at rest", at_rest)
+    seen = versions()
     assert proxied_operator.stop() == 0
     mark = proxied_operator.proxy.stats()["n"]
     proxied_operator.start_ready()
     wait_for("both apps to have been looked at", lambda: proxied_operator.metric("twelvefactor_apps"), lambda apps: apps >= 2)
-    stays("nothing is written", lambda: [current(api, each)["metadata"]["resourceVersion"] for each in (app, waiting)], lambda now: now == seen, seconds=2)
+    stays("nothing is written", versions, lambda now: now == seen, seconds=2)
 
     def watches():
         return [request for request in proxied_operator.proxy.requests(mark) if request["path"].startswith(f"/apis/{services.VERSION}/databases")]
