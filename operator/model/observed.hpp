@@ -66,8 +66,8 @@ struct Observed {
   std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
   std::string config_map_problem;                     // why the data of one of them is absent
   std::map<std::string, SecretVersion>
-      secret_versions;                   // of those whose contents could be read, by the name of the Secret
-  std::string secret_problem;            // why one of them is absent
+      secret_versions;         // of those whose contents could be read, by the name of the Secret
+  std::string secret_problem;  // why one of them is absent
   // Keys that variables are made of, and whose values can be none; by the name of the Secret.
   std::map<std::string, std::set<std::string>> unusable_keys;
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
