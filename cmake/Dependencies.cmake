@@ -11,6 +11,15 @@ find_package(CLI11 2.1 REQUIRED)
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 find_path(CIVETWEB_INCLUDE_DIR civetweb.h REQUIRED)
 
+# Debian's re2 installs no CMake package file.
+find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
+if(NOT TARGET re2)
+  add_library(re2 INTERFACE IMPORTED)
+  target_include_directories(re2 SYSTEM INTERFACE ${RE2_INCLUDE_DIR})
+  target_link_libraries(re2 INTERFACE ${RE2_LIBRARY})
+endif()
+
 # Debian's cpprestsdk installs no CMake package file.
 find_path(CPPREST_INCLUDE_DIR cpprest/http_client.h REQUIRED)
 find_library(CPPREST_LIBRARY cpprest REQUIRED)

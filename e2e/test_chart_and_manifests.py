@@ -35,14 +35,15 @@ def test_install_yaml_is_what_kustomize_makes():
 def test_everything_can_be_selected_for_removal():
     """docs/install.md removes by this label: a definition that had the operator's would take all apps with it."""
     for found in yaml.safe_load_all((ROOT / "manifests" / "install.yaml").read_text()):
-        kept = found["kind"] in ("CustomResourceDefinition", "Namespace") or found["metadata"]["name"] in ("twelvefactor-view", "twelvefactor-edit")
+        kept = found["kind"] in ("CustomResourceDefinition", "Namespace") or found["metadata"]["name"] in ("twelvefactor-view", "twelvefactor-edit", "twelvefactor-run")
         assert found["metadata"]["labels"][LABELS] == ("definitions" if kept else "operator"), found["metadata"]["name"]
 
 
 def test_the_chart_grants_what_the_manifests_grant():
     chart, manifests = template(), kustomize("definitions") + kustomize("cluster-wide")
     for kind, there, here in (("ClusterRole", NAME, NAME), ("Role", f"{NAME}-lease", f"{NAME}-lease"), ("Role", f"{NAME}-keys", f"{NAME}-keys"),
-                              ("ClusterRole", "twelvefactor-view", f"{NAME}-view"), ("ClusterRole", "twelvefactor-edit", f"{NAME}-edit")):
+                              ("ClusterRole", "twelvefactor-view", f"{NAME}-view"), ("ClusterRole", "twelvefactor-edit", f"{NAME}-edit"),
+                              ("ClusterRole", "twelvefactor-run", f"{NAME}-run")):
         assert the(chart, kind, here)["rules"] == the(manifests, kind, there)["rules"]
     namespaced = template("--set", "watch.namespaces={one,two}")
     everything = the(manifests, "ClusterRole", NAME)["rules"]
@@ -88,7 +89,10 @@ def test_people_may_read_every_kind_of_ours_and_write_no_status():
     assert {resource for rule in view for resource in rule["resources"]} == readable
     assert {verb for rule in view for verb in rule["verbs"]} == {"get", "list", "watch"}
     written = {resource for rule in edit for resource in rule["resources"]}
-    assert written <= plurals | {"twelvefactorapps/scale"} and not written & {"appreleases", "parityreports", "twelvefactorpolicies"}
+    assert written <= plurals | {"twelvefactorapps/scale"} and not written & {"admintasks", "appreleases", "parityreports", "twelvefactorpolicies"}
+    run = the(kustomize("definitions"), "ClusterRole", "twelvefactor-run")
+    assert {resource for rule in run["rules"] for resource in rule["resources"]} == {"admintasks", "pods", "pods/log"}
+    assert "rbac.authorization.k8s.io/aggregate-to-edit" not in run["metadata"]["labels"], "to run any command is granted apart"
 
 
 def test_no_role_has_a_wildcard():

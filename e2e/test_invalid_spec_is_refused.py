@@ -113,6 +113,19 @@ def config_rows():
     yield from secret_keys(SECRETS + ".S.secretKeyRef.key", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": "n", "key": value}}}})
 
 
+def contract_rows():
+    where = "spec.config.contract"
+    yield Bad("maxProperties", where, "at most 256 items", {where: many(257, {})})
+    for wrong in ("1ST", "A-B", "A.B", "A B", "", "A" * 254):
+        yield Bad(CEL, where, VARIABLE_SAYS + "config.contract", {where: {wrong: {}}})
+    yield Bad("minItems", where + ".A.enum", "at least 1 items", {where: {"A": {"enum": []}}})
+    yield Bad("maxItems", where + ".A.enum", "at most 64 items", {where: {"A": {"enum": ["v"] * 65}}})
+    yield Bad("maxLength", where + ".A.enum.0", "more than 256 bytes", {where: {"A": {"enum": ["v" * 257]}}})
+    yield Bad("minLength", where + ".A.pattern", "at least 1 chars", {where: {"A": {"pattern": ""}}})
+    yield Bad("maxLength", where + ".A.pattern", "more than 512 bytes", {where: {"A": {"pattern": "p" * 513}}})
+    yield Bad("maxLength", where + ".A.description", "more than 512 bytes", {where: {"A": {"description": "d" * 513}}})
+
+
 def secret_names(where, changes):
     yield Bad("minLength", where, "at least 1 chars", changes(""), alone=False)
     yield Bad("maxLength", where, "more than 253 bytes", changes("s" * 254))
@@ -415,7 +428,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"

@@ -1,7 +1,7 @@
 """An admin process with a schedule is a CronJob on the app's image and config. A change of the app changes the next run, never one that runs."""
-from harness.apps import REMOVED, minimal_app
+from harness.apps import REMOVED, condition, minimal_app
 from harness.children import children, container
-from harness.deploy import change, current, put, put_ready, wait_ready, wait_says
+from harness.deploy import change, current, events_told, put, put_ready, wait_ready, wait_says
 from harness.waiting import wait_for
 
 REPORT = {"command": ["/bin/probe", "exit", "0"], "trigger": "Schedule", "schedule": "0 3 * * *", "timeZone": "Etc/UTC"}
@@ -29,6 +29,18 @@ def test_a_schedule_becomes_a_cronjob_that_runs(cluster, api, kubectl, operator,
     change(api, app, {"spec.adminProcesses.report": REMOVED})
     wait_ready(api, app)
     wait_for("the CronJob to go", lambda: ("cronjobs", "shop-report") in children(api, app), lambda there: not there)
+
+
+def test_how_the_last_run_went_is_in_the_status_and_a_failure_stalls_nothing(cluster, api, kubectl, operator, namespace):
+    app = put_ready(api, app_with(cluster, namespace, command=["/bin/probe", "say", "4", "no paper"], schedule="* * * * *"))
+    run = wait_for("a run to be recorded", lambda: current(api, app)["status"].get("adminProcesses", {}).get("report"), bool, timeout=90)
+    assert (run["state"], run["exitCode"]) == ("Failed", 4) and "no paper" in run["message"] and "runId" not in run
+    assert run["job"].startswith("shop-report-") and run["completionTime"]
+    assert condition(current(api, app), "Ready")["status"] == "True", "the schedule goes on by itself"
+    assert ("Warning", "AdminProcessFailed") in events_told(api, app)
+    kubectl.run("delete", "job", run["job"], "-n", namespace)
+    change(api, app, {"spec.adminProcesses.report.schedule": "0 3 * * *"})
+    assert wait_ready(api, app)["status"]["adminProcesses"]["report"]["state"] == "Failed", "it outlives the Job"
 
 
 def test_a_change_of_the_app_leaves_a_run_alone(cluster, api, kubectl, operator, namespace):

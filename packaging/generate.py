@@ -143,7 +143,8 @@ def chart():
                               ("manifests/base/lease-role.yaml", "twelvefactor-operator-lease", "lease"),
                               ("manifests/base/keys-role.yaml", "twelvefactor-operator-keys", "keys"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-view", "view"),
-                              ("manifests/definitions/user-roles.yaml", "twelvefactor-edit", "edit")):
+                              ("manifests/definitions/user-roles.yaml", "twelvefactor-edit", "edit"),
+                              ("manifests/definitions/user-roles.yaml", "twelvefactor-run", "run")):
         made[f"{CHART}/files/{short}-rules.yaml"] = MADE % path + rules(path)[name]
     made[f"{CHART}/files/namespace-rules.yaml"] = MADE % "manifests/cluster-wide/role.yaml" + rules_of_a_namespace()
     made[f"{CHART}/values.yaml"] = MADE % source + values_of(schema)

@@ -39,6 +39,7 @@ RESOURCES = {
     "flowschemas": ("/apis/flowcontrol.apiserver.k8s.io/v1", False),
     "customresourcedefinitions": ("/apis/apiextensions.k8s.io/v1", False),
     "twelvefactorapps": ("/apis/twelvefactor.dev/v1alpha1", True),
+    "admintasks": ("/apis/twelvefactor.dev/v1alpha1", True),
     "appreleases": ("/apis/twelvefactor.dev/v1alpha1", True),
     "parityreports": ("/apis/twelvefactor.dev/v1alpha1", True),
     "twelvefactorpolicies": ("/apis/twelvefactor.dev/v1alpha1", False),

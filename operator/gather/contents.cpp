@@ -1,12 +1,14 @@
 #include "gather/contents.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "gather/gather.hpp"
 #include "gather/last_words.hpp"
 #include "gather/secret_hashes.hpp"
 #include "gather/usable.hpp"
+#include "kinds/admin_task.hpp"
 #include "kinds/app_release.hpp"
 #include "kinds/config_map.hpp"
 #include "kinds/names.hpp"
@@ -61,10 +63,23 @@ bool has_rotated(const Observed& observed) {
   });
 }
 
+std::map<std::string, kinds::SecretUse> uses_of(const Observed& observed, const ReleaseContent& content) {
+  return kinds::secret_uses(kinds::on_release(observed.app.spec, content), observed.app.key.name);
+}
+
 std::map<std::string, kinds::SecretUse> uses_of(const Observed& observed) {
-  const std::string& name = observed.app.key.name;
-  return observed.pinned ? kinds::secret_uses(kinds::on_release(observed.app.spec, *observed.pinned), name)
-                         : kinds::secret_uses(observed.app.spec, name);
+  return observed.pinned ? uses_of(observed, *observed.pinned)
+                         : kinds::secret_uses(observed.app.spec, observed.app.key.name);
+}
+
+/// Of those tasks that have not ended.
+std::set<std::int64_t> releases_of_tasks(const Observed& observed) {
+  std::set<std::int64_t> numbers;
+  for (const auto& task : observed.tasks) {
+    const std::int64_t number = kinds::release_of(*task, observed.previous.release.active);
+    if (number > 0 && !kinds::has_ended(*task)) numbers.insert(number);
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -78,6 +93,7 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
   fill_config_maps(observed, known, stop);
   fill_releases(observed, known, stop);
   fill_secrets(observed, known, stop);
+  fill_contract(observed, known, stop);
   fill_last_words(observed, known, stop);
   keep(observed.app.key, std::move(known));
 }
@@ -115,8 +131,11 @@ void Contents::fill_releases(Observed& observed, Known& known, const std::stop_t
   const std::int64_t pin = observed.app.spec.release.pin;
   const ReleaseNumbers& numbers = observed.previous.release;
   const std::int64_t running = numbers.active == numbers.desired ? 0 : numbers.active;
-  std::erase_if(known.releases,
-                [&](const auto& entry) { return entry.first != pin && entry.first != running; });
+  const std::set<std::int64_t> of_tasks = releases_of_tasks(observed);
+  std::erase_if(known.releases, [&](const auto& entry) {
+    return entry.first != pin && entry.first != running && !of_tasks.contains(entry.first);
+  });
+  fill_task_releases(observed, known, of_tasks, stop);
   if (pin > 0) {
     auto content = release(observed, pin, known, stop);
     if (content) {
@@ -129,6 +148,26 @@ void Contents::fill_releases(Observed& observed, Known& known, const std::stop_t
   // When it cannot be had, what runs is left alone.
   if (running == 0) return;
   if (auto content = release(observed, running, known, stop)) observed.running = std::move(*content);
+}
+
+void Contents::fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
+                                  const std::stop_token& stop) {
+  for (const std::int64_t number : numbers) {
+    auto content = release(observed, number, known, stop);
+    if (!content) {
+      observed.release_problem = content.error().message;
+      observed.look_again = kTryAgain;
+    } else if (*content) {
+      observed.releases.emplace(number, std::move(**content));
+    }
+  }
+  // The app's own spec may not name the Secrets of an earlier release any more.
+  for (const auto& [number, content] : observed.releases) {
+    for (const auto& [name, use] : uses_of(observed, content)) {
+      const auto facts = secret_({observed.app.key.namespace_name, name});
+      if (facts && facts->exists) observed.secrets.try_emplace(name, *facts);
+    }
+  }
 }
 
 /// Absent when there is no such release.
@@ -216,6 +255,19 @@ std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::str
   return std::nullopt;
 }
 
+void Contents::fill_contract(Observed& observed, Known& known, const std::stop_token& stop) {
+  const auto read = [&](const std::string& secret) -> std::optional<kinds::SecretData> {
+    const auto answer =
+        read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, secret), stop);
+    auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
+    if (!data && (answer || answer.error().status != 404))
+      observed.contract_problem = "Secret " + secret + " cannot be read; it is tried again every few seconds";
+    return data;
+  };
+  if (!compare_with_contract(observed, known.contract, read) && !observed.contract_problem.empty())
+    observed.look_again = kTryAgain;
+}
+
 void Contents::fill_last_words(Observed& observed, Known& known, const std::stop_token& stop) {
   std::map<std::string, std::string> words;
   std::optional<std::vector<kinds::SecretData>> secrets;
@@ -237,7 +289,9 @@ void Contents::fill_last_words(Observed& observed, Known& known, const std::stop
 std::optional<std::vector<kinds::SecretData>> Contents::read_values(const Observed& observed,
                                                                     const std::stop_token& stop) {
   std::vector<kinds::SecretData> secrets;
-  for (const auto& [name, use] : uses_of(observed)) {
+  std::map<std::string, kinds::SecretUse> uses = uses_of(observed);
+  for (const auto& [number, content] : observed.releases) uses.merge(uses_of(observed, content));
+  for (const auto& [name, use] : uses) {
     const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
     if (!answer && answer.error().status == 404 && use.optional) continue;
     auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
@@ -262,7 +316,7 @@ Contents::Known Contents::take(const AppKey& key) {
 void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
-                       known.unusable.empty() && known.last_words.empty();
+                       known.unusable.empty() && known.last_words.empty() && known.contract.empty();
   if (nothing) {
     known_.erase(key);
   } else {

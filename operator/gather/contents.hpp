@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "gather/contract_values.hpp"
 #include "gather/hash_keys.hpp"
 #include "kinds/secret_data.hpp"
 #include "kube/api_error.hpp"
@@ -31,10 +32,10 @@ class Contents {
 
   Contents(Read read, Secret secret, HashKeys& keys);
 
-  /// Fills `observed`: the data of every ConfigMap, the content of the pinned release, the hashes of Secrets,
-  /// and takes secret values out of what failed admin processes wrote. What was deleted in between counts as
-  /// not there. What cannot be read stays absent: config_map_problem, pin_problem or secret_problem say why,
-  /// and look_again asks for another try.
+  /// Fills `observed`: the data of every ConfigMap, the contents of the pinned release and of those that
+  /// tasks run on, the hashes of Secrets, and takes secret values out of what failed admin processes wrote.
+  /// What was deleted in between counts as not there. What cannot be read stays absent: config_map_problem,
+  /// pin_problem or secret_problem say why, and look_again asks for another try.
   void fill(Observed& observed, std::stop_token stop);
 
   /// The app is gone.
@@ -57,13 +58,17 @@ class Contents {
     std::map<std::string, SecretVersion> secrets;       // by name
     std::map<std::string, Unusable> unusable;           // by name
     std::map<std::string, std::string> last_words;      // by pod
+    ContractVerdicts contract;
   };
 
   void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_releases(Observed& observed, Known& known, const std::stop_token& stop);
   Result<std::optional<ReleaseContent>> release(const Observed& observed, std::int64_t number, Known& known,
                                                 const std::stop_token& stop);
+  void fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
+                          const std::stop_token& stop);
   void fill_secrets(Observed& observed, Known& known, const std::stop_token& stop);
+  void fill_contract(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_last_words(Observed& observed, Known& known, const std::stop_token& stop);
   std::optional<std::vector<kinds::SecretData>> read_values(const Observed& observed,
                                                             const std::stop_token& stop);

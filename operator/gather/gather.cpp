@@ -62,6 +62,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.services = std::move(snapshot->services);
   for (const auto& [name, version] : snapshot->config_maps)
     observed.config_maps.emplace(name, ConfigMapFacts{version, std::nullopt});
+  observed.tasks = std::move(snapshot->tasks);
   observed.ingress_classes = std::move(snapshot->ingress_classes);
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);
@@ -101,9 +102,21 @@ std::optional<Observed> reports_of_leaving(const store::Store& store, const AppK
   return observed;
 }
 
+std::optional<Observed> tasks_without_app(const store::Store& store, const AppKey& key, std::int64_t now) {
+  Observed observed;
+  observed.app.key = key;
+  observed.now = kinds::time_text(now);
+  observed.tasks = store.tasks(key);
+  if (observed.tasks.empty()) return std::nullopt;
+  return observed;
+}
+
 void refresh_children(Observed& observed, const store::Store& store) {
   auto snapshot = store.snapshot(observed.app.key);
-  if (snapshot && snapshot->app.uid == observed.app.uid) observed.children = std::move(snapshot->children);
+  if (snapshot && snapshot->app.uid == observed.app.uid) {
+    observed.children = std::move(snapshot->children);
+    observed.tasks = std::move(snapshot->tasks);
+  }
 }
 
 }  // namespace twelvefactor::gather

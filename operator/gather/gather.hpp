@@ -26,7 +26,10 @@ std::vector<std::string> secrets_of_releases(const Observed& observed);
 /// remove. Somebody's finalizer may hold the app for long, and what its reports say must not outlive consent.
 std::optional<Observed> reports_of_leaving(const store::Store& store, const AppKey& key);
 
-/// The children as they are after our writes, whose answers are in the store by now.
+/// The AdminTasks that name an app which does not exist, or is being deleted. Null when there are none.
+std::optional<Observed> tasks_without_app(const store::Store& store, const AppKey& key, std::int64_t now);
+
+/// The children and the tasks as they are after our writes, whose answers are in the store by now.
 void refresh_children(Observed& observed, const store::Store& store);
 
 }  // namespace twelvefactor::gather

@@ -50,6 +50,11 @@ EnvSource read_env_source(const JsonFields& fields) {
   return source;
 }
 
+ContractEntry read_contract_entry(const JsonFields& fields) {
+  return {fields.boolean("required"), fields.boolean("secret"), fields.texts("enum"), fields.text("pattern"),
+          fields.text("description")};
+}
+
 Config read_config(const JsonFields& fields) {
   Config config;
   check_reserved(fields, "env");
@@ -59,6 +64,9 @@ Config read_config(const JsonFields& fields) {
                    [&config](const JsonFields& item) { config.env_from.push_back(read_env_source(item)); });
   fields.each("secrets", [&config](const std::string& name, const JsonFields& variable) {
     config.secrets.emplace(name, read_secret_variable(variable));
+  });
+  fields.each("contract", [&config](const std::string& name, const JsonFields& entry) {
+    config.contract.emplace(name, read_contract_entry(entry));
   });
   return config;
 }
@@ -183,7 +191,8 @@ AdminProcess::Trigger read_trigger(const JsonFields& fields) {
   const std::string trigger = fields.text("trigger");
   if (trigger == "Schedule") return AdminProcess::Trigger::kSchedule;
   if (trigger == "BeforeRelease") return AdminProcess::Trigger::kBeforeRelease;
-  if (trigger != "Once") fields.complain("trigger", "must be one of BeforeRelease, Once, Schedule");
+  if (trigger == "Manual") return AdminProcess::Trigger::kManual;
+  if (trigger != "Once") fields.complain("trigger", "must be one of BeforeRelease, Once, Schedule, Manual");
   return AdminProcess::Trigger::kOnce;
 }
 

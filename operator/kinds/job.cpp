@@ -9,7 +9,7 @@ BuiltObject build_job(const ObjectMeta& meta, const JobSpec& spec) {
   // podReplacementPolicy Failed: a pod that is being evicted is gone before another starts, so the command
   // never runs twice side by side. No ttlSecondsAfterFinished: the Job goes when the next run or nobody needs
   // it, after it was recorded.
-  object["spec"] = {{"backoffLimit", 0},
+  object["spec"] = {{"backoffLimit", spec.backoff_limit},
                     {"completions", 1},
                     {"parallelism", 1},
                     {"podReplacementPolicy", "Failed"},

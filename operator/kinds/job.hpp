@@ -1,4 +1,5 @@
-// The Job of a Once admin process: one pod, never a second try, never changed once made.
+// The Job of an admin process that runs once, or of an AdminTask: one pod after the other, never changed once
+// made.
 #pragma once
 
 #include <string>
@@ -11,6 +12,7 @@ namespace twelvefactor::kinds {
 
 struct JobSpec {
   int active_deadline_seconds = 3600;
+  int backoff_limit = 0;  // how often it is tried again
   PodTemplate pod;
 };
 

@@ -77,6 +77,14 @@ std::int64_t release_of_gate_job(std::string_view app, std::string_view job) {
   return dash == std::string_view::npos ? 0 : release_number(rest.substr(0, dash));
 }
 
+std::string task_job_name(std::string_view app, std::string_view task) {
+  return joined(app, "task-").append(task);
+}
+
+bool is_task_job(std::string_view app, std::string_view job) {
+  return job.starts_with(joined(app, "task-"));
+}
+
 std::string parity_report_name(std::string_view app, std::string_view peer) {
   return joined(app, "vs-").append(peer);
 }

@@ -20,6 +20,8 @@ inline constexpr std::string_view kRunIdAnnotation = "twelvefactor.dev/run-id";
 inline constexpr std::string_view kGeneratedAnnotation = "twelvefactor.dev/generated";
 /// "true" on a TwelveFactorApp: the operator keeps its hands off.
 inline constexpr std::string_view kPausedAnnotation = "twelvefactor.dev/paused";
+/// On the Job and the pods of an AdminTask: its name.
+inline constexpr std::string_view kTaskLabel = "twelvefactor.dev/task";
 /// On everything that runs a release: "v12".
 inline constexpr std::string_view kReleaseLabel = "twelvefactor.dev/release";
 /// On a TwelveFactorApp: another text runs a failed release again.
@@ -59,6 +61,10 @@ std::string gate_job_name(std::string_view app, std::int64_t number, std::string
                           int attempt);
 /// The number of the release that a Job of this name is a gate of; 0 when it is none.
 std::int64_t release_of_gate_job(std::string_view app, std::string_view job);
+/// Of an AdminTask: `<app>-task-<task>`.
+std::string task_job_name(std::string_view app, std::string_view task);
+/// Is that the name of a Job of one?
+bool is_task_job(std::string_view app, std::string_view job);
 /// `<app>-vs-<key of the peer>`
 std::string parity_report_name(std::string_view app, std::string_view peer);
 

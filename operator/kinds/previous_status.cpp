@@ -21,6 +21,7 @@ AdminRecord read_record(const json& entry) {
   record.state = read_state(text_at(entry, "state"));
   record.job = text_at(entry, "job");
   record.completion_time = text_at(entry, "completionTime");
+  record.message = text_at(entry, "message");
   if (const auto code = entry.find("exitCode"); code != entry.end() && code->is_number_integer())
     record.exit_code = code->get<int>();
   return record;

@@ -31,6 +31,11 @@ constexpr std::array kKnown = {
     Known{"CrashLoopBackOff", reason::kCrashLooping},
 };
 
+/// An admin process or a task: its end is what it is for.
+bool runs_once(const PodFacts& facts) {
+  return !facts.admin_process.empty() || !facts.task.empty();
+}
+
 std::optional<dom::element> our_container_status(dom::element status) {
   dom::array statuses;
   const auto found = member(status, "containerStatuses");
@@ -58,7 +63,7 @@ void read_running_again(PodFacts& facts, dom::element container) {
   const auto state = member(container, "state");
   // Between its end and the kubelet's next word a container is neither waiting nor running.
   const bool ended_again = state && member(*state, "terminated") && number(container, "restartCount") >= 1;
-  if (ended_again && facts.admin_process.empty()) facts.reason = reason::kCrashLooping;
+  if (ended_again && !runs_once(facts)) facts.reason = reason::kCrashLooping;
   const auto running = state ? member(*state, "running") : std::nullopt;
   if (!running || number(container, "restartCount") < 2) return;
   facts.running_again_since = parse_time(text(*running, "startedAt"));
@@ -77,7 +82,17 @@ void read_container(PodFacts& facts, dom::element container) {
     if (const auto waiting = member(*state, "waiting")) read_waiting(facts, *waiting);
   }
   if (facts.reason.empty()) read_running_again(facts, container);
-  facts.exit_code = last_exit_code(container, facts.admin_process.empty() ? "lastState" : "state");
+  facts.exit_code = last_exit_code(container, runs_once(facts) ? "state" : "lastState");
+}
+
+/// When the command began that runs, or that has ended; empty before.
+std::string_view start_time(dom::element container) {
+  const auto state = member(container, "state");
+  if (!state) return {};
+  for (const char* each : {"running", "terminated"}) {
+    if (const auto found = member(*state, each)) return text(*found, "startedAt");
+  }
+  return {};
 }
 
 std::string last_words(dom::element container) {
@@ -101,18 +116,22 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   const auto status = member(object, "status");
   if (!labels) return pod;
   pod.app = text(*labels, kAppLabel);
-  if (!status || member(*metadata, "deletionTimestamp")) return pod;
+  const std::string_view task = text(*labels, kTaskLabel);
+  // One that is being deleted serves no more, but how a cancelled task ends is still to be told.
+  if (!status || (member(*metadata, "deletionTimestamp") && task.empty())) return pod;
 
   PodFacts facts;
   facts.name = pod.name;
   facts.process = text(*labels, kProcessLabel);
   facts.admin_process = text(*labels, kAdminProcessLabel);
+  facts.task = task;
   facts.job = text(*labels, "batch.kubernetes.io/job-name");
   if (const auto container = our_container_status(*status)) {
     read_container(facts, *container);
-    if (!facts.admin_process.empty()) facts.last_words = last_words(*container);
+    if (runs_once(facts)) facts.last_words = last_words(*container);
+    if (!facts.task.empty()) facts.started = start_time(*container);
   }
-  if (!facts.reason.empty() || (facts.exit_code && !facts.admin_process.empty()))
+  if (!facts.reason.empty() || (facts.exit_code && runs_once(facts)) || !facts.started.empty())
     pod.facts = std::move(facts);
   return pod;
 }

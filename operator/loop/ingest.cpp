@@ -1,5 +1,7 @@
 #include "loop/ingest.hpp"
 
+#include "kinds/admin_task.hpp"
+
 namespace twelvefactor::loop {
 namespace {
 
@@ -56,6 +58,14 @@ Woken ingest_ingress_class(Store& store, std::string_view object, bool deleted, 
   return deleted ? store.ingress_class_deleted(*read) : store.ingress_class_applied(*read);
 }
 
+Woken ingest_task(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_admin_task(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.task_deleted(read->namespace_name, *read->task)
+                 : store.task_applied(read->namespace_name, std::move(read->task));
+}
+
 }  // namespace
 
 Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool& readable) {
@@ -81,6 +91,8 @@ Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool
       return ingest_config_map(store, event.object, deleted, readable);
     case Source::kIngressClasses:
       return ingest_ingress_class(store, event.object, deleted, readable);
+    case Source::kAdminTasks:
+      return ingest_task(store, event.object, deleted, readable);
     default:
       return ingest_child(store, static_cast<Kind>(watch.source), event.object, deleted, readable);
   }

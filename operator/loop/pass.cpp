@@ -8,6 +8,7 @@
 #include "kinds/resource.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/reconcile.hpp"
+#include "reconcile/tasks/judge.hpp"
 #include "status/summary.hpp"
 #include "status/verdict.hpp"
 #include "status/write.hpp"
@@ -19,7 +20,8 @@ namespace twelvefactor::loop {
 struct PassNews {
   status::Summary summary;
   bool must_retry = false;
-  std::optional<std::chrono::milliseconds> settling;  // a change waits for further ones
+  std::optional<std::chrono::milliseconds> settling;    // a change waits for further ones
+  std::optional<std::chrono::milliseconds> look_again;  // it is to be judged anew by then
   bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
 };
 
@@ -134,15 +136,10 @@ apply::Answers Pass::answers_for(const AppKey& key) {
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const auto now = std::chrono::system_clock::now();
-  auto observed = gather::gather(
-      store_, key, std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
-  if (!observed) {
-    note_status_write(key, /*in_progress=*/false);
-    contents_.forget(key);
-    settling_.note(key, {}, steady_clock::now());
-    metrics_.parity(key.namespace_name, key.name, {});
-    return remove_reports(key, stop);
-  }
+  const std::int64_t seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  auto observed = gather::gather(store_, key, seconds);
+  if (!observed) return after_the_app(key, seconds, stop);
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
@@ -153,6 +150,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
+  const TasksResult tasks = run_tasks(*observed, desired, stop);
   const auto outcomes = apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_,
                                     answers_for(key), stop);
   report(key, outcomes, metrics_);
@@ -162,18 +160,42 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (stop.no_more.stop_requested() || was_broken_off(outcomes)) return {};
 
   PassNews news;
-  if (!outcomes.empty()) {
+  if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_);
     desired = reconcile::reconcile(*observed);
-    news.more_to_do =
-        all_done(outcomes) && (desired.read_again || !apply::make_plan(*observed, desired).steps.empty());
+    news.more_to_do = all_done(outcomes) && (tasks.changed || desired.read_again ||
+                                             !apply::make_plan(*observed, desired).steps.empty());
   }
   news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
-  news.must_retry =
-      std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
+  news.must_retry = tasks.retry || std::any_of(outcomes.begin(), outcomes.end(),
+                                               [](const Outcome& o) { return wants_retry(o.kind); });
+  news.look_again = desired.look_again;
   return write_status(*observed, news, stop);
+}
+
+TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop) {
+  const TaskSeen seen = [this](const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
+    store_.task_answered(namespace_name, std::move(task));
+  };
+  return loop::run_tasks(observed, desired, writer_, answers_for(observed.app.key), seen, stop);
+}
+
+/// What is left to do when there is no app, or no more.
+PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop) {
+  note_status_write(key, /*in_progress=*/false);
+  contents_.forget(key);
+  settling_.note(key, {}, steady_clock::now());
+  metrics_.parity(key.namespace_name, key.name, {});
+  PassResult result = remove_reports(key, stop);
+  const auto orphans = gather::tasks_without_app(store_, key, now);
+  if (!orphans) return result;
+  Desired desired;
+  reconcile::judge_tasks(*orphans, desired);
+  if (run_tasks(*orphans, desired, stop).retry) result.next = Next::kRetry;
+  if (desired.look_again) look_again(result, *desired.look_again);
+  return result;
 }
 
 PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop) {
@@ -192,6 +214,7 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   const status::Summary& summary = news.summary;
   PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
   if (observed.look_again) look_again(result, *observed.look_again);
+  if (news.look_again) look_again(result, *news.look_again);
   if (news.settling) look_again(result, *news.settling);
   if (news.more_to_do) look_again(result, kAtOnce);
   if (!summary.differs) {

@@ -14,6 +14,7 @@
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
 #include "loop/settling.hpp"
+#include "loop/tasks.hpp"
 #include "model/app_key.hpp"
 #include "status/summary.hpp"
 #include "store/store.hpp"
@@ -40,7 +41,9 @@ class Pass {
 
  private:
   apply::Answers answers_for(const AppKey& key);
+  PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
+  TasksResult run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop);
   PassResult write_status(const Observed& observed, const struct PassNews& news,
                           const apply::StopTokens& stop);
   void tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop);

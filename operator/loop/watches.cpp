@@ -1,5 +1,6 @@
 #include "loop/watches.hpp"
 
+#include "kinds/admin_task.hpp"
 #include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 #include "loop/ingest.hpp"
@@ -41,6 +42,10 @@ watch::WatchOptions options_for(const WatchOf& watch) {
       options.resource = "pods";
       options.collection = where.empty() ? "/api/v1/pods" : "/api/v1/namespaces/" + where + "/pods";
       options.label_selector = ours();
+      break;
+    case Source::kAdminTasks:
+      options.resource = "admintasks.twelvefactor.dev";
+      options.collection = kinds::admin_task_collection_path(where);
       break;
     case Source::kForeignConfigMaps:
       options.resource = "configmaps";

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/contract.hpp"
 #include "model/exemption.hpp"
 #include "model/parity.hpp"
 #include "model/service.hpp"
@@ -50,6 +51,7 @@ struct Config {
   StringMap env;
   std::vector<EnvSource> env_from;                // of two with the same variable the later counts
   std::map<std::string, SecretVariable> secrets;  // by variable name
+  std::map<std::string, ContractEntry> contract;  // by variable name
   // Of a pinned release: the ConfigMap that holds its variables already, in place of env.
   std::string snapshot;
   std::string snapshot_hash;
@@ -112,10 +114,10 @@ struct Process {
   int pre_stop_sleep_seconds = 0;
 };
 
-/// A command on this deploy's image, config and bindings: before each release, once per runId, or by a
-/// schedule.
+/// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,
+/// or whenever an AdminTask asks for it.
 struct AdminProcess {
-  enum class Trigger { kBeforeRelease, kOnce, kSchedule };
+  enum class Trigger { kBeforeRelease, kOnce, kSchedule, kManual };
   Trigger trigger = Trigger::kOnce;
   std::vector<std::string> command;
   std::vector<std::string> args;

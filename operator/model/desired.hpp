@@ -2,11 +2,14 @@
 // happened yet.
 #pragma once
 
+#include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "model/admin_task.hpp"
 #include "model/digest.hpp"
 #include "model/finding.hpp"
 #include "model/kind.hpp"
@@ -38,8 +41,9 @@ struct Wait {
   std::string
       condition;  // the condition it makes False: ConfigReady or BackingServicesBound; "" for none but Ready
   std::string reason;
-  std::string message;     // names the object and says what to do
-  bool holds_pods = true;  // the pods must not change before it is there
+  std::string message;        // names the object and says what to do
+  bool holds_pods = true;     // the pods must not change before it is there
+  bool needs_person = false;  // it will not come by itself
 };
 
 /// The status that an AppRelease should have.
@@ -63,6 +67,14 @@ struct KeptObject {
   std::string name;
 };
 
+/// What is to be done about an AdminTask.
+struct WishedTask {
+  std::shared_ptr<const AdminTask> task;
+  AdminTaskStatus status;            // when `job` could be made
+  std::optional<DesiredObject> job;  // to be made, once
+  bool remove = false;               // it ended long enough ago
+};
+
 struct Desired {
   std::vector<DesiredObject> objects;                 // in the order in which they are written
   std::vector<WishedReleaseStatus> release_statuses;  // written before what follows from them
@@ -75,6 +87,9 @@ struct Desired {
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
   std::map<std::string, ParityReport> parity;          // by key of the peer
+  std::vector<WishedTask> tasks;
+  std::optional<std::chrono::seconds>
+      look_again;  // it is to be judged anew after this time, without any event
 };
 
 }  // namespace twelvefactor

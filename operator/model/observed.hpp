@@ -4,11 +4,13 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "model/admin_task.hpp"
 #include "model/app_key.hpp"
 #include "model/app_spec.hpp"
 #include "model/child.hpp"
@@ -24,14 +26,16 @@
 
 namespace twelvefactor {
 
-/// What the status remembers of a Once admin process; it outlives the Job.
+/// What the status remembers of an admin process: of a Once one the run that is asked for, of a scheduled one
+/// the run that ended last. It outlives the Job.
 struct AdminRecord {
   enum class State { kRunning, kSucceeded, kFailed };
-  std::string run_id;
+  std::string run_id;  // empty: of a schedule
   State state = State::kRunning;
   std::optional<int> exit_code;
   std::string job;
   std::string completion_time;  // RFC 3339, empty while it runs
+  std::string message;          // the end of what a failed one wrote
 };
 
 /// What the app's own status said when it was last seen.
@@ -74,6 +78,11 @@ struct Observed {
   std::string pin_problem;               // why it could not be read
   // What the processes run, while something else is asked for; absent when nobody knows.
   std::optional<ReleaseContent> running;
+  std::map<std::string, bool> contract_fits;  // by variable: does what its Secret holds fit config.contract?
+  std::string contract_problem;               // why some of them are absent
+  std::vector<std::shared_ptr<const AdminTask>> tasks;  // those that name this app
+  std::map<std::int64_t, ReleaseContent> releases;      // those that tasks are to run on, by number
+  std::string release_problem;                          // why one of them could not be read
   std::string settled_release;  // hash of what has been asked for without a change for a moment
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched

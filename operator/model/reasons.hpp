@@ -37,6 +37,8 @@ inline constexpr const char* kGateRunning = "GateRunning";
 inline constexpr const char* kGateFailed = "GateFailed";
 inline constexpr const char* kPinnedReleaseMissing = "PinnedReleaseMissing";
 inline constexpr const char* kPinnedReleaseUnusable = "PinnedReleaseUnusable";
+inline constexpr const char* kContractBroken = "ContractBroken";
+inline constexpr const char* kContractInvalid = "ContractInvalid";
 inline constexpr const char* kPaused = "Paused";
 inline constexpr const char* kInvalidSpec = "InvalidSpec";
 inline constexpr const char* kNameTaken = "NameTaken";
@@ -63,6 +65,22 @@ inline constexpr const char* kReportNotWritten = "ReportNotWritten";
 
 inline constexpr const char* kReleaseActive = "ReleaseActive";
 inline constexpr const char* kReleaseFailed = "ReleaseFailed";
+
+// Of AdminTasks.
+inline constexpr const char* kAppNotFound = "AppNotFound";
+inline constexpr const char* kNoRelease = "NoRelease";
+inline constexpr const char* kReleaseNotFound = "ReleaseNotFound";
+inline constexpr const char* kReleaseUnusable = "ReleaseUnusable";
+inline constexpr const char* kProcessNotFound = "ProcessNotFound";
+inline constexpr const char* kAdminProcessNotFound = "AdminProcessNotFound";
+inline constexpr const char* kAdminProcessNotManual = "AdminProcessNotManual";
+inline constexpr const char* kStarting = "Starting";
+inline constexpr const char* kRunning = "Running";
+inline constexpr const char* kCancelling = "Cancelling";
+inline constexpr const char* kSucceeded = "Succeeded";
+inline constexpr const char* kFailed = "Failed";
+inline constexpr const char* kCancelled = "Cancelled";
+inline constexpr const char* kJobLost = "JobLost";
 
 // Of events only.
 inline constexpr const char* kRepaired = "Repaired";

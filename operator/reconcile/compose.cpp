@@ -54,7 +54,50 @@ class Composer {
     return std::move(desired_.objects);
   }
 
+  TaskJob task(std::int64_t number, const AdminTask& task) {
+    release_.number = number;
+    const auto missing = std::ranges::find_if(all_.waits, &Wait::holds_pods);
+    if (missing != all_.waits.end()) return {{}, *missing};
+    const bool is_template = !task.spec.admin_process.empty();
+    const std::string component = is_template ? task.spec.admin_process : process_of(task);
+    ObjectMeta object = meta(kinds::task_job_name(app(), task.name), component);
+    object.labels[std::string(kinds::kTaskLabel)] = task.name;
+    object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number);
+    if (is_template) object.labels[std::string(kinds::kAdminProcessLabel)] = component;
+    int deadline = task.spec.active_deadline_seconds;
+    if (is_template)
+      deadline = std::min(deadline, observed_.app.spec.admin_processes.at(component).active_deadline_seconds);
+    const PodPart part = is_template ? template_part(task) : command_part(task);
+    add(kinds::build_job(object, {deadline, task.spec.backoff_limit, pod(part, object.labels)}), false, true);
+    return {std::move(desired_.objects.back()), std::nullopt};
+  }
+
  private:
+  static std::string process_of(const AdminTask& task) {
+    return task.spec.process.empty() ? "web" : task.spec.process;
+  }
+
+  PodPart template_part(const AdminTask& task) {
+    PodPart part = all_.admin_pods[task.spec.admin_process];
+    std::vector<std::string> args = part.args.value_or(std::vector<std::string>{});
+    args.insert(args.end(), task.spec.args.begin(), task.spec.args.end());
+    part.args = std::move(args);
+    return part;
+  }
+
+  /// Its process gives variables, size and time to end; its port and probes speak of another command.
+  PodPart command_part(const AdminTask& task) {
+    const PodPart& process = all_.process_pods[process_of(task)];
+    PodPart part;
+    part.env = process.env;
+    part.resources = process.resources;
+    part.termination_grace_period_seconds = process.termination_grace_period_seconds;
+    part.command = task.spec.command;
+    part.args = task.spec.args;
+    part.restart_policy = "Never";
+    return part;
+  }
+
   void add_processes() {
     for (const auto& [process, port] : all_.services) add(service(process, port), release_.outlook.holds());
     for (const auto& [process, expose] : all_.ingresses) add_if_deployed(process, ingress(process, expose));
@@ -171,7 +214,7 @@ class Composer {
           desired_.kept.push_back({child.kind, child.name});
           break;
         case Kind::kJob:
-          if (kinds::release_of_gate_job(app(), child.name) == 0)
+          if (kinds::release_of_gate_job(app(), child.name) == 0 && !kinds::is_task_job(app(), child.name))
             desired_.kept.push_back({child.kind, child.name});
           break;
         default:
@@ -254,13 +297,13 @@ class Composer {
     ObjectMeta object = admin_meta(kinds::gate_job_name(app(), release_.number, name, run.attempt), name);
     const AdminProcess& process = observed_.app.spec.admin_processes.at(name);
     return kinds::build_job(object,
-                            {process.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)});
+                            {process.active_deadline_seconds, 0, pod(all_.admin_pods[name], object.labels)});
   }
 
   void add_run(const std::string& name, const AdminRun& run) {
     ObjectMeta object = admin_meta(kinds::job_name(app(), name), name);
     object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
-    const kinds::JobSpec spec{run.active_deadline_seconds, pod(all_.admin_pods[name], object.labels)};
+    const kinds::JobSpec spec{run.active_deadline_seconds, 0, pod(all_.admin_pods[name], object.labels)};
     add_pods(kinds::build_job(object, spec), /*immutable=*/true);
   }
 
@@ -320,6 +363,11 @@ class Composer {
 };
 
 }  // namespace
+
+TaskJob compose_task(const Observed& on_release, std::vector<Numbered> contributions, std::int64_t number,
+                     const AdminTask& task) {
+  return Composer(on_release, merge(std::move(contributions))).task(number, task);
+}
 
 std::vector<DesiredObject> compose_running(const Observed& observed, std::vector<Numbered> contributions,
                                            std::int64_t number) {

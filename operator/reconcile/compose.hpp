@@ -3,17 +3,13 @@
 // shuffles them and expects the same bytes.
 #pragma once
 
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "model/desired.hpp"
 #include "reconcile/contribution.hpp"
 
 namespace twelvefactor::reconcile {
-
-/// A contribution and the number of the factor that made it, which decides between two values of one
-/// variable.
-using Numbered = std::pair<int, Contribution>;
 
 /// The objects, instructions, waits and records; findings are not filled in.
 Desired compose(const Observed& observed, std::vector<Numbered> contributions);
@@ -22,5 +18,15 @@ Desired compose(const Observed& observed, std::vector<Numbered> contributions);
 /// made of.
 std::vector<DesiredObject> compose_running(const Observed& observed, std::vector<Numbered> contributions,
                                            std::int64_t number);
+
+/// The Job of a task, or what the release lacks that it would need.
+struct TaskJob {
+  DesiredObject job;
+  std::optional<Wait> wait;
+};
+
+/// `on_release.app.spec` is what release `number` is made of, and has what the task names.
+TaskJob compose_task(const Observed& on_release, std::vector<Numbered> contributions, std::int64_t number,
+                     const AdminTask& task);
 
 }  // namespace twelvefactor::reconcile

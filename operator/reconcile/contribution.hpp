@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kinds/pod_template.hpp"
@@ -75,5 +76,9 @@ struct Contribution {
   std::map<std::string, AdminRecord> admin_processes;
   std::vector<Wait> waits;
 };
+
+/// A contribution and the number of the factor that made it, which decides between two values of one
+/// variable.
+using Numbered = std::pair<int, Contribution>;
 
 }  // namespace twelvefactor::reconcile

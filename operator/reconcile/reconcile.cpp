@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "kinds/names.hpp"
 #include "kinds/on_release.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
+#include "reconcile/tasks/judge.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -15,16 +17,11 @@ Desired hands_off(const Observed& observed) {
   Desired desired;
   // But for reports: whether they still may say what they say, nobody can tell.
   for (const Child& child : observed.children) {
-    if (child.kind != Kind::kParityReport) desired.kept.push_back({child.kind, child.name});
+    const bool is_task = child.kind == Kind::kJob && kinds::is_task_job(observed.app.key.name, child.name);
+    if (child.kind != Kind::kParityReport && !is_task) desired.kept.push_back({child.kind, child.name});
   }
   desired.admin_processes = observed.previous.admin_processes;
   return desired;
-}
-
-std::vector<Numbered> contributions(const Observed& observed) {
-  std::vector<Numbered> all;
-  for (const Factor& factor : kFactors) all.emplace_back(factor.number, factor.contribute(observed));
-  return all;
 }
 
 /// While the next release has yet to pass its gate: what somebody removed of the one that runs is made again.
@@ -34,7 +31,7 @@ void add_missing_of_running(const Observed& observed, Desired& desired) {
   const std::int64_t number = observed.previous.release.active;
   Observed running = observed;
   running.app.spec = kinds::on_release(observed.app.spec, *observed.running);
-  for (DesiredObject& object : compose_running(running, contributions(running), number)) {
+  for (DesiredObject& object : compose_running(running, contributions_of(running), number)) {
     const auto is_it = [&object](const auto& other) {
       return other.kind == object.kind && other.name == object.name;
     };
@@ -46,7 +43,7 @@ void add_missing_of_running(const Observed& observed, Desired& desired) {
 }
 
 Desired composed(const Observed& observed) {
-  Desired desired = compose(observed, contributions(observed));
+  Desired desired = compose(observed, contributions_of(observed));
   add_missing_of_running(observed, desired);
   return desired;
 }
@@ -64,7 +61,9 @@ std::vector<Finding> findings_of(const Observed& observed) {
   return findings;
 }
 
-Desired reconcile(const Observed& observed) {
+namespace {
+
+Desired reconcile_app(const Observed& observed) {
   if (!observed.spec_error.empty()) return hands_off(observed);
   const Pinned pinned = look_up_pin(observed);
   Desired desired;
@@ -76,6 +75,14 @@ Desired reconcile(const Observed& observed) {
     desired = composed(pinned.instead ? *pinned.instead : observed);
   }
   desired.findings = findings_of(observed);
+  return desired;
+}
+
+}  // namespace
+
+Desired reconcile(const Observed& observed) {
+  Desired desired = reconcile_app(observed);
+  judge_tasks(observed, desired);
   return desired;
 }
 

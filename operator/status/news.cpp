@@ -54,8 +54,24 @@ void tell_release(const Observed& observed, const Desired& desired, std::vector<
       {false, reason::kReleaseActive, "every process runs release " + kinds::release_word(numbers.active)});
 }
 
+/// Of a schedule only failures are news.
+void tell_scheduled_run(const Observed& observed, const std::string& name, const AdminRecord& record,
+                        std::vector<Event>& events) {
+  const auto before = observed.previous.admin_processes.find(name);
+  const bool known = before != observed.previous.admin_processes.end() && before->second.job == record.job;
+  if (known || record.state != AdminRecord::State::kFailed) return;
+  const std::string code = record.exit_code ? " with exit code " + std::to_string(*record.exit_code) : "";
+  events.push_back({true, reason::kAdminProcessFailed,
+                    "scheduled admin process " + name + " failed" + code + ": see kubectl logs job/" +
+                        record.job + "; it runs again as its schedule says"});
+}
+
 void tell_finished_runs(const Observed& observed, const Desired& desired, std::vector<Event>& events) {
   for (const auto& [name, record] : desired.admin_processes) {
+    if (record.run_id.empty()) {
+      tell_scheduled_run(observed, name, record, events);
+      continue;
+    }
     if (record.state != AdminRecord::State::kSucceeded) continue;
     const auto before = observed.previous.admin_processes.find(name);
     const bool known = before != observed.previous.admin_processes.end() &&

@@ -52,9 +52,11 @@ const char* state_name(AdminRecord::State state) {
 }
 
 json record_json(const AdminRecord& record) {
-  json entry = {{"runId", record.run_id}, {"state", state_name(record.state)}, {"job", record.job}};
+  json entry = {{"state", state_name(record.state)}, {"job", record.job}};
+  if (!record.run_id.empty()) entry["runId"] = record.run_id;
   if (record.exit_code) entry["exitCode"] = *record.exit_code;
   if (!record.completion_time.empty()) entry["completionTime"] = record.completion_time;
+  if (!record.message.empty()) entry["message"] = cut(record.message, kMessageLimit);
   return entry;
 }
 

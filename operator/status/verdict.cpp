@@ -73,12 +73,14 @@ Maybe of_waits(const Desired& desired, bool holds_pods) {
   if (waits.empty()) return std::nullopt;
   std::string message = waits.front()->message;
   if (waits.size() > 1) message += " (and " + std::to_string(waits.size() - 1) + " more)";
-  return Verdict{State::kReconciling, waits.front()->reason, message};
+  const State state = waits.front()->needs_person ? State::kStalled : State::kReconciling;
+  return Verdict{state, waits.front()->reason, message};
 }
 
 Maybe of_failed_admin_process(const Desired& desired) {
   for (const auto& [name, record] : desired.admin_processes) {
-    if (record.state != AdminRecord::State::kFailed) continue;
+    // A schedule goes on by itself.
+    if (record.state != AdminRecord::State::kFailed || record.run_id.empty()) continue;
     const std::string code = record.exit_code ? " with exit code " + std::to_string(*record.exit_code) : "";
     return Verdict{State::kStalled, reason::kAdminProcessFailed,
                    "admin process " + name + " failed" + code + " (run " + record.run_id +

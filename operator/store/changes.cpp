@@ -33,9 +33,10 @@ bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after)
 }
 
 bool same(const PodFacts& a, const PodFacts& b) {
-  return a.process == b.process && a.admin_process == b.admin_process && a.job == b.job &&
-         a.reason == b.reason && a.message == b.message && a.last_words == b.last_words &&
-         a.exit_code == b.exit_code && a.running_again_since == b.running_again_since;
+  return a.process == b.process && a.admin_process == b.admin_process && a.task == b.task &&
+         a.started == b.started && a.job == b.job && a.reason == b.reason && a.message == b.message &&
+         a.last_words == b.last_words && a.exit_code == b.exit_code &&
+         a.running_again_since == b.running_again_since;
 }
 
 }  // namespace twelvefactor::store

@@ -53,6 +53,9 @@ Woken Store::list_done(Source source, const std::string& namespace_name) {
     case Source::kForeignConfigMaps:
       woken = config_maps_.swept(mark(source, namespace_name).epoch, namespace_name);
       break;
+    case Source::kAdminTasks:
+      woken = tasks_.swept(mark(source, namespace_name).epoch, namespace_name);
+      break;
     case Source::kIngressClasses:
       sweep_ingress_classes(woken);
       break;
@@ -277,6 +280,24 @@ Woken Store::ingress_class_deleted(const kinds::ReadIngressClass& read) {
   return woken;
 }
 
+Woken Store::task_applied(const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
+  const std::lock_guard lock(mutex_);
+  saw(Source::kAdminTasks, namespace_name, task->resource_version);
+  return tasks_.applied(namespace_name, std::move(task), mark(Source::kAdminTasks, namespace_name).epoch);
+}
+
+Woken Store::task_deleted(const std::string& namespace_name, const AdminTask& task) {
+  const std::lock_guard lock(mutex_);
+  saw(Source::kAdminTasks, namespace_name, task.resource_version);
+  return tasks_.deleted(namespace_name, task);
+}
+
+void Store::task_answered(const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
+  const std::lock_guard lock(mutex_);
+  const Mark& watch = mark(Source::kAdminTasks, namespace_name);
+  if (task->resource_version > watch.high_water) tasks_.applied(namespace_name, std::move(task), watch.epoch);
+}
+
 void Store::wake_exposed(Woken& woken) const {
   for (const auto& [key, record] : records_) {
     if (record.app && record.app->exposed) woken.push_back(key);
@@ -364,6 +385,7 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
     }
   }
   snapshot.peers = shared_peers(key, snapshot.app);
+  snapshot.tasks = tasks_.of(key);
   return snapshot;
 }
 
@@ -382,6 +404,11 @@ std::optional<SecretFacts> Store::secret(const AppKey& key) const {
   const std::lock_guard lock(mutex_);
   const SecretFacts* facts = secrets_.find(key);
   return facts == nullptr ? std::nullopt : std::optional(*facts);
+}
+
+std::vector<std::shared_ptr<const AdminTask>> Store::tasks(const AppKey& app) const {
+  const std::lock_guard lock(mutex_);
+  return tasks_.of(app);
 }
 
 std::vector<AppKey> Store::apps() const {

@@ -27,6 +27,7 @@
 #include "store/referents.hpp"
 #include "store/services.hpp"
 #include "store/source.hpp"
+#include "store/tasks.hpp"
 
 namespace twelvefactor::store {
 
@@ -44,6 +45,7 @@ struct Snapshot {
   std::map<ServiceRef, ServiceFacts> services;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
+  std::vector<std::shared_ptr<const AdminTask>> tasks;
 };
 
 /// Does one list of a source speak for the whole cluster, or is there one for each namespace?
@@ -83,10 +85,13 @@ class Store {
   /// What runs, or is pinned, reads these Secrets beside those that the spec refers to: the app is woken for
   /// them, too.
   void reads_secrets(const AppKey& key, std::vector<std::string> names);
+  Woken task_applied(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
+  Woken task_deleted(const std::string& namespace_name, const AdminTask& task);
 
   // The answer to our own write. It wakes nobody, and is dropped when the watch has been further already.
   void child_answered(kinds::ReadChild read);
   void app_answered(kinds::ReadApp read);
+  void task_answered(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
 
   /// We asked for its deletion, and need not ask again while the watch catches up.
   void child_leaving(const AppKey& key, Kind kind, std::string_view name, const Uid& uid);
@@ -99,6 +104,9 @@ class Store {
 
   /// Null when there is no such Secret.
   [[nodiscard]] std::optional<SecretFacts> secret(const AppKey& key) const;
+
+  /// Also of an app that does not exist.
+  [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;
 
   [[nodiscard]] std::vector<AppKey> apps() const;
 
@@ -168,6 +176,7 @@ class Store {
   Referents<ConfigMapVersion> config_maps_;
   Services services_;
   std::map<std::string, StoredIngressClass> ingress_classes_;
+  Tasks tasks_;
   PeerReaders peer_readers_;
   const Lists lists_;
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches

@@ -196,7 +196,7 @@ def check_reference():
         check(f"`{label}`" in section(text, "Metrics"), REFERENCE, f"label {label} of a metric is missing")
     both_ways("label or annotation", marks(), first_cells(section(text, "Labels and annotations")), REFERENCE)
     both_ways("condition", conditions(), first_cells(section(text, "Conditions")), REFERENCE)
-    named = first_cells(section(text, "Reasons")) | first_cells(section(text, "Events"))
+    named = set().union(*(first_cells(section(text, title)) for title in ("Reasons", "Events", "Tasks")))
     both_ways("reason", {name for group in reasons().values() for name in group}, named, REFERENCE)
     both_ways("log field", log_fields(), first_cells(section(text, "Log")) | {"time", "level", "message"}, REFERENCE)
     both_ways("status field", status_fields(), {name.split(".")[0] for name in first_cells(section(text, "Status"))}, REFERENCE)

@@ -8,6 +8,7 @@
 #include "kinds/secret.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
+#include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/references.hpp"
 
@@ -70,6 +71,7 @@ Contribution contribute_config(const Observed& observed) {
   }
   for (const MissingReference& each : missing)
     contribution.waits.push_back({condition::kConfigReady, each.reason, each.message});
+  if (auto broken = broken_contract(observed)) contribution.waits.push_back(std::move(*broken));
   if (!observed.config_map_problem.empty()) {
     contribution.waits.push_back(
         {condition::kConfigReady, reason::kApiUnavailable, observed.config_map_problem});

@@ -3,6 +3,7 @@
 
 #include "kinds/secret_literals.hpp"
 #include "kinds/secret_words.hpp"
+#include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/references.hpp"
@@ -119,6 +120,56 @@ processes: {worker: {command: [bin/worker]}}
 )",
     .gaps = "Let through: `$(NAME)` and `${NAME}`, and what TF0301 lets through."};
 
+constexpr Rule kContract{
+    .id = "TF0306",
+    .factor = 3,
+    .level = Level::kEnforce,
+    .title = "the contract of the codebase is broken",
+    .looked_at =
+        "each entry of `config.contract` against what the pods would get from `config.env`, "
+        "`config.envFrom`, "
+        "`config.secrets` and `env` of the backing services: a required variable is there, one with `secret` "
+        "comes from a Secret, a value is one of `enum` and the whole of it matches `pattern`. `ConfigReady` "
+        "is False until then, and lists all of them. Offline, what Secrets hold counts as fitting.",
+    .why = "the new pods would start and fail later, one variable after the other.",
+    .remedy = "set the variable as the contract says, or correct the contract",
+    .example =
+        R"(config: {env: {LOG_LEVEL: verbose}, contract: {LOG_LEVEL: {enum: [debug, info, warn, error]}}}
+---
+config: {env: {LOG_LEVEL: info}, contract: {LOG_LEVEL: {enum: [debug, info, warn, error]}}}
+)",
+    .gaps =
+        "Not compared: values that the operator generates. Of a Secret whose key names are unknown "
+        "(TF0302), nothing counts as missing."};
+
+constexpr Rule kOutside{
+    .id = "TF0307",
+    .factor = 3,
+    .level = Level::kAudit,
+    .title = "a variable is not in the contract",
+    .looked_at =
+        "where there is a `config.contract`, names in `config.env`, "
+        "`config.secrets`, `config.envFrom` and `env` of all backing services.",
+    .why =
+        "nobody knows whether the code still reads it, and another environment will "
+        "forget it.",
+    .remedy = "add it to config.contract, or remove it",
+    .example = R"(config: {env: {LOG_LEVEL: info, LEGACY_MODE: "1"}, contract: {LOG_LEVEL: {}}}
+---
+config: {env: {LOG_LEVEL: info}, contract: {LOG_LEVEL: {}}}
+)"};
+
+void check_contract(const Observed& observed, std::vector<Finding>& findings) {
+  const std::string path = ".spec.config.contract.";
+  for (const ContractBreach& breach : contract_breaches(observed)) {
+    if (breach.what != ContractBreach::What::kUnread)
+      findings.push_back(found(kContract, path + breach.variable, breach.text));
+  }
+  for (const std::string& variable : outside_contract(observed))
+    findings.push_back(
+        found(kOutside, path + variable, variable + " is set, and the contract does not name it"));
+}
+
 void check_literals(const Observed& observed, std::vector<Finding>& findings) {
   const auto check = [&findings](const std::string& what, const std::string& name, const std::string& value,
                                  const std::string& path) {
@@ -215,8 +266,8 @@ void check_commands(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules config_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kSecret, &kMissing, &kSetTwice, &kPerEnvironment,
-                                                      &kSecretWord};
+  static constexpr std::array<const Rule*, 7> kAll = {&kSecret,     &kMissing,  &kSetTwice, &kPerEnvironment,
+                                                      &kSecretWord, &kContract, &kOutside};
   return kAll;
 }
 
@@ -228,6 +279,7 @@ std::vector<Finding> check_config(const Observed& observed) {
   check_set_twice(observed, findings);
   check_environments(observed, findings);
   check_commands(observed, findings);
+  check_contract(observed, findings);
   return findings;
 }
 

@@ -38,4 +38,10 @@ const std::array<Factor, 12> kFactors = {{
      contribute_admin_processes, check_admin_processes, admin_processes_rules},
 }};
 
+std::vector<Numbered> contributions_of(const Observed& observed) {
+  std::vector<Numbered> all;
+  for (const Factor& factor : kFactors) all.emplace_back(factor.number, factor.contribute(observed));
+  return all;
+}
+
 }  // namespace twelvefactor::reconcile

@@ -39,6 +39,9 @@ inline Finding found(const Rule& rule, std::string path, std::string message, st
           std::move(path),      std::move(message), std::move(remedy)};
 }
 
+/// What each of them says about the app.
+std::vector<Numbered> contributions_of(const Observed& observed);
+
 // Three per factor; the check looks for those of its rules that are kept by check.
 Contribution contribute_codebase(const Observed&);
 std::vector<Finding> check_codebase(const Observed&);

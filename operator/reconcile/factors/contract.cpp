@@ -1,0 +1,116 @@
+#include "reconcile/factors/contract.hpp"
+
+#include <algorithm>
+
+#include "kinds/contract.hpp"
+#include "kinds/variable_sources.hpp"
+#include "model/condition.hpp"
+#include "model/reasons.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+using From = kinds::VariableSource::From;
+using What = ContractBreach::What;
+
+std::string joined(const std::vector<std::string>& words, const char* separator) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
+std::string limits_of(const ContractEntry& entry) {
+  std::string text;
+  if (!entry.allowed.empty()) text = "must be one of " + joined(entry.allowed, ", ");
+  if (!entry.pattern.empty()) text += (text.empty() ? "must match " : " and match ") + entry.pattern;
+  return text;
+}
+
+class Check {
+ public:
+  Check(const Observed& observed, const std::string& variable, const ContractEntry& entry)
+      : observed_(observed), variable_(variable), entry_(entry) {}
+
+  std::optional<ContractBreach> breach(const kinds::VariableSources& sources) const {
+    if (const std::string problem = kinds::pattern_problem(entry_); !problem.empty())
+      return tell(What::kBadPattern, "has a pattern that is no regular expression of RE2: " + problem);
+    if (kinds::is_own_variable(variable_)) return std::nullopt;
+    const auto found = sources.by_name.find(variable_);
+    if (found == sources.by_name.end()) {
+      if (!entry_.required || !sources.all_known) return std::nullopt;
+      return tell(What::kMissing, "is missing");
+    }
+    return of_source(found->second);
+  }
+
+ private:
+  std::optional<ContractBreach> of_source(const kinds::VariableSource& source) const {
+    const bool in_the_open = source.from == From::kLiteral || source.from == From::kConfigMap;
+    if (entry_.secret && in_the_open)
+      return tell(What::kNotSecret, "must come from a Secret, by config.secrets or a backing service");
+    // What the operator makes itself is as random as it is asked for.
+    if (!entry_.limits_value() || source.from == From::kGenerated) return std::nullopt;
+    if (in_the_open) return kinds::fits(entry_, source.value) ? std::nullopt : not_fitting();
+    const auto verdict = observed_.contract_fits.find(variable_);
+    if (verdict != observed_.contract_fits.end()) return verdict->second ? std::nullopt : not_fitting();
+    // A Secret or key that is missing is told of by itself.
+    if (observed_.offline || observed_.contract_problem.empty()) return std::nullopt;
+    return tell(What::kUnread, "cannot be compared: " + observed_.contract_problem);
+  }
+
+  [[nodiscard]] std::optional<ContractBreach> not_fitting() const {
+    return tell(What::kNotFitting, limits_of(entry_));
+  }
+
+  [[nodiscard]] ContractBreach tell(What what, const std::string& problem) const {
+    const std::string about = entry_.description.empty() ? "" : " (" + entry_.description + ")";
+    return {what, variable_, variable_ + about + " " + problem};
+  }
+
+  const Observed& observed_;
+  const std::string& variable_;
+  const ContractEntry& entry_;
+};
+
+}  // namespace
+
+std::vector<ContractBreach> contract_breaches(const Observed& observed) {
+  std::vector<ContractBreach> breaches;
+  const auto& contract = observed.app.spec.config.contract;
+  if (contract.empty()) return breaches;
+  const kinds::VariableSources sources = kinds::variable_sources(observed);
+  for (const auto& [variable, entry] : contract) {
+    if (auto breach = Check(observed, variable, entry).breach(sources))
+      breaches.push_back(std::move(*breach));
+  }
+  return breaches;
+}
+
+std::optional<Wait> broken_contract(const Observed& observed) {
+  const std::vector<ContractBreach> breaches = contract_breaches(observed);
+  if (breaches.empty()) return std::nullopt;
+  const auto is = [](What what) { return [what](const ContractBreach& each) { return each.what == what; }; };
+  Wait wait;
+  wait.condition = condition::kConfigReady;
+  wait.reason = reason::kContractBroken;
+  if (std::ranges::all_of(breaches, is(What::kUnread))) wait.reason = reason::kApiUnavailable;
+  if (std::ranges::any_of(breaches, is(What::kBadPattern))) wait.reason = reason::kContractInvalid;
+  wait.needs_person = wait.reason != reason::kApiUnavailable;
+  std::vector<std::string> texts;
+  for (const ContractBreach& breach : breaches) texts.push_back(breach.text);
+  wait.message = "config.contract: " + joined(texts, "; ") +
+                 (wait.needs_person ? ". Mend config or the contract; what runs goes on until then" : "");
+  return wait;
+}
+
+std::vector<std::string> outside_contract(const Observed& observed) {
+  std::vector<std::string> outside;
+  const auto& contract = observed.app.spec.config.contract;
+  if (contract.empty()) return outside;
+  for (const auto& [variable, source] : kinds::variable_sources(observed).by_name) {
+    if (!contract.contains(variable) && !kinds::is_own_variable(variable)) outside.push_back(variable);
+  }
+  return outside;
+}
+
+}  // namespace twelvefactor::reconcile
