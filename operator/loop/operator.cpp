@@ -16,6 +16,7 @@
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/pass.hpp"
+#include "loop/service_watches.hpp"
 #include "loop/start_gate.hpp"
 #include "loop/watches.hpp"
 #include "loop/workers.hpp"
@@ -42,6 +43,18 @@ kube::Session make_session(const kube::Config& config, std::chrono::seconds time
     metrics.api_request(seen.verb, seen.status, seen.took);
   };
   return kube::connect(config, {timeout, "twelvefactor-operator/" + version, std::move(limit), observer});
+}
+
+/// One name for all kinds of services in metrics: which there are, apps decide.
+ServiceSinks service_sinks(queue::Queue& queue, telemetry::Metrics& metrics) {
+  constexpr std::string_view kResource = "provisionedservices";
+  return {[&queue](const store::Woken& woken) {
+            for (const AppKey& key : woken) queue.add(key, queue::Priority::kFresh);
+          },
+          [&metrics, kResource] { metrics.events_received(kResource); },
+          [&metrics, kResource](watch::Trouble trouble) {
+            metrics.watch_restarted(kResource, watch::cause(trouble));
+          }};
 }
 
 /// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay
@@ -101,7 +114,9 @@ int run(const OperatorOptions& options, const kube::Config& config) {
       });
   Pass pass(store, writer, keys, metrics, instance_name());
   Workers workers(queue, pass, metrics);
+  ServiceWatches services(streams, store, service_sinks(queue, metrics));
   Watches watches(streams, store, queue, metrics, options.namespaces);
+  watches.when_apps_change([&services] { services.look(); });
 
   const auto metrics_text = [&metrics] { return metrics.text(); };
   const auto live = [&workers] { return workers.problem(); };
@@ -117,6 +132,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
     workers.start(options.workers);
   });
   if (election) election->start([&gate] { gate.leading(); });
+  services.start();
   watches.start([&gate] {
     log::info("every first list is complete");
     gate.lists_complete();
@@ -132,6 +148,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   const bool nothing_under_way = workers.stop(options.shutdown_grace);
   if (election) election->stop(nothing_under_way);
   watches.stop();
+  services.stop();
   endpoint.reset();
   log::info("stopped");
   return 0;

@@ -140,7 +140,10 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
   auto observed = gather::gather(store_, key, seconds);
   if (!observed) return after_the_app(key, seconds, stop);
+  if (gather::services_are_on_the_way(*observed))
+    return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
+  store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));

@@ -78,24 +78,6 @@ std::string in_words(const WatchOf& watch) {
   return watch.namespace_name.empty() ? resource : resource + " in namespace " + watch.namespace_name;
 }
 
-std::string_view cause(watch::Trouble trouble) {
-  switch (trouble) {
-    case watch::Trouble::kConnection:
-      return "connection";
-    case watch::Trouble::kExpired:
-      return "expired";
-    case watch::Trouble::kServerError:
-      return "server_error";
-    case watch::Trouble::kGarbled:
-      return "garbled";
-    case watch::Trouble::kIdle:
-      return "idle";
-    case watch::Trouble::kForbidden:
-      return "forbidden";
-  }
-  return "";
-}
-
 }  // namespace
 
 Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue,
@@ -145,6 +127,7 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     if (!readable) log::warning("an object could not be read", {{"resource", told}});
     for (const AppKey& key : woken)
       queue_.add(key, listing ? queue::Priority::kOld : queue::Priority::kFresh);
+    if (progress.watch.source == Source::kApps && on_apps_) on_apps_();
     if (event.type == watch::EventType::kInitDone) {
       listing = false;
       note_synced(progress);
@@ -154,10 +137,11 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     metrics_.queue_depth(queue_.depth());
   };
   sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
-    metrics_.watch_restarted(options.resource, cause(trouble));
-    log::warning(
-        "a watch is in trouble and goes on by itself",
-        {{"resource", told}, {"cause", std::string(cause(trouble))}, {"problem", std::string(message)}});
+    metrics_.watch_restarted(options.resource, watch::cause(trouble));
+    log::warning("a watch is in trouble and goes on by itself",
+                 {{"resource", told},
+                  {"cause", std::string(watch::cause(trouble))},
+                  {"problem", std::string(message)}});
   };
   sinks.on_alive = [&progress] { progress.last_sign = steady_seconds(); };
   watch::run_watch(session_, options, sinks, std::move(stop));

@@ -24,6 +24,9 @@ class Watches {
           const std::vector<std::string>& namespaces);
   ~Watches();
 
+  /// Called after each event that tells of an app, from the watch's thread. To be said before start().
+  void when_apps_change(std::function<void()> tell) { on_apps_ = std::move(tell); }
+
   /// Starts one thread per watch. `on_synced` is called once, when every first list is complete.
   void start(std::function<void()> on_synced);
   /// Ends all streams and waits for their threads.
@@ -47,6 +50,7 @@ class Watches {
   queue::Queue& queue_;
   telemetry::Metrics& metrics_;
   std::function<void()> on_synced_;
+  std::function<void()> on_apps_;
   std::deque<Progress> progress_;  // of each watch
   std::atomic<std::size_t> unsynced_;
   std::vector<std::jthread> threads_;

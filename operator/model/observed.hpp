@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "model/pod_facts.hpp"
 #include "model/release.hpp"
 #include "model/secret_facts.hpp"
+#include "model/service.hpp"
 #include "model/uid.hpp"
 
 namespace twelvefactor {
@@ -64,11 +66,14 @@ struct Observed {
   bool offline = false;         // `render`: there is no cluster to ask, references count as present
   std::vector<Child> children;  // all that carry this app's name, whoever owns them
   std::map<std::string, SecretFacts> secrets;         // the Secrets the spec refers to, by name
+  std::map<ServiceRef, ServiceFacts> services;        // the Provisioned Services the spec refers to
   std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
   std::string config_map_problem;                     // why the data of one of them is absent
   std::map<std::string, SecretVersion>
-      secret_versions;                   // of those whose contents could be read, by the name of the Secret
-  std::string secret_problem;            // why one of them is absent
+      secret_versions;         // of those whose contents could be read, by the name of the Secret
+  std::string secret_problem;  // why one of them is absent
+  // Keys that variables are made of, and whose values can be none; by the name of the Secret.
+  std::map<std::string, std::set<std::string>> unusable_keys;
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
   std::string pin_problem;               // why it could not be read
   // What the processes run, while something else is asked for; absent when nobody knows.

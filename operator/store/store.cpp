@@ -89,6 +89,7 @@ Woken Store::app_applied(kinds::ReadApp read) {
   peer_readers_.change(read.key, before, &read.app);
   change_references(read.key, before, &read.app);
   record.app = std::move(read.app);
+  read_secrets_of(read.key, record);
   return woken;
 }
 
@@ -107,6 +108,8 @@ void Store::forget_app(const AppKey& key, Record& record, Woken& woken) {
   peer_readers_.change(key, &*record.app, nullptr);
   change_references(key, &*record.app, nullptr);
   record.app.reset();
+  record.also_read.clear();
+  read_secrets_of(key, record);
 }
 
 void Store::app_answered(kinds::ReadApp read) {
@@ -301,12 +304,13 @@ void Store::wake_exposed(Woken& woken) const {
   }
 }
 
-/// Null: there was, or is, no app.
+/// Null: there was, or is, no app. Its Secrets follow from what its services name: read_secrets_of.
 void Store::change_references(const AppKey& key, const kinds::StoredApp* before,
                               const kinds::StoredApp* after) {
   static const std::vector<std::string> kNone;
-  secrets_.change_readers(key, before == nullptr ? kNone : before->secrets,
-                          after == nullptr ? kNone : after->secrets);
+  static const std::vector<ServiceRef> kNoServices;
+  services_.change_readers(key, before == nullptr ? kNoServices : before->services,
+                           after == nullptr ? kNoServices : after->services);
   config_maps_.change_readers(key, before == nullptr ? kNone : before->config_maps,
                               after == nullptr ? kNone : after->config_maps);
 }
@@ -363,7 +367,9 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   snapshot.app = *found->second.app;
   for (const StoredChild& stored : found->second.children) snapshot.children.push_back(stored.child);
   for (const StoredPod& stored : found->second.pods) snapshot.pods.push_back(stored.facts);
-  for (const std::string& name : snapshot.app.secrets) {
+  for (const ServiceRef& reference : snapshot.app.services)
+    snapshot.services.emplace(reference, services_.facts(key.namespace_name, reference));
+  for (const std::string& name : found->second.secrets) {
     if (const SecretFacts* facts = secrets_.find({key.namespace_name, name}))
       snapshot.secrets.emplace(name, *facts);
   }

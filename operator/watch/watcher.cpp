@@ -261,6 +261,24 @@ void step_stream(Watch& watch) {
 
 }  // namespace
 
+std::string_view cause(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::kConnection:
+      return "connection";
+    case Trouble::kExpired:
+      return "expired";
+    case Trouble::kServerError:
+      return "server_error";
+    case Trouble::kGarbled:
+      return "garbled";
+    case Trouble::kIdle:
+      return "idle";
+    case Trouble::kForbidden:
+      return "forbidden";
+  }
+  return "";
+}
+
 void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
                std::stop_token stop) {
   Watch watch{.session = session, .options = options, .sinks = sinks, .stop = stop};

@@ -31,6 +31,9 @@ struct Event {
 
 enum class Trouble { kConnection, kExpired, kServerError, kGarbled, kIdle, kForbidden };
 
+/// Its name in metrics and logs.
+std::string_view cause(Trouble trouble);
+
 struct WatchOptions {
   std::string resource;                      // "deployments", for logs and metrics
   std::string collection;                    // "/apis/apps/v1/deployments"

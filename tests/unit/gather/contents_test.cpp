@@ -90,6 +90,35 @@ TEST_F(ContentsTest, SaysWhatCannotBeReadAndAsksForAnotherTry) {
   EXPECT_EQ(filled(7).config_map_problem, "");
 }
 
+TEST_F(ContentsTest, ASecretThatNoVariableCanHaveIsReadOnceAndHasNoHash) {
+  const auto filled_with = [this](std::uint64_t version) {
+    secrets_["db"] = {true, uid(), version, true, {"uri"}};
+    Observed observed;
+    observed.app.key = {"ns", "shop"};
+    observed.app.spec.backing_services["database"].secret_name = "db";
+    observed.app.spec.backing_services["database"].env = {{"URL", "uri"}};
+    contents_.fill(observed, {});
+    return observed;
+  };
+  const auto secret = [](const std::string& version, const std::string& base64) {
+    return R"({"metadata": {"uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": ")" + version +
+           R"("}, "data": {"uri": ")" + base64 + "\"}}";
+  };
+  const std::map<std::string, std::set<std::string>> bad = {{"db", {"uri"}}};
+  answer_ = secret("7", "AA==");
+  for (int i = 0; i < 2; ++i) {
+    const Observed observed = filled_with(7);
+    EXPECT_EQ(observed.unusable_keys, bad);
+    EXPECT_TRUE(observed.secret_versions.empty());
+    EXPECT_EQ(observed.secret_problem, "");
+  }
+  EXPECT_EQ(asked_, 1);
+  answer_ = secret("8", "YQ==");
+  EXPECT_EQ(filled_with(8).unusable_keys.size(), 0U);
+  EXPECT_EQ(filled_with(8).secret_versions.size(), 1U);
+  EXPECT_EQ(asked_, 2);
+}
+
 TEST_F(ContentsTest, ForgetsAnAppThatIsGone) {
   filled(7);
   contents_.forget({"ns", "shop"});
