@@ -56,6 +56,13 @@ Woken ingest_ingress_class(Store& store, std::string_view object, bool deleted, 
   return deleted ? store.ingress_class_deleted(*read) : store.ingress_class_applied(*read);
 }
 
+Woken ingest_policy(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_policy(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.policy_deleted(*read) : store.policy_applied(std::move(*read));
+}
+
 }  // namespace
 
 Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool& readable) {
@@ -81,6 +88,8 @@ Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool
       return ingest_config_map(store, event.object, deleted, readable);
     case Source::kIngressClasses:
       return ingest_ingress_class(store, event.object, deleted, readable);
+    case Source::kPolicies:
+      return ingest_policy(store, event.object, deleted, readable);
     default:
       return ingest_child(store, static_cast<Kind>(watch.source), event.object, deleted, readable);
   }

@@ -16,6 +16,7 @@
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/pass.hpp"
+#include "loop/policies.hpp"
 #include "loop/start_gate.hpp"
 #include "loop/watches.hpp"
 #include "loop/workers.hpp"
@@ -101,7 +102,8 @@ int run(const OperatorOptions& options, const kube::Config& config) {
       });
   Pass pass(store, writer, keys, metrics, instance_name());
   Workers workers(queue, pass, metrics);
-  Watches watches(streams, store, queue, metrics, options.namespaces);
+  PolicyKeeper policies(store, writer);
+  Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
 
   const auto metrics_text = [&metrics] { return metrics.text(); };
   const auto live = [&workers] { return workers.problem(); };
@@ -112,9 +114,10 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   std::unique_ptr<telemetry::Endpoint> endpoint;
   if (!options.listen.empty() && !serve({options.listen, metrics_text, live, ready}, endpoint)) return 1;
 
-  StartGate gate(options.leader_elect, [&workers, &options] {
+  StartGate gate(options.leader_elect, [&workers, &policies, &options] {
     log::info("apps are worked on from now on");
     workers.start(options.workers);
+    policies.start();
   });
   if (election) election->start([&gate] { gate.leading(); });
   watches.start([&gate] {
@@ -129,6 +132,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   gate.close();
   queue.close();
   resyncing.request_stop();
+  policies.stop();
   const bool nothing_under_way = workers.stop(options.shutdown_grace);
   if (election) election->stop(nothing_under_way);
   watches.stop();

@@ -20,6 +20,7 @@ struct PassNews {
   status::Summary summary;
   bool must_retry = false;
   std::optional<std::chrono::milliseconds> settling;  // a change waits for further ones
+  std::optional<std::chrono::seconds> ends_soon;      // a day with which something else counts
   bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
 };
 
@@ -77,6 +78,13 @@ std::map<std::string, telemetry::Metrics::ParityFindings> counted(
                      report.count(Severity::kInfo)};
   }
   return by_peer;
+}
+
+telemetry::Metrics::FindingCounts counted(const std::vector<Finding>& findings) {
+  telemetry::Metrics::FindingCounts counts;
+  for (const Finding& finding : findings)
+    ++counts[{finding.factor, finding.exempted.empty() ? level_name(finding.level) : std::string_view()}];
+  return counts;
 }
 
 /// By ourselves: we are stopping, or lead no more.
@@ -141,12 +149,14 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     contents_.forget(key);
     settling_.note(key, {}, steady_clock::now());
     metrics_.parity(key.namespace_name, key.name, {});
+    metrics_.findings(key.namespace_name, key.name, {});
     return remove_reports(key, stop);
   }
   contents_.fill(*observed, stop.abort);
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
+  metrics_.findings(key.namespace_name, key.name, counted(desired.findings));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
@@ -167,6 +177,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
         all_done(outcomes) && (desired.read_again || !apply::make_plan(*observed, desired).steps.empty());
   }
   news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
+  news.ends_soon = desired.look_again;
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
   news.must_retry =
       std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return wants_retry(o.kind); });
@@ -189,6 +200,7 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   const status::Summary& summary = news.summary;
   PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
   if (observed.look_again) look_again(result, *observed.look_again);
+  if (news.ends_soon) look_again(result, *news.ends_soon);
   if (news.settling) look_again(result, *news.settling);
   if (news.more_to_do) look_again(result, kAtOnce);
   if (!summary.differs) {

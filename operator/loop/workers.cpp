@@ -76,6 +76,7 @@ void Workers::run_one(const AppKey& key) {
       queue_.retry(key);
       break;
     case PassResult::Next::kLater:
+      queue_.forget(key);
       queue_.add_after(key, result.later);
       break;
   }

@@ -2,6 +2,7 @@
 // happened yet.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -68,10 +69,12 @@ struct Desired {
   std::vector<WishedReleaseStatus> release_statuses;  // written before what follows from them
   ReleaseOutlook release;
   bool read_again = false;  // something that was just written is to be read before it goes on
-  std::map<std::string, ProcessState> processes;  // by name
-  std::vector<KeptObject> kept;                   // not desired any more, but not to be removed yet
-  std::vector<GeneratedKey> generated;            // of the generated Secret
-  std::vector<Finding> findings;                  // worst first
+  std::map<std::string, ProcessState> processes;   // by name
+  std::vector<KeptObject> kept;                    // not desired any more, but not to be removed yet
+  std::vector<GeneratedKey> generated;             // of the generated Secret
+  std::vector<Finding> findings;                   // worst first
+  std::string violation;                           // why no new release may run; empty: it may
+  std::optional<std::chrono::seconds> look_again;  // a day ends then with which something else counts
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
   std::map<std::string, ParityReport> parity;          // by key of the peer

@@ -30,6 +30,7 @@ inline constexpr const char* kGateRunning = "GateRunning";
 inline constexpr const char* kGateFailed = "GateFailed";
 inline constexpr const char* kPinnedReleaseMissing = "PinnedReleaseMissing";
 inline constexpr const char* kPinnedReleaseUnusable = "PinnedReleaseUnusable";
+inline constexpr const char* kPolicyViolation = "PolicyViolation";
 inline constexpr const char* kPaused = "Paused";
 inline constexpr const char* kInvalidSpec = "InvalidSpec";
 inline constexpr const char* kNameTaken = "NameTaken";
@@ -57,7 +58,12 @@ inline constexpr const char* kReportNotWritten = "ReportNotWritten";
 inline constexpr const char* kReleaseActive = "ReleaseActive";
 inline constexpr const char* kReleaseFailed = "ReleaseFailed";
 
+// Of TwelveFactorPolicies.
+inline constexpr const char* kPolicyUnderstood = "PolicyUnderstood";
+inline constexpr const char* kPolicyUnclear = "PolicyUnclear";
+
 // Of events only.
+inline constexpr const char* kRuleBroken = "RuleBroken";
 inline constexpr const char* kRepaired = "Repaired";
 inline constexpr const char* kAdminProcessSucceeded = "AdminProcessSucceeded";
 inline constexpr const char* kGeneratedSecretLost = "GeneratedSecretLost";

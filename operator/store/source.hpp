@@ -24,9 +24,10 @@ enum class Source : std::uint8_t {
   kApps,
   kPods,
   kForeignConfigMaps,  // not ours: apps may take their variables from them
-  kIngressClasses
+  kIngressClasses,
+  kPolicies
 };
-inline constexpr std::size_t kSourceCount = 16;
+inline constexpr std::size_t kSourceCount = 17;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

@@ -46,6 +46,7 @@ constexpr Rule kMissing{
     .id = "TF0302",
     .factor = 3,
     .level = Level::kEnforce,
+    .waited_for = true,
     .title = "a Secret, key or ConfigMap that config refers to is missing",
     .looked_at =
         "each `config.secrets.<name>.secretKeyRef` and each `config.envFrom` that is not optional: the "

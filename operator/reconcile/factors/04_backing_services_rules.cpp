@@ -12,6 +12,7 @@ constexpr Rule kMissing{
     .id = "TF0401",
     .factor = 4,
     .level = Level::kEnforce,
+    .waited_for = true,
     .title = "a binding Secret or a key of it is missing",
     .looked_at =
         "`backingServices.<name>.secretRef` exists in the namespace and has every key that `env` names. "
