@@ -15,6 +15,7 @@
 #include "kinds/resource.hpp"
 #include "kinds/versions.hpp"
 #include "model/lookup.hpp"
+#include "model/reasons.hpp"
 
 namespace twelvefactor::gather {
 
@@ -130,7 +131,11 @@ void Contents::fill_config_maps(Observed& observed, Known& known, const std::sto
 void Contents::fill_releases(Observed& observed, Known& known, const std::stop_token& stop) {
   const std::int64_t pin = observed.app.spec.release.pin;
   const ReleaseNumbers& numbers = observed.previous.release;
-  const std::int64_t running = numbers.active == numbers.desired ? 0 : numbers.active;
+  // While a rule holds the next release back, nothing in the numbers tells that another one is asked for.
+  const bool held = std::ranges::any_of(observed.previous.conditions, [](const Condition& condition) {
+    return condition.type == condition::kReady && condition.reason == reason::kPolicyViolation;
+  });
+  const std::int64_t running = numbers.active == numbers.desired && !held ? 0 : numbers.active;
   const std::set<std::int64_t> of_tasks = releases_of_tasks(observed);
   std::erase_if(known.releases, [&](const auto& entry) {
     return entry.first != pin && entry.first != running && !of_tasks.contains(entry.first);

@@ -64,6 +64,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
     observed.config_maps.emplace(name, ConfigMapFacts{version, std::nullopt});
   observed.tasks = std::move(snapshot->tasks);
   observed.ingress_classes = std::move(snapshot->ingress_classes);
+  observed.policies = std::move(snapshot->policies);
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));

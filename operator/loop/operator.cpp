@@ -16,6 +16,7 @@
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/pass.hpp"
+#include "loop/policies.hpp"
 #include "loop/service_watches.hpp"
 #include "loop/start_gate.hpp"
 #include "loop/watches.hpp"
@@ -114,8 +115,9 @@ int run(const OperatorOptions& options, const kube::Config& config) {
       });
   Pass pass(store, writer, keys, metrics, instance_name());
   Workers workers(queue, pass, metrics);
+  PolicyKeeper policies(store, writer);
   ServiceWatches services(streams, store, service_sinks(queue, metrics));
-  Watches watches(streams, store, queue, metrics, options.namespaces);
+  Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
   watches.when_apps_change([&services] { services.look(); });
 
   const auto metrics_text = [&metrics] { return metrics.text(); };
@@ -127,9 +129,10 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   std::unique_ptr<telemetry::Endpoint> endpoint;
   if (!options.listen.empty() && !serve({options.listen, metrics_text, live, ready}, endpoint)) return 1;
 
-  StartGate gate(options.leader_elect, [&workers, &options] {
+  StartGate gate(options.leader_elect, [&workers, &policies, &options] {
     log::info("apps are worked on from now on");
     workers.start(options.workers);
+    policies.start();
   });
   if (election) election->start([&gate] { gate.leading(); });
   services.start();
@@ -145,6 +148,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   gate.close();
   queue.close();
   resyncing.request_stop();
+  policies.stop();
   const bool nothing_under_way = workers.stop(options.shutdown_grace);
   if (election) election->stop(nothing_under_way);
   watches.stop();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/admin_task.hpp"
@@ -19,6 +20,7 @@
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
 #include "model/pod_facts.hpp"
+#include "model/policy.hpp"
 #include "model/release.hpp"
 #include "model/secret_facts.hpp"
 #include "model/service.hpp"
@@ -47,6 +49,7 @@ struct PreviousStatus {
   ReleaseNumbers release;
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
   std::map<std::string, std::string> parity;             // key of the peer -> state of its report
+  std::set<std::pair<std::string, std::string>> warned;  // rule and path of the findings at Warn that count
 };
 
 struct App {
@@ -87,6 +90,7 @@ struct Observed {
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
   std::vector<PodFacts> pods;                     // only those with something to tell
+  Policies policies;                              // all of the cluster; null: none
   std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
   PreviousStatus previous;
   std::optional<std::chrono::seconds>

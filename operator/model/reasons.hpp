@@ -39,6 +39,7 @@ inline constexpr const char* kPinnedReleaseMissing = "PinnedReleaseMissing";
 inline constexpr const char* kPinnedReleaseUnusable = "PinnedReleaseUnusable";
 inline constexpr const char* kContractBroken = "ContractBroken";
 inline constexpr const char* kContractInvalid = "ContractInvalid";
+inline constexpr const char* kPolicyViolation = "PolicyViolation";
 inline constexpr const char* kPaused = "Paused";
 inline constexpr const char* kInvalidSpec = "InvalidSpec";
 inline constexpr const char* kNameTaken = "NameTaken";
@@ -82,7 +83,12 @@ inline constexpr const char* kFailed = "Failed";
 inline constexpr const char* kCancelled = "Cancelled";
 inline constexpr const char* kJobLost = "JobLost";
 
+// Of TwelveFactorPolicies.
+inline constexpr const char* kPolicyUnderstood = "PolicyUnderstood";
+inline constexpr const char* kPolicyUnclear = "PolicyUnclear";
+
 // Of events only.
+inline constexpr const char* kRuleBroken = "RuleBroken";
 inline constexpr const char* kRepaired = "Repaired";
 inline constexpr const char* kAdminProcessSucceeded = "AdminProcessSucceeded";
 inline constexpr const char* kGeneratedSecretLost = "GeneratedSecretLost";

@@ -59,6 +59,9 @@ Woken Store::list_done(Source source, const std::string& namespace_name) {
     case Source::kIngressClasses:
       sweep_ingress_classes(woken);
       break;
+    case Source::kPolicies:
+      if (policies_.swept(mark(source, "").epoch)) woken = every_app();
+      break;
     default:
       sweep_children(source, namespace_name, woken);
   }
@@ -298,6 +301,16 @@ void Store::task_answered(const std::string& namespace_name, std::shared_ptr<con
   if (task->resource_version > watch.high_water) tasks_.applied(namespace_name, std::move(task), watch.epoch);
 }
 
+Woken Store::policy_applied(kinds::ReadPolicy read) {
+  const std::lock_guard lock(mutex_);
+  return policies_.applied(std::move(read), mark(Source::kPolicies, "").epoch) ? every_app() : Woken{};
+}
+
+Woken Store::policy_deleted(const kinds::ReadPolicy& read) {
+  const std::lock_guard lock(mutex_);
+  return policies_.deleted(read.policy.name) ? every_app() : Woken{};
+}
+
 void Store::wake_exposed(Woken& woken) const {
   for (const auto& [key, record] : records_) {
     if (record.app && record.app->exposed) woken.push_back(key);
@@ -384,6 +397,7 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
       classes.has_default = classes.has_default || ingress_class.is_default;
     }
   }
+  snapshot.policies = policies_.current();
   snapshot.peers = shared_peers(key, snapshot.app);
   snapshot.tasks = tasks_.of(key);
   return snapshot;
@@ -413,11 +427,20 @@ std::vector<std::shared_ptr<const AdminTask>> Store::tasks(const AppKey& app) co
 
 std::vector<AppKey> Store::apps() const {
   const std::lock_guard lock(mutex_);
-  std::vector<AppKey> keys;
+  return every_app();
+}
+
+Woken Store::every_app() const {
+  Woken keys;
   for (const auto& [key, record] : records_) {
     if (record.app) keys.push_back(key);
   }
   return keys;
+}
+
+std::vector<kinds::ReadPolicy> Store::policies() const {
+  const std::lock_guard lock(mutex_);
+  return policies_.all();
 }
 
 }  // namespace twelvefactor::store

@@ -18,12 +18,14 @@
 #include "kinds/read_app.hpp"
 #include "kinds/read_child.hpp"
 #include "kinds/read_pod.hpp"
+#include "kinds/read_policy.hpp"
 #include "kinds/referent.hpp"
 #include "model/app_key.hpp"
 #include "model/child.hpp"
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
 #include "store/peers.hpp"
+#include "store/policies.hpp"
 #include "store/referents.hpp"
 #include "store/services.hpp"
 #include "store/source.hpp"
@@ -44,6 +46,7 @@ struct Snapshot {
   std::map<std::string, ConfigMapVersion> config_maps;
   std::map<ServiceRef, ServiceFacts> services;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
+  Policies policies;                              // of every environment
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
   std::vector<std::shared_ptr<const AdminTask>> tasks;
 };
@@ -73,6 +76,9 @@ class Store {
   Woken config_map_deleted(const kinds::ReadConfigMapMetadata& read);
   Woken ingress_class_applied(const kinds::ReadIngressClass& read);
   Woken ingress_class_deleted(const kinds::ReadIngressClass& read);
+  /// A policy may be about any app: each is woken.
+  Woken policy_applied(kinds::ReadPolicy read);
+  Woken policy_deleted(const kinds::ReadPolicy& read);
 
   /// The lists of Provisioned Services that the apps need now.
   [[nodiscard]] std::vector<NeededServices> needed_services() const;
@@ -109,6 +115,7 @@ class Store {
   [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;
 
   [[nodiscard]] std::vector<AppKey> apps() const;
+  [[nodiscard]] std::vector<kinds::ReadPolicy> policies() const;
 
  private:
   struct StoredChild {
@@ -167,6 +174,7 @@ class Store {
   void sweep_pods(const std::string& namespace_name, Woken& woken);
   void sweep_ingress_classes(Woken& woken);
   void wake_exposed(Woken& woken) const;
+  [[nodiscard]] Woken every_app() const;
   void forget_app(const AppKey& key, Record& record, Woken& woken);
   [[nodiscard]] std::vector<SharedPeer> shared_peers(const AppKey& reader, const kinds::StoredApp& app) const;
 
@@ -177,6 +185,7 @@ class Store {
   Services services_;
   std::map<std::string, StoredIngressClass> ingress_classes_;
   Tasks tasks_;
+  PolicySet policies_;
   PeerReaders peer_readers_;
   const Lists lists_;
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches

@@ -13,6 +13,7 @@ constexpr Rule kMissing{
     .id = "TF0401",
     .factor = 4,
     .level = Level::kEnforce,
+    .waited_for = true,
     .title = "a binding is missing: the service, its Secret or a key of it",
     .looked_at =
         "`backingServices.<name>.secretRef`, or the Secret that the service of `serviceRef` names in "
