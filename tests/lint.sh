@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
 source "$CLUSTER/tools.sh"
 cd "$ROOT"
 
-GO_MODULES=(e2e/shop e2e/faultproxy tests/bench/loader tests/gitops)
+GO_MODULES=(e2e/shop samples/go e2e/faultproxy tests/bench/loader tests/gitops)
 
 sources() { find operator tests -name '*.cpp' -print0 -o -name '*.hpp' -print0; }
 scripts() { find e2e/cluster tests -name '*.sh' -print0 && printf '%s\0' .ci/run; }
@@ -35,7 +35,7 @@ check_go() {
   done
 }
 
-check_python() { /usr/bin/python3 -m pyflakes e2e tests packaging; }
+check_python() { /usr/bin/python3 -m pyflakes e2e tests packaging samples; }
 
 check_derived() { packaging/generate.py --check; }
 

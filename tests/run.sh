@@ -103,6 +103,7 @@ prepare() {
   [[ " $* " != *" tidy "* ]] || purposes+=(build tidy)
   [[ ! " $* " =~ \ (unit|contract|ubsan)\  ]] || purposes+=(build test)
   [[ " $* " != *" e2e "* ]] || purposes+=(build test "$(node_kind)")
+  [[ " ${purposes[*]} " != *" real "* ]] || purposes+=(samples)
   run packages "Debian packages" "Install them by hand and try again." "$CLUSTER/packages.sh" "${purposes[@]}" || report 0
   [[ ! " $* " =~ \ (lint|e2e)\  ]] || prepare_go
   [[ " $* " != *" e2e "* || -n ${E2E_KUBECONFIG:-} ]] || begin_tools

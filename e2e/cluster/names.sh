@@ -4,9 +4,10 @@
 
 SLOTS=32768 # the /30 networks in 198.18.0.0/15, the range set aside for tests of network devices
 
-SERVICE_CIDR=10.96.0.0/16 # these three exist only inside the node's network namespace
+SERVICE_CIDR=10.96.0.0/16 # these exist only inside the node's network namespace
 SERVICE_FIRST=10.96.0.1
 POD_CIDR=10.244.0.0/16
+HOSTED_IP=192.0.2.1 # of backing services as if somebody else ran them elsewhere
 NODE_NAME=node-1
 
 first_slot() {

@@ -115,6 +115,9 @@ set_up_link() {
   "${INSIDE[@]}" sysctl -qw net.ipv4.ip_forward=1
 }
 
+# The address of services as if they were elsewhere; given when the first of them starts.
+give_address() { "${INSIDE[@]}" ip addr replace "$HOSTED_IP/32" dev lo; }
+
 cgroup_version() { [[ $(stat -f -c %T /sys/fs/cgroup) == cgroup2fs ]] && echo 2 || echo 1; }
 
 # Where cgroups are made: one place in version 2, one for each controller in version 1.

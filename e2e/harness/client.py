@@ -11,14 +11,15 @@ Sent = namedtuple("Sent", "answered lost slowest")  # lost: what went wrong, one
 # What runs there: until its standard input ends. One line a request: seconds, and what went wrong.
 _PROGRAM = """
 import http.client, select, sys, time
-host, answered = sys.argv[1], False
+host, answered, (method, path, expected) = sys.argv[1], False, sys.argv[2:]
 while not select.select([sys.stdin], [], [], 0)[0]:
     began, wrong = time.monotonic(), ""
     try:
         connection = http.client.HTTPConnection(host, 80, timeout=5)
-        connection.request("GET", "/ok")
+        connection.request(method, path, "a note" if method == "POST" else None)
         answer = connection.getresponse()
-        if answer.status != 200 or answer.read() != b"ok\\n":
+        body = answer.read().decode()
+        if answer.status != 200 or expected not in body:
             wrong = f"status {answer.status}"
         connection.close()
     except Exception as error:
@@ -31,12 +32,13 @@ while not select.select([sys.stdin], [], [], 0)[0]:
 
 
 class Client:
-    """with Client(cluster, address) as client: ...; client.sent says what became of the requests."""
+    """with Client(cluster, address) as client: ...; client.sent says what became of the requests. An answer is one with status 200 that holds
+    the expected text."""
 
-    def __init__(self, cluster, address):
-        self._command = [str(SCRIPTS / "namespace.sh"), "enter", "python3", "-c", _PROGRAM, address]
+    def __init__(self, cluster, address, method="GET", path="/ok", expected="ok\n"):
+        self._command = [str(SCRIPTS / "namespace.sh"), "enter", "/usr/bin/python3", "-c", _PROGRAM, address, method, path, expected]
         self._env = {**os.environ, "TF_STATE": str(cluster.state)}
-        self._output = cluster.files / "client.log"
+        self._output = cluster.files / f"client-{method.lower()}.log"
         self.sent = None
 
     def __enter__(self):

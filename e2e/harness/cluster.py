@@ -51,12 +51,12 @@ class Cluster:
             fcntl.flock(cls._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise RuntimeError(f"another run of these tests uses the cluster of {state}: wait for its end, or set E2E_STATE to another name") from None
-        _script(state, "up.sh", "--only-cluster", timeout=3600)  # the first time on a machine, Kubernetes is built from source
+        script(state, "up.sh", "--only-cluster", timeout=3600)  # the first time on a machine, Kubernetes is built from source
         return cls(state / "kubeconfig", state)
 
     def down(self):
         assert self.own, "this cluster was given to us: it is not ours to take down"
-        _script(self.state, "down.sh", timeout=300)
+        script(self.state, "down.sh", timeout=300)
 
     # What it is
 
@@ -79,7 +79,7 @@ class Cluster:
             return apps.IMAGE
         if not self.own:
             raise RuntimeError("no image is known that pods of this cluster can be started from: set E2E_IMAGE to one, NAME@sha256:DIGEST")
-        _script(self.state, "images.sh", "shop-loaded", timeout=900)
+        script(self.state, "images.sh", "shop-loaded", timeout=900)
         return (self.state / "run" / "shop.image").read_text().split()[0]
 
     @functools.cached_property
@@ -102,27 +102,27 @@ class Cluster:
     def load(self, archive):
         """Puts an image archive into the node; returns its reference by digest. Only where the cluster is our own."""
         assert self.own, "this cluster was given to us: push images to a registry that it can pull from"
-        return _script(self.state, "images.sh", "load", str(archive), timeout=120).split()[-1]
+        return script(self.state, "images.sh", "load", str(archive), timeout=120).split()[-1]
 
     # The node, where Services and pods can be reached
 
     def inside(self, *command, timeout=30):
         """Runs a command in the node's network; returns its standard output. Only where the cluster is our own."""
         assert self.own, "this cluster was given to us: there is no way into its node"
-        return _script(self.state, "namespace.sh", "enter", *command, timeout=timeout)
+        return script(self.state, "namespace.sh", "enter", *command, timeout=timeout)
 
     # The API server, taken away and brought back
 
     def stop_api_server(self):
         assert self.own, "this cluster was given to us: its API server is not ours to stop"
-        _script(self.state, "apiserver.sh", "stop", timeout=60)
+        script(self.state, "apiserver.sh", "stop", timeout=60)
         assert not self.api.ready(), "apiserver.sh stop has ended, and the API server still answers"
 
     def start_api_server(self):
         """The controllers of Kubernetes find it again only some time later, up to a minute: their patience is not ours to choose. So tests that
         take it away come last (the marker no_api_server), and wait for nothing that controllers do."""
         assert self.own, "this cluster was given to us: its API server is not ours to start"
-        _script(self.state, "apiserver.sh", "start", timeout=120)
+        script(self.state, "apiserver.sh", "start", timeout=120)
         wait_for("the API server to be ready", self.api.ready, timeout=60)
 
     # Our kinds
@@ -173,7 +173,7 @@ def _descriptions(schema):
             yield from _descriptions(value)
 
 
-def _script(state, name, *arguments, timeout):
+def script(state, name, *arguments, timeout):
     """Runs one of e2e/cluster; what it prints goes to a log, which a failure shows the end of. Returns its standard output."""
     FILES.mkdir(parents=True, exist_ok=True)
     log = FILES / f"{name}.log"

@@ -10,9 +10,6 @@
 namespace twelvefactor::cli {
 namespace {
 
-/// Who wrote it, in managedFields.
-constexpr const char* kFieldManager = "twelvefactor-cli";
-
 constexpr const char* kListApps = "list the apps with: kubectl get tfa -A";
 
 /// As a shell takes it for one word.

@@ -14,6 +14,9 @@
 
 namespace twelvefactor::cli {
 
+/// Who wrote it, in managedFields.
+inline constexpr const char* kFieldManager = "twelvefactor-cli";
+
 class Cluster {
  public:
   /// Reads the kubeconfig; sends nothing yet.
@@ -23,6 +26,10 @@ class Cluster {
   [[nodiscard]] const AppKey& app_key() const { return app_; }
   /// " -n shop-production", and the context where one was given: what advice must repeat.
   [[nodiscard]] const std::string& flags() const { return flags_; }
+
+  /// For requests of other files; and the API server in words, for what they explain.
+  [[nodiscard]] kube::Session& session() { return *session_; }
+  [[nodiscard]] const std::string& origin() const { return origin_; }
 
   Result<std::string> app();
   Result<std::string> releases();

@@ -6,6 +6,8 @@
 
 #include "cli/flag.hpp"
 #include "cli/release_flags.hpp"
+#include "cli/run_flags.hpp"
+#include "cli/run_task.hpp"
 #include "loop/election.hpp"
 
 namespace twelvefactor::cli {
@@ -17,6 +19,7 @@ std::string about(const std::string& program) {
          program + " status shop           how an app is, what matters first\n  " + program +
          " diff shop             what differs between two of its releases\n  " + program +
          " rollback shop         run the release before again\n  " + program +
+         " run shop -- bin/task  a one-off process on the release that runs\n  " + program +
          " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
          " score -n shop         how many factors hold in what runs\n  " + program +
          " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
@@ -248,6 +251,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   const CLI::App* operator_command = add_operator(app, operator_options, seconds);
   const CLI::App* render_command = add_render(app, render, quiet);
   const ReleaseFlags releases(app, program, version);
+  const RunFlags run(app, program, version);
   LintOptions lint;
   lint.namespace_name = "default";
   lint.version = version;
@@ -260,16 +264,23 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   const CLI::App* explain_command = add_explain(app, explain);
   app.add_subcommand("version", "Print the version");
 
+  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  const bool meant = run_was_meant(arguments);
+  std::vector<std::string> words = words_after_dashes(arguments);
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+  std::optional<RunOptions> run_called;
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(arguments));
     take_over(seconds, operator_options);
     check_together(operator_options);
     releases.check();
     if (score_command->parsed()) check_place(score);
+    run_called = run.called(std::move(words));
   } catch (const CLI::ParseError& problem) {
     const int code = app.exit(problem);
-    return Answered{code == 0 ? 0 : 2};
+    return Answered{code == 0 ? 0 : (meant ? kRunTrouble : 2)};
   }
+  if (run_called) return *run_called;
   if (auto called = releases.called()) {
     return std::visit([](auto& options) -> Command { return std::move(options); }, *called);
   }

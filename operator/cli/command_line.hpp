@@ -1,5 +1,5 @@
-// What the user asked for: subcommand, flags and environment variables, as one value. This and release_flags
-// are the only places that know CLI11.
+// What the user asked for: subcommand, flags and environment variables, as one value. This, release_flags
+// and the like are the only places that know CLI11.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/release_options.hpp"
+#include "cli/run_options.hpp"
 #include "loop/options.hpp"
 
 namespace twelvefactor::cli {
@@ -49,9 +50,9 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command =
-    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions,
-                 ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions, ScoreOptions>;
+using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions,
+                             VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions,
+                             RetryOptions, RunOptions, ScoreOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -12,9 +12,11 @@
 #include "cli/render.hpp"
 #include "cli/retry.hpp"
 #include "cli/rollback.hpp"
+#include "cli/run_task.hpp"
 #include "cli/score.hpp"
 #include "cli/status.hpp"
 #include "cli/terminal.hpp"
+#include "host/signals.hpp"
 #include "loop/operator.hpp"
 
 namespace twelvefactor::cli {
@@ -33,6 +35,18 @@ int with_cluster(const Options& options, int (*command)(const Options&, Cluster&
   return no_cluster;
 }
 
+/// Signals are for one thread alone, so they are blocked before any other begins.
+int with_interruptions(const RunOptions& options) {
+  static Interruption interruption([] { host::exit_now(kRunCancelled); });
+  host::block_stop_signals();
+  interruption.listen();
+  const Terminal terminal = standard_terminal();
+  auto cluster = Cluster::open(options.cluster);
+  if (cluster) return run_task(options, *cluster, terminal, interruption);
+  trouble(terminal, cluster.error());
+  return kRunTrouble;
+}
+
 struct Runner {
   int operator()(const Answered& answered) const { return answered.exit_code; }
   int operator()(const loop::OperatorOptions& options) const { return loop::run_operator(options); }
@@ -44,6 +58,7 @@ struct Runner {
   int operator()(const StatusOptions& options) const { return with_cluster(options, status); }
   int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }
   int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
+  int operator()(const RunOptions& options) const { return with_interruptions(options); }
   int operator()(const LintOptions& options) const {
     const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     return lint(options, now, std::cin, std::cout, std::cerr);

@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
 GITOPS = "docs/gitops.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md",
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md", "docs/admin-processes.md", "samples/README.md",
         "helm/twelvefactor-operator/README.md"]
-TREES = "operator|e2e|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
+TREES = "operator|e2e|samples|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
 
 problems = []
@@ -66,7 +66,7 @@ def both_ways(what, code, documented, where):
 def flags():
     """Flag -> variable, or None."""
     text = "".join(sources("operator/cli/*.cpp").values())
-    found = {name: None for name in re.findall(r"\brelease\(\*\w+, \"(--[a-z-]+)\"", text)}
+    found = {name: None for name in re.findall(r"\badd_release_number\(\*\w+, \"(--[a-z-]+)\"", text)}
     for names in re.findall(r"[.>]add_(?:option|flag)(?:_function<[^>]*>)?\(\"([^\"]+)\"", text):
         found.update({name: None for name in names.split(",") if name.startswith("--")})
     with_variable = re.findall(r"\bflag\(\*command, \"(--[a-z-]+)\"", text) + re.findall(r"envname\(variable\(\"(--[a-z-]+)\"", text)

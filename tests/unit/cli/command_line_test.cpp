@@ -106,5 +106,46 @@ TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
   EXPECT_EQ(options.namespaces, (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(CommandLine, LeavesTheWordsOfAProcessAlone) {
+  const auto run =
+      options_of<RunOptions>({"twelvefactor", "run", "tfa/shop", "-n", "team", "--release", "v11", "--",
+                              "bin/console", "--help", "[a,b]", "-n", "--", "status", ""});
+  EXPECT_EQ(run.cluster.app, "shop");
+  EXPECT_EQ(run.cluster.namespace_name, "team");
+  EXPECT_EQ(run.release, 11);
+  EXPECT_EQ(run.words,
+            (std::vector<std::string>{"bin/console", "--help", "[a,b]", "-n", "--", "status", ""}));
+  EXPECT_FALSE(run.detach || run.timeout || !run.name.empty());
+}
+
+TEST(CommandLine, RunsAnAdminProcessWithFurtherArguments) {
+  const auto run =
+      options_of<RunOptions>({"twelvefactor", "run", "shop", "--admin-process", "console", "--timeout", "60",
+                              "--detach", "--name", "now", "-o", "json", "--", "--flag"});
+  EXPECT_EQ(run.admin_process, "console");
+  EXPECT_EQ(run.timeout, 60);
+  EXPECT_EQ(run.name, "now");
+  EXPECT_TRUE(run.detach);
+  EXPECT_EQ(run.cluster.output, Output::kJson);
+  EXPECT_EQ(run.words, std::vector<std::string>{"--flag"});
+  EXPECT_TRUE(
+      options_of<RunOptions>({"twelvefactor", "run", "shop", "--admin-process", "console"}).words.empty());
+}
+
+TEST(CommandLine, RefusesToRunWithACodeOfItsOwn) {
+  EXPECT_EQ(refused({"twelvefactor", "run", "shop"}, "what shall be run?"), 125);
+  EXPECT_EQ(refused({"twelvefactor", "run", "shop", "--"}, "what shall be run?"), 125);
+  EXPECT_EQ(refused({"twelvefactor", "run", "--", "x"}, "APP is required"), 125);
+  EXPECT_EQ(refused({"twelvefactor", "run", "shop", "bin/console"}, "bin/console"), 125);
+  EXPECT_EQ(refused({"twelvefactor", "run", "shop", "--timeout", "0", "--", "x"}, "--timeout"), 125);
+  EXPECT_EQ(refused({"twelvefactor", "run", "shop", "-n", "A", "--", "x"}, "'A' is no name"), 125);
+  EXPECT_EQ(parse({"twelvefactor", "run", "--help"}).out.find("Run a one-off process"), 0U);
+}
+
+TEST(CommandLine, LeavesTwoDashesToOtherCommands) {
+  EXPECT_EQ(options_of<ExplainOptions>({"twelvefactor", "explain", "--", "TF0301"}).names,
+            std::vector<std::string>{"TF0301"});
+}
+
 }  // namespace
 }  // namespace twelvefactor::cli
