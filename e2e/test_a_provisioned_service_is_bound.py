@@ -144,6 +144,18 @@ def test_a_pinned_release_keeps_the_secret_that_it_recorded(api, operator, names
     assert binding(api, app) == ("two", "two")
 
 
+def test_what_somebody_removes_while_the_service_is_gone_is_made_again(api, operator, namespace):
+    make_secret(api, namespace, "one", uri="postgresql://one")
+    services.make(api, namespace, secret="one")
+    app = wait_active(api, put(api, bound(namespace)), 1)
+    api.delete("databases", "shop-db", namespace)
+    wait_bound_says(api, app, "ServiceNotFound")
+    was = deployment(api, app)["metadata"]["uid"]
+    api.delete("deployments", "shop-web", namespace)
+    wait_for("it to be made again", lambda: deployment(api, app)["metadata"]["uid"], lambda uid: uid != was)
+    assert binding(api, app) == ("one", "one") and list(releases(api, app)) == [1]
+
+
 def test_a_kind_without_rights_is_told_and_bound_when_they_come(api, operator, namespace):
     make_secret(api, namespace, "one", uri="postgresql://one")
     services.make(api, namespace, plural="vaults", kind="Vault", secret="one")

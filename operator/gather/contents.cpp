@@ -64,6 +64,25 @@ bool has_rotated(const Observed& observed) {
   });
 }
 
+/// Was nothing new begun at the last pass, because something was missing or a rule is broken?
+bool was_held(const Observed& observed) {
+  return std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
+    const bool needs = each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound;
+    return (needs && !each.status) ||
+           (each.type == condition::kReady && each.reason == reason::kPolicyViolation);
+  });
+}
+
+/// What runs while it is not what the spec asks for, or while nobody can tell what that is: then what
+/// somebody removes is made again of its AppRelease. 0: not needed.
+std::int64_t release_to_keep(const Observed& observed) {
+  const ReleaseNumbers& numbers = observed.previous.release;
+  const bool unbound = std::ranges::any_of(observed.app.spec.backing_services, [](const auto& entry) {
+    return entry.second.service && entry.second.secret_name.empty();
+  });
+  return numbers.active == numbers.desired && !unbound && !was_held(observed) ? 0 : numbers.active;
+}
+
 std::map<std::string, kinds::SecretUse> uses_of(const Observed& observed, const ReleaseContent& content) {
   return kinds::secret_uses(kinds::on_release(observed.app.spec, content), observed.app.key.name);
 }
@@ -130,12 +149,7 @@ void Contents::fill_config_maps(Observed& observed, Known& known, const std::sto
 
 void Contents::fill_releases(Observed& observed, Known& known, const std::stop_token& stop) {
   const std::int64_t pin = observed.app.spec.release.pin;
-  const ReleaseNumbers& numbers = observed.previous.release;
-  // While a rule holds the next release back, nothing in the numbers tells that another one is asked for.
-  const bool held = std::ranges::any_of(observed.previous.conditions, [](const Condition& condition) {
-    return condition.type == condition::kReady && condition.reason == reason::kPolicyViolation;
-  });
-  const std::int64_t running = numbers.active == numbers.desired && !held ? 0 : numbers.active;
+  const std::int64_t running = release_to_keep(observed);
   const std::set<std::int64_t> of_tasks = releases_of_tasks(observed);
   std::erase_if(known.releases, [&](const auto& entry) {
     return entry.first != pin && entry.first != running && !of_tasks.contains(entry.first);

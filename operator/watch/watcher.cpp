@@ -286,7 +286,9 @@ std::string_view cause(Trouble trouble) {
       return "garbled";
     case Trouble::kIdle:
       return "idle";
+    case Trouble::kUnauthorized:
     case Trouble::kForbidden:
+    case Trouble::kAbsent:
       return "forbidden";
   }
   return "";
