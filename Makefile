@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build install image manifests test check fmt lint tidy docs bench
+.PHONY: help run cluster down status logs kubeconfig load-image build install image manifests test check fmt lint tidy docs bench fuzz
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -69,6 +69,10 @@ docs: ## docs/api.md, from the descriptions in crds/, and docs/rules.md, from th
 	@$(CLUSTER)/packages.sh lint build
 	@tests/docs/api_reference.py
 	@$(CLUSTER)/operator.sh build >/dev/null && build/release/twelvefactor explain --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+
+fuzz: ## the readers of YAML, shell and secrets under libFuzzer: SECONDS_EACH=20
+	@$(CLUSTER)/packages.sh build fuzz && cmake --preset fuzz --log-level=WARNING >/dev/null && cmake --build --preset fuzz >/dev/null
+	@tests/fuzz/run.sh
 
 bench: ## what the operator costs, beside a loader that only sends the same writes: APPS=200
 	@$(CLUSTER)/packages.sh build test && $(CLUSTER)/operator.sh build >/dev/null

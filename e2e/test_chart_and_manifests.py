@@ -56,6 +56,17 @@ def test_the_chart_grants_what_the_manifests_grant():
     assert [(role["metadata"]["namespace"], role["rules"]) for role in roles] == [("shop-production", wanted), ("shop-staging", wanted)]
 
 
+def test_rights_to_services_are_gathered_from_roles_with_the_label():
+    """servicebinding.io, "Role-Based Access Control": and the rules are the control plane's, so no file has any."""
+    label = [{"matchLabels": {"servicebinding.io/controller": "true"}}]
+    for objects in (template(), kustomize("cluster-wide")):
+        role, binding = the(objects, "ClusterRole", f"{NAME}-services"), the(objects, "ClusterRoleBinding", f"{NAME}-services")
+        assert role["aggregationRule"]["clusterRoleSelectors"] == label and "rules" not in role
+        assert binding["roleRef"]["name"] == role["metadata"]["name"] and binding["subjects"] == the(objects, "ClusterRoleBinding", NAME)["subjects"]
+    for objects in (template("--set", "rbac.services=false"), template("--set", "watch.namespaces={one}"), kustomize("namespaced")):
+        assert not [found for found in objects if found.get("aggregationRule")]
+
+
 def test_the_chart_runs_what_the_manifests_run():
     def essence(objects):
         spec = the(objects, "Deployment", NAME)["spec"]
@@ -122,7 +133,7 @@ def test_options_reach_the_pod(tmp_path):
     assert {"--workers=32", "--log-level=debug", "--shutdown-grace=60", "--lease-name=another"} <= set(container["args"])
     assert pod["terminationGracePeriodSeconds"] == 75
     assert pod["serviceAccountName"] == "mine" and not of_kind(objects, "ServiceAccount")
-    assert the(objects, "ClusterRoleBinding")["subjects"][0]["name"] == "mine"
+    assert {binding["subjects"][0]["name"] for binding in of_kind(objects, "ClusterRoleBinding")} == {"mine"}
 
 
 def test_definitions_can_be_left_out_and_given_up():

@@ -49,6 +49,7 @@ ADMIN_SAYS = "begins with a letter and ends with a letter or digit; rename it in
 APP_SAYS = "has up to 40 characters, because the names of its objects begin with it; choose another metadata.name"
 AMOUNT_SAYS = "write it like 100m or 64Mi"
 PAIR = {"type": "smtp", "secretRef": {"name": "mail"}}
+SERVICE_REF = {"apiVersion": "example.com/v1", "kind": "PostgresCluster", "name": "shop"}
 ONCE = {"command": ["bin/run"], "trigger": "Once"}
 GATE = {"command": ["bin/migrate"], "trigger": "BeforeRelease"}
 
@@ -147,10 +148,30 @@ def backing_service_rows():
     yield Bad("minLength", DATABASE + ".type", "at least 1 chars", {DATABASE + ".type": ""})
     for name in ("type", "provider", "version"):
         yield Bad("maxLength", f"{DATABASE}.{name}", "more than 63 bytes", {f"{DATABASE}.{name}": "v" * 64})
-    yield Bad("required", DATABASE + ".secretRef", "Required", {DATABASE + ".secretRef": REMOVED})
+    exactly_one = "TF0403: a backing service is bound by exactly one of secretRef and serviceRef; name the Secret, or the service"
+    for wrong in ({DATABASE + ".secretRef": REMOVED}, {DATABASE + ".serviceRef": SERVICE_REF}):
+        yield Bad(CEL, DATABASE, exactly_one, wrong)
     yield Bad("required", DATABASE + ".secretRef.name", "Required", {DATABASE + ".secretRef": {}})
     yield from secret_names(DATABASE + ".secretRef.name", lambda value: {DATABASE + ".secretRef.name": value})
+    yield from service_ref_rows()
     yield from secret_keys(DATABASE + ".env.URL", lambda value: {DATABASE + ".env": {"URL": value}})
+
+
+def service_ref_rows():
+    def referring(**changes):
+        return {DATABASE + ".secretRef": REMOVED, DATABASE + ".serviceRef": {key: value for key, value in {**SERVICE_REF, **changes}.items() if value is not None}}
+
+    for name, longest in (("apiVersion", 317), ("kind", 63), ("name", 253)):
+        where = f"{DATABASE}.serviceRef.{name}"
+        yield Bad("required", where, "Required", referring(**{name: None}))
+        yield Bad("minLength", where, "at least 1 chars", referring(**{name: ""}), alone=False)
+        yield Bad("maxLength", where, f"more than {longest} bytes", referring(**{name: "a" * (longest + 1)}))
+    for wrong in ("example.com", "example.com/", "/v1", "Example.com/v1", "a/b/v1", "example.com/v1 ", "../v1", "1"):
+        yield Bad(CEL, DATABASE + ".serviceRef.apiVersion", "an apiVersion is group/version", referring(apiVersion=wrong))
+    for wrong in ("Postgres.Cluster", "1Kind", "a b", "Kind-", "Kind/status"):
+        yield Bad(CEL, DATABASE + ".serviceRef.kind", "a kind is letters, digits and -", referring(kind=wrong))
+    for wrong in ("Shop", "a_b", "-a", "a..b", "a/b"):
+        yield Bad(CEL, DATABASE + ".serviceRef.name", "the name of a service is lower-case letters", referring(name=wrong))
 
 
 def words_rows(where, at_least_one):
@@ -511,6 +532,9 @@ GOOD = [
     Good("service names", {SERVICES: {"0": PAIR, "d" * 63: PAIR}}),
     Good("32 services with 64 variables", {SERVICES: many(32, {**PAIR, "env": many(64, "uri", "V")}, "s")}),
     Good("service texts of 63", {DATABASE + ".type": "t" * 63, DATABASE + ".provider": "", DATABASE + ".version": "v" * 63, DATABASE + ".mount": False}),
+    Good("32 services that name their Secret", {SERVICES: many(32, {"type": "smtp", "serviceRef": {
+        "apiVersion": "g." * 126 + "g/" + "v" * 63, "kind": "K" * 63, "name": "n" * 253}}, "s")}),
+    Good("a service that is a Secret", {SERVICES: {"mail": {"type": "smtp", "serviceRef": {"apiVersion": "v1", "kind": "Secret", "name": "mail"}}}}),
     Good("32 processes and 32 admin processes", {"spec.processes": many(32, {}, "p"), "spec.adminProcesses": many(32, ONCE, "a")}),
     Good("64 words", {WEB + ".command": words(64, 1), WEB + ".args": words(64, 1), SEED + ".command": words(64, 1), SEED + ".args": words(64, 1)}),
     Good("words of 4096 and of nothing", {WEB + ".command": words(2, 4096), WEB + ".args": [""], SEED + ".command": words(1, 4096)}),

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from harness.apps import quiet_app
-from harness.deploy import APPS, change, put, put_ready, status_writes, wait_ready, written
+from harness.deploy import APPS, change, put, put_ready, status_writes, wait_ready, wait_says, written
 from harness.faultproxy import FaultProxy
 from harness.identity import NAMESPACE, forget_leases
 from harness.namespaced import grant, namespaced_kubeconfig
@@ -45,11 +45,40 @@ def test_roles_in_its_namespaces_suffice(api, operator_of_two, places):
         wait_ready(api, app)
     assert "status" not in api.get(APPS, "shop", c) or api.get(APPS, "shop", c)["status"].get("conditions") is None
     assert not api.list("deployments", c) and beyond
-    asked = {request["path"].split("?")[0] for request in operator_of_two.proxy.requests()}
+    # But for policies, which lie in no namespace and are not missed.
+    requests = [request for request in operator_of_two.proxy.requests() if not request["path"].split("?")[0].endswith("/twelvefactorpolicies")]
+    asked = {request["path"].split("?")[0] for request in requests}
     outside = [path for path in asked if not re.search(rf"/namespaces/({a}|{b})/|/namespaces/{NAMESPACE}/secrets(/twelvefactor-operator-keys)?$", path)]
     assert asked and not outside, "never asked cluster-wide"
-    assert not [request for request in operator_of_two.proxy.requests() if request["status"] == 403]
+    assert not [request for request in requests if request["status"] == 403]
+    assert len(operator_of_two.log_lines(message="no TwelveFactorPolicy counts: each rule has its own level")) == 1
     assert not operator_of_two.log_lines(level="warning") and not operator_of_two.log_lines(level="error")
+
+
+@pytest.fixture
+def policy_reader(api):
+    """The rights to see policies and to write their status, for the operator's account; and a policy."""
+    name, group = "e2e-namespaced-policies", "rbac.authorization.k8s.io"
+    api.patch("clusterroles", name, {"apiVersion": f"{group}/v1", "kind": "ClusterRole", "metadata": {"name": name}, "rules": [
+        {"apiGroups": ["twelvefactor.dev"], "resources": ["twelvefactorpolicies"], "verbs": ["list", "watch"]},
+        {"apiGroups": ["twelvefactor.dev"], "resources": ["twelvefactorpolicies/status"], "verbs": ["update"]}]}, kind="apply", force=True)
+    api.patch("clusterrolebindings", name, {
+        "apiVersion": f"{group}/v1", "kind": "ClusterRoleBinding", "metadata": {"name": name},
+        "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": name},
+        "subjects": [{"kind": "ServiceAccount", "namespace": NAMESPACE, "name": ACCOUNT}]}, kind="apply", force=True)
+    api.create("twelvefactorpolicies", {"apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorPolicy", "metadata": {"name": name}, "spec": {
+        "environments": [name], "levels": {"TF0201": "Enforce"}}})
+    yield name
+    api.delete("twelvefactorpolicies", name)
+    api.delete("clusterrolebindings", name)
+    api.delete("clusterroles", name)
+
+
+def test_policies_count_where_they_may_be_seen(api, operator_of_two, places, policy_reader):
+    operator_of_two.start_ready()
+    app = put(api, quiet_app(namespace=places[0], image="registry.example.com/shop:v1", environment=policy_reader))
+    wait_says(api, app, "False", "PolicyViolation")
+    wait_for("the policy's status", lambda: api.get("twelvefactorpolicies", policy_reader).get("status", {}).get("match"), bool)
 
 
 def test_a_new_list_of_one_namespace_leaves_the_other_alone(api, operator_of_two, places):

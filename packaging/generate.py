@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CHART = "helm/twelvefactor-operator"
 INSTALL = "manifests/install.yaml"
 MADE = "# Made by `make manifests` from %s: edit that.\n"
-CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies"}  # no Role can grant these
+CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies", "twelvefactorpolicies/status"}  # no Role can grant these
 TABLE = re.compile(r"(<!-- values -->\n).*?(<!-- end -->\n)", re.S)
 
 

@@ -18,7 +18,7 @@ build_operator() {
 install_operator() {
   kubectl apply --server-side --force-conflicts -f "$ROOT/crds/"
   kubectl wait --for=condition=Established --timeout=60s -f "$ROOT/crds/"
-  [[ $(current_mode) == external ]] || kubectl apply --server-side --force-conflicts -f "$ROOT/manifests/cluster-wide/role.yaml" -f "$CLUSTER/operator-binding.yaml"
+  [[ $(current_mode) == external ]] || kubectl apply --server-side --force-conflicts -f "$ROOT/manifests/cluster-wide/role.yaml" -f "$ROOT/manifests/cluster-wide/services-role.yaml" -f "$CLUSTER/operator-binding.yaml"
 }
 
 start_operator() {

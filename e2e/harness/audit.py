@@ -9,6 +9,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = ("manifests/cluster-wide/role.yaml", "manifests/base/lease-role.yaml", "manifests/base/keys-role.yaml")
 # The operator of the tests, and that of an installation. Others in these namespaces lack rights on purpose.
+SERVICES = ".provisioned.example.com"  # groups of services that tests define; those who define them grant them
 USERS = ("system:serviceaccount:twelvefactor-e2e:operator", "system:serviceaccount:twelvefactor-system:twelvefactor-operator")
 
 
@@ -42,7 +43,8 @@ def asked(logs, since):
 
 def _is_of_an_operator(event):
     ours = event.get("userAgent", "").startswith("twelvefactor-e2e")  # the harness, which asks in its name whether it is counted
-    return event.get("user", {}).get("username") in USERS and "objectRef" in event and not ours
+    service = event.get("objectRef", {}).get("apiGroup", "").endswith(SERVICES)
+    return event.get("user", {}).get("username") in USERS and "objectRef" in event and not ours and not service
 
 
 def _right(verb, about):

@@ -11,14 +11,14 @@ from .waiting import wait_for
 NAMESPACE = "twelvefactor-e2e"
 ACCOUNT = "operator"
 RIGHTS = Path(__file__).resolve().parents[2] / "manifests" / "cluster-wide" / "role.yaml"
-
+SERVICE_RIGHTS = RIGHTS.with_name("services-role.yaml")
 LEASE_RIGHTS = RIGHTS.parents[1] / "base" / "lease-role.yaml"
 KEY_RIGHTS = RIGHTS.parents[1] / "base" / "keys-role.yaml"
 
 
 def operator_kubeconfig(cluster, path):
-    """Makes the ServiceAccount, with the rights of manifests/cluster-wide/role.yaml and no more, and its FlowSchemas; writes a kubeconfig with a
-    token for a day."""
+    """Makes the ServiceAccount, with the rights of manifests/cluster-wide and no more, and its FlowSchemas; writes a kubeconfig with a token for a
+    day."""
     api = cluster.api
     api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
     api.patch("serviceaccounts", ACCOUNT, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": ACCOUNT}}, NAMESPACE,
@@ -27,6 +27,10 @@ def operator_kubeconfig(cluster, path):
     role["metadata"] = {"name": "twelvefactor-e2e-operator"}
     api.patch("clusterroles", role["metadata"]["name"], role, kind="apply", force=True)
     _bind(api, role["metadata"]["name"], ACCOUNT)
+    services = yaml.safe_load(SERVICE_RIGHTS.read_text())
+    services["metadata"] = {"name": "twelvefactor-e2e-operator-services"}
+    api.patch("clusterroles", services["metadata"]["name"], services, kind="apply", force=True)
+    _bind(api, services["metadata"]["name"], ACCOUNT)
     grant_at_home(api, ACCOUNT, LEASE_RIGHTS, KEY_RIGHTS)
     for schema in requests.flow_schemas(NAMESPACE, ACCOUNT):
         api.patch("flowschemas", schema["metadata"]["name"], schema, kind="apply", force=True)

@@ -92,6 +92,15 @@ Result<bool> Cluster::has_config_map(const std::string& name) {
   return Error{explained(answer.error(), "ConfigMap " + name, "", origin_)};
 }
 
+Result<std::optional<std::string>> Cluster::page(const std::string& path, const std::string& what,
+                                                 bool optional) {
+  auto answer = get(path);
+  if (answer.ok()) return std::optional(std::move(answer).value());
+  const int status = answer.error().status;
+  if (status == 404 || (optional && status == 403)) return std::optional<std::string>();
+  return Error{explained(answer.error(), what, "", origin_)};
+}
+
 Result<std::string> Cluster::patch_app(const std::string& body) {
   kube::Writer writer(*session_, kFieldManager);
   auto answer = writer.merge_patch(app_path(), body, {});

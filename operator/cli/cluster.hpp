@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/release_options.hpp"
@@ -35,6 +36,9 @@ class Cluster {
   Result<std::string> release(std::int64_t number);
   Result<std::string> config_map(const std::string& name);
   Result<bool> has_config_map(const std::string& name);
+  /// One page of a list, JSON. Nothing where there is no such resource, or, if it is `optional`, where it may
+  /// not be listed.
+  Result<std::optional<std::string>> page(const std::string& path, const std::string& what, bool optional);
   /// A merge patch under the field manager of the commands; the answer is the app.
   Result<std::string> patch_app(const std::string& body);
 

@@ -21,6 +21,7 @@ std::string about(const std::string& program) {
          " rollback shop         run the release before again\n  " + program +
          " run shop -- bin/task  a one-off process on the release that runs\n  " + program +
          " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
+         " score -n shop         how many factors hold in what runs\n  " + program +
          " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
          " operator              keep every app in the cluster as its spec says\n\n"
          "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
@@ -179,6 +180,49 @@ CLI::App* add_lint(CLI::App& app, LintOptions& options) {
   return command;
 }
 
+CLI::App* add_score(CLI::App& app, ScoreOptions& options, const std::string& program) {
+  CLI::App* command =
+      app.add_subcommand("score", "Count the factors that hold, for each app and plain workload");
+  command
+      ->add_option("-n,--namespace", options.cluster.namespace_name,
+                   "Namespace to look at; without it that of the kubeconfig's context")
+      ->envname(variable("--namespace"));
+  command->add_flag("-A,--all-namespaces", options.all_namespaces, "Look at every namespace");
+  flag(*command, "--kubeconfig", options.cluster.kubeconfig,
+       "File with the API server and credentials; without it KUBECONFIG or ~/.kube/config");
+  flag(*command, "--context", options.cluster.context,
+       "Context of the kubeconfig; without it the current one");
+  command
+      ->add_option_function<std::string>(
+          "-o,--output",
+          [&options](const std::string& text) {
+            options.cluster.output = text == "json" ? Output::kJson : Output::kYaml;
+          },
+          "Instead of text: json, yaml")
+      ->check(CLI::IsMember({"json", "yaml"}));
+  command->add_option("--environment", options.environment,
+                      "Environment of plain workloads that have no label for it");
+  command
+      ->add_option("--at-least", options.at_least,
+                   "How many percent of its factors must hold in each; else the exit code is 1")
+      ->check(CLI::Range(0, 100));
+  command->footer(
+      "A number is how many findings count; with ! a policy enforces one of them; - cannot be told of a "
+      "plain "
+      "workload.\n"
+      "The policies of the cluster count, if you may list them.\n"
+      "Exit code: 0 printed, 1 an app is below --at-least, 2 trouble or wrong use.\nExample: " +
+      program + " score -n shop-production");
+  return command;
+}
+
+/// Not by the flag itself: the variable belongs to every command, and `operator` takes a list.
+void check_place(const ScoreOptions& options) {
+  const std::string& name = options.cluster.namespace_name;
+  const std::string problem = name.empty() ? "" : check_name(name);
+  if (!problem.empty()) throw CLI::ValidationError("--namespace: " + problem);
+}
+
 CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
   CLI::App* command =
       app.add_subcommand("explain", "Print what a rule is about, why, and what to do instead");
@@ -212,6 +256,10 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   lint.namespace_name = "default";
   lint.version = version;
   const CLI::App* lint_command = add_lint(app, lint);
+  ScoreOptions score;
+  score.cluster.program = program;
+  score.cluster.version = version;
+  const CLI::App* score_command = add_score(app, score, program);
   ExplainOptions explain;
   const CLI::App* explain_command = add_explain(app, explain);
   app.add_subcommand("version", "Print the version");
@@ -226,6 +274,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
     take_over(seconds, operator_options);
     check_together(operator_options);
     releases.check();
+    if (score_command->parsed()) check_place(score);
     run_called = run.called(std::move(words));
   } catch (const CLI::ParseError& problem) {
     const int code = app.exit(problem);
@@ -239,6 +288,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   render.findings = !quiet;
   if (render_command->parsed()) return render;
   if (lint_command->parsed()) return lint;
+  if (score_command->parsed()) return score;
   if (explain_command->parsed()) return explain;
   return VersionOptions{};
 }

@@ -2,6 +2,7 @@
 // and the like are the only places that know CLI11.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,6 +36,13 @@ struct LintOptions {
   std::string version;                // of this build
 };
 
+struct ScoreOptions {
+  ClusterOptions cluster;  // without an app
+  bool all_namespaces = false;
+  std::string environment;      // of plain workloads that name none
+  std::optional<int> at_least;  // percent of the factors that are judged
+};
+
 struct VersionOptions {};
 
 /// The command line was answered (--help) or wrong; `exit_code` is what the process returns.
@@ -42,9 +50,9 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command =
-    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions,
-                 ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions, RunOptions>;
+using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions,
+                             VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions,
+                             RetryOptions, RunOptions, ScoreOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

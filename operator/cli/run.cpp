@@ -13,6 +13,7 @@
 #include "cli/retry.hpp"
 #include "cli/rollback.hpp"
 #include "cli/run_task.hpp"
+#include "cli/score.hpp"
 #include "cli/status.hpp"
 #include "cli/terminal.hpp"
 #include "host/signals.hpp"
@@ -62,6 +63,7 @@ struct Runner {
     const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     return lint(options, now, std::cin, std::cout, std::cerr);
   }
+  int operator()(const ScoreOptions& options) const { return with_cluster(options, score, 2); }
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";

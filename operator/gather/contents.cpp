@@ -4,8 +4,10 @@
 #include <set>
 #include <utility>
 
+#include "gather/gather.hpp"
 #include "gather/last_words.hpp"
 #include "gather/secret_hashes.hpp"
+#include "gather/usable.hpp"
 #include "kinds/admin_task.hpp"
 #include "kinds/app_release.hpp"
 #include "kinds/config_map.hpp"
@@ -13,6 +15,7 @@
 #include "kinds/resource.hpp"
 #include "kinds/versions.hpp"
 #include "model/lookup.hpp"
+#include "model/reasons.hpp"
 
 namespace twelvefactor::gather {
 
@@ -36,11 +39,15 @@ bool is_known(const std::map<std::string, ConfigMapFacts>& known, const std::str
 }
 
 /// That version or one that the watch has yet to tell, read for the same keys?
+bool is_known(const SecretVersion& known, const SecretVersion& wanted) {
+  return known.uid == wanted.uid && known.keys == wanted.keys &&
+         kinds::is_at_least(known.resource_version, wanted.resource_version);
+}
+
 bool is_known(const std::map<std::string, SecretVersion>& known, const std::string& name,
               const SecretVersion& wanted) {
   const auto found = known.find(name);
-  return found != known.end() && found->second.uid == wanted.uid && found->second.keys == wanted.keys &&
-         kinds::is_at_least(found->second.resource_version, wanted.resource_version);
+  return found != known.end() && is_known(found->second, wanted);
 }
 
 std::string hash_before(const Observed& observed, const std::string& name, const std::string& keys) {
@@ -55,6 +62,25 @@ bool has_rotated(const Observed& observed) {
     const auto before = observed.previous.secret_versions.find(entry.first);
     return before != observed.previous.secret_versions.end() && before->second.hash != entry.second.hash;
   });
+}
+
+/// Was nothing new begun at the last pass, because something was missing or a rule is broken?
+bool was_held(const Observed& observed) {
+  return std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
+    const bool needs = each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound;
+    return (needs && !each.status) ||
+           (each.type == condition::kReady && each.reason == reason::kPolicyViolation);
+  });
+}
+
+/// What runs while it is not what the spec asks for, or while nobody can tell what that is: then what
+/// somebody removes is made again of its AppRelease. 0: not needed.
+std::int64_t release_to_keep(const Observed& observed) {
+  const ReleaseNumbers& numbers = observed.previous.release;
+  const bool unbound = std::ranges::any_of(observed.app.spec.backing_services, [](const auto& entry) {
+    return entry.second.service && entry.second.secret_name.empty();
+  });
+  return numbers.active == numbers.desired && !unbound && !was_held(observed) ? 0 : numbers.active;
 }
 
 std::map<std::string, kinds::SecretUse> uses_of(const Observed& observed, const ReleaseContent& content) {
@@ -123,8 +149,7 @@ void Contents::fill_config_maps(Observed& observed, Known& known, const std::sto
 
 void Contents::fill_releases(Observed& observed, Known& known, const std::stop_token& stop) {
   const std::int64_t pin = observed.app.spec.release.pin;
-  const ReleaseNumbers& numbers = observed.previous.release;
-  const std::int64_t running = numbers.active == numbers.desired ? 0 : numbers.active;
+  const std::int64_t running = release_to_keep(observed);
   const std::set<std::int64_t> of_tasks = releases_of_tasks(observed);
   std::erase_if(known.releases, [&](const auto& entry) {
     return entry.first != pin && entry.first != running && !of_tasks.contains(entry.first);
@@ -187,6 +212,10 @@ Result<std::optional<ReleaseContent>> Contents::release(const Observed& observed
 
 void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_token& stop) {
   const AppKey& app = observed.app.key;
+  // Of what runs it counts that they are there: what somebody removes of it is made again.
+  for (const std::string& name : secrets_of_releases(observed)) {
+    if (const auto facts = secret_({app.namespace_name, name})) observed.secrets.try_emplace(name, *facts);
+  }
   std::map<std::string, SecretVersion> read;
   for (auto& [name, use] : uses_of(observed)) {
     Reading reading{{}, use, {}};
@@ -206,17 +235,32 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
       if (!read.contains(name) && is_known(*source, name, reading.wanted)) read[name] = source->at(name);
     }
     if (read.contains(name)) continue;
-    if (const auto version = hashed(observed, name, reading, stop)) read[name] = *version;
+    const auto bad = known.unusable.find(name);
+    if (bad != known.unusable.end() && is_known(bad->second.version, reading.wanted)) {
+      observed.unusable_keys[name] = bad->second.keys;
+    } else if (const auto version = hashed(observed, name, reading, known, stop)) {
+      read[name] = *version;
+    }
   }
+  std::erase_if(known.unusable,
+                [&observed](const auto& entry) { return !observed.unusable_keys.contains(entry.first); });
   known.secrets = read;
   observed.secret_versions = std::move(read);
 }
 
 std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::string& name,
-                                              const Reading& reading, const std::stop_token& stop) {
+                                              const Reading& reading, Known& known,
+                                              const std::stop_token& stop) {
   const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
   if (!answer && answer.error().status == 404) return std::nullopt;
   const auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
+  if (data) {
+    if (auto keys = unusable_keys(reading.use, *data); !keys.empty()) {
+      known.unusable[name] = {{data->uid, data->resource_version, reading.wanted.keys, ""}, keys};
+      observed.unusable_keys[name] = std::move(keys);
+      return std::nullopt;
+    }
+  }
   const auto keys = data ? keys_.get(stop) : Result<Keys>(Error{});
   if (data && keys) {
     return SecretVersion{data->uid, data->resource_version, reading.wanted.keys,
@@ -291,7 +335,7 @@ Contents::Known Contents::take(const AppKey& key) {
 void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
-                       known.last_words.empty() && known.contract.empty();
+                       known.unusable.empty() && known.last_words.empty() && known.contract.empty();
   if (nothing) {
     known_.erase(key);
   } else {

@@ -46,11 +46,17 @@ class Contents {
     Uid uid;
     ReleaseContent content;
   };
+  /// A Secret that was read, with values that no variable can have. It has no hash: no release is made of it.
+  struct Unusable {
+    SecretVersion version;
+    std::set<std::string> keys;
+  };
   /// What was read for one app.
   struct Known {
     std::map<std::string, ConfigMapFacts> config_maps;  // by name
     std::map<std::int64_t, ReadRelease> releases;       // by number
     std::map<std::string, SecretVersion> secrets;       // by name
+    std::map<std::string, Unusable> unusable;           // by name
     std::map<std::string, std::string> last_words;      // by pod
     ContractVerdicts contract;
   };
@@ -67,7 +73,8 @@ class Contents {
   std::optional<std::vector<kinds::SecretData>> read_values(const Observed& observed,
                                                             const std::stop_token& stop);
   std::optional<SecretVersion> hashed(Observed& observed, const std::string& name,
-                                      const struct Reading& reading, const std::stop_token& stop);
+                                      const struct Reading& reading, Known& known,
+                                      const std::stop_token& stop);
 
   Known take(const AppKey& key);
   void keep(const AppKey& key, Known known);

@@ -1,8 +1,12 @@
 #include "gather/gather.hpp"
 
+#include <algorithm>
+
 #include "gather/crash_loops.hpp"
 #include "kinds/app_spec_json.hpp"
 #include "kinds/compared_deploy.hpp"
+#include "kinds/names.hpp"
+#include "kinds/on_release.hpp"
 #include "kinds/previous_status.hpp"
 #include "kinds/time.hpp"
 
@@ -23,6 +27,15 @@ std::map<std::string, ComparedDeploy> compared(const Parity& parity,
   return peers;
 }
 
+/// What a service binds now is what the app refers to, as if it had named the Secret itself.
+void name_secrets(AppSpec& spec, const std::map<ServiceRef, ServiceFacts>& services) {
+  for (auto& [name, service] : spec.backing_services) {
+    if (!service.service) continue;
+    const auto known = services.find(*service.service);
+    if (known != services.end()) service.secret_name = known->second.secret;
+  }
+}
+
 }  // namespace
 
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now) {
@@ -38,6 +51,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();
+    name_secrets(observed.app.spec, snapshot->services);
     observed.peers = compared(observed.app.spec.parity, snapshot->peers);
   } else {
     observed.spec_error = spec.error().message;
@@ -45,14 +59,35 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.resource_version = std::to_string(snapshot->app.resource_version);
   observed.children = std::move(snapshot->children);
   observed.secrets = std::move(snapshot->secrets);
+  observed.services = std::move(snapshot->services);
   for (const auto& [name, version] : snapshot->config_maps)
     observed.config_maps.emplace(name, ConfigMapFacts{version, std::nullopt});
   observed.tasks = std::move(snapshot->tasks);
   observed.ingress_classes = std::move(snapshot->ingress_classes);
+  observed.policies = std::move(snapshot->policies);
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));
   return observed;
+}
+
+bool services_are_on_the_way(const Observed& observed) {
+  return std::ranges::any_of(observed.services, [](const auto& entry) {
+    return entry.second.state == ServiceFacts::State::kUnknown && entry.second.detail.empty();
+  });
+}
+
+std::vector<std::string> secrets_of_releases(const Observed& observed) {
+  std::vector<std::string> names;
+  for (const auto* release : {&observed.pinned, &observed.running}) {
+    if (!*release) continue;
+    const AppSpec spec = kinds::on_release(observed.app.spec, **release);
+    for (const auto& [name, use] : kinds::secret_uses(spec, observed.app.key.name)) {
+      // Ours is a child: its changes are told already.
+      if (name != kinds::generated_secret_name(observed.app.key.name)) names.push_back(name);
+    }
+  }
+  return names;
 }
 
 std::optional<Observed> reports_of_leaving(const store::Store& store, const AppKey& key) {

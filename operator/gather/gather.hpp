@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "model/observed.hpp"
 #include "store/store.hpp"
@@ -12,6 +14,13 @@ namespace twelvefactor::gather {
 /// Null when there is no such app, or it is being deleted: then the garbage collector does the rest. `now`:
 /// seconds since 1970.
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now);
+
+/// A service that the app names belongs to a list whose first answer is awaited: a moment later it is known,
+/// and the app is woken. Where that takes long, the store says so, and this is false.
+bool services_are_on_the_way(const Observed& observed);
+
+/// The Secrets of the releases that are pinned or held, as far as their contents are known.
+std::vector<std::string> secrets_of_releases(const Observed& observed);
 
 /// The parity reports of an app that is being deleted, and nothing else of it. Null when there is nothing to
 /// remove. Somebody's finalizer may hold the app for long, and what its reports say must not outlive consent.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/binding.hpp"
 #include "kinds/encoding.hpp"
 #include "kinds/json_fields.hpp"
 #include "kinds/quantity.hpp"
@@ -70,12 +71,32 @@ Config read_config(const JsonFields& fields) {
   return config;
 }
 
+/// A Secret by its name, or the service that names it. A service that is a Secret is the Secret
+/// (servicebinding.io, "Direct Secret Reference").
+void read_binding(const JsonFields& fields, BackingService& service) {
+  if (!fields.has("serviceRef")) {
+    service.secret_name = fields.object("secretRef").required_text("name");
+    return;
+  }
+  if (fields.has("secretRef")) fields.complain("", "must have either secretRef or serviceRef, and not both");
+  const JsonFields reference = fields.object("serviceRef");
+  ServiceRef named{{reference.required_text("apiVersion"), reference.required_text("kind")},
+                   reference.required_text("name")};
+  if (is_secret(named)) {
+    service.secret_name = named.name;
+  } else {
+    if (!can_be_asked_for(named))
+      reference.complain("", "must name an object by apiVersion (group/version), kind and name");
+    service.service = std::move(named);
+  }
+}
+
 BackingService read_backing_service(const JsonFields& fields) {
   BackingService service;
   service.type = fields.required_text("type");
   service.provider = fields.text("provider");
   service.version = fields.text("version");
-  service.secret_name = fields.object("secretRef").required_text("name");
+  read_binding(fields, service);
   check_reserved(fields, "env");
   service.env = fields.text_map("env");
   service.mount = fields.boolean("mount");

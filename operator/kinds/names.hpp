@@ -27,6 +27,9 @@ inline constexpr std::string_view kReleaseLabel = "twelvefactor.dev/release";
 /// On a TwelveFactorApp: another text runs a failed release again.
 inline constexpr std::string_view kRetryAnnotation = "twelvefactor.dev/retry";
 inline constexpr std::string_view kLogFormatAnnotation = "twelvefactor.dev/log-format";
+/// On pods, followed by the name of a backing service: what the app says of it, for the files of its binding.
+inline constexpr std::string_view kBindingTypeAnnotation = "type.bindings.twelvefactor.dev/";
+inline constexpr std::string_view kBindingProviderAnnotation = "provider.bindings.twelvefactor.dev/";
 
 /// The one container of every pod. A constant, so that an injected sidecar is never taken for ours.
 inline constexpr std::string_view kContainerName = "app";

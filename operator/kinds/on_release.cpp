@@ -1,5 +1,6 @@
 #include "kinds/on_release.hpp"
 
+#include "kinds/binding.hpp"
 #include "kinds/names.hpp"
 
 namespace twelvefactor::kinds {
@@ -24,8 +25,8 @@ Config config_of(const Config& current, const ReleaseContent& content) {
 std::map<std::string, BackingService> services_of(const ReleaseContent& content) {
   std::map<std::string, BackingService> services;
   for (const auto& [name, released] : content.backing_services) {
-    services[name] = {released.type,        released.provider, released.version,
-                      released.secret_name, released.env,      released.mount};
+    services[name] = {released.type, released.provider, released.version, released.secret_name,
+                      released.env,  released.mount,    std::nullopt};
   }
   return services;
 }
@@ -92,10 +93,13 @@ std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::str
     if (!source.optional) uses[source.name].optional = false;
   }
   for (const auto& [name, service] : spec.backing_services) {
+    if (service.secret_name.empty()) continue;  // not bound yet
     SecretUse& use = uses[service.secret_name];
     use.optional = false;
     if (service.mount) use.all = true;
-    for (const auto& [variable, key] : service.env) use.keys.insert(key);
+    for (const auto& [variable, key] : service.env) {
+      if (!stated_entry(service, key)) use.keys.insert(key);
+    }
   }
   return uses;
 }

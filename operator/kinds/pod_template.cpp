@@ -53,10 +53,22 @@ json env_source_json(const EnvSource& source) {
   return {{source.kind == EnvSource::Kind::kSecret ? "secretRef" : "configMapRef", std::move(reference)}};
 }
 
+/// The kubelet lays the sources over one another: the later counts.
+json binding_json(const Volume& volume) {
+  json sources = json::array({{{"secret", {{"name", volume.secret_name}}}}});
+  json items = json::array();
+  for (const AnnotationFile& file : volume.files) {
+    const std::string field = "metadata.annotations['" + file.annotation + "']";
+    items.push_back({{"path", file.file}, {"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", field}}}});
+  }
+  if (!items.empty()) sources.push_back({{"downwardAPI", {{"items", std::move(items)}}}});
+  return {{"sources", std::move(sources)}, {"defaultMode", 0444}};
+}
+
 json volume_json(const Volume& volume) {
   if (volume.secret_name.empty())
     return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
-  return {{"name", volume.name}, {"secret", {{"secretName", volume.secret_name}, {"defaultMode", 0444}}}};
+  return {{"name", volume.name}, {"projected", binding_json(volume)}};
 }
 
 json mount_json(const Volume& volume) {

@@ -22,11 +22,20 @@ struct EnvVar {
   std::string secret_key;
 };
 
+/// A file that holds the value of an annotation of the pod.
+struct AnnotationFile {
+  std::string file;
+  std::string annotation;
+};
+
+/// Either an emptyDir or a binding: the keys of a Secret as files, read-only, and over them (of two files
+/// with one name these count) what annotations say.
 struct Volume {
   std::string name;
   std::string mount_path;
-  std::string secret_name;  // not empty: the Secret's keys as files, read-only
+  std::string secret_name;  // not empty: a binding
   std::string size_limit;   // of an emptyDir
+  std::vector<AnnotationFile> files{};
 };
 
 struct PodTemplate {

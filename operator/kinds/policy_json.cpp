@@ -25,24 +25,25 @@ int factor_of(std::string_view name) {
   return error == std::errc() && end == name.data() + 4 && number >= 1 && number <= 12 ? number : 0;
 }
 
-Level read_level(const JsonFields& fields, const std::string& name) {
+std::optional<Level> read_level(const JsonFields& fields, const std::string& name) {
   const auto level = parse_level(fields.text(name.c_str()));
   if (!level) fields.complain(name, "must be one of Enforce, Warn, Audit, Off");
-  return level.value_or(Level::kWarn);
+  return level;
 }
 
 void read_levels(const JsonFields& levels, Policy& policy) {
   std::vector<std::string> names;
   for (const auto& [name, value] : levels.value().items()) names.push_back(name);
   for (const std::string& name : names) {
-    const Level level = read_level(levels, name);
+    const auto level = read_level(levels, name);
+    if (!level) continue;
     const int factor = factor_of(name);
     if (factor == 0) {
-      policy.rule_levels.emplace(name, level);
+      policy.rule_levels.emplace(name, *level);
       continue;
     }
-    const auto [known, fresh] = policy.factor_levels.emplace(factor, level);
-    if (!fresh && known->second != level)
+    const auto [known, fresh] = policy.factor_levels.emplace(factor, *level);
+    if (!fresh && known->second != *level)
       policy.problems.push_back("levels gives factor " +
                                 std::string(kRoman.at(static_cast<std::size_t>(factor - 1))) +
                                 " two levels; keep one of them");
@@ -54,6 +55,18 @@ void read_exemptions(const JsonFields& exemptions, Policy& policy) {
   if (!exemptions.has("maxDuration")) return;
   policy.longest_exemption = parse_days(exemptions.text("maxDuration"));
   if (!policy.longest_exemption) exemptions.complain("maxDuration", "must be a time such as 90d or 720h");
+}
+
+Policy read_policy_spec(std::string_view name, const JsonFields& fields) {
+  Policy policy;
+  policy.name = name;
+  policy.environments = fields.texts("environments");
+  if (policy.environments.empty())
+    fields.complain("environments", "must name at least one environment, such as prod*");
+  if (fields.has("defaultLevel")) policy.default_level = read_level(fields, "defaultLevel");
+  read_levels(fields.object("levels"), policy);
+  read_exemptions(fields.object("exemptions"), policy);
+  return policy;
 }
 
 bool all_digits(std::string_view text) {
@@ -118,20 +131,20 @@ Result<Policy> parse_policy_strictly(std::string_view name, std::string_view spe
   const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded()) return Error{".spec: is no JSON"};
   JsonReading reading;
-  const JsonFields fields(document, ".spec", reading);
-  Policy policy;
-  policy.name = name;
-  policy.environments = fields.texts("environments");
-  if (policy.environments.empty())
-    fields.complain("environments", "must name at least one environment, such as prod*");
-  if (fields.has("defaultLevel")) policy.default_level = read_level(fields, "defaultLevel");
-  read_levels(fields.object("levels"), policy);
-  read_exemptions(fields.object("exemptions"), policy);
+  Policy policy = read_policy_spec(name, JsonFields(document, ".spec", reading));
   std::string problem;
   for (const std::string& path : unknown_members(document, ".spec", reading))
     problem += (problem.empty() ? "unknown field " : ", ") + path;
   if (!reading.error.empty()) problem += (problem.empty() ? "" : "; ") + reading.error;
   if (!problem.empty()) return Error{problem};
+  return policy;
+}
+
+Policy parse_policy(std::string_view name, std::string_view spec_json) {
+  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  JsonReading reading;
+  Policy policy = read_policy_spec(name, JsonFields(document, ".spec", reading));
+  if (!reading.error.empty()) policy.problems.push_back(reading.error);
   return policy;
 }
 

@@ -1,4 +1,5 @@
-// A TwelveFactorPolicy from its JSON. Called by `lint` for files; later by whoever watches policies.
+// A TwelveFactorPolicy from its JSON: strictly for people's files (`lint`), leniently for those of the
+// cluster (kinds/read_policy).
 #pragma once
 
 #include <string>
@@ -12,6 +13,9 @@ namespace twelvefactor::kinds {
 /// Unknown fields are errors (people's files, which no API server has seen). Errors name the field:
 /// ".spec.levels.TF0301: must be one of Enforce, Warn, Audit, Off".
 Result<Policy> parse_policy_strictly(std::string_view name, std::string_view spec_json);
+
+/// What can be read of it. What cannot is among its problems, and the rest counts.
+Policy parse_policy(std::string_view name, std::string_view spec_json);
 
 /// "Enforce", "Warn", "Audit", "Off", in any case; nothing for other words.
 std::optional<Level> parse_level(std::string_view text);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json_at.hpp"
+#include "model/finding.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -60,6 +61,16 @@ std::map<std::string, SecretVersion> read_secret_versions(const json& status) {
   return versions;
 }
 
+std::set<std::pair<std::string, std::string>> read_warned(const json& status) {
+  std::set<std::pair<std::string, std::string>> warned;
+  for (const json& finding : list_at(status, "findings")) {
+    if (finding.is_object() && text_at(finding, "level") == level_name(Level::kWarn) &&
+        text_at(finding, "exempted").empty())
+      warned.emplace(text_at(finding, "rule"), text_at(finding, "path"));
+  }
+  return warned;
+}
+
 }  // namespace
 
 PreviousStatus parse_status(std::string status_json) {
@@ -84,6 +95,7 @@ PreviousStatus parse_status(std::string status_json) {
   }
   previous.release = read_release(status);
   previous.secret_versions = read_secret_versions(status);
+  previous.warned = read_warned(status);
   if (const auto parity = status.find("parity"); parity != status.end() && parity->is_object()) {
     for (const auto& [key, entry] : parity->items()) {
       if (entry.is_object()) previous.parity.emplace(key, text_at(entry, "state"));

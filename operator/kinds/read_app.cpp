@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/app_spec_json.hpp"
+#include "kinds/binding.hpp"
 #include "kinds/names.hpp"
 #include "kinds/read_metadata.hpp"
 
@@ -35,7 +36,8 @@ void add_env_from(dom::element spec, std::string_view reference, std::vector<std
   for (const dom::element source : list) add_name(source, reference, names);
 }
 
-std::vector<std::string> each_once(std::vector<std::string> names) {
+template <class T>
+std::vector<T> each_once(std::vector<T> names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
@@ -50,7 +52,22 @@ std::vector<std::string> referenced_secrets(dom::element spec) {
   add_env_from(spec, "secretRef", names);
   for_each_value(spec, "backingServices",
                  [&names](dom::element service) { add_name(service, "secretRef", names); });
-  return each_once(std::move(names));
+  return names;
+}
+
+/// One that is a Secret is in `secrets`.
+void add_services(dom::element spec, std::vector<ServiceRef>& services, std::vector<std::string>& secrets) {
+  for_each_value(spec, "backingServices", [&](dom::element service) {
+    const auto reference = member(service, "serviceRef");
+    if (!reference) return;
+    ServiceRef named{{std::string(text(*reference, "apiVersion")), std::string(text(*reference, "kind"))},
+                     std::string(text(*reference, "name"))};
+    if (is_secret(named)) {
+      secrets.push_back(std::move(named.name));
+    } else if (can_be_asked_for(named)) {
+      services.push_back(std::move(named));
+    }
+  });
 }
 
 std::vector<std::string> referenced_config_maps(dom::element spec) {
@@ -106,6 +123,9 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
   if (const auto spec = member(object, "spec")) {
     app.spec = simdjson::minify(*spec);
     app.secrets = referenced_secrets(*spec);
+    add_services(*spec, app.services, app.secrets);
+    app.secrets = each_once(std::move(app.secrets));
+    app.services = each_once(std::move(app.services));
     app.config_maps = referenced_config_maps(*spec);
     app.exposed = exposes(*spec);
     if (const auto parity = member(*spec, "parity")) {

@@ -11,6 +11,7 @@
 
 #include "kinds/compared_deploy.hpp"
 #include "model/app_key.hpp"
+#include "model/service.hpp"
 #include "model/uid.hpp"
 
 namespace twelvefactor::kinds {
@@ -28,6 +29,7 @@ struct StoredApp {
   // What the spec refers to, sorted, each once.
   std::vector<std::string> secrets;
   std::vector<std::string> config_maps;
+  std::vector<ServiceRef> services;        // Provisioned Services
   std::vector<AppKey> peers;               // the deploys that it wants to be compared with
   std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
 };

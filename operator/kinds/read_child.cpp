@@ -62,9 +62,8 @@ JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   } else if (const auto failed = condition(*status, "Failed", "True")) {
     job.phase = JobState::Phase::kFailed;
     job.completion_time = text(*failed, "lastTransitionTime");
-    job.why = text(*failed, "reason") == "DeadlineExceeded"
-                  ? "it did not end within its activeDeadlineSeconds"
-                  : text(*failed, "message");
+    job.out_of_time = text(*failed, "reason") == "DeadlineExceeded";
+    job.why = job.out_of_time ? "it did not end within its activeDeadlineSeconds" : text(*failed, "message");
   }
   return job;
 }

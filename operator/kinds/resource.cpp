@@ -53,6 +53,14 @@ std::string ingress_class_collection_path() {
   return collection(kNetworking, "", "ingressclasses");
 }
 
+std::string policy_collection_path() {
+  return collection(kAppApiRoot, "", kPolicyPlural);
+}
+
+std::string policy_status_path(std::string_view name) {
+  return policy_collection_path().append("/").append(name).append("/status");
+}
+
 std::string app_status_path(std::string_view namespace_name, std::string_view name) {
   return app_collection_path(namespace_name).append("/").append(name).append("/status");
 }

@@ -21,6 +21,8 @@ inline constexpr std::string_view kAppApiVersion = "twelvefactor.dev/v1alpha1";
 inline constexpr std::string_view kAppKind = "TwelveFactorApp";
 inline constexpr std::string_view kAppApiRoot = "/apis/twelvefactor.dev/v1alpha1";
 inline constexpr std::string_view kAppPlural = "twelvefactorapps";
+inline constexpr std::string_view kPolicyKind = "TwelveFactorPolicy";
+inline constexpr std::string_view kPolicyPlural = "twelvefactorpolicies";
 
 /// "/apis/apps/v1/namespaces/shop/deployments"; an empty namespace means all of them.
 std::string collection_path(Kind kind, std::string_view namespace_name);
@@ -28,6 +30,10 @@ std::string object_path(Kind kind, std::string_view namespace_name, std::string_
 
 /// IngressClasses have no namespace.
 std::string ingress_class_collection_path();
+
+/// TwelveFactorPolicies have none either.
+std::string policy_collection_path();
+std::string policy_status_path(std::string_view name);
 
 std::string app_collection_path(std::string_view namespace_name);
 std::string app_status_path(std::string_view namespace_name, std::string_view name);

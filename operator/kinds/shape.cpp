@@ -25,7 +25,8 @@ constexpr std::string_view kProbe = R"json({
 })json";
 
 constexpr std::string_view kPodTemplate = R"json({
-  "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations": {"twelvefactor.dev/*": true}},
+  "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations": {
+    "twelvefactor.dev/*": true, "type.bindings.twelvefactor.dev/*": true, "provider.bindings.twelvefactor.dev/*": true}},
   "spec": {
     "serviceAccountName": true, "automountServiceAccountToken": true, "enableServiceLinks": true, "restartPolicy": true,
     "terminationGracePeriodSeconds": true, "nodeSelector": true, "tolerations": true,
@@ -45,7 +46,8 @@ constexpr std::string_view kPodTemplate = R"json({
       "lifecycle": {"preStop": {"sleep": {"seconds": true}}},
       "startupProbe": "PROBE", "readinessProbe": "PROBE", "livenessProbe": "PROBE"
     }},
-    "volumes": {"[name]": {"name": true, "emptyDir": {"sizeLimit": true}, "secret": {"secretName": true, "defaultMode": true}}}
+    "volumes": {"[name]": {"name": true, "emptyDir": {"sizeLimit": true}, "projected": {"sources": true, "defaultMode": true},
+                           "secret": {"secretName": true, "defaultMode": true}}}
   }
 })json";
 

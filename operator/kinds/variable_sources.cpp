@@ -1,5 +1,7 @@
 #include "kinds/variable_sources.hpp"
 
+#include "kinds/binding.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
@@ -55,8 +57,11 @@ VariableSources variable_sources(const Observed& observed) {
                                 : VariableSource{From::kSecret, {}, reference->name, reference->key};
   }
   for (const auto& [service_name, service] : observed.app.spec.backing_services) {
-    for (const auto& [name, key] : service.env)
-      sources.by_name[name] = {From::kSecret, {}, service.secret_name, key};
+    for (const auto& [name, key] : service.env) {
+      const auto stated = stated_entry(service, key);
+      sources.by_name[name] = stated ? VariableSource{From::kLiteral, *stated, {}, {}}
+                                     : VariableSource{From::kSecret, {}, service.secret_name, key};
+    }
   }
   return sources;
 }

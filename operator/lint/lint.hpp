@@ -1,12 +1,13 @@
 // Linting: the rules on manifests, without a cluster. TwelveFactorApps as they are; plain workloads,
 // Services, Ingresses and ConfigMaps as what they would break if they were adopted. Called by the command
-// line. Pure: texts and a day go in, a report comes out; time and memory are bounded by the limits below.
+// line; `score` asks it of what a cluster holds. Pure: texts and a day go in, a report comes out; time and
+// memory are bounded by the limits below.
 #pragma once
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,19 +26,29 @@ struct LintOptions {
   std::map<std::string, Level> rule_levels;
   std::map<int, Level> factor_levels;
   std::optional<Level> default_level;
+  std::size_t most_findings = kMostFindings;  // the rest is counted
+  /// The objects come from a cluster: fields of a later version are no mistakes, and nobody asks for lines.
+  bool live = false;
 };
 
 // The API server takes 3 MiB in a request.
 inline constexpr std::size_t kMostDocumentBytes = std::size_t{4} << 20U;
 inline constexpr std::size_t kMostFileBytes = std::size_t{64} << 20U;
 
-/// Collects over several files.
+/// Collects over several files, or lists of a cluster.
 class Linter {
  public:
   explicit Linter(LintOptions options);
+  ~Linter();
+  Linter(const Linter&) = delete;
+  Linter& operator=(const Linter&) = delete;
 
   /// `must_be_kubernetes`: a document that is no Kubernetes object is a problem; else it is passed over.
   void read(const std::string& file, std::string_view text, bool must_be_kubernetes);
+
+  /// A page of a list as the API server sends it. Objects with a controller are passed over: it is that one's
+  /// fault how they are.
+  void read_live(std::string_view list_json, std::string_view api_version, std::string_view kind);
 
   /// A file that could not even be opened.
   void add_problem(Problem problem);
@@ -46,19 +57,11 @@ class Linter {
   Report finish();
 
  private:
-  friend class Document;
-  struct Seen {
-    std::string codebase;  // with the namespace
-    std::string object;
-    std::optional<LintFinding> finding;  // for the second of two; none when the rule is off
-  };
   void look_for_twins();
-  void add(LintFinding finding);
 
   LintOptions options_;
-  Report report_;
-  std::vector<Seen> seen_;
-  std::set<std::string> told_;  // problems of policies, each once
+  std::unique_ptr<class Levelling> levelling_;
+  std::unique_ptr<struct Collected> collected_;
 };
 
 }  // namespace twelvefactor::lint

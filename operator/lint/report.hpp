@@ -1,4 +1,4 @@
-// What lint has found, as values. Made by lint.cpp, printed by the formats.
+// What lint has found, as values. Made by lint.cpp, printed by the formats and by score.
 #pragma once
 
 #include <string>
@@ -23,6 +23,15 @@ struct Problem {
   std::string message;
 };
 
+/// What was judged in a cluster.
+struct Subject {
+  std::string object;  // as LintFinding says it
+  std::string kind;
+  std::string namespace_name;
+  std::string name;
+  bool is_app = false;  // a TwelveFactorApp, not a plain workload
+};
+
 struct Report {
   std::vector<LintFinding> findings;
   std::vector<Problem> problems;
@@ -30,6 +39,7 @@ struct Report {
   std::size_t apps = 0;               // TwelveFactorApps that were looked at
   std::size_t workloads = 0;          // plain workloads that were looked at
   std::size_t passed_over = 0;        // objects of other kinds
+  std::vector<Subject> subjects;      // of a cluster alone
 };
 
 inline constexpr std::size_t kMostFindings = 10'000;

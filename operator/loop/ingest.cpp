@@ -66,6 +66,13 @@ Woken ingest_task(Store& store, std::string_view object, bool deleted, bool& rea
                  : store.task_applied(read->namespace_name, std::move(read->task));
 }
 
+Woken ingest_policy(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_policy(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.policy_deleted(*read) : store.policy_applied(std::move(*read));
+}
+
 }  // namespace
 
 Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool& readable) {
@@ -93,6 +100,8 @@ Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool
       return ingest_ingress_class(store, event.object, deleted, readable);
     case Source::kAdminTasks:
       return ingest_task(store, event.object, deleted, readable);
+    case Source::kPolicies:
+      return ingest_policy(store, event.object, deleted, readable);
     default:
       return ingest_child(store, static_cast<Kind>(watch.source), event.object, deleted, readable);
   }

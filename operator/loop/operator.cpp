@@ -16,6 +16,8 @@
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/pass.hpp"
+#include "loop/policies.hpp"
+#include "loop/service_watches.hpp"
 #include "loop/start_gate.hpp"
 #include "loop/watches.hpp"
 #include "loop/workers.hpp"
@@ -42,6 +44,18 @@ kube::Session make_session(const kube::Config& config, std::chrono::seconds time
     metrics.api_request(seen.verb, seen.status, seen.took);
   };
   return kube::connect(config, {timeout, "twelvefactor-operator/" + version, std::move(limit), observer});
+}
+
+/// One name for all kinds of services in metrics: which there are, apps decide.
+ServiceSinks service_sinks(queue::Queue& queue, telemetry::Metrics& metrics) {
+  constexpr std::string_view kResource = "provisionedservices";
+  return {[&queue](const store::Woken& woken) {
+            for (const AppKey& key : woken) queue.add(key, queue::Priority::kFresh);
+          },
+          [&metrics, kResource] { metrics.events_received(kResource); },
+          [&metrics, kResource](watch::Trouble trouble) {
+            metrics.watch_restarted(kResource, watch::cause(trouble));
+          }};
 }
 
 /// Puts every app into the line now and then: what was missed for a reason nobody thought of does not stay
@@ -101,7 +115,10 @@ int run(const OperatorOptions& options, const kube::Config& config) {
       });
   Pass pass(store, writer, keys, metrics, instance_name());
   Workers workers(queue, pass, metrics);
-  Watches watches(streams, store, queue, metrics, options.namespaces);
+  PolicyKeeper policies(store, writer);
+  ServiceWatches services(streams, store, service_sinks(queue, metrics));
+  Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
+  watches.when_apps_change([&services] { services.look(); });
 
   const auto metrics_text = [&metrics] { return metrics.text(); };
   const auto live = [&workers] { return workers.problem(); };
@@ -112,11 +129,13 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   std::unique_ptr<telemetry::Endpoint> endpoint;
   if (!options.listen.empty() && !serve({options.listen, metrics_text, live, ready}, endpoint)) return 1;
 
-  StartGate gate(options.leader_elect, [&workers, &options] {
+  StartGate gate(options.leader_elect, [&workers, &policies, &options] {
     log::info("apps are worked on from now on");
     workers.start(options.workers);
+    policies.start();
   });
   if (election) election->start([&gate] { gate.leading(); });
+  services.start();
   watches.start([&gate] {
     log::info("every first list is complete");
     gate.lists_complete();
@@ -129,9 +148,11 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   gate.close();
   queue.close();
   resyncing.request_stop();
+  policies.stop();
   const bool nothing_under_way = workers.stop(options.shutdown_grace);
   if (election) election->stop(nothing_under_way);
   watches.stop();
+  services.stop();
   endpoint.reset();
   log::info("stopped");
   return 0;

@@ -81,6 +81,13 @@ std::map<std::string, telemetry::Metrics::ParityFindings> counted(
   return by_peer;
 }
 
+telemetry::Metrics::FindingCounts counted(const std::vector<Finding>& findings) {
+  telemetry::Metrics::FindingCounts counts;
+  for (const Finding& finding : findings)
+    ++counts[{finding.factor, finding.exempted.empty() ? level_name(finding.level) : std::string_view()}];
+  return counts;
+}
+
 /// By ourselves: we are stopping, or lead no more.
 bool was_broken_off(const std::vector<Outcome>& outcomes) {
   return std::any_of(outcomes.begin(), outcomes.end(),
@@ -140,10 +147,14 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
   auto observed = gather::gather(store_, key, seconds);
   if (!observed) return after_the_app(key, seconds, stop);
+  if (gather::services_are_on_the_way(*observed))
+    return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
+  store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
+  metrics_.findings(key.namespace_name, key.name, counted(desired.findings));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
@@ -185,6 +196,7 @@ PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply:
   contents_.forget(key);
   settling_.note(key, {}, steady_clock::now());
   metrics_.parity(key.namespace_name, key.name, {});
+  metrics_.findings(key.namespace_name, key.name, {});
   PassResult result = remove_reports(key, stop);
   const auto orphans = gather::tasks_without_app(store_, key, now);
   if (!orphans) return result;

@@ -12,6 +12,9 @@ namespace {
 
 using store::Source;
 
+// What is not there, or may not be seen, is asked for again now and then.
+constexpr std::chrono::seconds kRefusedPause{120};
+
 // A watch hears a bookmark about once a minute, also when nothing happens.
 constexpr std::int64_t kSilenceSeconds = 180;
 
@@ -58,6 +61,11 @@ watch::WatchOptions options_for(const WatchOf& watch) {
       options.collection = kinds::ingress_class_collection_path();
       options.metadata_only = true;
       break;
+    case Source::kPolicies:
+      options.resource = std::string(kinds::kPolicyPlural) + ".twelvefactor.dev";
+      options.collection = kinds::policy_collection_path();
+      options.refused_pause = kRefusedPause;
+      break;
     default: {
       const auto kind = static_cast<Kind>(watch.source);
       options.resource = kinds::resource_type(kind).plural;
@@ -78,38 +86,28 @@ std::string in_words(const WatchOf& watch) {
   return watch.namespace_name.empty() ? resource : resource + " in namespace " + watch.namespace_name;
 }
 
-std::string_view cause(watch::Trouble trouble) {
-  switch (trouble) {
-    case watch::Trouble::kConnection:
-      return "connection";
-    case watch::Trouble::kExpired:
-      return "expired";
-    case watch::Trouble::kServerError:
-      return "server_error";
-    case watch::Trouble::kGarbled:
-      return "garbled";
-    case watch::Trouble::kIdle:
-      return "idle";
-    case watch::Trouble::kForbidden:
-      return "forbidden";
-  }
-  return "";
-}
-
 }  // namespace
 
 Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue,
-                 telemetry::Metrics& metrics, const std::vector<std::string>& namespaces)
-    : session_(session), store_(store), queue_(queue), metrics_(metrics) {
+                 telemetry::Metrics& metrics, const std::vector<std::string>& namespaces,
+                 std::function<void()> on_policies)
+    : session_(session),
+      store_(store),
+      queue_(queue),
+      metrics_(metrics),
+      namespaced_(!namespaces.empty()),
+      on_policies_(std::move(on_policies)) {
   const std::vector<std::string> cluster{""};
   for (const std::string& where : namespaces.empty() ? cluster : namespaces) {
     for (std::size_t i = 0; i < store::kSourceCount; ++i) {
       const auto source = static_cast<Source>(i);
       // IngressClasses belong to no namespace.
       if (source == Source::kIngressClasses && !where.empty()) continue;
-      progress_.emplace_back().watch = {source, where};
+      if (source != Source::kPolicies) progress_.emplace_back().watch = {source, where};
     }
   }
+  // Nor do policies, but they count everywhere.
+  progress_.emplace_back().watch = {Source::kPolicies, ""};
   unsynced_ = progress_.size();
 }
 
@@ -133,6 +131,24 @@ void Watches::note_synced(Progress& progress) {
   if (unsynced_.fetch_sub(1) == 1) on_synced_();
 }
 
+/// Nothing waits for policies where there can be none: their definition is missing, or rights in single
+/// namespaces are all there is. With rights in the cluster a refusal is a mistake that must not switch them
+/// off.
+bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
+  const bool absent = trouble == watch::Trouble::kAbsent;
+  const bool forbidden = trouble == watch::Trouble::kForbidden && namespaced_;
+  if (progress.watch.source != Source::kPolicies || (!absent && !forbidden)) return false;
+  progress.last_sign = steady_seconds();
+  if (!progress.told_without) {
+    log::info("no TwelveFactorPolicy counts: each rule has its own level",
+              {{"cause", absent ? "their definition is not installed"
+                                : "the service account may not list them in the cluster"}});
+  }
+  progress.told_without = true;
+  note_synced(progress);
+  return true;
+}
+
 void Watches::run(Progress& progress, std::stop_token stop) {
   const watch::WatchOptions options = options_for(progress.watch);
   const std::string told = in_words(progress.watch);
@@ -143,10 +159,15 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     bool readable = true;
     const store::Woken woken = ingest(store_, progress.watch, event, readable);
     if (!readable) log::warning("an object could not be read", {{"resource", told}});
+    // A policy concerns every app: what somebody has just changed goes first.
+    const bool policies = progress.watch.source == Source::kPolicies;
     for (const AppKey& key : woken)
-      queue_.add(key, listing ? queue::Priority::kOld : queue::Priority::kFresh);
+      queue_.add(key, listing || policies ? queue::Priority::kOld : queue::Priority::kFresh);
+    if (policies && on_policies_ && (event.type != watch::EventType::kInit)) on_policies_();
+    if (progress.watch.source == Source::kApps && on_apps_) on_apps_();
     if (event.type == watch::EventType::kInitDone) {
       listing = false;
+      progress.told_without = false;
       note_synced(progress);
     } else if (event.type != watch::EventType::kInit) {
       metrics_.events_received(options.resource);
@@ -154,10 +175,12 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     metrics_.queue_depth(queue_.depth());
   };
   sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
-    metrics_.watch_restarted(options.resource, cause(trouble));
-    log::warning(
-        "a watch is in trouble and goes on by itself",
-        {{"resource", told}, {"cause", std::string(cause(trouble))}, {"problem", std::string(message)}});
+    if (does_without(progress, trouble)) return;
+    metrics_.watch_restarted(options.resource, watch::cause(trouble));
+    log::warning("a watch is in trouble and goes on by itself",
+                 {{"resource", told},
+                  {"cause", std::string(watch::cause(trouble))},
+                  {"problem", std::string(message)}});
   };
   sinks.on_alive = [&progress] { progress.last_sign = steady_seconds(); };
   watch::run_watch(session_, options, sinks, std::move(stop));

@@ -14,15 +14,20 @@
 #include "queue/queue.hpp"
 #include "store/store.hpp"
 #include "telemetry/metrics.hpp"
+#include "watch/watcher.hpp"
 
 namespace twelvefactor::loop {
 
 class Watches {
  public:
   /// `namespaces`: one watch of each resource in each of them; empty: one in the whole cluster.
+  /// `on_policies`: policies, or their status, may be others now.
   Watches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics,
-          const std::vector<std::string>& namespaces);
+          const std::vector<std::string>& namespaces, std::function<void()> on_policies = {});
   ~Watches();
+
+  /// Called after each event that tells of an app, from the watch's thread. To be said before start().
+  void when_apps_change(std::function<void()> tell) { on_apps_ = std::move(tell); }
 
   /// Starts one thread per watch. `on_synced` is called once, when every first list is complete.
   void start(std::function<void()> on_synced);
@@ -37,16 +42,21 @@ class Watches {
     WatchOf watch;
     std::atomic<bool> synced{false};
     std::atomic<std::int64_t> last_sign{0};  // of life, seconds of the steady clock
+    bool told_without = false;               // that it goes on without this resource
   };
 
   void run(Progress& progress, std::stop_token stop);
   void note_synced(Progress& progress);
+  bool does_without(Progress& progress, watch::Trouble trouble);
 
   kube::Session& session_;
   store::Store& store_;
   queue::Queue& queue_;
   telemetry::Metrics& metrics_;
+  const bool namespaced_;
+  std::function<void()> on_policies_;
   std::function<void()> on_synced_;
+  std::function<void()> on_apps_;
   std::deque<Progress> progress_;  // of each watch
   std::atomic<std::size_t> unsynced_;
   std::vector<std::jthread> threads_;

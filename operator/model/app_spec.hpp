@@ -12,6 +12,7 @@
 #include "model/contract.hpp"
 #include "model/exemption.hpp"
 #include "model/parity.hpp"
+#include "model/service.hpp"
 
 namespace twelvefactor {
 
@@ -60,9 +61,10 @@ struct BackingService {
   std::string type;
   std::string provider;
   std::string version;
-  std::string secret_name;
-  StringMap env;  // variable -> key of the binding Secret
+  std::string secret_name;  // of a Provisioned Service what it names now; empty while that is not known
+  StringMap env;            // variable -> key of the binding Secret
   bool mount = false;
+  std::optional<ServiceRef> service;  // a Provisioned Service, which says what the Secret is
 };
 
 struct Probe {

@@ -34,6 +34,7 @@ struct JobState {
   std::string run_id;           // of our annotation
   std::string completion_time;  // RFC 3339, when it succeeded or failed
   std::string why;              // the controller's words, when it failed
+  bool out_of_time = false;     // it did not end within its activeDeadlineSeconds
 };
 
 struct Child {

@@ -84,6 +84,7 @@ struct Desired {
   std::vector<KeptObject> kept;                   // not desired any more, but not to be removed yet
   std::vector<GeneratedKey> generated;            // of the generated Secret
   std::vector<Finding> findings;                  // worst first
+  std::string violation;                          // why no new release may run; empty: it may
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
   std::map<std::string, ParityReport> parity;          // by key of the peer

@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/admin_task.hpp"
@@ -18,8 +20,10 @@
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
 #include "model/pod_facts.hpp"
+#include "model/policy.hpp"
 #include "model/release.hpp"
 #include "model/secret_facts.hpp"
+#include "model/service.hpp"
 #include "model/uid.hpp"
 
 namespace twelvefactor {
@@ -45,6 +49,7 @@ struct PreviousStatus {
   ReleaseNumbers release;
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
   std::map<std::string, std::string> parity;             // key of the peer -> state of its report
+  std::set<std::pair<std::string, std::string>> warned;  // rule and path of the findings at Warn that count
 };
 
 struct App {
@@ -64,11 +69,14 @@ struct Observed {
   bool offline = false;         // `render`: there is no cluster to ask, references count as present
   std::vector<Child> children;  // all that carry this app's name, whoever owns them
   std::map<std::string, SecretFacts> secrets;         // the Secrets the spec refers to, by name
+  std::map<ServiceRef, ServiceFacts> services;        // the Provisioned Services the spec refers to
   std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
   std::string config_map_problem;                     // why the data of one of them is absent
   std::map<std::string, SecretVersion>
-      secret_versions;                   // of those whose contents could be read, by the name of the Secret
-  std::string secret_problem;            // why one of them is absent
+      secret_versions;         // of those whose contents could be read, by the name of the Secret
+  std::string secret_problem;  // why one of them is absent
+  // Keys that variables are made of, and whose values can be none; by the name of the Secret.
+  std::map<std::string, std::set<std::string>> unusable_keys;
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
   std::string pin_problem;               // why it could not be read
   // What the processes run, while something else is asked for; absent when nobody knows.
@@ -82,6 +90,7 @@ struct Observed {
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
   std::vector<PodFacts> pods;                     // only those with something to tell
+  Policies policies;                              // all of the cluster; null: none
   std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
   PreviousStatus previous;
   std::optional<std::chrono::seconds>

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,20 @@ struct Policy {
   std::optional<std::chrono::days> longest_exemption;  // from today on; absent: as long as it says
   /// What the policy says and nobody can follow: unknown rules, a rule and factor twice.
   std::vector<std::string> problems;
+
+  friend bool operator==(const Policy&, const Policy&) = default;
 };
+
+/// What its status says of a policy among the others.
+struct PolicyStanding {
+  /// Anchored regular expressions (RE2): it decides for the environments that `match` matches and
+  /// `shadowed_by` does not.
+  std::string match;
+  std::string shadowed_by;
+  std::vector<std::string> problems;
+};
+
+/// All policies of the cluster. Shared, and never changed: a change makes another set.
+using Policies = std::shared_ptr<const std::vector<Policy>>;
 
 }  // namespace twelvefactor

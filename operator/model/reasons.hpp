@@ -14,6 +14,13 @@ inline constexpr const char* kAdminProcessRunning = "AdminProcessRunning";
 inline constexpr const char* kConfigMapMissing = "ConfigMapMissing";
 inline constexpr const char* kSecretMissing = "SecretMissing";
 inline constexpr const char* kSecretKeyMissing = "SecretKeyMissing";
+inline constexpr const char* kSecretUnusable = "SecretUnusable";
+inline constexpr const char* kServiceKindMissing = "ServiceKindMissing";
+inline constexpr const char* kServiceKindUnusable = "ServiceKindUnusable";
+inline constexpr const char* kServiceForbidden = "ServiceForbidden";
+inline constexpr const char* kTooManyServiceKinds = "TooManyServiceKinds";
+inline constexpr const char* kServiceNotFound = "ServiceNotFound";
+inline constexpr const char* kBindingPending = "BindingPending";
 inline constexpr const char* kImagePullFailed = "ImagePullFailed";
 inline constexpr const char* kContainerConfigError = "ContainerConfigError";
 inline constexpr const char* kCrashLooping = "CrashLooping";
@@ -32,6 +39,7 @@ inline constexpr const char* kPinnedReleaseMissing = "PinnedReleaseMissing";
 inline constexpr const char* kPinnedReleaseUnusable = "PinnedReleaseUnusable";
 inline constexpr const char* kContractBroken = "ContractBroken";
 inline constexpr const char* kContractInvalid = "ContractInvalid";
+inline constexpr const char* kPolicyViolation = "PolicyViolation";
 inline constexpr const char* kPaused = "Paused";
 inline constexpr const char* kInvalidSpec = "InvalidSpec";
 inline constexpr const char* kNameTaken = "NameTaken";
@@ -75,7 +83,12 @@ inline constexpr const char* kFailed = "Failed";
 inline constexpr const char* kCancelled = "Cancelled";
 inline constexpr const char* kJobLost = "JobLost";
 
+// Of TwelveFactorPolicies.
+inline constexpr const char* kPolicyUnderstood = "PolicyUnderstood";
+inline constexpr const char* kPolicyUnclear = "PolicyUnclear";
+
 // Of events only.
+inline constexpr const char* kRuleBroken = "RuleBroken";
 inline constexpr const char* kRepaired = "Repaired";
 inline constexpr const char* kAdminProcessSucceeded = "AdminProcessSucceeded";
 inline constexpr const char* kGeneratedSecretLost = "GeneratedSecretLost";

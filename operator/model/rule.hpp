@@ -21,6 +21,8 @@ struct Rule {
   int factor = 0;              // 1 to 12; 0: about the rules themselves
   Level level = Level::kWarn;  // where no policy says another
   Kept kept = Kept::kByCheck;
+  /// What is missing may come by itself: the pods wait for it whatever the level, and nobody is called.
+  bool waited_for = false;
   std::string_view title{};      // what is wrong, in a few words
   std::string_view looked_at{};  // which fields, and when the rule does not hold
   std::string_view why{};

@@ -37,9 +37,17 @@ void Queue::add_after(const AppKey& key, Clock::duration delay) {
   const Clock::time_point when = Clock::now() + delay;
   const auto known = due_.find(key);
   if (known != due_.end() && known->second <= when) return;
+  if (known != due_.end()) drop_delayed_locked(key, known->second);
   due_[key] = when;
   delayed_.emplace(when, key);
   changed_.notify_one();
+}
+
+/// A wait may be a day: what an earlier time has taken the place of is not kept so long.
+void Queue::drop_delayed_locked(const AppKey& key, Clock::time_point when) {
+  const auto [begin, end] = delayed_.equal_range(when);
+  const auto found = std::find_if(begin, end, [&key](const auto& entry) { return entry.second == key; });
+  if (found != end) delayed_.erase(found);
 }
 
 void Queue::retry(const AppKey& key) {
@@ -109,6 +117,11 @@ void Queue::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   changed_.notify_all();
+}
+
+std::size_t Queue::delayed() const {
+  const std::lock_guard lock(mutex_);
+  return delayed_.size();
 }
 
 std::size_t Queue::depth() const {

@@ -47,9 +47,12 @@ class Queue {
   void close();
 
   [[nodiscard]] std::size_t depth() const;
+  /// How many times to come are kept.
+  [[nodiscard]] std::size_t delayed() const;
 
  private:
   void add_locked(const AppKey& key, Priority priority);
+  void drop_delayed_locked(const AppKey& key, Clock::time_point when);
   void release_due_locked(Clock::time_point now);
 
   mutable std::mutex mutex_;

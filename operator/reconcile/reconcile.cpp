@@ -6,6 +6,7 @@
 #include "kinds/on_release.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/judgement.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/tasks/judge.hpp"
@@ -42,15 +43,14 @@ void add_missing_of_running(const Observed& observed, Desired& desired) {
   }
 }
 
-Desired composed(const Observed& observed) {
-  Desired desired = compose(observed, contributions_of(observed));
+Desired composed(const Observed& observed, const std::string& violation) {
+  Desired desired = compose(observed, contributions_of(observed), violation);
   add_missing_of_running(observed, desired);
   return desired;
 }
 
 }  // namespace
 
-/// Of the spec as it is written, whatever runs.
 std::vector<Finding> findings_of(const Observed& observed) {
   std::vector<Finding> findings;
   for (const Factor& factor : kFactors) {
@@ -66,15 +66,20 @@ namespace {
 Desired reconcile_app(const Observed& observed) {
   if (!observed.spec_error.empty()) return hands_off(observed);
   const Pinned pinned = look_up_pin(observed);
+  // What is to run is judged: parts of the spec that a pin sets aside break nothing.
+  const Observed& to_run = pinned.instead ? *pinned.instead : observed;
+  Judgement judgement = judge(to_run);
   Desired desired;
   if (!pinned.problem.message.empty()) {
     desired = hands_off(observed);
     desired.release = pinned.problem;
     desired.processes = process_states(observed, {}, observed.previous.release.active);
   } else {
-    desired = composed(pinned.instead ? *pinned.instead : observed);
+    desired = composed(to_run, judgement.violation);
   }
-  desired.findings = findings_of(observed);
+  desired.findings = std::move(judgement.findings);
+  desired.violation = std::move(judgement.violation);
+  desired.look_again = judgement.look_again;
   return desired;
 }
 

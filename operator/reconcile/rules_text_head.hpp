@@ -20,7 +20,7 @@ in `status.findings` of the app and are printed by `twelvefactor render` and `tw
 | Off | nothing | nothing. |
 
 The level of each rule stands beside its id. A [TwelveFactorPolicy](api.md#twelvefactorpolicy) gives other levels, and an app can be exempted
-from a rule for a time; so far `twelvefactor lint --policy` looks at both, and the operator does not yet.
+from a rule for a time ([reference](reference.md#policies)).
 
 **What rules cannot do.** They read the spec and the names of Secrets and keys. They do not look into images, do not run code and see
 no traffic. A green factor says that nothing in the spec speaks against it.

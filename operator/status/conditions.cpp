@@ -47,6 +47,7 @@ Said released(const ReleaseOutlook& release) {
     case Stage::kFailed:
       return {condition::kReleased, false, reason::kReleaseFailed, release.message};
     case Stage::kNoSuchPin:
+    case Stage::kForbidden:
       return {condition::kReleased, false, release.reason, release.message};
     default:
       return {condition::kReleased, false, reason::kReleasePending, release.message};
@@ -87,18 +88,34 @@ bool refers(const Config& config) {
   return refers_to_secrets(config) || !config.env_from.empty();
 }
 
-Said compliant(const Desired& desired) {
+/// "TF0301, TF0801": each once, in the order of the findings.
+std::string rules_of(const std::vector<const Finding*>& findings) {
   std::string rules;
-  int count = 0;
-  for (const Finding& finding : desired.findings) {
-    if (finding.level == Level::kAudit || !finding.exempted.empty()) continue;
-    ++count;
-    if (rules.find(finding.rule) == std::string::npos) rules += (rules.empty() ? "" : ", ") + finding.rule;
+  for (const Finding* finding : findings) {
+    if (rules.find(finding->rule) == std::string::npos) rules += (rules.empty() ? "" : ", ") + finding->rule;
   }
-  if (count == 0) return {condition::kCompliant, true, reason::kNoFindings, ""};
-  return {
-      condition::kCompliant, false, reason::kFindingsPresent,
-      std::to_string(count) + (count == 1 ? " finding: " : " findings: ") + rules + "; see .status.findings"};
+  return rules;
+}
+
+std::string counted(std::size_t count, const std::string& one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
+/// What is only audited stands in the status alone.
+Said compliant(const Desired& desired) {
+  std::vector<const Finding*> counting;
+  std::vector<const Finding*> exempted;
+  for (const Finding& finding : desired.findings) {
+    if (finding.level == Level::kAudit) continue;
+    (finding.exempted.empty() ? counting : exempted).push_back(&finding);
+  }
+  std::string also;
+  if (!exempted.empty()) also = counted(exempted.size(), "finding") + " exempted: " + rules_of(exempted);
+  if (counting.empty()) return {condition::kCompliant, true, reason::kNoFindings, also};
+  const char* reason = desired.violation.empty() ? reason::kFindingsPresent : reason::kPolicyViolation;
+  return {condition::kCompliant, false, reason,
+          counted(counting.size(), "finding") + ": " + rules_of(counting) + (also.empty() ? "" : "; ") +
+              also + "; see .status.findings"};
 }
 
 }  // namespace

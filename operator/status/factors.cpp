@@ -1,5 +1,6 @@
 #include "status/factors.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -37,6 +38,10 @@ json finding_json(const Finding& finding) {
 
 }  // namespace
 
+std::span<const Finding> shown(const std::vector<Finding>& findings) {
+  return std::span(findings).first(std::min(findings.size(), kFindingsShown));
+}
+
 void add_factors(json& status, const std::vector<Finding>& findings) {
   int passing = 0;
   json factors = json::array();
@@ -51,10 +56,7 @@ void add_factors(json& status, const std::vector<Finding>& findings) {
   }
   status["factors"] = std::move(factors);
   status["factorsPassing"] = std::to_string(passing) + "/" + std::to_string(kNames.size());
-  for (const Finding& finding : findings) {
-    if (status["findings"].size() == kFindingsShown) break;
-    status["findings"].push_back(finding_json(finding));
-  }
+  for (const Finding& finding : shown(findings)) status["findings"].push_back(finding_json(finding));
   if (findings.size() > kFindingsShown) status["findingsOmitted"] = findings.size() - kFindingsShown;
 }
 

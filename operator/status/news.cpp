@@ -5,6 +5,7 @@
 #include "kinds/names.hpp"
 #include "kinds/resource.hpp"
 #include "model/reasons.hpp"
+#include "status/factors.hpp"
 #include "status/parity.hpp"
 
 namespace twelvefactor::status {
@@ -82,6 +83,22 @@ void tell_finished_runs(const Observed& observed, const Desired& desired, std::v
   }
 }
 
+/// One event for all that have appeared since. The status remembers which were told, so only what it shows is
+/// told; of what is enforced the verdict speaks.
+void tell_findings(const Observed& observed, const Desired& desired, std::vector<Event>& events) {
+  std::vector<const Finding*> fresh;
+  for (const Finding& finding : shown(desired.findings)) {
+    const bool counts = finding.level == Level::kWarn && finding.exempted.empty();
+    if (counts && !observed.previous.warned.contains({finding.rule, finding.path})) fresh.push_back(&finding);
+  }
+  if (fresh.empty()) return;
+  const Finding& first = *fresh.front();
+  std::string note = first.rule + " " + first.path + ": " + first.message + "; " + first.remedy;
+  for (std::size_t i = 1; i < fresh.size(); ++i)
+    note += (i == 1 ? ". Also: " : ", ") + fresh[i]->rule + " " + fresh[i]->path;
+  events.push_back({true, reason::kRuleBroken, note});
+}
+
 }  // namespace
 
 std::vector<Event> news(const Observed& observed, const Desired& desired,
@@ -90,6 +107,7 @@ std::vector<Event> news(const Observed& observed, const Desired& desired,
   tell_finished_runs(observed, desired, events);
   tell_release(observed, desired, events);
   tell_repairs(outcomes, events);
+  tell_findings(observed, desired, events);
   tell_parity(observed.previous.parity, desired.parity, events);
   tell_verdict(observed, verdict, events);
   return events;

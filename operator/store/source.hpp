@@ -25,9 +25,10 @@ enum class Source : std::uint8_t {
   kPods,
   kForeignConfigMaps,  // not ours: apps may take their variables from them
   kIngressClasses,
-  kAdminTasks
+  kAdminTasks,
+  kPolicies
 };
-inline constexpr std::size_t kSourceCount = 17;
+inline constexpr std::size_t kSourceCount = 18;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

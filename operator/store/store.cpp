@@ -59,6 +59,9 @@ Woken Store::list_done(Source source, const std::string& namespace_name) {
     case Source::kIngressClasses:
       sweep_ingress_classes(woken);
       break;
+    case Source::kPolicies:
+      if (policies_.swept(mark(source, "").epoch)) woken = every_app();
+      break;
     default:
       sweep_children(source, namespace_name, woken);
   }
@@ -89,6 +92,7 @@ Woken Store::app_applied(kinds::ReadApp read) {
   peer_readers_.change(read.key, before, &read.app);
   change_references(read.key, before, &read.app);
   record.app = std::move(read.app);
+  read_secrets_of(read.key, record);
   return woken;
 }
 
@@ -107,6 +111,8 @@ void Store::forget_app(const AppKey& key, Record& record, Woken& woken) {
   peer_readers_.change(key, &*record.app, nullptr);
   change_references(key, &*record.app, nullptr);
   record.app.reset();
+  record.also_read.clear();
+  read_secrets_of(key, record);
 }
 
 void Store::app_answered(kinds::ReadApp read) {
@@ -295,18 +301,29 @@ void Store::task_answered(const std::string& namespace_name, std::shared_ptr<con
   if (task->resource_version > watch.high_water) tasks_.applied(namespace_name, std::move(task), watch.epoch);
 }
 
+Woken Store::policy_applied(kinds::ReadPolicy read) {
+  const std::lock_guard lock(mutex_);
+  return policies_.applied(std::move(read), mark(Source::kPolicies, "").epoch) ? every_app() : Woken{};
+}
+
+Woken Store::policy_deleted(const kinds::ReadPolicy& read) {
+  const std::lock_guard lock(mutex_);
+  return policies_.deleted(read.policy.name) ? every_app() : Woken{};
+}
+
 void Store::wake_exposed(Woken& woken) const {
   for (const auto& [key, record] : records_) {
     if (record.app && record.app->exposed) woken.push_back(key);
   }
 }
 
-/// Null: there was, or is, no app.
+/// Null: there was, or is, no app. Its Secrets follow from what its services name: read_secrets_of.
 void Store::change_references(const AppKey& key, const kinds::StoredApp* before,
                               const kinds::StoredApp* after) {
   static const std::vector<std::string> kNone;
-  secrets_.change_readers(key, before == nullptr ? kNone : before->secrets,
-                          after == nullptr ? kNone : after->secrets);
+  static const std::vector<ServiceRef> kNoServices;
+  services_.change_readers(key, before == nullptr ? kNoServices : before->services,
+                           after == nullptr ? kNoServices : after->services);
   config_maps_.change_readers(key, before == nullptr ? kNone : before->config_maps,
                               after == nullptr ? kNone : after->config_maps);
 }
@@ -363,7 +380,9 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   snapshot.app = *found->second.app;
   for (const StoredChild& stored : found->second.children) snapshot.children.push_back(stored.child);
   for (const StoredPod& stored : found->second.pods) snapshot.pods.push_back(stored.facts);
-  for (const std::string& name : snapshot.app.secrets) {
+  for (const ServiceRef& reference : snapshot.app.services)
+    snapshot.services.emplace(reference, services_.facts(key.namespace_name, reference));
+  for (const std::string& name : found->second.secrets) {
     if (const SecretFacts* facts = secrets_.find({key.namespace_name, name}))
       snapshot.secrets.emplace(name, *facts);
   }
@@ -378,6 +397,7 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
       classes.has_default = classes.has_default || ingress_class.is_default;
     }
   }
+  snapshot.policies = policies_.current();
   snapshot.peers = shared_peers(key, snapshot.app);
   snapshot.tasks = tasks_.of(key);
   return snapshot;
@@ -407,11 +427,20 @@ std::vector<std::shared_ptr<const AdminTask>> Store::tasks(const AppKey& app) co
 
 std::vector<AppKey> Store::apps() const {
   const std::lock_guard lock(mutex_);
-  std::vector<AppKey> keys;
+  return every_app();
+}
+
+Woken Store::every_app() const {
+  Woken keys;
   for (const auto& [key, record] : records_) {
     if (record.app) keys.push_back(key);
   }
   return keys;
+}
+
+std::vector<kinds::ReadPolicy> Store::policies() const {
+  const std::lock_guard lock(mutex_);
+  return policies_.all();
 }
 
 }  // namespace twelvefactor::store

@@ -18,13 +18,16 @@
 #include "kinds/read_app.hpp"
 #include "kinds/read_child.hpp"
 #include "kinds/read_pod.hpp"
+#include "kinds/read_policy.hpp"
 #include "kinds/referent.hpp"
 #include "model/app_key.hpp"
 #include "model/child.hpp"
 #include "model/config_map_facts.hpp"
 #include "model/ingress_classes.hpp"
 #include "store/peers.hpp"
+#include "store/policies.hpp"
 #include "store/referents.hpp"
+#include "store/services.hpp"
 #include "store/source.hpp"
 #include "store/tasks.hpp"
 
@@ -41,7 +44,9 @@ struct Snapshot {
   // Those the app refers to; one that does not exist is absent.
   std::map<std::string, SecretFacts> secrets;
   std::map<std::string, ConfigMapVersion> config_maps;
+  std::map<ServiceRef, ServiceFacts> services;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
+  Policies policies;                              // of every environment
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
   std::vector<std::shared_ptr<const AdminTask>> tasks;
 };
@@ -51,7 +56,8 @@ enum class Lists { kOfTheCluster, kOfNamespaces };
 
 class Store {
  public:
-  explicit Store(Lists lists = Lists::kOfTheCluster) : lists_(lists) {}
+  explicit Store(Lists lists = Lists::kOfTheCluster)
+      : services_(lists == Lists::kOfTheCluster), lists_(lists) {}
 
   // A list of one source, in one namespace (empty: in the cluster): what it does not name of these between
   // began and done is gone, and only then.
@@ -70,7 +76,21 @@ class Store {
   Woken config_map_deleted(const kinds::ReadConfigMapMetadata& read);
   Woken ingress_class_applied(const kinds::ReadIngressClass& read);
   Woken ingress_class_deleted(const kinds::ReadIngressClass& read);
+  /// A policy may be about any app: each is woken.
+  Woken policy_applied(kinds::ReadPolicy read);
+  Woken policy_deleted(const kinds::ReadPolicy& read);
 
+  /// The lists of Provisioned Services that the apps need now.
+  [[nodiscard]] std::vector<NeededServices> needed_services() const;
+  void services_began(const NeededServices& needed);
+  Woken services_done(const NeededServices& needed);
+  Woken service_applied(const NeededServices& needed, const kinds::ReadService& read);
+  Woken service_deleted(const NeededServices& needed, const kinds::ReadService& read);
+  Woken services_failed(const NeededServices& needed, const ServiceFacts& why);
+
+  /// What runs, or is pinned, reads these Secrets beside those that the spec refers to: the app is woken for
+  /// them, too.
+  void reads_secrets(const AppKey& key, std::vector<std::string> names);
   Woken task_applied(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
   Woken task_deleted(const std::string& namespace_name, const AdminTask& task);
 
@@ -95,6 +115,7 @@ class Store {
   [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;
 
   [[nodiscard]] std::vector<AppKey> apps() const;
+  [[nodiscard]] std::vector<kinds::ReadPolicy> policies() const;
 
  private:
   struct StoredChild {
@@ -111,6 +132,8 @@ class Store {
     std::uint32_t epoch = 0;
     std::vector<StoredChild> children;
     std::vector<StoredPod> pods;
+    std::vector<std::string> also_read;  // see reads_secrets
+    std::vector<std::string> secrets;    // all for which it is woken, sorted
     [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
   };
   struct StoredIngressClass {
@@ -144,11 +167,14 @@ class Store {
   void remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken);
   bool remove_child(Record& record, Kind kind, std::string_view name);
   void change_references(const AppKey& key, const kinds::StoredApp* before, const kinds::StoredApp* after);
+  Woken with_their_secrets(Woken woken);
+  void read_secrets_of(const AppKey& key, Record& record);
   void sweep_apps(const std::string& namespace_name, Woken& woken);
   void sweep_children(Source source, const std::string& namespace_name, Woken& woken);
   void sweep_pods(const std::string& namespace_name, Woken& woken);
   void sweep_ingress_classes(Woken& woken);
   void wake_exposed(Woken& woken) const;
+  [[nodiscard]] Woken every_app() const;
   void forget_app(const AppKey& key, Record& record, Woken& woken);
   [[nodiscard]] std::vector<SharedPeer> shared_peers(const AppKey& reader, const kinds::StoredApp& app) const;
 
@@ -156,8 +182,10 @@ class Store {
   std::unordered_map<AppKey, Record> records_;
   Referents<SecretFacts> secrets_;
   Referents<ConfigMapVersion> config_maps_;
+  Services services_;
   std::map<std::string, StoredIngressClass> ingress_classes_;
   Tasks tasks_;
+  PolicySet policies_;
   PeerReaders peer_readers_;
   const Lists lists_;
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches

@@ -73,12 +73,25 @@ void pause(Watch& watch, std::optional<std::chrono::seconds> retry_after) {
 }
 
 Trouble trouble_of(const ApiError& error) {
-  if (error.status == 401 || error.status == 403 || error.status == 404) return Trouble::kForbidden;
+  if (error.status == 401) return Trouble::kUnauthorized;
+  if (error.status == 403) return Trouble::kForbidden;
+  if (error.status == 404) return Trouble::kAbsent;
   if (error.status == 410) return Trouble::kExpired;
   if (error.status != 0) return Trouble::kServerError;
   if (error.reason == kube::kReasonTimeout) return Trouble::kIdle;
   if (error.reason == kube::kReasonGarbled) return Trouble::kGarbled;
   return Trouble::kConnection;
+}
+
+bool is_refusal(const ApiError& error) {
+  return error.status == 401 || error.status == 403 || error.status == 404;
+}
+
+/// How long to wait at least before the next try.
+std::optional<std::chrono::seconds> patience(const Watch& watch, const ApiError& error) {
+  const bool may_be_so = error.status == 403 || error.status == 404;
+  if (!may_be_so || watch.options.refused_pause.count() == 0) return error.retry_after;
+  return std::max(error.retry_after.value_or(std::chrono::seconds(0)), watch.options.refused_pause);
 }
 
 /// Did the server judge where we want to go on from, or was it just not able to answer? A list of everything
@@ -87,7 +100,7 @@ bool counts_against_place(const ApiError& error) {
   // An etcd that was restored knows less than we do: the server waits for the future and then says so.
   if (error.status == 504) return error.message.find("Too large resource version") != std::string::npos;
   const bool refused = error.status >= 400 && error.status < 500;
-  return refused && error.status != 408 && error.status != 429 && trouble_of(error) != Trouble::kForbidden;
+  return refused && error.status != 408 && error.status != 429 && !is_refusal(error);
 }
 
 void start_over(Watch& watch) {
@@ -118,7 +131,7 @@ void page_failed(Watch& watch, const ApiError& error) {
   } else if (counts_against_place(error)) {
     count_try(watch);
   }
-  pause(watch, error.retry_after);
+  pause(watch, patience(watch, error));
 }
 
 void step_init_page(Watch& watch) {
@@ -168,7 +181,7 @@ void stream_failed(Watch& watch, const StreamOutcome& outcome) {
   if (trouble == Trouble::kIdle) watch.steady_bookmarks = false;
   tell(watch, trouble, outcome.message);
   if (counts_against_place(error)) count_try(watch);
-  pause(watch, error.retry_after);
+  pause(watch, patience(watch, error));
 }
 
 void stream_expired(Watch& watch, const StreamOutcome& outcome) {
@@ -260,6 +273,26 @@ void step_stream(Watch& watch) {
 }
 
 }  // namespace
+
+std::string_view cause(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::kConnection:
+      return "connection";
+    case Trouble::kExpired:
+      return "expired";
+    case Trouble::kServerError:
+      return "server_error";
+    case Trouble::kGarbled:
+      return "garbled";
+    case Trouble::kIdle:
+      return "idle";
+    case Trouble::kUnauthorized:
+    case Trouble::kForbidden:
+    case Trouble::kAbsent:
+      return "forbidden";
+  }
+  return "";
+}
 
 void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
                std::stop_token stop) {

@@ -29,7 +29,19 @@ struct Event {
   std::string_view object;  // the object's JSON bytes, valid during the call; empty for kInit and kInitDone
 };
 
-enum class Trouble { kConnection, kExpired, kServerError, kGarbled, kIdle, kForbidden };
+enum class Trouble {
+  kConnection,
+  kExpired,
+  kServerError,
+  kGarbled,
+  kIdle,
+  kUnauthorized,
+  kForbidden,
+  kAbsent
+};
+
+/// Its name in metrics and logs.
+std::string_view cause(Trouble trouble);
 
 struct WatchOptions {
   std::string resource;                      // "deployments", for logs and metrics
@@ -46,6 +58,7 @@ struct WatchOptions {
   std::chrono::seconds idle_timeout{0};
   std::chrono::milliseconds backoff_start{200};
   std::chrono::milliseconds backoff_max{30000};
+  std::chrono::seconds refused_pause{0};   // at least, after a 403 or 404: of what may well not be there
   std::size_t max_event_bytes = 16 << 20;  // a longer frame is garbled
 };
 

@@ -102,6 +102,32 @@ ConfigMapFacts config_map_from(const json& data) {
   return facts;
 }
 
+ServiceFacts::State service_state(const std::string& name) {
+  using State = ServiceFacts::State;
+  const std::map<std::string, State> states = {{"Unknown", State::kUnknown},
+                                               {"Unavailable", State::kUnavailable},
+                                               {"Forbidden", State::kForbidden},
+                                               {"KindMissing", State::kKindMissing},
+                                               {"KindUnusable", State::kKindUnusable},
+                                               {"TooManyKinds", State::kTooManyKinds},
+                                               {"Missing", State::kMissing},
+                                               {"Pending", State::kPending},
+                                               {"Bound", State::kBound}};
+  return states.at(name);
+}
+
+/// By the name of the backing service; as gather does, what is bound is the app's Secret.
+void add_services(const json& given, Observed& observed) {
+  for (const auto& [name, service] : given.items()) {
+    allow_only(service, {"state", "secret", "detail"}, "a service");
+    BackingService& wanted = observed.app.spec.backing_services.at(name);
+    const ServiceFacts facts{service_state(service.at("state")), service.value("secret", ""),
+                             service.value("detail", "")};
+    wanted.secret_name = facts.secret;
+    observed.services.emplace(wanted.service.value(), facts);
+  }
+}
+
 void add_config_maps(const json& given, Observed& observed) {
   for (const auto& [name, data] : given.items()) {
     observed.config_maps.emplace(name, config_map_from(data));
@@ -214,11 +240,18 @@ Observed observed_in(const json& golden_case) {
   if (observed.offline) return observed;
 
   const json& given = golden_case.at("observed");
-  allow_only(given, {"secrets", "configMaps", "ingressClasses", "children", "pods", "status"}, "observed");
+  allow_only(
+      given,
+      {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "children", "pods", "status"},
+      "observed");
   observed.app.uid = parse_uid("11111111-2222-4333-8444-555555555555");
   observed.app.generation = 1;
   const json secrets = given.value("secrets", json::object());
   for (const auto& [name, keys] : secrets.items()) observed.secrets.emplace(name, secret_from(keys));
+  const json unusable = given.value("unusableKeys", json::object());
+  for (const auto& [name, keys] : unusable.items())
+    observed.unusable_keys.emplace(name, keys.get<std::set<std::string>>());
+  add_services(given.value("services", json::object()), observed);
   add_config_maps(given.value("configMaps", json::object()), observed);
   if (given.contains("ingressClasses"))
     observed.ingress_classes = ingress_classes_from(given.at("ingressClasses"));

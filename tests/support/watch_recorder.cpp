@@ -49,7 +49,9 @@ std::string word(watch::Trouble trouble) {
       return "Garbled";
     case watch::Trouble::kIdle:
       return "Idle";
+    case watch::Trouble::kUnauthorized:
     case watch::Trouble::kForbidden:
+    case watch::Trouble::kAbsent:
       return "Forbidden";
   }
   return "?";

@@ -47,6 +47,7 @@ constexpr Rule kMissing{
     .id = "TF0302",
     .factor = 3,
     .level = Level::kEnforce,
+    .waited_for = true,
     .title = "a Secret, key or ConfigMap that config refers to is missing",
     .looked_at =
         "each `config.secrets.<name>.secretKeyRef` and each `config.envFrom` that is not optional: the "
@@ -124,6 +125,7 @@ constexpr Rule kContract{
     .id = "TF0306",
     .factor = 3,
     .level = Level::kEnforce,
+    .waited_for = true,
     .title = "the contract of the codebase is broken",
     .looked_at =
         "each entry of `config.contract` against what the pods would get from `config.env`, "

@@ -1,10 +1,11 @@
 // IV. Backing services: attached resources. A binding Secret reaches every process as variables, as files, or
 // both. https://12factor.net/backing-services and servicebinding.io/spec/core/1.0.0 ("Workload Projection")
+#include "kinds/binding.hpp"
 #include "kinds/hash.hpp"
 #include "kinds/names.hpp"
 #include "model/condition.hpp"
+#include "reconcile/factors/bindings.hpp"
 #include "reconcile/factors/factor.hpp"
-#include "reconcile/factors/references.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -17,9 +18,39 @@ std::string volume_name(const std::string& service) {
          kinds::to_hex(kinds::hash_leaf("binding", service)).substr(0, 8);
 }
 
-kinds::Volume binding_files(const std::string& name, const BackingService& service) {
+/// What the app says of a service counts before what its Secret says ("Workload Projection": every binding
+/// has a type). An annotation carries it: no Secret is ever copied.
+void add_files(const std::string& name, const BackingService& service, const std::string& secret,
+               PodPart& pod) {
   std::string path(kinds::kServiceBindingRoot);
-  return {volume_name(name), path.append("/").append(name), service.secret_name, ""};
+  kinds::Volume volume{volume_name(name), path.append("/").append(name), secret, "", {}};
+  const auto state = [&](const char* entry, std::string_view prefix) {
+    const auto value = kinds::stated_entry(service, entry);
+    if (!value) return;
+    const std::string annotation = std::string(prefix) + name;
+    pod.annotations[annotation] = *value;
+    volume.files.push_back({entry, annotation});
+  };
+  state("provider", kinds::kBindingProviderAnnotation);
+  state("type", kinds::kBindingTypeAnnotation);
+  pod.volumes.push_back(std::move(volume));
+}
+
+void add_variables(const BackingService& service, const std::string& secret, PodPart& pod) {
+  for (const auto& [variable, key] : service.env) {
+    if (const auto stated = kinds::stated_entry(service, key)) {
+      pod.env.push_back({variable, *stated, "", ""});
+    } else {
+      pod.env.push_back({variable, "", secret, key});
+    }
+  }
+}
+
+/// Empty while it is not known: then the pods wait, and nothing is made of what follows from it.
+std::string secret_of(const Observed& observed, const BackingService& service) {
+  const bool only_the_cluster_knows = service.secret_name.empty() && service.service;
+  return only_the_cluster_knows && observed.offline ? kinds::unknown_secret(*service.service)
+                                                    : service.secret_name;
 }
 
 }  // namespace
@@ -28,9 +59,10 @@ Contribution contribute_backing_services(const Observed& observed) {
   Contribution contribution;
   PodPart& pod = contribution.every_pod;
   for (const auto& [name, service] : observed.app.spec.backing_services) {
-    for (const auto& [variable, key] : service.env)
-      pod.env.push_back({variable, "", service.secret_name, key});
-    if (service.mount) pod.volumes.push_back(binding_files(name, service));
+    const std::string secret = secret_of(observed, service);
+    if (secret.empty()) continue;
+    add_variables(service, secret, pod);
+    if (service.mount) add_files(name, service, secret, pod);
   }
   if (!pod.volumes.empty())
     pod.env.push_back({"SERVICE_BINDING_ROOT", std::string(kinds::kServiceBindingRoot), "", ""});

@@ -1,9 +1,10 @@
 // The rules of factor IV. https://12factor.net/backing-services
 #include <algorithm>
 
+#include "model/reasons.hpp"
+#include "reconcile/factors/bindings.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
-#include "reconcile/factors/references.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -12,9 +13,11 @@ constexpr Rule kMissing{
     .id = "TF0401",
     .factor = 4,
     .level = Level::kEnforce,
-    .title = "a binding Secret or a key of it is missing",
+    .waited_for = true,
+    .title = "a binding is missing: the service, its Secret or a key of it",
     .looked_at =
-        "`backingServices.<name>.secretRef` exists in the namespace and has every key that `env` names. "
+        "`backingServices.<name>.secretRef`, or the Secret that the service of `serviceRef` names in "
+        "`.status.binding.name`, exists in the namespace and has every key that `env` names. "
         "`BackingServicesBound` is False until then. With `mount` alone, only the Secret is asked for. "
         "Offline, it counts as "
         "present.",
@@ -50,11 +53,15 @@ constexpr Rule kTyped{.id = "TF0403",
                       .level = Level::kEnforce,
                       .kept = Kept::kByApi,
                       .title = "a backing service has no type or no binding",
-                      .looked_at = "`backingServices.<name>.type` and `secretRef` are required.",
+                      .looked_at =
+                          "`backingServices.<name>.type` and one of `secretRef` and `serviceRef` "
+                          "are required.",
                       .why =
                           "parity compares what kind of service an environment has: SQLite here and "
                           "PostgreSQL there is a difference.",
-                      .remedy = "state the type, such as postgresql, and the Secret with the binding"};
+                      .remedy =
+                          "state the type, such as postgresql, and the Secret with the binding or the "
+                          "service that names it"};
 
 constexpr Rule kUnused{
     .id = "TF0404",
@@ -105,8 +112,11 @@ Rules backing_services_rules() {
 
 std::vector<Finding> check_backing_services(const Observed& observed) {
   std::vector<Finding> findings;
-  for (const MissingReference& missing : missing_bindings(observed))
-    findings.push_back(found(kMissing, missing.path, missing.what, missing.remedy));
+  for (const MissingReference& missing : missing_bindings(observed)) {
+    // That the API server is slow breaks no rule.
+    if (missing.reason != reason::kApiUnavailable)
+      findings.push_back(found(kMissing, missing.path, missing.what, missing.remedy));
+  }
   for (const auto& [name, value] : observed.app.spec.config.env) {
     std::string_view url = value;
     if (url.starts_with("jdbc:")) url.remove_prefix(5);

@@ -65,8 +65,8 @@ bool is_run_of(const Observed& observed, const std::string& cron_job, const Chil
 const Child* last_ended(const Observed& observed, const std::string& cron_job) {
   const Child* last = nullptr;
   for (const Child& child : observed.children) {
-    const bool ended = is_run_of(observed, cron_job, child) && child.job &&
-                       child.job->phase != JobState::Phase::kRunning;
+    const bool ended =
+        is_run_of(observed, cron_job, child) && child.job && child.job->phase != JobState::Phase::kRunning;
     if (ended && (last == nullptr || child.job->completion_time > last->job->completion_time)) last = &child;
   }
   return last;
@@ -104,8 +104,8 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     if (recorded) contribution.admin_processes[name] = *recorded;
     return;
   }
-  contribution.admin_processes[name] = {process.run_id, AdminRecord::State::kRunning, std::nullopt, job_name,
-                                        "", ""};
+  contribution.admin_processes[name] = {
+      process.run_id, AdminRecord::State::kRunning, std::nullopt, job_name, "", ""};
   // A Job of an older run must be gone first: the name is the same. It is not kept, so the plan removes it.
   if (job == nullptr) contribution.admin_runs[name] = {process.run_id, process.active_deadline_seconds};
 }

@@ -5,17 +5,6 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-/// ".spec.backingServices.database" -> "backingServices.database": as people say it.
-std::string spoken(const std::string& path) {
-  constexpr std::string_view kSpec = ".spec.";
-  return path.starts_with(kSpec) ? path.substr(kSpec.size()) : path;
-}
-
-MissingReference make(const std::string& path, const char* reason, std::string what, std::string remedy) {
-  std::string message = what + "; " + remedy;
-  return {path, reason, std::move(what), std::move(remedy), std::move(message)};
-}
-
 std::optional<MissingReference> problem_of(const Observed& observed, const EnvSource& source,
                                            const std::string& path) {
   if (source.optional) return std::nullopt;
@@ -25,20 +14,41 @@ std::optional<MissingReference> problem_of(const Observed& observed, const EnvSo
 
 }  // namespace
 
+std::string spoken(const std::string& path) {
+  constexpr std::string_view kSpec = ".spec.";
+  return path.starts_with(kSpec) ? path.substr(kSpec.size()) : path;
+}
+
+MissingReference missing_reference(const std::string& path, const char* reason, std::string what,
+                                   std::string remedy) {
+  std::string message = what + "; " + remedy;
+  return {path, reason, std::move(what), std::move(remedy), std::move(message)};
+}
+
 std::optional<MissingReference> find_problem(const Observed& observed, const std::string& secret,
                                              const std::vector<std::string>& keys, const std::string& path) {
   if (observed.offline) return std::nullopt;
   const std::string& namespace_name = observed.app.key.namespace_name;
   const auto found = observed.secrets.find(secret);
   if (found == observed.secrets.end() || !found->second.exists) {
-    return make(path, reason::kSecretMissing, "Secret " + secret + " does not exist in " + namespace_name,
-                "create it or remove " + spoken(path));
+    return missing_reference(path, reason::kSecretMissing,
+                             "Secret " + secret + " does not exist in " + namespace_name,
+                             "create it or remove " + spoken(path));
   }
   for (const std::string& key : keys) {
     if (found->second.may_have(key)) continue;
-    return make(path, reason::kSecretKeyMissing,
-                "Secret " + secret + " in " + namespace_name + " has no key " + key,
-                "add the key or correct " + spoken(path));
+    return missing_reference(path, reason::kSecretKeyMissing,
+                             "Secret " + secret + " in " + namespace_name + " has no key " + key,
+                             "add the key or correct " + spoken(path));
+  }
+  const auto unusable = observed.unusable_keys.find(secret);
+  for (const std::string& key : keys) {
+    if (unusable == observed.unusable_keys.end() || !unusable->second.contains(key)) continue;
+    return missing_reference(
+        path, reason::kSecretUnusable,
+        "the value of key " + key + " of Secret " + secret + " in " + namespace_name +
+            " is no text (UTF-8 without a zero byte), as a variable must be",
+        "correct the value, or let the app read it from a file: a backing service with mount: true");
   }
   return std::nullopt;
 }
@@ -47,9 +57,10 @@ std::optional<MissingReference> find_config_map_problem(const Observed& observed
                                                         const std::string& config_map,
                                                         const std::string& path) {
   if (observed.offline || observed.config_maps.contains(config_map)) return std::nullopt;
-  return make(path, reason::kConfigMapMissing,
-              "ConfigMap " + config_map + " does not exist in " + observed.app.key.namespace_name,
-              "create it or remove " + spoken(path));
+  return missing_reference(
+      path, reason::kConfigMapMissing,
+      "ConfigMap " + config_map + " does not exist in " + observed.app.key.namespace_name,
+      "create it or remove " + spoken(path));
 }
 
 std::string secret_path(const std::string& variable) {
@@ -72,17 +83,6 @@ std::vector<MissingReference> missing_config(const Observed& observed) {
   for (std::size_t i = 0; i < config.env_from.size(); ++i) {
     if (const auto problem = problem_of(observed, config.env_from[i], source_path(i)))
       missing.push_back(*problem);
-  }
-  return missing;
-}
-
-std::vector<MissingReference> missing_bindings(const Observed& observed) {
-  std::vector<MissingReference> missing;
-  for (const auto& [name, service] : observed.app.spec.backing_services) {
-    std::vector<std::string> keys;
-    for (const auto& [variable, key] : service.env) keys.push_back(key);
-    if (auto problem = find_problem(observed, service.secret_name, keys, ".spec.backingServices." + name))
-      missing.push_back(std::move(*problem));
   }
   return missing;
 }

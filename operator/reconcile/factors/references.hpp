@@ -12,11 +12,18 @@ namespace twelvefactor::reconcile {
 
 struct MissingReference {
   std::string path;     // the field that refers
-  std::string reason;   // SecretMissing, SecretKeyMissing or ConfigMapMissing
+  std::string reason;   // SecretMissing, SecretKeyMissing, ConfigMapMissing, or of a service (bindings.hpp)
   std::string what;     // "Secret shop-database does not exist in shop-production"
   std::string remedy;   // "create it or remove .spec.backingServices.database"
   std::string message;  // both
 };
+
+/// With both texts.
+MissingReference missing_reference(const std::string& path, const char* reason, std::string what,
+                                   std::string remedy);
+
+/// ".spec.backingServices.database" -> "backingServices.database": as people say it.
+std::string spoken(const std::string& path);
 
 /// `keys`: those the app needs; `path`: the field that refers. Null when all is there, or cannot be known
 /// (offline).
@@ -30,9 +37,6 @@ std::optional<MissingReference> find_config_map_problem(const Observed& observed
 
 /// Each reference of spec.config that cannot be resolved now.
 std::vector<MissingReference> missing_config(const Observed& observed);
-
-/// Each backing service whose Secret, or a key of it, is missing now.
-std::vector<MissingReference> missing_bindings(const Observed& observed);
 
 /// ".spec.config.secrets.SESSION_KEY".
 std::string secret_path(const std::string& variable);

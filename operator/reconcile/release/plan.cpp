@@ -39,6 +39,29 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
   plan.outlook.message = "release " + kinds::release_word(plan.number) + ": " + plan.gate.message;
 }
 
+/// What has begun to replace the processes ends: two releases side by side help nobody.
+bool is_rolling_out(const Observed& observed, const ReleasePlan& plan) {
+  return plan.number == running_release(observed) && observed.previous.release.active != plan.number;
+}
+
+void forbid(ReleasePlan& plan, const std::string& violation) {
+  plan.outlook.stage = Stage::kForbidden;
+  plan.outlook.reason = reason::kPolicyViolation;
+  plan.outlook.message = violation;
+}
+
+/// A rule that is enforced is broken. An admin process that runs already is waited for; the next is not
+/// begun.
+void hold_back(const Observed& observed, ReleasePlan& plan, const std::string& violation) {
+  if (plan.number == running_release(observed)) {
+    plan.outlook.frozen = !is_rolling_out(observed, plan);
+    return;
+  }
+  const bool gate_runs = plan.gate.state == Gate::State::kWaiting && plan.gate.start.empty();
+  plan.gate.start.clear();
+  if (plan.gate.state != Gate::State::kFailed && !gate_runs) forbid(plan, violation);
+}
+
 void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Observed& observed,
                  const ReleasePlan& plan, ReleaseNumbers& numbers) {
   for (const auto& [number, status] : statuses) {
@@ -54,7 +77,8 @@ void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Ob
 
 }  // namespace
 
-ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool generated_is_current) {
+ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool generated_is_current,
+                         const std::string& violation) {
   ReleasePlan plan;
   if (observed.offline) return plan;
   plan.outlook.numbers = observed.previous.release;
@@ -69,6 +93,11 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   const std::string hash = kinds::release_hash(*wanted.content);
   plan.content = std::move(wanted.content);
   plan.target = choose_target(observed, hash);
+  const bool is_new = !plan.target.exists && plan.target.number != running_release(observed);
+  if (!violation.empty() && is_new) {
+    forbid(plan, violation);
+    return plan;
+  }
   if (plan.target.settling) {
     plan.outlook.stage = Stage::kSettling;
     plan.outlook.reason = reason::kReleasePending;
@@ -86,6 +115,7 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
     return plan;
   }
   judge_existing(observed, plan, kinds::app_release_name(observed.app.key.name, plan.number));
+  if (!violation.empty()) hold_back(observed, plan, violation);
   return plan;
 }
 

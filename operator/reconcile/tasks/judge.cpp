@@ -119,9 +119,12 @@ class Judge {
     }
     wished_.status.completion_time = job.completion_time;
     const PodFacts* pod = last_pod(observed_, job_name_);
-    std::string words = pod == nullptr ? "" : pod->last_words;
-    if (words.empty()) words = job.why;
-    end(State::kFailed, reason::kFailed, std::move(words));
+    const std::string words = pod == nullptr ? "" : pod->last_words;
+    if (words.empty()) {
+      end(State::kFailed, reason::kFailed, job.why);
+    } else {
+      end(State::kFailed, reason::kFailed, (job.out_of_time ? job.why + ". It wrote last: " : "") + words);
+    }
   }
 
   void cancel() {

@@ -91,6 +91,19 @@ struct Metrics::State {
   using Severities = std::array<Gauge*, 3>;
   std::mutex parity_mutex;
   std::map<std::pair<std::string, std::string>, std::map<std::string, Severities>> parity;  // app, peer
+  Family<Gauge>& findings = prometheus::BuildGauge()
+                                .Name("twelvefactor_findings")
+                                .Help(
+                                    "Findings of the rules in all apps, by factor (0: about exemptions) and "
+                                    "level, without exempted ones.")
+                                .Register(registry);
+  Family<Gauge>& exempted_findings = prometheus::BuildGauge()
+                                         .Name("twelvefactor_exempted_findings")
+                                         .Help("Findings in all apps that an exemption covers, by factor.")
+                                         .Register(registry);
+  std::mutex findings_mutex;
+  std::map<std::pair<std::string, std::string>, FindingCounts> findings_of;  // those of each app
+  FindingCounts findings_sum;
   Family<Gauge>& info = prometheus::BuildGauge()
                             .Name("twelvefactor_build_info")
                             .Help("Always 1; the labels tell what runs.")
@@ -104,6 +117,12 @@ struct Metrics::State {
 Metrics::Metrics() : state_(std::make_unique<State>()) {
   for (const char* result : {"success", "requeue_after", "error"}) {
     state_->reconciles.Add({{"controller", "twelvefactorapp"}, {"result", result}});
+  }
+  for (int factor = 0; factor <= 12; ++factor) {
+    const std::string word = std::to_string(factor);
+    for (const char* level : {"Enforce", "Warn", "Audit"})
+      state_->findings.Add({{"factor", word}, {"level", level}});
+    state_->exempted_findings.Add({{"factor", word}});
   }
   for (const char* state : {"ready", "reconciling", "stalled"}) state_->apps.Add({{"state", state}});
 }
@@ -181,6 +200,31 @@ void Metrics::parity(const std::string& namespace_name, const std::string& name,
     gauges[2]->Set(static_cast<double>(findings.infos));
   }
   if (series.empty()) state_->parity.erase(app);
+}
+
+void Metrics::findings(const std::string& namespace_name, const std::string& name,
+                       const FindingCounts& counts) {
+  const std::lock_guard lock(state_->findings_mutex);
+  const auto app = std::make_pair(namespace_name, name);
+  const auto known = state_->findings_of.find(app);
+  if (known == state_->findings_of.end() ? counts.empty() : known->second == counts) return;
+  FindingCounts changes = counts;
+  if (known != state_->findings_of.end()) {
+    for (const auto& [which, count] : known->second) changes[which] -= count;
+  }
+  for (const auto& [which, change] : changes) {
+    const int sum = state_->findings_sum[which] += change;
+    const std::string factor = std::to_string(which.factor);
+    Gauge& gauge = which.level.empty()
+                       ? state_->exempted_findings.Add({{"factor", factor}})
+                       : state_->findings.Add({{"factor", factor}, {"level", std::string(which.level)}});
+    gauge.Set(sum);
+  }
+  if (counts.empty()) {
+    state_->findings_of.erase(app);
+  } else {
+    state_->findings_of[app] = counts;
+  }
 }
 
 void Metrics::leading(const std::string& lease, bool leads) {

@@ -38,6 +38,16 @@ class Metrics {
   };
   void parity(const std::string& namespace_name, const std::string& name,
               const std::map<std::string, ParityFindings>& by_peer);
+  /// What the rules find in one app now, of each factor (0: about exemptions) by level: Enforce, Warn, Audit,
+  /// and those that an exemption covers. The series are sums over all apps. An app without findings, or that
+  /// is gone, has none.
+  struct FindingCount {
+    int factor = 0;
+    std::string_view level;  // of kinds of Level; "" for those that are exempted
+    friend auto operator<=>(const FindingCount&, const FindingCount&) = default;
+  };
+  using FindingCounts = std::map<FindingCount, int>;
+  void findings(const std::string& namespace_name, const std::string& name, const FindingCounts& counts);
   /// Does this process lead? Called first when it begins to run for leader.
   void leading(const std::string& lease, bool leads);
 

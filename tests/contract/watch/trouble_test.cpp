@@ -200,6 +200,33 @@ TEST(Trouble, ForbiddenIsToldAndTriedAgainForEver) {
   }
 }
 
+TEST(Trouble, WhatMayWellBeAbsentIsAskedForAtItsOwnPace) {
+  for (const auto& [code, least] : {std::pair{403, 1000}, {404, 1000}, {500, 0}}) {
+    std::chrono::steady_clock::time_point refused;
+    std::atomic<std::int64_t> waited{-1};
+    TestServer server([&, code = code](Peer& peer, const SeenRequest& request) {
+      if (request.number < 2) {
+        refused = std::chrono::steady_clock::now();
+        peer.respond(code, status(code, "No"));
+        return;
+      }
+      const auto since = std::chrono::steady_clock::now() - refused;
+      if (waited < 0) waited = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+      peer.begin_chunks();
+      peer.chunk(end_mark(5));
+      peer.be_silent();
+    });
+    watch::WatchOptions options = quick_options();
+    options.refused_pause = std::chrono::seconds(1);
+    WatchRecorder watch(server.url(), options);
+    ASSERT_TRUE(eventually([&] { return waited >= 0; })) << code;
+    EXPECT_GE(waited, least) << code;
+    if (least == 0) {
+      EXPECT_LT(waited, 1000) << "others are tried again at once";
+    }
+  }
+}
+
 TEST(Trouble, OfOneWatchNeverStopsAnother) {
   std::atomic<int> version{10};
   TestServer server([&](Peer& peer, const SeenRequest& request) {

@@ -90,11 +90,90 @@ TEST_F(ContentsTest, SaysWhatCannotBeReadAndAsksForAnotherTry) {
   EXPECT_EQ(filled(7).config_map_problem, "");
 }
 
+TEST_F(ContentsTest, ASecretThatNoVariableCanHaveIsReadOnceAndHasNoHash) {
+  const auto filled_with = [this](std::uint64_t version) {
+    secrets_["db"] = {true, uid(), version, true, {"uri"}};
+    Observed observed;
+    observed.app.key = {"ns", "shop"};
+    observed.app.spec.backing_services["database"].secret_name = "db";
+    observed.app.spec.backing_services["database"].env = {{"URL", "uri"}};
+    contents_.fill(observed, {});
+    return observed;
+  };
+  const auto secret = [](const std::string& version, const std::string& base64) {
+    return R"({"metadata": {"uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": ")" + version +
+           R"("}, "data": {"uri": ")" + base64 + "\"}}";
+  };
+  const std::map<std::string, std::set<std::string>> bad = {{"db", {"uri"}}};
+  answer_ = secret("7", "AA==");
+  for (int i = 0; i < 2; ++i) {
+    const Observed observed = filled_with(7);
+    EXPECT_EQ(observed.unusable_keys, bad);
+    EXPECT_TRUE(observed.secret_versions.empty());
+    EXPECT_EQ(observed.secret_problem, "");
+  }
+  EXPECT_EQ(asked_, 1);
+  answer_ = secret("8", "YQ==");
+  EXPECT_EQ(filled_with(8).unusable_keys.size(), 0U);
+  EXPECT_EQ(filled_with(8).secret_versions.size(), 1U);
+  EXPECT_EQ(asked_, 2);
+}
+
 TEST_F(ContentsTest, ForgetsAnAppThatIsGone) {
   filled(7);
   contents_.forget({"ns", "shop"});
   filled(7);
   EXPECT_EQ(asked_, 2);
+}
+
+/// What a failed admin process wrote, with the value of a Secret in it.
+class LastWordsTest : public ContentsTest {
+ protected:
+  LastWordsTest() {
+    observed_.app.key = {"ns", "shop"};
+    observed_.app.spec.config.secrets["KEY"] = SecretKeyRef{"stripe", "key"};
+    secrets_["stripe"].exists = true;
+    secrets_["stripe"].uid = uid();
+    secrets_["stripe"].resource_version = 7;
+    answer_ = std::string(
+        R"({"metadata": {"name": "stripe", "uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": "7"},
+            "data": {"key": "c2tfaHVudGVyMl9s"}})");  // sk_hunter2_l
+  }
+
+  std::string words() {
+    PodFacts pod;
+    pod.name = "seed-1";
+    pod.last_words = "refused: sk_hunter2_l";
+    observed_.pods = {pod};
+    contents_.fill(observed_, {});
+    return observed_.pods.at(0).last_words;
+  }
+
+  Observed observed_;
+};
+
+TEST_F(LastWordsTest, ValuesOfSecretsAreTakenOut) {
+  EXPECT_TRUE(words().starts_with("refused: "));
+  EXPECT_EQ(words().find("hunter2"), std::string::npos);
+}
+
+TEST_F(LastWordsTest, NothingIsRepeatedWhenASecretCannotBeRead) {
+  answer_ = kube::ApiError{};
+  EXPECT_EQ(words(), "");
+}
+
+TEST_F(LastWordsTest, NothingIsRepeatedWhenANeededSecretIsGone) {
+  kube::ApiError gone;
+  gone.status = 404;
+  answer_ = gone;
+  EXPECT_EQ(words(), "");
+}
+
+TEST_F(LastWordsTest, NothingIsRepeatedOnceASecretHoldsAnotherValueThanBefore) {
+  observed_.previous.secret_versions["stripe"] = {"77777777-7777-4777-8777-777777777777", "6", "", "1:other"};
+  EXPECT_EQ(words(), "");
+  observed_.previous.secret_versions.clear();
+  EXPECT_EQ(words(), "") << "nor later, when the change is forgotten";
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ class ContractValues : public ::testing::Test {
 
 TEST_F(ContractValues, EachVariableGetsItsVerdictAndTheSecretIsReadOnce) {
   EXPECT_TRUE(compare());
-  EXPECT_EQ(observed_.contract_fits, (std::map<std::string, bool>{{"STRIPE_KEY", true}, {"STRIPE_MODE", false}}));
+  EXPECT_EQ(observed_.contract_fits,
+            (std::map<std::string, bool>{{"STRIPE_KEY", true}, {"STRIPE_MODE", false}}));
   EXPECT_EQ(reads_, 1);
 }
 

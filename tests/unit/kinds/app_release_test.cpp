@@ -53,6 +53,20 @@ std::string shuffled(const json& value, std::mt19937& random) {
   return text + "}";
 }
 
+TEST(AppRelease, AnotherSecretIsAnotherServiceAndAnotherContentARotation) {
+  const ReleaseParts before = release_parts(content());
+  ReleaseContent other = content();
+  other.backing_services["database"].secret_name = "shop-db-2";
+  EXPECT_NE(release_parts(other).at(ReleaseReason::kBackingService),
+            before.at(ReleaseReason::kBackingService));
+  EXPECT_EQ(release_parts(other).at(ReleaseReason::kRotation), before.at(ReleaseReason::kRotation));
+  other = content();
+  other.backing_services["database"].content_hash = "c2";
+  EXPECT_EQ(release_parts(other).at(ReleaseReason::kBackingService),
+            before.at(ReleaseReason::kBackingService));
+  EXPECT_NE(release_parts(other).at(ReleaseReason::kRotation), before.at(ReleaseReason::kRotation));
+}
+
 TEST(AppRelease, HasTheSameHashWhateverTheOrderOfKeys) {
   const std::string hash = release_hash(content());
   std::mt19937 random(1);

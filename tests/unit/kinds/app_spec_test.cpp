@@ -283,6 +283,19 @@ TEST(AppSpec, RefusesVariablesThatTheOperatorSets) {
   }
 }
 
+TEST(AppSpec, BindsAServiceByASecretOrByAnObjectThatNamesOne) {
+  const std::string reference = "serviceRef: {apiVersion: example.com/v1, kind: Cluster, name: shop-db}";
+  EXPECT_EQ(error_with("backingServices: {db: {type: t, " + reference + "}}"), "no error");
+  EXPECT_EQ(error_with("backingServices: {db: {type: t, secretRef: {name: s}, " + reference + "}}"),
+            ".spec.backingServices.db: must have either secretRef or serviceRef, and not both");
+  EXPECT_EQ(error_with("backingServices: {db: {type: t, serviceRef: {kind: Cluster, name: a}}}"),
+            ".spec.backingServices.db.serviceRef.apiVersion: is required");
+  EXPECT_EQ(
+      error_with("backingServices: {db: {type: t, serviceRef: {apiVersion: ../v1, kind: Cluster, name: a}}}"),
+      ".spec.backingServices.db.serviceRef: must name an object by apiVersion (group/version), kind and "
+      "name");
+}
+
 TEST(AppSpec, NamesTheQuantityThatIsNone) {
   EXPECT_EQ(error_of_process("{resources: {limits: {memory: 64MB}}}").substr(0, 55),
             ".spec.processes.web.resources.limits.memory: \"64MB\" is ");

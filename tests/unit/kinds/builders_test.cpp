@@ -129,6 +129,18 @@ TEST(PodTemplate, SatisfiesTheRestrictedPodSecurityStandard) {
     EXPECT_FALSE(spec.contains(forbidden));
 }
 
+TEST(PodTemplate, PrintsABindingWithWhatAnnotationsSayOverTheSecret) {
+  PodTemplate pod;
+  pod.volumes = {{"b", "/bindings/d", "s", "", {{"type", "example.com/t"}}}, {"c", "/bindings/e", "s", ""}};
+  const json volumes = pod_template_json(pod)["spec"]["volumes"];
+  EXPECT_EQ(volumes[0]["projected"],
+            json::parse(R"({"defaultMode": 292, "sources": [{"secret": {"name": "s"}},
+    {"downwardAPI": {"items": [{"path": "type", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.annotations['example.com/t']"}}]}}]})"));
+  EXPECT_EQ(volumes[1]["projected"]["sources"], json::parse(R"([{"secret": {"name": "s"}}])"));
+  EXPECT_EQ(container_of(pod)["volumeMounts"][0],
+            json::parse(R"({"name": "b", "mountPath": "/bindings/d", "readOnly": true})"));
+}
+
 TEST(PodTemplate, PrintsEachFormOfAVariable) {
   PodTemplate pod;
   pod.env = {{"A", "1", "", ""}, {"B", "", "", ""}, {"C", "", "s", "k"}};

@@ -38,7 +38,8 @@ TEST(Contract, BothCount) {
 }
 
 TEST(Contract, APatternThatCannotBeUsedSaysWhyAndFitsNothing) {
-  for (const char* pattern : {"(", "a**", "[z-a]", "(?=a)", "\\1", "((a{100}){100}){100}", "(a{1000}){1000}", "\xff"}) {
+  for (const char* pattern :
+       {"(", "a**", "[z-a]", "(?=a)", "\\1", "((a{100}){100}){100}", "(a{1000}){1000}", "\xff"}) {
     EXPECT_FALSE(pattern_problem(with_pattern(pattern)).empty()) << pattern;
     EXPECT_FALSE(fits(with_pattern(pattern), "a")) << pattern;
   }

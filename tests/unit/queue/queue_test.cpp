@@ -315,5 +315,19 @@ TEST(Backoff, TakesNoFailureForTheFirst) {
   EXPECT_EQ((Backoff{milliseconds(200), seconds(60)}.after(0, 0.5)), milliseconds(200));
 }
 
+TEST(Queue, ALongWaitHoldsUpNoShortOne) {
+  Queue queue;
+  queue.add_after(key("tomorrow"), hours(24));
+  for (int i = 0; i < 1000; ++i) {
+    // An app that looks again soon, and each time also at midnight.
+    queue.add_after(key("busy"), hours(24));
+    queue.add_after(key("busy"), milliseconds(0));
+    EXPECT_EQ(worked_off(queue), "busy");
+  }
+  queue.add_after(key("soon"), milliseconds(1));
+  EXPECT_EQ(worked_off(queue), "soon");
+  EXPECT_EQ(queue.delayed(), 1U) << "what was overtaken is not kept until tomorrow";
+}
+
 }  // namespace
 }  // namespace twelvefactor::queue

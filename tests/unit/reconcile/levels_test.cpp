@@ -1,4 +1,5 @@
 #include "reconcile/levels.hpp"
+#include "reconcile/policy_choice.hpp"
 
 #include <gtest/gtest.h>
 

@@ -336,7 +336,8 @@ TEST(Reconcile, PutsTheWorstFindingsFirst) {
 TEST(Reconcile, LeavesEverythingAsItIsForASpecThatCouldNotBeRead) {
   Observed observed = observe(shop_spec());
   write_all(observed, reconcile(observed));
-  observed.previous.admin_processes["migrate"] = {"7", AdminRecord::State::kFailed, 1, "shop-migrate", "", ""};
+  observed.previous.admin_processes["migrate"] = {"7", AdminRecord::State::kFailed, 1, "shop-migrate", "",
+                                                  ""};
   observed.spec_error = ".spec.image: is required";
   const Desired desired = reconcile(observed);
   EXPECT_TRUE(desired.objects.empty());
@@ -350,8 +351,8 @@ class SnapshotTest : public ::testing::Test {
  protected:
   SnapshotTest() : observed_(observe(shop_spec())) {
     observed_.secrets = shop_secrets();
-    observed_.previous.admin_processes["migrate"] = {"1", AdminRecord::State::kSucceeded, 0, "shop-migrate",
-                                                     "", ""};
+    observed_.previous.admin_processes["migrate"] = {
+        "1", AdminRecord::State::kSucceeded, 0, "shop-migrate", "", ""};
     write_all(observed_, reconcile(observed_));
     for (const char* const name : {"shop-web", "shop-worker"})
       roll_out(child(observed_, Kind::kDeployment, name), 2);

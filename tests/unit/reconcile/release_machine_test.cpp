@@ -1,6 +1,6 @@
 // Releases as a state machine, tried in every order over small scopes: changes of the spec, ends of Jobs,
-// rotated Secrets, pins, and an operator that dies after any single write. What must never happen is checked
-// after each step; what must happen, once nothing more is done.
+// rotated Secrets, pins, a policy that comes and goes, and an operator that dies after any single write. What
+// must never happen is checked after each step; what must happen, once nothing more is done.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -40,7 +40,29 @@ adminProcesses:
 )";
 }
 
-enum class Event { kRed, kBlue, kGreen, kRotate, kPinFirst, kUnpin, kJobSucceeds, kJobFails, kRetry, kCrash };
+enum class Event {
+  kRed,
+  kBlue,
+  kGreen,
+  kRotate,
+  kPinFirst,
+  kUnpin,
+  kJobSucceeds,
+  kJobFails,
+  kRetry,
+  kCrash,
+  kTighten,
+  kRelax
+};
+
+/// Enforces readiness, which no spec here has.
+Policies strict() {
+  Policy policy;
+  policy.name = "strict";
+  policy.environments = {"production"};
+  policy.rule_levels = {{"TF0901", Level::kEnforce}};
+  return std::make_shared<const std::vector<Policy>>(1, policy);
+}
 
 /// A cluster of one app, and its operator.
 class Cluster {
@@ -81,6 +103,12 @@ class Cluster {
         break;
       case Event::kRetry:
         observed_.app.retry += "x";
+        break;
+      case Event::kTighten:
+        observed_.policies = strict();
+        break;
+      case Event::kRelax:
+        observed_.policies.reset();
         break;
       case Event::kCrash:
         pass(/*writes=*/1);
@@ -137,6 +165,7 @@ class Cluster {
     }
     const apply::Plan plan = apply::make_plan(observed_, desired);
     EXPECT_TRUE(plan.blocked.empty());
+    if (!desired.violation.empty()) expect_nothing_new(plan);
     int written = 0;
     for (const apply::Step& step : plan.steps) {
       if (written++ == writes) return true;
@@ -148,6 +177,22 @@ class Cluster {
     if (written >= writes) return true;
     observed_.previous = kinds::parse_status(summary.json);
     return true;
+  }
+
+  /// No release, no admin process, and no pod of another release than the one that runs or is being rolled
+  /// out.
+  void expect_nothing_new(const apply::Plan& plan) const {
+    std::int64_t running = 0;
+    for (const Child& each : observed_.children) {
+      if (each.kind == Kind::kDeployment) running = std::max(running, each.release_number);
+    }
+    for (const apply::Step& step : plan.steps) {
+      if (!step.object || step.action == apply::Step::Action::kScale) continue;
+      EXPECT_NE(step.object->kind, Kind::kJob) << step.object->name;
+      const std::int64_t number = as_written(*step.object, app_uid()).release_number;
+      const bool another = step.object->kind == Kind::kAppRelease || step.object->kind == Kind::kDeployment;
+      EXPECT_FALSE(another && number != running) << step.object->name << " while a rule is enforced";
+    }
   }
 
   void carry_out(const apply::Step& step) {
@@ -250,7 +295,8 @@ void expect_rest(Cluster& cluster, const std::string& story) {
   const Desired desired = cluster.desired();
   const auto stage = desired.release.stage;
   using Stage = ReleaseOutlook::Stage;
-  ASSERT_TRUE(stage == Stage::kActive || stage == Stage::kFailed || stage == Stage::kNoSuchPin)
+  ASSERT_TRUE(stage == Stage::kActive || stage == Stage::kFailed || stage == Stage::kNoSuchPin ||
+              stage == Stage::kForbidden)
       << story << ": stage " << static_cast<int>(stage) << " " << desired.release.message;
   int active = 0;
   for (const Child& each : cluster.observed().children) {
@@ -265,8 +311,8 @@ void expect_rest(Cluster& cluster, const std::string& story) {
 }
 
 std::string word(Event event) {
-  constexpr const char* kWords[] = {"red",   "blue",     "green", "rotate", "pin",
-                                    "unpin", "succeeds", "fails", "retry",  "crash"};
+  constexpr const char* kWords[] = {"red",      "blue",  "green", "rotate", "pin",     "unpin",
+                                    "succeeds", "fails", "retry", "crash",  "tighten", "relax"};
   return kWords[static_cast<std::size_t>(event)];
 }
 
@@ -301,6 +347,32 @@ TEST(ReleaseMachine, RollsBackAndForward) {
   explore({Event::kPinFirst, Event::kUnpin, Event::kGreen, Event::kJobFails, Event::kRetry, Event::kCrash}, 3,
           cluster, "blue", stories);
   EXPECT_EQ(stories, 6 + 36 + 216);
+}
+
+TEST(ReleaseMachine, HoldsBackWhileARuleIsEnforced) {
+  int stories = 0;
+  Cluster cluster;
+  explore({Event::kBlue, Event::kTighten, Event::kRelax, Event::kJobSucceeds, Event::kCrash}, 3, cluster, "",
+          stories);
+  cluster.finish();
+  explore(
+      {Event::kBlue, Event::kTighten, Event::kRelax, Event::kJobSucceeds, Event::kPinFirst, Event::kCrash}, 3,
+      cluster, "red", stories);
+  EXPECT_EQ(stories, 5 + 25 + 125 + 6 + 36 + 216);
+}
+
+TEST(ReleaseMachine, GoesOnByItselfWhenThePolicyGoes) {
+  for (const Event first : {Event::kTighten, Event::kJobSucceeds}) {
+    Cluster cluster;
+    cluster.happen(first);
+    cluster.happen(Event::kTighten);
+    cluster.happen(Event::kBlue);
+    cluster.finish();
+    EXPECT_EQ(cluster.desired().release.stage, ReleaseOutlook::Stage::kForbidden);
+    cluster.happen(Event::kRelax);
+    cluster.finish();
+    EXPECT_EQ(cluster.desired().release.stage, ReleaseOutlook::Stage::kActive);
+  }
 }
 
 TEST(ReleaseMachine, DyingAfterAnyWriteChangesNothing) {

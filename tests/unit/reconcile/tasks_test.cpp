@@ -99,7 +99,8 @@ void give_job(Observed& observed, JobState::Phase phase, const std::string& comp
   job.owner = observed.app.uid;
   job.uid = testing::uid_of('d');
   job.release_number = 1;
-  job.job = JobState{phase, "", completed, phase == JobState::Phase::kFailed ? "the controller's words" : ""};
+  job.job = JobState{phase, "", completed, phase == JobState::Phase::kFailed ? "the controller's words" : "",
+                     false};
   observed.children.push_back(job);
 }
 
@@ -245,6 +246,9 @@ TEST(Tasks, AFailureWaitsAMomentForItsExitCodeAndTakesThatOfTheLastPod) {
   EXPECT_EQ(failed.status.exit_code, 7);
   EXPECT_EQ(failed.status.message, "no such customer");
   EXPECT_EQ(failed.status.pod, "fix-2");
+
+  testing::child(observed, Kind::kJob, kJob).job->out_of_time = true;
+  EXPECT_EQ(judged(observed, task).status.message, "the controller's words. It wrote last: no such customer");
 
   observed.pods.clear();
   observed.now = "2026-03-01T12:00:20Z";

@@ -20,8 +20,8 @@ class VerdictTest : public ::testing::Test {
  protected:
   VerdictTest() : observed_(observe(shop_spec())) {
     observed_.secrets = shop_secrets();
-    observed_.previous.admin_processes["migrate"] = {"1", AdminRecord::State::kSucceeded, 0, "shop-migrate",
-                                                     "2026-01-01T00:00:00Z", ""};
+    observed_.previous.admin_processes["migrate"] = {
+        "1", AdminRecord::State::kSucceeded, 0, "shop-migrate", "2026-01-01T00:00:00Z", ""};
     give_release(observed_);
     write_all(observed_, reconcile::reconcile(observed_));
     roll_out(web(), 2);

@@ -1,0 +1,129 @@
+#include "cli/score.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/print.hpp"
+#include "cli/score_text.hpp"
+#include "kinds/json_at.hpp"
+#include "kinds/read_policy.hpp"
+#include "kinds/resource.hpp"
+#include "kube/encode.hpp"
+#include "lint/lint.hpp"
+#include "lint/score.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+using nlohmann::json;
+
+// What a page may hold; a workload has a few KiB.
+constexpr const char* kPage = "?limit=250";
+
+struct Listed {
+  std::string_view api_version;
+  std::string_view kind;
+  std::string_view root;
+  std::string_view plural;
+};
+
+constexpr std::array<Listed, 6> kListed = {{
+    {kinds::kAppApiVersion, kinds::kAppKind, kinds::kAppApiRoot, kinds::kAppPlural},
+    {"apps/v1", "Deployment", "/apis/apps/v1", "deployments"},
+    {"apps/v1", "StatefulSet", "/apis/apps/v1", "statefulsets"},
+    {"apps/v1", "DaemonSet", "/apis/apps/v1", "daemonsets"},
+    {"batch/v1", "CronJob", "/apis/batch/v1", "cronjobs"},
+    {"batch/v1", "Job", "/apis/batch/v1", "jobs"},
+}};
+
+std::string collection(const Listed& listed, const std::string& namespace_name) {
+  std::string path(listed.root);
+  if (!namespace_name.empty()) path.append("/namespaces/").append(namespace_name);
+  return path.append("/").append(listed.plural);
+}
+
+/// Calls `take` with each page. Nothing there is no page.
+template <class Take>
+Result<Done> each_page(Cluster& cluster, const std::string& collection, const std::string& what,
+                       bool optional, const Take& take) {
+  std::string token;
+  do {
+    const std::string more = token.empty() ? "" : "&continue=" + kube::percent_encoded(token);
+    const auto page = cluster.page(collection + kPage + more, what, optional);
+    if (!page) return page.error();
+    if (!*page) return Done{};
+    take(**page);
+    const json list = json::parse(**page, nullptr, /*allow_exceptions=*/false);
+    token = kinds::text_at(kinds::object_at(list, "metadata"), "continue");
+  } while (!token.empty());
+  return Done{};
+}
+
+Result<std::vector<Policy>> policies_of(Cluster& cluster) {
+  std::vector<Policy> policies;
+  const auto read = each_page(cluster, kinds::policy_collection_path(), "TwelveFactorPolicies",
+                              /*optional=*/true, [&policies](const std::string& page) {
+                                const json list = json::parse(page, nullptr, /*allow_exceptions=*/false);
+                                for (const json& item : kinds::list_at(list, "items")) {
+                                  if (auto policy = kinds::read_policy(item.dump()))
+                                    policies.push_back(std::move(policy->policy));
+                                }
+                              });
+  if (!read) return read.error();
+  return policies;
+}
+
+Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster) {
+  auto policies = policies_of(cluster);
+  if (!policies) return policies.error();
+  lint::LintOptions how;
+  how.policies = std::move(*policies);
+  how.environment = options.environment;
+  how.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  how.most_findings = static_cast<std::size_t>(-1);
+  how.live = true;
+  lint::Linter linter(std::move(how));
+  const std::string where = options.all_namespaces ? "" : cluster.app_key().namespace_name;
+  for (const Listed& listed : kListed) {
+    const std::string what =
+        std::string(listed.plural) + (where.empty() ? " of all namespaces" : " in namespace " + where);
+    const auto read =
+        each_page(cluster, collection(listed, where), what, /*optional=*/false,
+                  [&](const std::string& page) { linter.read_live(page, listed.api_version, listed.kind); });
+    if (!read) return read.error();
+  }
+  return linter.finish();
+}
+
+}  // namespace
+
+int score(const ScoreOptions& options, Cluster& cluster, const Terminal& terminal) {
+  const auto report = read_all(options, cluster);
+  if (!report) {
+    trouble(terminal, report.error());
+    return 2;
+  }
+  for (const lint::Problem& problem : report->problems)
+    *terminal.notes << "twelvefactor: " << problem.message << "\n";
+  const std::vector<lint::Score> scores = lint::scores_of(*report);
+  if (options.cluster.output != Output::kText) {
+    print_document(terminal, scores_json(scores), options.cluster.output);
+  } else if (scores.empty()) {
+    *terminal.notes << "There are neither apps nor plain workloads in "
+                    << (options.all_namespaces ? std::string("this cluster")
+                                               : "namespace " + cluster.app_key().namespace_name)
+                    << "\n";
+  } else {
+    *terminal.out << scores_text(scores);
+  }
+  const bool below = options.at_least && std::ranges::any_of(scores, [&](const lint::Score& each) {
+                       return each.passing() * 100 < *options.at_least * each.judged();
+                     });
+  return below ? 1 : 0;
+}
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,37 @@
+// The watch of one list of Provisioned Services, from finding out where its objects are to the store. Runs on
+// a thread of its own. Called by loop/service_watches.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+
+#include "kube/session.hpp"
+#include "store/store.hpp"
+#include "watch/watcher.hpp"
+
+namespace twelvefactor::loop {
+
+/// Whom it concerns beside the store.
+struct ServiceSinks {
+  std::function<void(const store::Woken& woken)> wake;
+  std::function<void()> on_event;                          // an object was told
+  std::function<void(watch::Trouble trouble)> on_trouble;  // a watch broke off
+};
+
+struct ServiceTiming {
+  std::chrono::milliseconds first_pause{1000};  // after a refusal; doubles with each
+  std::chrono::milliseconds longest_pause{60000};
+  std::chrono::milliseconds patience{10000};  // with a first list, until the apps say what they wait for
+};
+
+/// Until asked to stop. What is refused (no such kind, no right to it) goes into the store, and is tried
+/// again after a pause.
+void watch_services(kube::Session& session, store::Store& store, const ServiceSinks& sinks,
+                    const ServiceTiming& timing, const store::NeededServices& needed,
+                    const std::stop_token& stop);
+
+/// "Cluster of postgresql.cnpg.io/v1", or that "in namespace shop": for the log.
+std::string in_words(const store::ServiceList& list);
+
+}  // namespace twelvefactor::loop

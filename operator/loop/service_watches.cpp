@@ -1,0 +1,99 @@
+#include "loop/service_watches.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "telemetry/log.hpp"
+
+namespace twelvefactor::loop {
+
+using State = ServiceFacts::State;
+using store::NeededServices;
+
+ServiceWatches::ServiceWatches(kube::Session& session, store::Store& store, ServiceSinks sinks,
+                               ServiceTiming timing)
+    : session_(session), store_(store), sinks_(std::move(sinks)), timing_(timing) {}
+
+ServiceWatches::~ServiceWatches() {
+  stop();
+}
+
+void ServiceWatches::start() {
+  manager_ = std::jthread([this](const std::stop_token& stop) { manage(stop); });
+}
+
+void ServiceWatches::stop() {
+  manager_.request_stop();
+  if (manager_.joinable()) manager_.join();
+}
+
+void ServiceWatches::look() {
+  {
+    const std::lock_guard lock(mutex_);
+    look_again_ = true;
+  }
+  wake_.notify_one();
+}
+
+void ServiceWatches::manage(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const std::vector<NeededServices> needed = store_.needed_services();
+    end_unneeded(needed);
+    begin_new(needed);
+    const Clock::time_point due = tell_the_slow();
+    std::unique_lock lock(mutex_);
+    const auto asked = [this] { return look_again_; };
+    if (due == Clock::time_point::max()) {
+      wake_.wait(lock, stop, asked);
+    } else {
+      wake_.wait_until(lock, stop, due, asked);
+    }
+    look_again_ = false;
+  }
+  end_unneeded({});
+}
+
+void ServiceWatches::end_unneeded(const std::vector<NeededServices>& needed) {
+  const auto is_unneeded = [&needed](const Running& each) {
+    return std::ranges::find(needed, each.needed) == needed.end();
+  };
+  // All are asked before the first is waited for.
+  for (Running& each : running_) {
+    if (is_unneeded(each)) each.thread.request_stop();
+  }
+  std::erase_if(running_, is_unneeded);
+}
+
+void ServiceWatches::begin_new(const std::vector<NeededServices>& needed) {
+  for (const NeededServices& each : needed) {
+    const auto is_it = [&each](const Running& running) { return running.needed == each; };
+    if (std::ranges::any_of(running_, is_it)) continue;
+    if (running_.size() >= kMost) {
+      sinks_.wake(store_.services_failed(each, {State::kTooManyKinds, "", std::to_string(kMost)}));
+      continue;
+    }
+    log::debug("a kind of services is about to be watched", {{"resource", in_words(each.list)}});
+    running_.push_back({each, Clock::now(), false, std::jthread([this, each](const std::stop_token& stop) {
+                          watch_services(session_, store_, sinks_, timing_, each, stop);
+                        })});
+  }
+}
+
+ServiceWatches::Clock::time_point ServiceWatches::tell_the_slow() {
+  auto next = Clock::time_point::max();
+  for (Running& each : running_) {
+    if (each.was_slow) continue;
+    const auto due = each.since + timing_.patience;
+    if (Clock::now() < due) {
+      next = std::min(next, due);
+      continue;
+    }
+    each.was_slow = true;
+    // Says nothing where the list is there, or something more telling is known.
+    sinks_.wake(
+        store_.services_failed(each.needed, {State::kUnknown, "", "the API server is slow to answer"}));
+  }
+  return next;
+}
+
+}  // namespace twelvefactor::loop

@@ -1,0 +1,71 @@
+#include "status/policy_status.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kinds/json_at.hpp"
+#include "kinds/resource.hpp"
+#include "model/condition.hpp"
+#include "model/reasons.hpp"
+#include "model/text.hpp"
+
+namespace twelvefactor::status {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMessageLimit = 1024;
+
+std::string joined(const std::vector<std::string>& problems) {
+  std::string text;
+  for (const std::string& problem : problems) text += (text.empty() ? "" : "; ") + problem;
+  return text.empty() ? text : text + ". The rest of the policy counts";
+}
+
+json condition_of(const char* type, bool is, const PolicyStanding& standing, const json& before,
+                  std::int64_t generation, const std::string& now) {
+  const char* status = is ? "True" : "False";
+  std::string since = now;
+  for (const json& each : kinds::list_at(before, "conditions")) {
+    if (each.is_object() && kinds::text_at(each, "type") == type && kinds::text_at(each, "status") == status)
+      since = kinds::text_at(each, "lastTransitionTime");
+  }
+  return {{"type", type},
+          {"status", status},
+          {"reason", standing.problems.empty() ? reason::kPolicyUnderstood : reason::kPolicyUnclear},
+          {"message", cut(joined(standing.problems), kMessageLimit)},
+          {"observedGeneration", generation},
+          {"lastTransitionTime", since}};
+}
+
+}  // namespace
+
+std::optional<std::string> changed_policy_status(const kinds::ReadPolicy& policy,
+                                                 const PolicyStanding& standing, const std::string& now) {
+  const json before = json::parse(policy.status, nullptr, /*allow_exceptions=*/false);
+  const json& known = before.is_object() ? before : json::object();
+  const bool clear = standing.problems.empty();
+  const json status = {
+      {"observedGeneration", policy.generation},
+      {"match", standing.match},
+      {"shadowedBy", standing.shadowed_by},
+      {"conditions",
+       json::array({condition_of(condition::kReady, clear, standing, known, policy.generation, now),
+                    condition_of(condition::kStalled, !clear, standing, known, policy.generation, now)})}};
+  if (before.is_object() && before == status) return std::nullopt;
+  return status.dump();
+}
+
+kube::ApiResult<std::string> write_policy_status(const kinds::ReadPolicy& policy,
+                                                 const std::string& status_json, kube::Writer& writer,
+                                                 std::stop_token stop) {
+  json body = {{"apiVersion", kinds::kAppApiVersion},
+               {"kind", kinds::kPolicyKind},
+               {"metadata",
+                {{"name", policy.policy.name},
+                 {"uid", policy.uid},
+                 {"resourceVersion", std::to_string(policy.resource_version)}}}};
+  body["status"] = json::parse(status_json);
+  return writer.replace(kinds::policy_status_path(policy.policy.name), body.dump(), std::move(stop));
+}
+
+}  // namespace twelvefactor::status

@@ -1,0 +1,18 @@
+// The readers of what anybody may have written, as functions of bytes: each aborts when the reader breaks a
+// promise. Called by libFuzzer
+// (<name>_fuzzer.cpp, `make fuzz`) and by the unit test that goes over the corpus.
+#pragma once
+
+#include <string_view>
+
+namespace twelvefactor::testing {
+
+/// What is YAML is JSON, and as YAML again the same; places are found without a document that can be read.
+void read_yaml(std::string_view text);
+/// A shell script: its words are not longer than it is.
+void read_shell(std::string_view text);
+/// A name, a line end, a value: whether it looks secret, the same each time, without a part of it in the
+/// answer.
+void read_literal(std::string_view text);
+
+}  // namespace twelvefactor::testing

@@ -1,0 +1,104 @@
+#include "lint/score.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/score_text.hpp"
+#include "kinds/resource.hpp"
+#include "lint/lint.hpp"
+
+namespace twelvefactor::lint {
+namespace {
+
+using nlohmann::json;
+using State = FactorScore::State;
+
+json metadata(const std::string& name, const std::string& owner = "") {
+  json made = {{"name", name}, {"namespace", "shop"}};
+  if (!owner.empty()) made["ownerReferences"] = {{{"kind", owner}, {"name", "x"}, {"controller", true}}};
+  return made;
+}
+
+json deployment(const std::string& name, const std::string& image, const std::string& owner = "") {
+  const json container = {{"name", "web"},
+                          {"image", image},
+                          {"ports", {{{"containerPort", 8080}}}},
+                          {"readinessProbe", {{"tcpSocket", {{"port", 8080}}}}}};
+  return {{"metadata", metadata(name, owner)},
+          {"spec", {{"replicas", 2}, {"template", {{"spec", {{"containers", {container}}}}}}}}};
+}
+
+json app(const std::string& name, const std::string& image) {
+  return {{"metadata", metadata(name)},
+          {"spec",
+           {{"environment", "production"},
+            {"aFieldOfLater", true},
+            {"codebase", {{"repository", "https://git.example.com/a/" + name}, {"revision", "4f2a9c1d0b7e"}}},
+            {"image", image},
+            {"processes", {{"web", {{"port", 8080}, {"replicas", 2}, {"readiness", {{"tcp", true}}}}}}}}}};
+}
+
+const std::string kDigest = "registry.example.com/a@sha256:" + std::string(64, 'a');
+
+std::vector<Score> scored(const std::vector<json>& apps, const std::vector<json>& deployments,
+                          std::vector<Policy> policies = {}) {
+  LintOptions options;
+  options.live = true;
+  options.policies = std::move(policies);
+  Linter linter(std::move(options));
+  linter.read_live(json{{"items", apps}}.dump(), kinds::kAppApiVersion, kinds::kAppKind);
+  linter.read_live(json{{"items", deployments}}.dump(), "apps/v1", "Deployment");
+  const Report report = linter.finish();
+  EXPECT_TRUE(report.problems.empty()) << (report.problems.empty() ? "" : report.problems.front().message);
+  return scores_of(report);
+}
+
+TEST(Score, CountsAppsAndPlainWorkloadsAlike) {
+  const auto scores = scored({app("b", kDigest)}, {deployment("a", "registry.example.com/a:v1")});
+  ASSERT_EQ(scores.size(), 2U);
+  EXPECT_EQ(scores[0].subject.name, "a") << "by name";
+  EXPECT_EQ(scores[0].factors[1].state, State::kWarn);
+  EXPECT_EQ(scores[0].factors[9].state, State::kUnknown) << "a workload says nothing of parity";
+  EXPECT_EQ(scores[1].judged(), 12);
+  EXPECT_EQ(scores[1].passing(), 12) << (scores[1].findings.empty() ? "" : scores[1].findings[0].message);
+  EXPECT_LT(scores[0].judged(), 12);
+}
+
+TEST(Score, WhatAnotherObjectControlsIsNotCountedTwice) {
+  const auto scores = scored({app("b", kDigest)}, {deployment("b-web", kDigest, "TwelveFactorApp")});
+  ASSERT_EQ(scores.size(), 1U);
+  EXPECT_TRUE(scores[0].subject.is_app);
+}
+
+TEST(Score, FollowsThePolicies) {
+  Policy strict;
+  strict.name = "strict";
+  strict.environments = {"*"};
+  strict.rule_levels = {{"TF0201", Level::kEnforce}};
+  EXPECT_EQ(scored({app("b", "a:v1")}, {}, {strict})[0].factors[1].state, State::kFail);
+  strict.rule_levels = {{"TF0201", Level::kOff}};
+  EXPECT_EQ(scored({app("b", "a:v1")}, {}, {strict})[0].factors[1].state, State::kPass);
+}
+
+TEST(Score, IsPrintedAsATableAndAsJson) {
+  const auto scores = scored({app("b", "registry.example.com/a:v1")}, {deployment("c", kDigest)});
+  const std::string text = cli::scores_text(scores);
+  EXPECT_NE(text.find("shop        b      TwelveFactorApp   11/12   ok   1 "), std::string::npos) << text;
+  EXPECT_NE(text.find("1 app and 1 plain workload: "), std::string::npos) << text;
+  const json whole = json::parse(cli::scores_json(scores));
+  EXPECT_EQ(whole["summary"]["apps"], 1);
+  EXPECT_EQ(whole["scores"][0]["factors"][1]["state"], "Warn");
+  EXPECT_EQ(whole["scores"][0]["findings"][0]["rule"], "TF0201");
+  EXPECT_EQ(whole["scores"][1]["kind"], "Deployment");
+}
+
+TEST(Score, AnAnswerThatIsNoListIsTold) {
+  Linter linter(LintOptions{});
+  linter.read_live("oops", "v1", "Deployment");
+  linter.read_live("{}", "v1", "Deployment");
+  EXPECT_EQ(linter.finish().problems.size(), 2U);
+}
+
+}  // namespace
+}  // namespace twelvefactor::lint

@@ -1,0 +1,234 @@
+// What a policy at Enforce holds back, and what goes on; which exemption lets it through, and until when.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "apply/plan.hpp"
+#include "kinds/app_release.hpp"
+#include "kinds/previous_status.hpp"
+#include "kinds/time.hpp"
+#include "model/reasons.hpp"
+#include "reconcile/judgement.hpp"
+#include "reconcile/reconcile.hpp"
+#include "status/summary.hpp"
+#include "status/verdict.hpp"
+#include "unit/apps.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
+using Stage = ReleaseOutlook::Stage;
+
+constexpr const char* kNow = "2026-11-21T10:00:00Z";
+
+Policy enforcing(const std::string& rule, std::vector<std::string> environments = {"*"}) {
+  Policy policy;
+  policy.name = "strict";
+  policy.environments = std::move(environments);
+  policy.rule_levels = {{rule, Level::kEnforce}};
+  return policy;
+}
+
+Policies only(Policy policy) {
+  return std::make_shared<const std::vector<Policy>>(1, std::move(policy));
+}
+
+std::string spec(const std::string& image_tail, const std::string& more = "") {
+  return R"(
+environment: production
+codebase: {repository: https://git.example.com/acme/shop, revision: 4f2a9c1d0b7e5a3f8c6d2e1b0a9f8e7d6c5b4a39}
+image: registry.example.com/shop)" +
+         image_tail + R"(
+processes:
+  web: {port: 8080, replicas: 2, readiness: {tcp: true}, resources: {requests: {cpu: 100m, memory: 64Mi}}}
+)" + more;
+}
+
+const std::string kPinned = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// An app that has run its first release for a while.
+Observed running(const std::string& spec_yaml) {
+  Observed observed = observe(spec_yaml);
+  observed.now = kNow;
+  write_all(observed, reconcile(observed));
+  roll_out(child(observed, Kind::kDeployment, "shop-web"), 2);
+  for (int i = 0; i < 2; ++i) {
+    const Desired desired = reconcile(observed);
+    for (const WishedReleaseStatus& wished : desired.release_statuses) write_release_status(observed, wished);
+    observed.previous = kinds::parse_status(status::summarize(observed, desired, {}, kNow).json);
+  }
+  EXPECT_EQ(observed.previous.release.active, 1);
+  return observed;
+}
+
+void wish(Observed& observed, const std::string& spec_yaml) {
+  observed.app.spec = parse_spec(spec_yaml);
+  ++observed.app.generation;
+  read_secrets(observed);
+  observed.settled_release = reconcile(observed).release.settling_hash;
+}
+
+/// Steps of these kinds, as text.
+std::string steps(const Observed& observed) {
+  std::string text;
+  for (const apply::Step& step : apply::make_plan(observed, reconcile(observed)).steps) {
+    if (!step.object) continue;
+    text += step.object->name + (step.action == apply::Step::Action::kScale ? " scaled" : "") + "\n";
+  }
+  return text;
+}
+
+status::Verdict verdict(const Observed& observed) {
+  return status::judge(observed, reconcile(observed), {});
+}
+
+TEST(Enforcement, OfTheFirstDeployNothingIsStarted) {
+  Observed observed = observe(spec(":v1"));
+  observed.children.clear();
+  observed.now = kNow;
+  observed.policies = only(enforcing("TF0201"));
+  const Desired desired = reconcile(observed);
+  EXPECT_EQ(desired.release.stage, Stage::kForbidden);
+  EXPECT_EQ(steps(observed), "shop\n") << "the account alone: neither release, nor pods, nor Service";
+  const status::Verdict stands = verdict(observed);
+  EXPECT_EQ(stands.state, status::Verdict::State::kStalled);
+  EXPECT_EQ(stands.reason, reason::kPolicyViolation);
+  EXPECT_NE(stands.message.find("TF0201 .spec.image: "), std::string::npos) << stands.message;
+  EXPECT_NE(stands.message.find("TwelveFactorPolicy strict enforces it"), std::string::npos)
+      << stands.message;
+  EXPECT_NE(stands.message.find(".spec.exemptions.TF0201"), std::string::npos) << stands.message;
+}
+
+TEST(Enforcement, HoldsTheNextReleaseAndLetsGoOnWhatRuns) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0201"));
+  EXPECT_EQ(verdict(observed).state, status::Verdict::State::kReady) << "it breaks nothing";
+  wish(observed, spec(":v2"));
+  EXPECT_EQ(reconcile(observed).release.stage, Stage::kForbidden);
+  EXPECT_EQ(steps(observed), "");
+  wish(observed, spec(kPinned.substr(0, kPinned.size() - 1) + "0"));
+  EXPECT_EQ(steps(observed), "shop-v2\n") << "as soon as it is clean it goes on";
+}
+
+TEST(Enforcement, PodsOfAHeldAppFollowTheScale) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0201"));
+  wish(observed, spec(":v2"));
+  observed.app.spec.processes.at("web").replicas = 5;
+  EXPECT_EQ(steps(observed), "shop-web scaled\n");
+}
+
+TEST(Enforcement, APolicyThatIsTightenedTouchesNothingThatRuns) {
+  Observed observed = running(spec(":v1"));
+  observed.policies = only(enforcing("TF0201"));
+  EXPECT_EQ(steps(observed), "");
+  EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation);
+  const Desired desired = reconcile(observed);
+  EXPECT_TRUE(desired.release.frozen);
+  EXPECT_EQ(desired.release.stage, Stage::kActive) << "it is the release that is asked for";
+  // A change that is no release does not slip through either.
+  observed.app.spec.processes.at("web").readiness.reset();
+  EXPECT_EQ(steps(observed), "");
+  observed.policies.reset();
+  EXPECT_EQ(steps(observed), "shop-web\n");
+}
+
+TEST(Enforcement, WhatIsRemovedOfTheRunningReleaseIsMadeAgain) {
+  Observed observed = running(spec(":v1"));
+  observed.policies = only(enforcing("TF0201"));
+  const std::string there = object(reconcile(observed), Kind::kDeployment, "shop-web").json;
+  Child& release = child(observed, Kind::kAppRelease, "shop-v1");
+  ASSERT_TRUE(release.release);
+  Observed first = observe(spec(":v1"));
+  first.children.clear();
+  first.settled_release = "";
+  observed.running =
+      kinds::read_release_content(object(reconcile(first), Kind::kAppRelease, "shop-v1").json).value();
+  std::erase_if(observed.children, [](const Child& each) { return each.kind == Kind::kDeployment; });
+  EXPECT_EQ(steps(observed), "shop-web\n");
+  EXPECT_EQ(object(reconcile(observed), Kind::kDeployment, "shop-web").json, there);
+}
+
+TEST(Enforcement, ARolloutThatHasBegunIsFinished) {
+  Observed observed = running(spec(":v1"));
+  observed.policies = only(enforcing("TF0201"));
+  observed.previous.release.active = 0;
+  observed.app.spec.processes.at("web").readiness.reset();
+  EXPECT_EQ(steps(observed), "shop-web\n");
+  EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation) << "and it is told all the same";
+}
+
+TEST(Enforcement, AnExemptionLetsItThroughUntilItsDayIsOver) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0201"));
+  wish(observed, spec(":v2", "exemptions: {TF0201: {reason: r, expires: \"2026-11-21\"}}\n"));
+  EXPECT_EQ(steps(observed), "shop-v2\n");
+  const Desired on_the_day = reconcile(observed);
+  EXPECT_EQ(on_the_day.violation, "");
+  const auto found = std::ranges::find(on_the_day.findings, std::string("TF0201"),
+                                       [](const Finding& each) { return each.rule; });
+  ASSERT_NE(found, on_the_day.findings.end());
+  EXPECT_EQ(found->exempted, "2026-11-21");
+  EXPECT_EQ(on_the_day.look_again, std::chrono::hours(14)) << "at midnight";
+  observed.now = "2026-11-21T23:59:59Z";
+  EXPECT_EQ(reconcile(observed).look_again, std::chrono::seconds(1));
+  observed.now = "2026-11-22T00:00:00Z";
+  EXPECT_EQ(steps(observed), "");
+  EXPECT_NE(reconcile(observed).violation, "");
+  EXPECT_FALSE(reconcile(observed).look_again) << "nothing changes any more";
+}
+
+TEST(Enforcement, OtherEnvironmentsAreNotHeld) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0201", {"staging", "prod"}));
+  wish(observed, spec(":v2"));
+  EXPECT_EQ(steps(observed), "shop-v2\n");
+}
+
+TEST(Enforcement, WhatMayComeByItselfIsWaitedForAndStallsNobody) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0302"));
+  wish(observed, spec(kPinned, "config: {secrets: {KEY: {secretKeyRef: {name: absent, key: k}}}}\n"));
+  EXPECT_EQ(verdict(observed).reason, reason::kSecretMissing);
+  EXPECT_EQ(verdict(observed).state, status::Verdict::State::kReconciling);
+}
+
+TEST(Enforcement, APinIsJudgedByWhatItRuns) {
+  Observed observed = running(spec(kPinned));
+  ReleaseContent first;
+  {
+    Observed fresh = observe(spec(kPinned));
+    fresh.children.clear();
+    first = kinds::read_release_content(object(reconcile(fresh), Kind::kAppRelease, "shop-v1").json).value();
+  }
+  observed.policies = only(enforcing("TF0201"));
+  observed.app.spec = parse_spec(spec(":v2"));
+  observed.app.spec.release.pin = 1;
+  observed.pinned = first;
+  EXPECT_EQ(reconcile(observed).violation, "") << "the image that it sets aside breaks nothing";
+  observed.pinned->image = "registry.example.com/shop:v0";
+  EXPECT_NE(reconcile(observed).violation.find(".spec.exemptions.TF0201"), std::string::npos)
+      << "and the exemption that breaks the glass is named";
+}
+
+TEST(Exemptions, ChangeAtMidnightAndNeverLaterThanADay) {
+  AppSpec app;
+  Policy policy;
+  const auto until = [&](const std::string& expires, const char* now_text, std::int64_t now) {
+    app.exemptions = {{"TF0801", {"r", expires}}};
+    SCOPED_TRACE(now_text);
+    return until_an_exemption_changes(app, &policy, now);
+  };
+  const std::int64_t noon = kinds::parse_time("2026-11-21T12:00:00Z");
+  EXPECT_EQ(until("2026-11-21", "noon", noon), std::chrono::hours(12));
+  EXPECT_EQ(until("9999-12-31", "noon", noon), std::chrono::hours(24)) << "a wait that the clock can count";
+  EXPECT_EQ(until("2026-11-20", "noon", noon), std::nullopt);
+  EXPECT_EQ(until("soon", "noon", noon), std::nullopt);
+  // Too long today, short enough tomorrow.
+  policy.longest_exemption = std::chrono::days(10);
+  EXPECT_EQ(until("2026-12-02", "noon", noon), std::chrono::hours(12));
+}
+
+}  // namespace
+}  // namespace twelvefactor::reconcile

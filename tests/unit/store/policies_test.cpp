@@ -1,0 +1,84 @@
+// Policies in the store: whom they wake, and who shares them.
+#include <gtest/gtest.h>
+
+#include "store/store.hpp"
+#include "unit/apps.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+kinds::ReadPolicy policy(const std::string& name, std::uint64_t version,
+                         std::vector<std::string> environments = {"*"}, std::string status = "") {
+  kinds::ReadPolicy read;
+  read.policy.name = name;
+  read.policy.environments = std::move(environments);
+  read.uid = "u";
+  read.resource_version = version;
+  read.status = std::move(status);
+  return read;
+}
+
+kinds::ReadApp app(const std::string& name) {
+  kinds::ReadApp read{{"ns", name}, {}};
+  read.app.uid = testing::app_uid();
+  read.app.resource_version = 1;
+  return read;
+}
+
+class StoredPolicies : public ::testing::Test {
+ protected:
+  StoredPolicies() {
+    store_.app_applied(app("a"));
+    store_.app_applied(app("b"));
+  }
+  [[nodiscard]] Policies seen() const { return store_.snapshot({"ns", "a"})->policies; }
+
+  Store store_;
+};
+
+TEST_F(StoredPolicies, AChangeWakesEveryAppAndAnEchoNone) {
+  EXPECT_TRUE(seen()->empty());
+  EXPECT_EQ(store_.policy_applied(policy("p", 5)).size(), 2U);
+  EXPECT_EQ(store_.policy_applied(policy("p", 6, {"*"}, "{}")).size(), 0U) << "our own status";
+  EXPECT_EQ(store_.policies().front().resource_version, 6U);
+  EXPECT_EQ(store_.policy_applied(policy("p", 5, {"old"})).size(), 0U) << "older news";
+  EXPECT_EQ(store_.policy_applied(policy("p", 7, {"prod"})).size(), 2U);
+  EXPECT_EQ(seen()->front().environments, std::vector<std::string>{"prod"});
+  EXPECT_EQ(store_.policy_deleted(policy("p", 8)).size(), 2U);
+  EXPECT_EQ(store_.policy_deleted(policy("p", 8)).size(), 0U);
+  EXPECT_TRUE(seen()->empty());
+}
+
+TEST_F(StoredPolicies, AppsShareOneSetThatNeverChanges) {
+  store_.policy_applied(policy("p", 5));
+  const Policies before = seen();
+  EXPECT_EQ(before, store_.snapshot({"ns", "b"})->policies);
+  store_.policy_applied(policy("q", 6));
+  EXPECT_EQ(before->size(), 1U);
+  EXPECT_EQ(seen()->size(), 2U);
+}
+
+TEST_F(StoredPolicies, OnlyAWholeListSaysThatOneIsGone) {
+  store_.policy_applied(policy("p", 5));
+  store_.policy_applied(policy("q", 5));
+  store_.list_began(Source::kPolicies);
+  EXPECT_EQ(store_.policy_applied(policy("p", 5)).size(), 0U);
+  EXPECT_EQ(seen()->size(), 2U);
+  EXPECT_EQ(store_.list_done(Source::kPolicies).size(), 2U);
+  EXPECT_EQ(seen()->size(), 1U);
+  store_.list_began(Source::kPolicies);
+  store_.policy_applied(policy("p", 5));
+  EXPECT_EQ(store_.list_done(Source::kPolicies).size(), 0U);
+}
+
+TEST(StoredPoliciesOfNamespaces, CountEverywhere) {
+  Store store(Lists::kOfNamespaces);
+  store.app_applied(app("a"));
+  store.list_began(Source::kPolicies);
+  EXPECT_EQ(store.policy_applied(policy("p", 5)).size(), 1U);
+  EXPECT_EQ(store.list_done(Source::kPolicies).size(), 0U);
+  EXPECT_EQ(store.snapshot({"ns", "a"})->policies->size(), 1U);
+}
+
+}  // namespace
+}  // namespace twelvefactor::store
