@@ -38,7 +38,9 @@ start_beanstalkd() {
 }
 
 start_mail() {
-  process_ensure mail /usr/bin/python3 "$CLUSTER/mail_sink.py" "$NODE_IP" 2525 "$STATE/services/mail"
+  # A checkout below /tmp is not to be seen inside; the state directory is.
+  write_file "$STATE/services/mail_sink.py" <"$CLUSTER/mail_sink.py"
+  process_ensure mail /usr/bin/python3 "$STATE/services/mail_sink.py" "$NODE_IP" 2525 "$STATE/services/mail"
   process_ready mail 20 "${INSIDE[@]}" bash -c "exec 3<>/dev/tcp/$NODE_IP/2525"
 }
 
