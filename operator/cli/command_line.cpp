@@ -204,12 +204,10 @@ CLI::App* add_score(CLI::App& app, ScoreOptions& options, const std::string& pro
                       "Environment of plain workloads that have no label for it");
   command
       ->add_option("--at-least", options.at_least,
-                   "How many percent of its factors must hold in each; else the exit code is 1")
-      ->check(CLI::Range(0, 100));
+                   "How many of the twelve factors must hold in each; else the exit code is 1")
+      ->check(CLI::Range(0, 12));
   command->footer(
-      "A number is how many findings count; with ! a policy enforces one of them; - cannot be told of a "
-      "plain "
-      "workload.\n"
+      "A number is how many findings count; with ! a policy enforces one of them.\n"
       "The policies of the cluster count, if you may list them.\n"
       "Exit code: 0 printed, 1 an app is below --at-least, 2 trouble or wrong use.\nExample: " +
       program + " score -n shop-production");

@@ -40,7 +40,7 @@ struct ScoreOptions {
   ClusterOptions cluster;  // without an app
   bool all_namespaces = false;
   std::string environment;      // of plain workloads that name none
-  std::optional<int> at_least;  // percent of the factors that are judged
+  std::optional<int> at_least;  // factors that must hold
 };
 
 struct VersionOptions {};

@@ -121,7 +121,7 @@ int score(const ScoreOptions& options, Cluster& cluster, const Terminal& termina
     *terminal.out << scores_text(scores);
   }
   const bool below = options.at_least && std::ranges::any_of(scores, [&](const lint::Score& each) {
-                       return each.passing() * 100 < *options.at_least * each.judged();
+                       return each.passing() < *options.at_least;
                      });
   return below ? 1 : 0;
 }

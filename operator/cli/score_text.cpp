@@ -15,28 +15,14 @@ using lint::Score;
 using nlohmann::json;
 
 std::string cell(const FactorScore& factor) {
-  switch (factor.state) {
-    case FactorScore::State::kPass:
-      return "ok";
-    case FactorScore::State::kWarn:
-      return std::to_string(factor.findings);
-    case FactorScore::State::kFail:
-      return std::to_string(factor.findings) + "!";
-    case FactorScore::State::kUnknown:
-      break;
-  }
-  return "-";
-}
-
-std::string of(int passing, int judged) {
-  return std::to_string(passing) + "/" + std::to_string(judged);
+  if (factor.state == FactorScore::State::kPass) return "ok";
+  return std::to_string(factor.findings) + (factor.state == FactorScore::State::kFail ? "!" : "");
 }
 
 struct Sum {
   int apps = 0;
   int workloads = 0;
   int passing = 0;
-  int judged = 0;
 };
 
 Sum sum_of(const std::vector<Score>& scores) {
@@ -44,7 +30,6 @@ Sum sum_of(const std::vector<Score>& scores) {
   for (const Score& score : scores) {
     ++(score.subject.is_app ? sum.apps : sum.workloads);
     sum.passing += score.passing();
-    sum.judged += score.judged();
   }
   return sum;
 }
@@ -63,8 +48,7 @@ json finding_json(const Finding& finding) {
 json score_json(const Score& score) {
   json entry = {{"kind", score.subject.kind}, {"namespace", score.subject.namespace_name},
                 {"name", score.subject.name}, {"passing", score.passing()},
-                {"judged", score.judged()},   {"factors", json::array()},
-                {"findings", json::array()}};
+                {"factors", json::array()},   {"findings", json::array()}};
   for (std::size_t i = 0; i < score.factors.size(); ++i) {
     entry["factors"].push_back({{"factor", i + 1},
                                 {"state", lint::state_name(score.factors.at(i).state)},
@@ -82,21 +66,19 @@ std::string scores_text(const std::vector<Score>& scores) {
   Table table(std::move(headings));
   for (const Score& score : scores) {
     std::vector<std::string> cells = {score.subject.namespace_name, score.subject.name, score.subject.kind,
-                                      of(score.passing(), score.judged())};
+                                      std::to_string(score.passing()) + "/12"};
     for (const FactorScore& factor : score.factors) cells.push_back(cell(factor));
     table.row(cells);
   }
   const Sum sum = sum_of(scores);
   return table.text() + counted(sum.apps, "app") + " and " + counted(sum.workloads, "plain workload") + ": " +
-         std::to_string(sum.passing) + " of " + std::to_string(sum.judged) + " factors pass\n";
+         std::to_string(sum.passing) + " of " + std::to_string(scores.size() * 12) + " factors pass\n";
 }
 
 std::string scores_json(const std::vector<Score>& scores) {
   const Sum sum = sum_of(scores);
-  json whole = {
-      {"scores", json::array()},
-      {"summary",
-       {{"apps", sum.apps}, {"workloads", sum.workloads}, {"passing", sum.passing}, {"judged", sum.judged}}}};
+  json whole = {{"scores", json::array()},
+                {"summary", {{"apps", sum.apps}, {"workloads", sum.workloads}, {"passing", sum.passing}}}};
   for (const Score& score : scores) whole["scores"].push_back(score_json(score));
   return whole.dump();
 }

@@ -4,28 +4,10 @@
 #include <map>
 #include <tuple>
 
-#include "lint/document.hpp"
-#include "reconcile/rules.hpp"
-
 namespace twelvefactor::lint {
 namespace {
 
 using State = FactorScore::State;
-
-bool can_be_asked(int factor) {
-  return std::ranges::any_of(reconcile::all_rules(), [factor](const Rule* rule) {
-    return rule->factor == factor && rule->kept != Kept::kByApi && is_asked_of_workloads(rule->id);
-  });
-}
-
-std::array<FactorScore, 12> unbroken(bool is_app) {
-  std::array<FactorScore, 12> factors;
-  for (int factor = 1; factor <= 12; ++factor) {
-    if (!is_app && !can_be_asked(factor))
-      factors.at(static_cast<std::size_t>(factor - 1)).state = State::kUnknown;
-  }
-  return factors;
-}
 
 void count_in(const Finding& finding, FactorScore& score) {
   if (!finding.exempted.empty()) return;
@@ -41,17 +23,11 @@ int Score::passing() const {
       std::ranges::count_if(factors, [](const FactorScore& each) { return each.state == State::kPass; }));
 }
 
-int Score::judged() const {
-  return static_cast<int>(
-      std::ranges::count_if(factors, [](const FactorScore& each) { return each.state != State::kUnknown; }));
-}
-
 std::vector<Score> scores_of(const Report& report) {
   std::vector<Score> scores;
   std::map<std::string, std::size_t> places;
   for (const Subject& subject : report.subjects) {
-    if (places.emplace(subject.object, scores.size()).second)
-      scores.push_back({subject, unbroken(subject.is_app), {}});
+    if (places.emplace(subject.object, scores.size()).second) scores.push_back({subject, {}, {}});
   }
   for (const LintFinding& each : report.findings) {
     const auto place = places.find(each.object);
@@ -81,8 +57,6 @@ std::string_view state_name(State state) {
       return "Warn";
     case State::kFail:
       return "Fail";
-    case State::kUnknown:
-      return "Unknown";
   }
   return "";
 }

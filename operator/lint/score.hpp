@@ -12,9 +12,9 @@
 namespace twelvefactor::lint {
 
 struct FactorScore {
-  enum class State { kPass, kWarn, kFail, kUnknown };
-  State state = State::kPass;  // kUnknown: no rule of this factor can be asked of a plain workload
-  int findings = 0;            // that count
+  enum class State { kPass, kWarn, kFail };
+  State state = State::kPass;
+  int findings = 0;  // that count
 };
 
 struct Score {
@@ -23,7 +23,6 @@ struct Score {
   std::vector<Finding> findings;  // worst first, exempted ones last
 
   [[nodiscard]] int passing() const;
-  [[nodiscard]] int judged() const;
 };
 
 /// By namespace and name. As in the status of an app: what is only audited or exempted passes.

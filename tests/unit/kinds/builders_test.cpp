@@ -185,7 +185,7 @@ TEST(Deployment, NeverRunsFewerPodsThanWished) {
 }
 
 TEST(Job, RunsOnePodAndNeverASecondTry) {
-  const json spec = json::parse(build_job(meta({}), {77, {}}).json)["spec"];
+  const json spec = json::parse(build_job(meta({}), {77, 0, {}}).json)["spec"];
   EXPECT_EQ(spec["backoffLimit"], 0);
   EXPECT_EQ(spec["completions"], 1);
   EXPECT_EQ(spec["parallelism"], 1);

@@ -25,8 +25,8 @@ class SummaryTest : public ::testing::Test {
  protected:
   SummaryTest() : observed_(observe(shop_spec())) {
     observed_.secrets = shop_secrets();
-    observed_.previous.admin_processes["migrate"] = {"1", AdminRecord::State::kSucceeded, 0, "shop-migrate",
-                                                     kEarly};
+    observed_.previous.admin_processes["migrate"] = {
+        "1", AdminRecord::State::kSucceeded, 0, "shop-migrate", kEarly, ""};
     give_release(observed_);
     write_all(observed_, reconcile::reconcile(observed_));
     roll_out(web(), 2);
@@ -101,8 +101,8 @@ TEST_F(SummaryTest, SaysEverythingOfAnAppThatIsAsWished) {
 }
 
 TEST_F(SummaryTest, ReadsBackWhatItWrites) {
-  observed_.previous.admin_processes["migrate"] = {"1", AdminRecord::State::kFailed, 9, "shop-migrate",
-                                                   kLater};
+  observed_.previous.admin_processes["migrate"] = {
+      "1", AdminRecord::State::kFailed, 9, "shop-migrate", kLater, ""};
   const PreviousStatus previous = kinds::parse_status(pass().json);
   EXPECT_EQ(previous.observed_generation, 1);
   EXPECT_EQ(previous.conditions.size(), 8U);
@@ -166,7 +166,7 @@ TEST_F(SummaryTest, KeepsTransitionTimesUntilAStatusChanges) {
   EXPECT_EQ(condition(down, "Available")["lastTransitionTime"], kLater);
   EXPECT_EQ(condition(down, "Stalled")["lastTransitionTime"], kEarly);
   EXPECT_EQ(condition(down, "Compliant")["lastTransitionTime"], kEarly);
-  observed_.pods.push_back({"p", "web", "", "", reason::kCrashLooping, "", "", 1});
+  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
   const Summary looping = pass("2026-01-01T02:00:00Z");
   EXPECT_EQ(condition(looping, "Ready")["reason"], reason::kCrashLooping);
   EXPECT_EQ(condition(looping, "Ready")["lastTransitionTime"], kLater) << "another reason, the same status";
@@ -181,7 +181,7 @@ TEST_F(SummaryTest, TellsMereProgressFromNews) {
   EXPECT_TRUE(write().only_progress);
   web().rollout.available = 0;
   EXPECT_TRUE(write(kLater).only_progress) << "Available comes and goes while pods come up";
-  observed_.pods.push_back({"p", "web", "", "", reason::kCrashLooping, "", "", 1});
+  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
   EXPECT_FALSE(write().only_progress) << "the reason is news";
   EXPECT_FALSE(pass().only_progress) << "nothing differs";
   observed_.pods.clear();
