@@ -91,7 +91,7 @@ def test_people_may_read_every_kind_of_ours_and_write_no_status():
     written = {resource for rule in edit for resource in rule["resources"]}
     assert written <= plurals | {"twelvefactorapps/scale"} and not written & {"admintasks", "appreleases", "parityreports", "twelvefactorpolicies"}
     run = the(kustomize("definitions"), "ClusterRole", "twelvefactor-run")
-    assert {resource for rule in run["rules"] for resource in rule["resources"]} == {"admintasks", "pods", "pods/log"}
+    assert {resource for rule in run["rules"] for resource in rule["resources"]} == {"admintasks", "jobs", "pods", "pods/log"}
     assert "rbac.authorization.k8s.io/aggregate-to-edit" not in run["metadata"]["labels"], "to run any command is granted apart"
 
 
