@@ -55,7 +55,7 @@ constexpr Rule kTyped{.id = "TF0403",
                       .title = "a backing service has no type or no binding",
                       .looked_at =
                           "`backingServices.<name>.type` and one of `secretRef` and `serviceRef` "
-                          "are required.",
+                          "are required; the API server refuses both or neither with the same id.",
                       .why =
                           "parity compares what kind of service an environment has: SQLite here and "
                           "PostgreSQL there is a difference.",

@@ -250,7 +250,7 @@ TEST(AppSpec, RefusesWhatContradictsItself) {
             ".spec.adminProcesses.report.schedule: is required");
   EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: BeforeRelease}}"), "no error");
   EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: Never}}"),
-            ".spec.adminProcesses.report.trigger: must be one of BeforeRelease, Once, Schedule");
+            ".spec.adminProcesses.report.trigger: must be one of BeforeRelease, Once, Schedule, Manual");
   EXPECT_EQ(error_with("release: {pin: 0}"), ".spec.release.pin: is the number of a release, from 1 upward");
   EXPECT_EQ(error_with("release: {historyLimit: 0}"), ".spec.release.historyLimit: must be 1 or more");
   EXPECT_EQ(

@@ -304,7 +304,7 @@ TEST_F(SummaryTest, SaysUntilWhenAFindingIsExempted) {
   EXPECT_EQ(status["factorsPassing"], "12/12")
       << "neither an exempted finding nor one of no factor counts against one";
   EXPECT_EQ(condition(summarize(observed_, desired, {}, kEarly), "Compliant")["message"],
-            "1 finding: TF0001; see .status.findings");
+            "1 finding: TF0001; 1 finding exempted: TF0801; see .status.findings");
 }
 
 // --- what a status must never hold
