@@ -5,11 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
 source "$CLUSTER/tools.sh"
 cd "$ROOT"
 
-<<<<<<< HEAD
-GO_MODULES=(e2e/shop samples/go e2e/faultproxy tests/bench/loader tests/gitops)
-=======
-GO_MODULES=(e2e/shop e2e/faultproxy tests/bench/loader tests/gitops tests/sarif)
->>>>>>> C
+GO_MODULES=(e2e/shop samples/go e2e/faultproxy tests/bench/loader tests/gitops tests/sarif)
 
 sources() { find operator tests -name '*.cpp' -print0 -o -name '*.hpp' -print0; }
 scripts() { find e2e/cluster tests -name '*.sh' -print0 && printf '%s\0' .ci/run; }
