@@ -66,7 +66,8 @@ Services::Woken Services::applied(const NeededServices& needed, const kinds::Rea
   Service& service = known->second;
   const bool changed = fresh || service.uid != read.uid || service.secret != read.secret;
   service = {read.uid, read.resource_version, read.secret, list->epoch};
-  return changed ? readers_of(*list, read.key) : Woken{};
+  // The end of the first list wakes them all.
+  return changed && list->told.state == State::kBound ? readers_of(*list, read.key) : Woken{};
 }
 
 Services::Woken Services::deleted(const NeededServices& needed, const kinds::ReadService& read) {
