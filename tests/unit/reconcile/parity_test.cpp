@@ -25,7 +25,8 @@ AppSpec some_spec(unsigned seed) {
   std::mt19937 random(seed);
   const auto up_to = [&random](unsigned most) { return static_cast<int>(random() % (most + 1)); };
   const auto one_of = [&](const char* stem) { return stem + std::to_string(up_to(3)); };
-  AppSpec spec = parse_spec(small_spec());
+  static const AppSpec kSmall = parse_spec(small_spec());
+  AppSpec spec = kSmall;
   spec.codebase.revision = one_of("revision");
   spec.image = one_of("shop@sha256:");
   for (int i = up_to(5); i > 0; --i) spec.config.env[one_of("VARIABLE")] = one_of("value");
@@ -51,7 +52,8 @@ AppSpec some_spec(unsigned seed) {
 }
 
 Observed reading(const AppSpec& spec) {
-  Observed observed = observe(small_spec());
+  static const Observed kBase = observe(small_spec());
+  Observed observed = kBase;
   observed.app.spec = spec;
   observed.app.spec.parity.peers["staging"] = {"shop-staging", "shop"};
   return observed;
