@@ -36,6 +36,7 @@ def define(api, kind, plural, scope="Namespaced"):
 def undefine(api, plural):
     api.delete("customresourcedefinitions", f"{plural}.{GROUP}")
     wait_for(f"{plural} to be gone", lambda: api.find("customresourcedefinitions", f"{plural}.{GROUP}"), lambda found: found is None)
+    kube.RESOURCES.pop(plural, None)  # those that list everything would ask for it
 
 
 def grant(api, plural, labels=None):
