@@ -8,7 +8,7 @@ import yaml
 from harness.install import CHART, NAME, ROOT, HelmError, template
 from harness.kubectl import find_kubectl
 
-CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies"}
+CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies", "twelvefactorpolicies/status"}
 LABELS = "app.kubernetes.io/component"
 
 

@@ -77,10 +77,11 @@ def test_everything_is_bounded():
 
 
 def test_what_an_overlay_changes_is_a_map():
-    """A kustomize overlay replaces a list whole; only words of a command are one, and what Kubernetes itself has as lists."""
+    """A kustomize overlay replaces a list whole; only words of a command are one, the values that the code
+    understands (they are the same everywhere), and what Kubernetes itself has as lists."""
     lists = [path for path, part in FIELDS if part.get("type") == "array" and path.startswith("spec.")]
     assert lists and {path.rsplit(".", 1)[1] for path in lists} == {
-        "command", "args", "exec", "imagePullSecrets", "envFrom", "tolerations", "topologySpreadConstraints"}
+        "command", "args", "exec", "enum", "imagePullSecrets", "envFrom", "tolerations", "topologySpreadConstraints"}
 
 
 def test_a_rule_that_is_enforced_says_its_id():

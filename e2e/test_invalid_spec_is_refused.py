@@ -255,8 +255,8 @@ def admin_process_rows():
         yield Bad("required", f"{SEED}.{name}", "Required", {f"{SEED}.{name}": REMOVED})
     yield from words_rows(SEED + ".command", at_least_one=True)
     yield from words_rows(SEED + ".args", at_least_one=False)
-    for wrong in ("once", "Release", "Manual", ""):
-        yield Bad("enum", SEED + ".trigger", '"BeforeRelease", "Once", "Schedule"', {SEED + ".trigger": wrong}, alone=False)
+    for wrong in ("once", "Release", "OnDemand", ""):
+        yield Bad("enum", SEED + ".trigger", '"BeforeRelease", "Once", "Schedule", "Manual"', {SEED + ".trigger": wrong}, alone=False)
     yield from schedule_rows()
     yield Bad("minLength", SEED + ".runId", "at least 1 chars", {SEED + ".runId": ""}, alone=False)
     yield Bad("maxLength", SEED + ".runId", "more than 63 bytes", {SEED + ".runId": "r" * 64})

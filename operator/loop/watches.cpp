@@ -14,6 +14,7 @@ using store::Source;
 
 // What is not there, or may not be seen, is asked for again now and then.
 constexpr std::chrono::seconds kRefusedPause{120};
+constexpr int kRefusalsBelieved = 5;
 
 // A watch hears a bookmark about once a minute, also when nothing happens.
 constexpr std::int64_t kSilenceSeconds = 180;
@@ -64,7 +65,8 @@ watch::WatchOptions options_for(const WatchOf& watch) {
     case Source::kPolicies:
       options.resource = std::string(kinds::kPolicyPlural) + ".twelvefactor.dev";
       options.collection = kinds::policy_collection_path();
-      options.refused_pause = kRefusedPause;
+      options.absent_pause = kRefusedPause;
+      options.refusals_believed = kRefusalsBelieved;
       break;
     default: {
       const auto kind = static_cast<Kind>(watch.source);
@@ -137,7 +139,10 @@ void Watches::note_synced(Progress& progress) {
 bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
   const bool absent = trouble == watch::Trouble::kAbsent;
   const bool forbidden = trouble == watch::Trouble::kForbidden && namespaced_;
-  if (progress.watch.source != Source::kPolicies || (!absent && !forbidden)) return false;
+  if (progress.watch.source != Source::kPolicies) return false;
+  progress.refusals = absent || forbidden ? progress.refusals + 1 : 0;
+  // The first ones may be an API server's that is on its way up: that must not switch policies off.
+  if (progress.refusals < kRefusalsBelieved) return false;
   progress.last_sign = steady_seconds();
   if (!progress.told_without) {
     log::info("no TwelveFactorPolicy counts: each rule has its own level",
@@ -150,7 +155,9 @@ bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
 }
 
 void Watches::run(Progress& progress, std::stop_token stop) {
-  const watch::WatchOptions options = options_for(progress.watch);
+  watch::WatchOptions options = options_for(progress.watch);
+  // With rights in the cluster a refusal is a mistake that somebody mends.
+  if (progress.watch.source == Source::kPolicies && namespaced_) options.forbidden_pause = kRefusedPause;
   const std::string told = in_words(progress.watch);
   bool listing = true;
   watch::WatchSinks sinks;
@@ -168,6 +175,7 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     if (event.type == watch::EventType::kInitDone) {
       listing = false;
       progress.told_without = false;
+      progress.refusals = 0;
       note_synced(progress);
     } else if (event.type != watch::EventType::kInit) {
       metrics_.events_received(options.resource);

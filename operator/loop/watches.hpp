@@ -42,6 +42,7 @@ class Watches {
     WatchOf watch;
     std::atomic<bool> synced{false};
     std::atomic<std::int64_t> last_sign{0};  // of life, seconds of the steady clock
+    int refusals = 0;                        // in a row
     bool told_without = false;               // that it goes on without this resource
   };
 

@@ -49,6 +49,7 @@ struct Watch {
   int page_size = 0;           // 0: no pages, the whole list
   int expired_pages = 0;       // lists in a row whose continue token expired
   int failures = 0;            // in a row: the exponent of the pause
+  int refusals = 0;            // 403 and 404 in a row
   int expired_in_a_row = 0;
   int tries_from_here = 0;        // failures at this resource_version
   bool steady_bookmarks = false;  // the last watch saw them
@@ -88,10 +89,13 @@ bool is_refusal(const ApiError& error) {
 }
 
 /// How long to wait at least before the next try.
-std::optional<std::chrono::seconds> patience(const Watch& watch, const ApiError& error) {
-  const bool may_be_so = error.status == 403 || error.status == 404;
-  if (!may_be_so || watch.options.refused_pause.count() == 0) return error.retry_after;
-  return std::max(error.retry_after.value_or(std::chrono::seconds(0)), watch.options.refused_pause);
+std::optional<std::chrono::seconds> patience(Watch& watch, const ApiError& error) {
+  const bool refused = error.status == 403 || error.status == 404;
+  watch.refusals = refused ? watch.refusals + 1 : 0;
+  if (!refused || watch.refusals < watch.options.refusals_believed) return error.retry_after;
+  const auto pause = error.status == 404 ? watch.options.absent_pause : watch.options.forbidden_pause;
+  if (pause.count() == 0) return error.retry_after;
+  return std::max(error.retry_after.value_or(std::chrono::seconds(0)), pause);
 }
 
 /// Did the server judge where we want to go on from, or was it just not able to answer? A list of everything
@@ -191,6 +195,7 @@ void stream_expired(Watch& watch, const StreamOutcome& outcome) {
   // without an event in between, something is wrong.
   if (watch.expired_in_a_row++ == 0) {
     watch.failures = 0;
+    watch.refusals = 0;
   } else {
     pause(watch, std::nullopt);
   }
@@ -214,6 +219,7 @@ void keep_progress(Watch& watch, const StreamOutcome& outcome) {
   }
   if (outcome.frames_after_list > 0 || (outcome.listed && outcome.lived >= kWorked)) {
     watch.failures = 0;
+    watch.refusals = 0;
     watch.expired_in_a_row = 0;
     watch.tries_from_here = 0;
   }

@@ -58,7 +58,11 @@ struct WatchOptions {
   std::chrono::seconds idle_timeout{0};
   std::chrono::milliseconds backoff_start{200};
   std::chrono::milliseconds backoff_max{30000};
-  std::chrono::seconds refused_pause{0};   // at least, after a 403 or 404: of what may well not be there
+  // Of what may well not be there: how long to wait at least after a 404 and after a 403, once there were
+  // `refusals_believed` of them in a row. An API server on its way up knows no definitions and no roles yet.
+  std::chrono::seconds absent_pause{0};
+  std::chrono::seconds forbidden_pause{0};
+  int refusals_believed = 1;
   std::size_t max_event_bytes = 16 << 20;  // a longer frame is garbled
 };
 

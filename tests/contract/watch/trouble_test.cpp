@@ -217,7 +217,7 @@ TEST(Trouble, WhatMayWellBeAbsentIsAskedForAtItsOwnPace) {
       peer.be_silent();
     });
     watch::WatchOptions options = quick_options();
-    options.refused_pause = std::chrono::seconds(1);
+    options.absent_pause = options.forbidden_pause = std::chrono::seconds(1);
     WatchRecorder watch(server.url(), options);
     ASSERT_TRUE(eventually([&] { return waited >= 0; })) << code;
     EXPECT_GE(waited, least) << code;
