@@ -90,7 +90,7 @@ def test_a_new_list_of_one_namespace_leaves_the_other_alone(api, operator_of_two
     operator_of_two.proxy.cut({"path": f"/namespaces/{a}/"})
     operator_of_two.proxy.wait_acted("expire", 8)
     wait_for("the lists to be made anew", lambda: [request for request in operator_of_two.proxy.requests(last)
-                                                   if request["watch"] and f"/namespaces/{a}/" in request["path"]], lambda seen: len(seen) >= 16)
+                                                   if request.get("watch") and f"/namespaces/{a}/" in request["path"]], lambda seen: len(seen) >= 16)
     change(api, apps[0], {"spec.config.env": {"LOG_LEVEL": "debug"}})  # what comes after the lists has been seen
     wait_ready(api, apps[0])
     assert written(operator_of_two.proxy, b, last) == [] and status_writes(operator_of_two.proxy, b, last) == []

@@ -141,8 +141,9 @@ bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
   const bool forbidden = trouble == watch::Trouble::kForbidden && namespaced_;
   if (progress.watch.source != Source::kPolicies) return false;
   progress.refusals = absent || forbidden ? progress.refusals + 1 : 0;
+  if (progress.refusals == 0) return false;
   // The first ones may be an API server's that is on its way up: that must not switch policies off.
-  if (progress.refusals < kRefusalsBelieved) return false;
+  if (progress.refusals < kRefusalsBelieved) return true;
   progress.last_sign = steady_seconds();
   if (!progress.told_without) {
     log::info("no TwelveFactorPolicy counts: each rule has its own level",

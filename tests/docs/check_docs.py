@@ -291,7 +291,7 @@ def our_commands(text):
 def check_names(path, text):
     known = flags()
     variables = {name for name in known.values() if name} | injected()
-    build = "".join(sources("**/CMakeLists.txt").values()) + "".join(sources("cmake/*.cmake").values())
+    build = "".join(text for place in ("", "operator/", "tests/**/") for text in sources(place + "CMakeLists.txt").values()) + "".join(sources("cmake/*.cmake").values())
     for name in sorted(set(re.findall(r"\bTWELVEFACTOR_[A-Z]+(?:_[A-Z]+)*\b", text))):
         check(name in variables or name in build, path, f"{name} is a variable of nothing")
     for span in code_spans(text):
