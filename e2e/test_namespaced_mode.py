@@ -52,7 +52,9 @@ def test_roles_in_its_namespaces_suffice(api, operator_of_two, places):
     assert asked and not outside, "never asked cluster-wide"
     assert not [request for request in requests if request["status"] == 403]
     assert len(operator_of_two.log_lines(message="no TwelveFactorPolicy counts: each rule has its own level")) == 1
-    assert not operator_of_two.log_lines(level="warning") and not operator_of_two.log_lines(level="error")
+    # An API server that has just got the definitions may still be setting up their storage.
+    warnings = [line for line in operator_of_two.log_lines(level="warning") if "storage is (re)initializing" not in line.get("problem", "")]
+    assert not warnings and not operator_of_two.log_lines(level="error")
 
 
 @pytest.fixture
