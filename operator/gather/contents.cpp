@@ -290,6 +290,11 @@ void Contents::fill_contract(Observed& observed, Known& known, const std::stop_t
 void Contents::fill_last_words(Observed& observed, Known& known, const std::stop_token& stop) {
   std::map<std::string, std::string> words;
   std::optional<std::vector<kinds::SecretData>> secrets;
+  if (has_rotated(observed)) known.rotated = observed.now;
+  // A command keeps the values that it began with, however long it runs.
+  const auto may_hold_older = [&known](const PodFacts& pod) {
+    return !known.rotated.empty() && (pod.started.empty() || pod.started <= known.rotated);
+  };
   for (PodFacts& pod : observed.pods) {
     if (pod.last_words.empty()) continue;
     if (const auto before = known.last_words.find(pod.name); before != known.last_words.end()) {
@@ -297,7 +302,7 @@ void Contents::fill_last_words(Observed& observed, Known& known, const std::stop
       continue;
     }
     if (!secrets) secrets = read_values(observed, stop);
-    pod.last_words = secrets && !has_rotated(observed) ? redacted(std::move(pod.last_words), *secrets) : "";
+    pod.last_words = secrets && !may_hold_older(pod) ? redacted(std::move(pod.last_words), *secrets) : "";
     // Those that are withheld stay so: by the next pass the change of a Secret is forgotten.
     if (secrets) words[pod.name] = pod.last_words;
   }
@@ -309,7 +314,13 @@ std::optional<std::vector<kinds::SecretData>> Contents::read_values(const Observ
                                                                     const std::stop_token& stop) {
   std::vector<kinds::SecretData> secrets;
   std::map<std::string, kinds::SecretUse> uses = uses_of(observed);
-  for (const auto& [number, content] : observed.releases) uses.merge(uses_of(observed, content));
+  for (const auto& [number, content] : observed.releases) {
+    for (const auto& [name, use] : uses_of(observed, content)) {
+      // Whether one that the spec names no more has rotated, nobody looked.
+      if (!use.optional && !observed.secret_versions.contains(name)) return std::nullopt;
+      uses.try_emplace(name, use);
+    }
+  }
   for (const auto& [name, use] : uses) {
     const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
     if (!answer && answer.error().status == 404 && use.optional) continue;
@@ -335,7 +346,8 @@ Contents::Known Contents::take(const AppKey& key) {
 void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
-                       known.unusable.empty() && known.last_words.empty() && known.contract.empty();
+                       known.unusable.empty() && known.last_words.empty() && known.contract.empty() &&
+                       known.rotated.empty();
   if (nothing) {
     known_.erase(key);
   } else {

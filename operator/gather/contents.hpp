@@ -59,6 +59,7 @@ class Contents {
     std::map<std::string, Unusable> unusable;           // by name
     std::map<std::string, std::string> last_words;      // by pod
     ContractVerdicts contract;
+    std::string rotated;  // RFC 3339: when a Secret was last seen to hold other values
   };
 
   void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);

@@ -128,10 +128,13 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   facts.job = text(*labels, "batch.kubernetes.io/job-name");
   if (const auto container = our_container_status(*status)) {
     read_container(facts, *container);
-    if (runs_once(facts)) facts.last_words = last_words(*container);
-    if (!facts.task.empty()) facts.started = start_time(*container);
+    if (runs_once(facts)) {
+      facts.last_words = last_words(*container);
+      facts.started = start_time(*container);
+    }
   }
-  if (!facts.reason.empty() || (facts.exit_code && runs_once(facts)) || !facts.started.empty())
+  if (!facts.reason.empty() || (facts.exit_code && runs_once(facts)) ||
+      (!facts.task.empty() && !facts.started.empty()))
     pod.facts = std::move(facts);
   return pod;
 }

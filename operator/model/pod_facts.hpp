@@ -17,7 +17,7 @@ struct PodFacts {
                               // ContainerConfigError, CrashLooping
   std::string message;        // the kubelet's words
   std::string last_words;     // the end of the log of an admin process that failed, as the kubelet keeps it
-  std::string started;        // RFC 3339: when the command of a task began to run; else empty
+  std::string started;        // RFC 3339: when an admin process or a task began to run; else empty
   std::optional<int> exit_code;  // of an admin process that ended, or of a process's last run
   /// Not 0: it ended more than once and runs again since then (seconds since 1970). Whether that is a loop,
   /// only time tells (gather/crash_loops.hpp).

@@ -131,6 +131,7 @@ class LastWordsTest : public ContentsTest {
  protected:
   LastWordsTest() {
     observed_.app.key = {"ns", "shop"};
+    observed_.now = "2026-03-01T12:00:00Z";
     observed_.app.spec.config.secrets["KEY"] = SecretKeyRef{"stripe", "key"};
     secrets_["stripe"].exists = true;
     secrets_["stripe"].uid = uid();
@@ -140,9 +141,10 @@ class LastWordsTest : public ContentsTest {
             "data": {"key": "c2tfaHVudGVyMl9s"}})");  // sk_hunter2_l
   }
 
-  std::string words() {
+  std::string words(const std::string& name = "seed-1", const std::string& started = "2026-03-01T11:00:00Z") {
     PodFacts pod;
-    pod.name = "seed-1";
+    pod.name = name;
+    pod.started = started;
     pod.last_words = "refused: sk_hunter2_l";
     observed_.pods = {pod};
     contents_.fill(observed_, {});
@@ -174,6 +176,13 @@ TEST_F(LastWordsTest, NothingIsRepeatedOnceASecretHoldsAnotherValueThanBefore) {
   EXPECT_EQ(words(), "");
   observed_.previous.secret_versions.clear();
   EXPECT_EQ(words(), "") << "nor later, when the change is forgotten";
+  EXPECT_EQ(words("seed-2"), "") << "it began with the value of before, and ended later";
+  EXPECT_NE(words("seed-3", "2026-03-01T12:00:01Z"), "") << "it began with the value of now";
+}
+
+TEST_F(LastWordsTest, NothingIsRepeatedWhenATaskUsesASecretThatTheSpecNamesNoMore) {
+  observed_.releases[1].secrets["OLD"] = SecretKeyRef{"older", "key"};
+  EXPECT_EQ(words(), "");
 }
 
 }  // namespace
