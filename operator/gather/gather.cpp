@@ -21,7 +21,7 @@ std::map<std::string, ComparedDeploy> compared(const Parity& parity,
     const auto spec = kinds::parse_app_spec(peer.spec);
     if (!spec) continue;
     for (const auto& [key, named] : parity.peers) {
-      if (named == peer.key) peers.emplace(key, kinds::compared_deploy(*spec, peer.depth));
+      if (named.key == peer.key) peers.emplace(key, kinds::compared_deploy(*spec, peer.depth));
     }
   }
   return peers;

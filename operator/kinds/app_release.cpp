@@ -201,6 +201,8 @@ std::optional<ReleaseFacts> read_release_facts(std::string_view object_json) {
   facts.hash = release_hash(content);
   facts.parts = release_parts(content);
   facts.config_map = content.config_map;
+  facts.image = content.image;
+  facts.revision = content.codebase.revision;
   facts.status = read_release_status(fields.object("status"));
   return facts;
 }

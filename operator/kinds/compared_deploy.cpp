@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/deploy_runs.hpp"
 #include "kinds/hash.hpp"
 #include "kinds/secret_literals.hpp"
 #include "kinds/secret_words.hpp"
@@ -12,12 +13,6 @@ namespace twelvefactor::kinds {
 namespace {
 
 using nlohmann::json;
-
-/// The digest says which image it is, wherever it is pulled from.
-std::string image_identity(const std::string& image) {
-  const std::size_t at = image.rfind('@');
-  return at == std::string::npos ? image : image.substr(at + 1);
-}
 
 /// "15.4", "v15" and "15-alpine" are all 15.
 std::string major_version(const std::string& version) {

@@ -19,14 +19,22 @@ const char* to_string(Dimension dimension) {
   switch (dimension) {
     case Dimension::kCode:
       return "Code";
+    case Dimension::kTime:
+      return "Time";
     case Dimension::kConfigKey:
       return "ConfigKey";
     case Dimension::kConfigValue:
       return "ConfigValue";
+    case Dimension::kSharedCredential:
+      return "SharedCredential";
     case Dimension::kBackingService:
       return "BackingService";
     case Dimension::kProcess:
       return "Process";
+    case Dimension::kAdminProcess:
+      return "AdminProcess";
+    case Dimension::kPolicy:
+      return "Policy";
   }
   return "";
 }

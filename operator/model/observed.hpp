@@ -58,6 +58,7 @@ struct App {
   bool paused = false;  // the annotation twelvefactor.dev/paused: nothing may be written but the status
   std::string retry;    // the annotation twelvefactor.dev/retry
   std::int64_t generation = 0;
+  std::string changed_by;  // the field manager that changed the spec last; empty: nobody knows
   AppSpec spec;
 };
 
@@ -92,6 +93,8 @@ struct Observed {
   std::vector<PodFacts> pods;                     // only those with something to tell
   Policies policies;                              // all of the cluster; null: none
   std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
+  // Of the app itself: what it takes from Secrets, while a peer shows as much (see ComparedDeploy).
+  std::map<std::string, SecretMark> secret_marks;
   PreviousStatus previous;
   std::optional<std::chrono::seconds>
       look_again;  // something may look different after this time, without any event

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,9 +12,26 @@
 
 namespace twelvefactor {
 
-enum class Dimension { kCode, kConfigKey, kConfigValue, kBackingService, kProcess };
+enum class Dimension {
+  kCode,
+  kTime,
+  kConfigKey,
+  kConfigValue,
+  kSharedCredential,
+  kBackingService,
+  kProcess,
+  kAdminProcess,
+  kPolicy
+};
 enum class Severity { kError, kWarning, kInfo };         // worst first
 enum class ParityState { kInSync, kUnknown, kDrifted };  // the worst last
+
+/// The word of the team that a difference is meant.
+struct Expected {
+  std::string name;  // its key in spec.parity.expectedDifferences
+  std::string reason;
+  std::string expires;  // the last day on which it counts: "2027-03-31"
+};
 
 struct ParityFinding {
   Dimension dimension = Dimension::kCode;
@@ -20,7 +39,25 @@ struct ParityFinding {
   std::string here;   // empty: there is none
   std::string there;  // the peer's
   Severity severity = Severity::kInfo;
-  std::string message;  // why it matters and what to do
+  std::string message;                 // why it matters and what to do
+  std::optional<Expected> expected{};  // it does not count until then
+};
+
+/// How far the code of a deploy is behind that of its peer.
+struct CodeGap {
+  std::int64_t releases_behind = 0;  // of the peer, since the newest whose image also ran here
+  std::string behind_since;      // RFC 3339: when the first of them became Active there; empty: not behind
+  std::string first_ran;         // RFC 3339: when the peer first ran what it runs; empty: nobody knows
+  std::int64_t common_here = 0;  // the newest releases with the same image; 0: none is kept
+  std::int64_t common_there = 0;
+};
+
+/// The three gaps of 12factor.net/dev-prod-parity.
+struct ParityGaps {
+  CodeGap time;
+  std::string changed_by_here;  // personnel: the field managers that changed the specs last; empty: unknown
+  std::string changed_by_there;
+  std::vector<std::string> tools;  // backing services that differ in type, provider or major version
 };
 
 struct ParityReport {
@@ -28,11 +65,20 @@ struct ParityReport {
   Depth depth = Depth::kNames;  // how deeply was compared; says nothing while Unknown
   AppKey peer;
   std::string message;
-  std::vector<ParityFinding> findings;  // all of them, worst first
+  std::vector<ParityFinding> findings;  // all of them, worst first; those that are expected last
+  ParityGaps gaps;                      // empty while Unknown
+  /// When it says something else without anybody changing anything: seconds since 1970. Absent: never.
+  std::optional<std::int64_t> valid_until;
 
+  /// Those that count.
   [[nodiscard]] std::size_t count(Severity severity) const {
     std::size_t found = 0;
-    for (const ParityFinding& each : findings) found += each.severity == severity ? 1U : 0U;
+    for (const ParityFinding& each : findings) found += each.severity == severity && !each.expected ? 1U : 0U;
+    return found;
+  }
+  [[nodiscard]] std::size_t count_expected() const {
+    std::size_t found = 0;
+    for (const ParityFinding& each : findings) found += each.expected ? 1U : 0U;
     return found;
   }
 };

@@ -103,6 +103,8 @@ struct ReleaseFacts {
   std::string hash;  // of its content
   ReleaseParts parts;
   std::string config_map;
+  std::string image;
+  std::string revision;
   ReleaseStatus status;
 };
 

@@ -152,7 +152,7 @@ std::vector<Finding> check_parity(const Observed& observed) {
   const AppSpec& spec = observed.app.spec;
   std::vector<Finding> findings;
   for (const auto& [key, peer] : spec.parity.peers) {
-    if (peer != observed.app.key) continue;
+    if (peer.key != observed.app.key) continue;
     findings.push_back(found(kOwnPeer, ".spec.parity.peers." + key,
                              "the peer is this deploy itself, so nothing is compared"));
   }

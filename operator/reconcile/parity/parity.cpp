@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "kinds/compared_deploy.hpp"
+#include "kinds/deploy_runs.hpp"
+#include "kinds/time.hpp"
 #include "reconcile/parity/dimension.hpp"
 
 namespace twelvefactor::reconcile {
@@ -33,15 +35,26 @@ std::string message_of(const ParityReport& report) {
          "; each finding says what to do";
 }
 
-ParityReport compare(const AppSpec& spec, const AppKey& peer, const ComparedDeploy& there) {
-  const ComparedDeploy here = kinds::compared_deploy(spec, there.depth);
+/// The app itself, as deeply as the peer lets itself be seen.
+ComparedDeploy own_side(const Observed& observed, Depth depth) {
+  ComparedDeploy here = kinds::compared_deploy(observed.app.spec, depth);
+  here.runs = kinds::runs_of(observed.children, observed.app.uid);
+  here.changed_by = observed.app.changed_by;
+  if (depth == Depth::kSecrets) here.secrets = observed.secret_marks;
+  return here;
+}
+
+}  // namespace
+
+ParityReport compare_deploys(const Comparison& comparison) {
   ParityReport report;
-  report.peer = peer;
-  report.depth = there.depth;
+  report.peer = comparison.peer;
+  report.depth = comparison.there.depth;
   ParityFindings findings;
   for (const auto& dimension : {compare_code, compare_config_keys, compare_config_values,
                                 compare_backing_services, compare_processes}) {
-    for (ParityFinding& finding : dimension(here, there)) findings.push_back(std::move(finding));
+    for (ParityFinding& finding : dimension(comparison.here, comparison.there))
+      findings.push_back(std::move(finding));
   }
   for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
     std::copy_if(findings.begin(), findings.end(), std::back_inserter(report.findings),
@@ -53,15 +66,20 @@ ParityReport compare(const AppSpec& spec, const AppKey& peer, const ComparedDepl
   return report;
 }
 
-}  // namespace
-
 std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
   std::map<std::string, ParityReport> reports;
   if (observed.offline) return reports;
-  for (const auto& [key, peer] : observed.app.spec.parity.peers) {
+  const Parity& parity = observed.app.spec.parity;
+  const std::int64_t now = kinds::parse_time(observed.now);
+  for (const auto& [key, peer] : parity.peers) {
     const auto shown = observed.peers.find(key);
-    reports.emplace(key, shown == observed.peers.end() ? unknown(observed.app, peer)
-                                                       : compare(observed.app.spec, peer, shown->second));
+    if (shown == observed.peers.end()) {
+      reports.emplace(key, unknown(observed.app, peer.key));
+      continue;
+    }
+    const ComparedDeploy& there = shown->second;
+    const ComparedDeploy here = own_side(observed, there.depth);
+    reports.emplace(key, compare_deploys({here, there, parity, key, peer.key, observed.policies.get(), now}));
   }
   return reports;
 }

@@ -1,14 +1,33 @@
-// Factor X: how a deploy differs from its peers. One file per dimension. Called by compose.cpp. Pure: what no
-// peer has consented to is not in `observed`, so nothing here could tell of it.
+// Factor X: how a deploy differs from its peers. One file per dimension. Called by compose.cpp for the
+// cluster, and by the commands `parity` and `promote`. Pure: what no peer has consented to is not in
+// `observed`, so nothing here could tell of it.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "model/compared_deploy.hpp"
 #include "model/observed.hpp"
 #include "model/parity_report.hpp"
+#include "model/policy.hpp"
 
 namespace twelvefactor::reconcile {
+
+/// Two deploys, and how the first wants to be compared.
+struct Comparison {
+  const ComparedDeploy& here;
+  const ComparedDeploy& there;
+  const Parity& parity;  // of the deploy that is compared
+  std::string peer_key;  // in parity.peers; empty where it is not named there
+  AppKey peer;
+  const std::vector<Policy>* policies = nullptr;  // null: nobody knows, and policies are not compared
+  std::int64_t now = 0;                           // seconds since 1970; 0: no clock, no expectation has ended
+};
+
+/// All differences, with the team's word on which are meant.
+ParityReport compare_deploys(const Comparison& comparison);
 
 /// One for each peer of the spec, by its key. Of a peer that does not consent, or does not exist, it says
 /// Unknown in words that depend on this app's own spec alone. None offline: there is nobody to compare with.

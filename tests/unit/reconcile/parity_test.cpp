@@ -55,7 +55,7 @@ Observed reading(const AppSpec& spec) {
   static const Observed kBase = observe(small_spec());
   Observed observed = kBase;
   observed.app.spec = spec;
-  observed.app.spec.parity.peers["staging"] = {"shop-staging", "shop"};
+  observed.app.spec.parity.peers["staging"].key = {"shop-staging", "shop"};
   return observed;
 }
 

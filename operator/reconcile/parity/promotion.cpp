@@ -1,0 +1,65 @@
+#include "reconcile/parity/promotion.hpp"
+
+#include <algorithm>
+
+#include "kinds/duration.hpp"
+#include "kinds/time.hpp"
+
+namespace twelvefactor::reconcile {
+namespace {
+
+bool has_run(const std::vector<DeployRun>& runs, const std::string& image) {
+  return std::ranges::any_of(runs, [&image](const DeployRun& run) { return run.image == image; });
+}
+
+/// How long an image has run in a deploy.
+struct Soaked {
+  std::int64_t ended = 0;        // seconds, of runs that are over
+  std::int64_t going_since = 0;  // seconds since 1970, of the run that is not; 0: there is none
+  bool down = false;             // it is what should run, but nothing of it is available
+};
+
+Soaked soaked(const ComparedDeploy& there, const std::string& image) {
+  Soaked soaked;
+  for (const DeployRun& run : there.runs) {
+    if (run.image != image) continue;
+    const std::int64_t from = kinds::parse_time(run.from);
+    if (!run.until.empty()) {
+      soaked.ended += std::max<std::int64_t>(0, kinds::parse_time(run.until) - from);
+    } else if (there.available_since.empty()) {
+      soaked.down = true;
+    } else {
+      soaked.going_since = std::max(from, kinds::parse_time(there.available_since));
+    }
+  }
+  return soaked;
+}
+
+}  // namespace
+
+Promotion promotion_of(const std::string& image, const std::vector<DeployRun>& own_runs, const Peer& peer,
+                       const ComparedDeploy* there, std::int64_t now) {
+  const std::string where = to_string(peer.key);
+  if (has_run(own_runs, image)) return {.accepted = true};
+  if (there == nullptr)
+    return {.why = "nothing is known of " + where +
+                   ": either there is no such app, or its spec.parity.shareWith does not name this deploy"};
+  if (!has_run(there->runs, image)) return {.why = "it has not been Active in " + where};
+  const Soaked run = soaked(*there, image);
+  const std::string wanted = kinds::duration_text(peer.soak);
+  if (run.ended >= peer.soak.count() && !run.down) return {.accepted = true};
+  if (run.going_since > 0) {
+    const std::int64_t at = run.going_since + peer.soak.count() - run.ended;
+    if (at <= now) return {.accepted = true};
+    return {.why = "it is to run for " + wanted + " in " + where + " first, and will be accepted at " +
+                   kinds::time_text(at),
+            .accepted_at = at};
+  }
+  if (run.down)
+    return {.why = "it is not available in " + where + " now; it will be accepted " + wanted +
+                   " after it is again"};
+  return {.why = "it ran in " + where + " for " + kinds::duration_text(std::chrono::seconds(run.ended)) +
+                 " only, not for " + wanted + ", and something else runs there now"};
+}
+
+}  // namespace twelvefactor::reconcile
