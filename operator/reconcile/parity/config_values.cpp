@@ -5,19 +5,22 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-/// The digest of a literal that looks secret on that side.
-const Digest* secret(const ComparedDeploy& deploy, const std::string& name) {
-  const auto found = deploy.secret_literals.find(name);
-  return found == deploy.secret_literals.end() ? nullptr : &found->second;
+/// What is known of a literal that looks secret on that side.
+const SecretMark* secret(const ComparedDeploy& deploy, const std::string& name) {
+  const auto key = deploy.config_keys.find(name);
+  const auto found = deploy.secrets.find(name);
+  const bool literal = key != deploy.config_keys.end() && key->second == "Literal";
+  return literal && found != deploy.secrets.end() ? &found->second : nullptr;
 }
 
 void compare_secret(const std::string& name, const ComparedDeploy& here, const ComparedDeploy& there,
                     ParityFindings& findings) {
-  const Digest* ours = secret(here, name);
-  const Digest* theirs = secret(there, name);
+  const SecretMark* ours = secret(here, name);
+  const SecretMark* theirs = secret(there, name);
+  if (ours == nullptr && theirs == nullptr) return;
   const bool both_have_it = (ours != nullptr || here.literals.contains(name)) &&
                             (theirs != nullptr || there.literals.contains(name));
-  if (!both_have_it || (ours != nullptr && theirs != nullptr && *ours == *theirs)) return;
+  if (!both_have_it || (ours != nullptr && theirs != nullptr && ours->hash == theirs->hash)) return;
   findings.push_back(
       {Dimension::kConfigValue, name, "", "", Severity::kInfo,
        "the values differ; they look secret and are not shown: take them from Secrets in both"});
@@ -35,9 +38,9 @@ ParityFindings compare_config_values(const ComparedDeploy& here, const ComparedD
             {Dimension::kConfigValue, name, *ours, *theirs, Severity::kInfo,
              "the values differ; make them equal unless the environments are meant to differ in it"});
       });
-  for (const auto& [name, digest] : here.secret_literals) compare_secret(name, here, there, findings);
-  for (const auto& [name, digest] : there.secret_literals) {
-    if (!here.secret_literals.contains(name)) compare_secret(name, here, there, findings);
+  for (const auto& [name, mark] : here.secrets) compare_secret(name, here, there, findings);
+  for (const auto& [name, mark] : there.secrets) {
+    if (!here.secrets.contains(name)) compare_secret(name, here, there, findings);
   }
   return findings;
 }

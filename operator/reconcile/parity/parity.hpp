@@ -31,6 +31,7 @@ ParityReport compare_deploys(const Comparison& comparison);
 
 /// One for each peer of the spec, by its key. Of a peer that does not consent, or does not exist, it says
 /// Unknown in words that depend on this app's own spec alone. None offline: there is nobody to compare with.
+/// Those of the last pass where `observed` says that nothing has changed.
 std::map<std::string, ParityReport> parity_reports(const Observed& observed);
 
 }  // namespace twelvefactor::reconcile
