@@ -2,6 +2,7 @@
 // which are no findings. https://12factor.net/dev-prod-parity
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/expected_differences.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {
@@ -144,7 +145,8 @@ void check_production(const AppSpec& spec, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules parity_rules() {
-  static constexpr std::array<const Rule*, 4> kAll = {&kOwnPeer, &kDevServer, &kNoPeer, &kDebug};
+  static constexpr std::array<const Rule*, 5> kAll = {&kOwnPeer, &kDevServer, &kNoPeer, &kDebug,
+                                                      &kExpectsNothing};
   return kAll;
 }
 
@@ -163,6 +165,7 @@ std::vector<Finding> check_parity(const Observed& observed) {
                              "runs a server for development (" + server + ")"));
   }
   check_production(spec, findings);
+  check_expected_differences(observed, findings);
   return findings;
 }
 
