@@ -272,6 +272,24 @@ TEST(Parity, PutsTheWorstFirstSaysWhatToDoAndShowsNoSecret) {
   }
 }
 
+TEST(Parity, TellsThatAnExpectedDifferenceHasEnded) {
+  Observed observed = reading(parse_spec(small_spec()));
+  observed.app.spec.parity.expected_differences["old"] = {"Code", "*", "", "r", "2026-11-22"};
+  const auto told = [&observed](const char* now) {
+    observed.now = now;
+    std::string messages;
+    for (const Finding& finding : reconcile(observed).findings) {
+      if (finding.rule == "TF1007") messages += finding.path + " " + finding.message + "; " + finding.remedy;
+    }
+    return messages;
+  };
+  EXPECT_EQ(told("2026-11-22T23:59:59Z"), "");
+  EXPECT_EQ(told("2026-11-23T00:00:00Z"),
+            ".spec.parity.expectedDifferences.old the expected difference has no effect: it ended with "
+            "2026-11-22; remove "
+            "it; if the environments still are meant to differ, let it expire later");
+}
+
 // --- without consent, nothing of the peer: not one byte
 
 kinds::ReadApp stored(const AppKey& key, const std::string& spec_json) {
