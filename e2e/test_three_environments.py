@@ -92,7 +92,7 @@ def namespaces(api, cluster, operator, images, make_module_namespace):
     """Three running deploys of the same build, each with a database of its own."""
     made = {environment: make_module_namespace(environment) for environment in ENVIRONMENTS}
     for environment, namespace in made.items():
-        binding = samples.postgres(cluster, f"shop-{environment}"[:20])
+        binding = samples.postgres(cluster, environment)
         api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace}, "stringData": binding})
     apps = [put(api, shop(environment, made, images[0])) for environment in ENVIRONMENTS]
     for app in apps:

@@ -52,21 +52,24 @@ void ParityFlags::add_parity(CLI::App& root) {
           "NAMES", names_,
           "One: an app in the cluster. Two: files, directories or -; first the environment that comes "
           "before, then the one that follows, whose expected differences count")
-      ->required()
-      ->expected(1, 2);
+      ->required();
   add_namespace(*command, parity_.cluster);
   add_connection(*command, parity_.cluster);
-  command->add_option("--peer", parity_.peers,
-                      "Of the app: only this peer, by its key in spec.parity.peers; may be repeated");
+  command
+      ->add_option("--peer", parity_.peers,
+                   "Of the app: only this peer, by its key in spec.parity.peers; may be repeated")
+      ->allow_extra_args(false);
   command->add_option("--app", parity_.app, "Of files: the app, where they hold several");
-  command->add_option("--policy", parity_.policies,
-                      "Of files: file with the TwelveFactorPolicies of both; may be repeated");
+  command
+      ->add_option("--policy", parity_.policies,
+                   "Of files: file with the TwelveFactorPolicies of both; may be repeated")
+      ->allow_extra_args(false);
   command->add_option(
       "--today", parity_.today,
       "Of files: day that expected differences are measured by, as 2027-03-31; without it today");
   command->add_option("-o,--output", format_, "How the report is printed: text, json, sarif, markdown or md")
-      ->check(CLI::IsMember({"text", "json", "sarif", "markdown", "md"}))
-      ->type_name("FORMAT");
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json", "sarif", "markdown", "md"}));
   command->add_flag("--strict", parity_.strict, "Warnings fail, too");
   command->footer(
       "Of an app it prints the reports that the operator keeps. Of files it compares the TwelveFactorApps, "
@@ -118,6 +121,9 @@ void ParityFlags::add_promote(CLI::App& root) {
 ParityOptions ParityFlags::parity() const {
   ParityOptions options = parity_;
   options.format = format_of(format_);
+  if (names_.size() > 2)
+    throw CLI::ValidationError("'" + names_[2] +
+                               "' is one too many: name an app in the cluster, or two sources");
   if (names_.size() == 2) {
     if (names_[0] == "-" && names_[1] == "-")
       throw CLI::ValidationError("only one of the two can be standard input");

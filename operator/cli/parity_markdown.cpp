@@ -100,11 +100,15 @@ std::string findings_text(const drift::Drift& drift) {
   return text;
 }
 
+std::string named(const drift::Side& side, const std::string& name) {
+  const std::string deploy = deploy_name(side);
+  return sentence(deploy.ends_with(name) ? deploy : deploy + " (" + name + ")");
+}
+
 std::string drift_markdown(const drift::Drift& drift) {
   const SideNames names = side_names(drift);
-  std::string text = "### Parity: " + sentence(deploy_name(drift.here)) + " (" + sentence(names.here) +
-                     ") against " + sentence(deploy_name(drift.there)) + " (" + sentence(names.there) +
-                     ")\n\n**" + to_string(drift.report.state) + "**";
+  std::string text = "### Parity: " + named(drift.here, names.here) + " against " +
+                     named(drift.there, names.there) + "\n\n**" + to_string(drift.report.state) + "**";
   if (drift.report.state == ParityState::kUnknown) return text + ": " + sentence(drift.report.message) + "\n";
   text += ": " + counts_text(drift.counts) + "\n" + findings_text(drift);
   const GapTexts gaps = gap_texts(drift);

@@ -157,7 +157,7 @@ std::string heading(const drift::Drift& drift, const Look& look) {
   const SideNames names = side_names(drift);
   const auto named = [](const drift::Side& side, const std::string& name) {
     const std::string deploy = deploy_name(side);
-    return deploy == name ? deploy : deploy + " (" + name + ")";
+    return deploy.ends_with(name) ? deploy : deploy + " (" + name + ")";
   };
   const ParityState state = drift.report.state;
   const Paint paint = state == ParityState::kInSync    ? Paint::kGood

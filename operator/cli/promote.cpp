@@ -147,7 +147,8 @@ int promote(const PromoteOptions& options, Cluster& cluster, const Terminal& ter
   const bool text = options.cluster.output == Output::kText;
   *(text ? terminal.out : terminal.notes)
       << promotion_text(view, text ? terminal.out_look : terminal.notes_look);
-  return options.apply ? apply(options, view, cluster, terminal) : print_patch(options, to->app, *what, terminal);
+  return options.apply ? apply(options, view, cluster, terminal)
+                       : print_patch(options, to->app, *what, terminal);
 }
 
 }  // namespace twelvefactor::cli

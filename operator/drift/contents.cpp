@@ -32,29 +32,10 @@ void add_variables(Deploy& deploy, const Manifests& manifests) {
   deploy.spec.config.env.merge(variables);  // literals of the spec count before them
 }
 
-/// RFC 4648; what is no base64 decodes to what comes before it.
-std::string decoded(const std::string& base64) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string bytes;
-  unsigned int buffer = 0;
-  unsigned int bits = 0;
-  for (const char c : base64) {
-    const std::size_t digit = kDigits.find(c);
-    if (digit == std::string_view::npos) break;
-    buffer = (buffer << 6U) | static_cast<unsigned int>(digit);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>((buffer >> bits) & 0xFFU);
-  }
-  return bytes;
-}
-
 /// Short values say too little: "postgres" is no credential of anybody.
-SecretMark mark_of(const std::string& name, const std::string& base64, std::string_view key) {
+SecretMark mark_of(const std::string& name, const std::string& value, std::string_view key) {
   constexpr std::size_t kLeast = 9;
-  const std::string value = decoded(base64);
-  return {crypto::keyed_hash(key, base64),
+  return {crypto::keyed_hash(key, value),
           value.size() >= kLeast && !kinds::secret_suspicion(name, value).empty()};
 }
 
@@ -78,13 +59,13 @@ std::vector<std::string> add_config_maps(Deploy& here, const Manifests& of_here,
 std::map<std::string, SecretMark> secret_marks(const Deploy& deploy, const Manifests& manifests,
                                                std::string_view key) {
   std::map<std::string, SecretMark> marks;
-  const auto mark = [&](const std::string& slot, const std::string& name, const std::string& base64) {
-    marks.insert_or_assign(slot, mark_of(name, base64, key));
+  const auto mark = [&](const std::string& slot, const std::string& name, const std::string& value) {
+    marks.insert_or_assign(slot, mark_of(name, value, key));
   };
   for (const EnvSource& source : deploy.spec.config.env_from) {
     const StringMap* data =
         source.kind == EnvSource::Kind::kSecret ? find(manifests.secrets, deploy, source.name) : nullptr;
-    for (const auto& [name, base64] : data == nullptr ? StringMap() : *data) mark(name, name, base64);
+    for (const auto& [name, value] : data == nullptr ? StringMap() : *data) mark(name, name, value);
   }
   for (const auto& [variable, source] : deploy.spec.config.secrets) {
     const auto* reference = std::get_if<SecretKeyRef>(&source);
@@ -94,8 +75,8 @@ std::map<std::string, SecretMark> secret_marks(const Deploy& deploy, const Manif
   }
   for (const auto& [name, service] : deploy.spec.backing_services) {
     const StringMap* data = find(manifests.secrets, deploy, service.secret_name);
-    for (const auto& [entry, base64] : data == nullptr ? StringMap() : *data)
-      mark(name + "." + entry, entry, base64);
+    for (const auto& [entry, value] : data == nullptr ? StringMap() : *data)
+      mark(name + "." + entry, entry, value);
   }
   return marks;
 }

@@ -4,7 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "crypto/generate.hpp"
 #include "kinds/app_spec_json.hpp"
 #include "kinds/json_at.hpp"
 #include "kinds/policy_json.hpp"
@@ -29,16 +28,29 @@ StringMap texts_of(const json& object, const char* name) {
   return texts;
 }
 
-/// Base64 as it stands in files may be folded.
-std::string without_white_space(std::string text) {
-  std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
-  return text;
+/// RFC 4648, also folded; what is none decodes to what comes before it.
+std::string decoded(const std::string& base64) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  unsigned int buffer = 0;
+  unsigned int bits = 0;
+  for (const char c : base64) {
+    if (c == '\n' || c == '\r' || c == ' ') continue;
+    const std::size_t digit = kDigits.find(c);
+    if (digit == std::string_view::npos) break;
+    buffer = (buffer << 6U) | static_cast<unsigned int>(digit);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>((buffer >> bits) & 0xFFU);
+  }
+  return bytes;
 }
 
 StringMap secret_of(const json& object) {
   StringMap values;
-  for (auto& [key, value] : texts_of(object, "data")) values[key] = without_white_space(value);
-  for (const auto& [key, value] : texts_of(object, "stringData")) values[key] = crypto::base64(value);
+  for (const auto& [key, value] : texts_of(object, "data")) values[key] = decoded(value);
+  for (const auto& [key, value] : texts_of(object, "stringData")) values[key] = value;
   return values;
 }
 

@@ -37,7 +37,7 @@ struct Manifests {
   std::vector<FoundWorkload> workloads;
   std::vector<Policy> policies;
   std::map<AppKey, StringMap> config_maps;  // what they hold
-  std::map<AppKey, StringMap> secrets;      // base64
+  std::map<AppKey, StringMap> secrets;      // what they hold, decoded
   std::vector<lint::Problem> problems;
 };
 

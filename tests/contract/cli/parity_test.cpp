@@ -35,7 +35,10 @@ Json spec(const std::string& environment, const std::string& image, const std::s
   return {{"environment", environment},
           {"codebase", {{"repository", "https://git.example.com/acme/shop"}, {"revision", revision}}},
           {"image", image},
-          {"config", {{"env", {{"LOG_LEVEL", environment == "staging" ? "debug" : "info"}, {"DB_PASSWORD", "hunter2hunter2-" + environment}}}}},
+          {"config",
+           {{"env",
+             {{"LOG_LEVEL", environment == "staging" ? "debug" : "info"},
+              {"DB_PASSWORD", "hunter2hunter2-" + environment}}}}},
           {"processes", {{"web", {{"port", 8080}}}}}};
 }
 
@@ -52,12 +55,17 @@ Json app(const std::string& environment, const std::string& image, const std::st
            {{"observedGeneration", 3},
             {"release", {{"active", active}, {"desired", active}}},
             {"processes", {{"web", {{"ready", 1}}}}},
-            {"conditions",
-             Json::array({{{"type", "Available"}, {"status", "True"}, {"reason", "A"}, {"message", ""}, {"lastTransitionTime", "2026-11-20T10:00:00Z"}}})}}}};
+            {"conditions", Json::array({{{"type", "Available"},
+                                         {"status", "True"},
+                                         {"reason", "A"},
+                                         {"message", ""},
+                                         {"lastTransitionTime", "2026-11-20T10:00:00Z"}}})}}}};
 }
 
-Json release(int number, const std::string& image, const std::string& revision, const std::string& phase = "Active") {
-  return {{"metadata", {{"name", "shop-v" + std::to_string(number)}, {"creationTimestamp", "2026-11-20T09:00:00Z"}}},
+Json release(int number, const std::string& image, const std::string& revision,
+             const std::string& phase = "Active") {
+  return {{"metadata",
+           {{"name", "shop-v" + std::to_string(number)}, {"creationTimestamp", "2026-11-20T09:00:00Z"}}},
           {"spec",
            {{"app", "shop"},
             {"number", number},
@@ -68,9 +76,10 @@ Json release(int number, const std::string& image, const std::string& revision, 
           {"status",
            {{"phase", phase},
             {"completionTime", "2026-11-20T10:00:00Z"},
-            {"conditions",
-             Json::array({{{"type", "GatePassed"}, {"status", "True"}},
-              {{"type", "Active"}, {"status", phase == "Active" ? "True" : "False"}, {"lastTransitionTime", "2026-11-20T10:00:00Z"}}})}}}};
+            {"conditions", Json::array({{{"type", "GatePassed"}, {"status", "True"}},
+                                        {{"type", "Active"},
+                                         {"status", phase == "Active" ? "True" : "False"},
+                                         {"lastTransitionTime", "2026-11-20T10:00:00Z"}}})}}}};
 }
 
 Json report(const std::string& state, const Json& findings) {
@@ -93,7 +102,7 @@ const Json kError = {{"dimension", "ConfigKey"}, {"key", "ONLY_THERE"}, {"here",
 class Desk {
  public:
   std::map<std::string, Json> objects;
-  std::map<std::string, int> refused;                  // path -> status
+  std::map<std::string, int> refused;  // path -> status
   std::function<int(int patches)> on_patch = [](int) { return 200; };
 
   Desk()
@@ -117,8 +126,8 @@ class Desk {
   }
 
   template <class Options>
-  int run(int (*command)(const Options&, Cluster&, const Terminal&), Options options, const std::string& in = "",
-          bool asks = false) {
+  int run(int (*command)(const Options&, Cluster&, const Terminal&), Options options,
+          const std::string& in = "", bool asks = false) {
     out_.str("");
     notes_.str("");
     std::istringstream input(in);
@@ -164,7 +173,8 @@ class Desk {
       return void(peer.respond(code, status_of(code, "Conflict", "the object has been modified")));
     }
     if (const auto found = refused.find(request.target); found != refused.end())
-      return void(peer.respond(found->second, status_of(found->second, "Forbidden", "parityreports is forbidden: no")));
+      return void(peer.respond(found->second,
+                               status_of(found->second, "Forbidden", "parityreports is forbidden: no")));
     if (const auto found = objects.find(request.target); found != objects.end())
       return void(peer.respond(200, found->second.dump()));
     peer.respond(404, status_of(404, "NotFound", "it \"x\" not found"));
@@ -185,7 +195,8 @@ bool contains(const std::string& text, const std::string& part) {
 TEST(ParityCommand, PrintsTheReportsThatTheOperatorWrote) {
   Desk desk;
   EXPECT_EQ(desk.parity(), 1) << desk.notes();
-  EXPECT_TRUE(contains(desk.out(), "shop-production/shop (production) against shop-staging/shop (staging): Drifted\n"))
+  EXPECT_TRUE(contains(desk.out(),
+                       "shop-production/shop (production) against shop-staging/shop (staging): Drifted\n"))
       << desk.out();
   EXPECT_TRUE(contains(desk.out(), "ONLY_THERE")) << desk.out();
   const auto requests = desk.requests();
@@ -217,7 +228,8 @@ TEST(ParityCommand, PrintsOnlyThePeersThatWereAskedFor) {
   EXPECT_FALSE(contains(desk.out(), "shop-qa"));
   options.peers = {"dev"};
   EXPECT_EQ(desk.parity(options), 2);
-  EXPECT_TRUE(contains(desk.notes(), "--peer dev: app shop names no such peer in spec.parity.peers, but qa, staging"))
+  EXPECT_TRUE(
+      contains(desk.notes(), "--peer dev: app shop names no such peer in spec.parity.peers, but qa, staging"))
       << desk.notes();
 }
 
@@ -230,7 +242,8 @@ TEST(ParityCommand, ExplainsWhatItCannotRead) {
   desk.objects[kProduction]["spec"].erase("parity");
   desk.refused.clear();
   EXPECT_EQ(desk.parity(), 2);
-  EXPECT_TRUE(contains(desk.notes(), "names nobody to be compared with; add spec.parity.peers")) << desk.notes();
+  EXPECT_TRUE(contains(desk.notes(), "names nobody to be compared with; add spec.parity.peers"))
+      << desk.notes();
   desk.objects.erase(kProduction);
   EXPECT_EQ(desk.parity(), 2);
   EXPECT_TRUE(contains(desk.notes(), "app shop in namespace shop-production does not exist")) << desk.notes();
@@ -264,7 +277,8 @@ TEST(PromoteCommand, ShowsWhatItWouldDoAndChangesNothing) {
   EXPECT_TRUE(contains(out, "  ~ revision: 4f2a9c1 -> 8c6d2e1\n")) << out;
   EXPECT_TRUE(contains(out, "against shop-staging/shop (staging): Drifted")) << out;
   EXPECT_TRUE(contains(out, "no peer is required")) << out;
-  EXPECT_TRUE(contains(out, "kubectl patch tfa shop -n shop-production --type merge --patch-file FILE")) << out;
+  EXPECT_TRUE(contains(out, "kubectl patch tfa shop -n shop-production --type merge --patch-file FILE"))
+      << out;
   EXPECT_FALSE(contains(out + desk.notes(), "hunter2")) << "a literal that looks secret is not shown";
   EXPECT_TRUE(desk.patches().empty());
 }
@@ -340,8 +354,9 @@ TEST(PromoteCommand, OverwritesNobodysEdit) {
   };
   EXPECT_EQ(desk.promote(applied()), 1);
   EXPECT_EQ(desk.patches().size(), 1U);
-  EXPECT_TRUE(contains(desk.notes(), "somebody else has changed app shop in namespace shop-production in between; "
-                                     "nothing was changed"))
+  EXPECT_TRUE(contains(desk.notes(),
+                       "somebody else has changed app shop in namespace shop-production in between; "
+                       "nothing was changed"))
       << desk.notes();
 }
 
@@ -350,8 +365,9 @@ TEST(PromoteCommand, HasNothingToDoWhereTheImageRunsOrIsAskedFor) {
   desk.objects[kProduction]["spec"]["image"] = kNewImage;
   desk.objects[kProduction]["spec"]["codebase"]["revision"] = "8c6d2e1";
   EXPECT_EQ(desk.promote(applied()), 0);
-  EXPECT_TRUE(contains(desk.notes(), "There is nothing to promote: app shop in namespace shop-production asks for it "
-                                     "already, and it does not run yet"))
+  EXPECT_TRUE(contains(desk.notes(),
+                       "There is nothing to promote: app shop in namespace shop-production asks for it "
+                       "already, and it does not run yet"))
       << desk.notes();
   desk.objects[releases_path("production")]["items"] = Json::array({release(7, kNewImage, "8c6d2e1")});
   EXPECT_EQ(desk.promote(), 0);
@@ -378,11 +394,13 @@ TEST(PromoteCommand, RefusesWhatWouldNotRunOrIsNoPromotion) {
   Desk desk;
   desk.objects[kProduction]["spec"]["release"] = {{"pin", 5}};
   EXPECT_EQ(desk.promote(applied()), 1);
-  EXPECT_TRUE(contains(desk.notes(), "is pinned to v5, so no other image would run; take the pin away first: "
-                                     "twelvefactor rollback shop -n shop-production"))
+  EXPECT_TRUE(contains(desk.notes(),
+                       "is pinned to v5, so no other image would run; take the pin away first: "
+                       "twelvefactor rollback shop -n shop-production"))
       << desk.notes();
   desk.objects[kProduction]["spec"].erase("release");
-  desk.objects[kProduction]["spec"]["codebase"]["repository"] = "https://u:p4ssw0rdp4ss@git.example.com/other";
+  desk.objects[kProduction]["spec"]["codebase"]["repository"] =
+      "https://u:p4ssw0rdp4ss@git.example.com/other";
   EXPECT_EQ(desk.promote(applied()), 1);
   EXPECT_TRUE(contains(desk.notes(), "that is another codebase")) << desk.notes();
   EXPECT_FALSE(contains(desk.notes(), "p4ssw0rd")) << desk.notes();
@@ -393,8 +411,9 @@ TEST(PromoteCommand, RefusesWhatWouldNotRunOrIsNoPromotion) {
             (Json{{"repository", "https://git.example.com/acme/shop"}, {"revision", "8c6d2e1"}}));
   desk.objects[kStaging]["status"]["release"] = Json::object();
   EXPECT_EQ(desk.promote(applied()), 1);
-  EXPECT_TRUE(contains(desk.notes(), "there is nothing to promote from app shop in namespace shop-staging: none of its "
-                                     "releases has become Active"))
+  EXPECT_TRUE(contains(desk.notes(),
+                       "there is nothing to promote from app shop in namespace shop-staging: none of its "
+                       "releases has become Active"))
       << desk.notes();
   EXPECT_EQ(desk.patches().size(), 1U);
 }
@@ -408,12 +427,15 @@ TEST(PromoteCommand, TellsWhatTheGateWillSay) {
   EXPECT_TRUE(contains(desk.out(), "  staging: accepted\n")) << desk.out();
   peer["soak"] = "3650d";
   EXPECT_EQ(desk.promote(applied()), 0) << "the operator holds it, nobody else";
-  EXPECT_TRUE(contains(desk.out(), "staging: not accepted yet: it is to run for 3650d in shop-staging/shop first")) << desk.out();
+  EXPECT_TRUE(
+      contains(desk.out(), "staging: not accepted yet: it is to run for 3650d in shop-staging/shop first"))
+      << desk.out();
   EXPECT_TRUE(contains(desk.out(), "It holds the release because of peer staging: ")) << desk.out();
   EXPECT_EQ(desk.patches().size(), 1U);
   desk.objects[kStaging]["spec"].erase("parity");
   EXPECT_EQ(desk.promote(), 0);
-  EXPECT_TRUE(contains(desk.out(), "staging: not accepted yet: nothing is known of shop-staging/shop")) << desk.out();
+  EXPECT_TRUE(contains(desk.out(), "staging: not accepted yet: nothing is known of shop-staging/shop"))
+      << desk.out();
 }
 
 TEST(PromoteCommand, ExplainsAnAppThatIsNotThereOrMayNotBeRead) {
@@ -445,7 +467,8 @@ TEST(PromoteCommand, WaitsUntilItRunsOrCannot) {
     options.wait = true;
     options.interval = std::chrono::milliseconds(1);
     EXPECT_EQ(desk.promote(options), phase == "Active" ? 0 : 1) << desk.notes();
-    EXPECT_TRUE(contains(phase == "Active" ? desk.out() : desk.notes(), "v8: " + phase)) << desk.out() << desk.notes();
+    EXPECT_TRUE(contains(phase == "Active" ? desk.out() : desk.notes(), "v8: " + phase))
+        << desk.out() << desk.notes();
   }
 }
 

@@ -148,12 +148,14 @@ TEST(CommandLine, LeavesTwoDashesToOtherCommands) {
 }
 
 TEST(CommandLine, TellsAnAppFromTwoFiles) {
-  const auto app = options_of<ParityOptions>({"twelvefactor", "parity", "tfa/shop", "-n", "a", "--peer", "staging"});
+  const auto app =
+      options_of<ParityOptions>({"twelvefactor", "parity", "tfa/shop", "-n", "a", "--peer", "staging"});
   EXPECT_EQ(app.cluster.app, "shop");
   EXPECT_EQ(app.cluster.namespace_name, "a");
   EXPECT_EQ(app.peers, std::vector<std::string>{"staging"});
   EXPECT_TRUE(app.sources.empty());
-  const auto files = options_of<ParityOptions>({"twelvefactor", "parity", "staging.yaml", "-", "-o", "md", "--app", "shop"});
+  const auto files =
+      options_of<ParityOptions>({"twelvefactor", "parity", "staging.yaml", "-", "-o", "md", "--app", "shop"});
   EXPECT_EQ(files.sources, (std::vector<std::string>{"staging.yaml", "-"}));
   EXPECT_EQ(files.format, ParityFormat::kMarkdown);
   EXPECT_EQ(files.cluster.app, "");
@@ -170,8 +172,9 @@ TEST(CommandLine, TellsAnAppFromTwoFiles) {
 }
 
 TEST(CommandLine, TakesBothNamespacesOfAPromotion) {
-  const auto options = options_of<PromoteOptions>({"twelvefactor", "promote", "shop", "--from", "staging", "--to",
-                                                   "production", "--apply", "--yes", "--wait", "--timeout", "7"});
+  const auto options =
+      options_of<PromoteOptions>({"twelvefactor", "promote", "shop", "--from", "staging", "--to",
+                                  "production", "--apply", "--yes", "--wait", "--timeout", "7"});
   EXPECT_EQ(options.from_namespace, "staging");
   EXPECT_EQ(options.cluster.namespace_name, "production");
   EXPECT_EQ(options.from_app, "");
@@ -179,7 +182,9 @@ TEST(CommandLine, TakesBothNamespacesOfAPromotion) {
   EXPECT_EQ(options.timeout, std::chrono::seconds(7));
   EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a"}, "--to is required"), 2);
   EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a/b", "--to", "c"}, "is no name"), 2);
-  EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a", "--to", "c", "--wait"}, "requires --apply"), 2);
+  EXPECT_EQ(
+      refused({"twelvefactor", "promote", "shop", "--from", "a", "--to", "c", "--wait"}, "requires --apply"),
+      2);
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ TEST(ParityText, NamesTheColumnsByEnvironmentAndTellsTheWorstFirst) {
             "Info     ConfigValue  LOG_LEVEL  info        debug\n"
             "         expected: quieter in production (log-level), until 2027-01-01\n"
             "\n"
-            "Time       production has been behind staging since 2026-11-20T10:00:00Z, by 2 releases; staging first\n"
+            "Time       production has been behind staging since 2026-11-20T10:00:00Z, by 2 releases; "
+            "staging first\n"
             "           ran what it runs at 2026-11-21T10:00:00Z; the newest they have in common: v4 in\n"
             "           production, v6 in staging\n"
             "Personnel  production was changed last by argocd-controller, staging by kubectl-edit\n"
@@ -59,15 +60,16 @@ TEST(ParityText, FitsAHundredColumnsAndShowsWhereLongTextsPart) {
   drift::Drift drift = sample_drift();
   const std::string same(300, 'x');
   drift.report.findings = {
-      {Dimension::kConfigValue, std::string(200, 'K'), same + "here" + same, same + "there" + same, Severity::kInfo,
-       std::string(40, 'w') + " " + std::string(60, 'w')},
-      {Dimension::kAdminProcess, std::string(28, 'k'), std::string(20, 'h'), std::string(20, 't'), Severity::kWarning, "m"},
-      {Dimension::kConfigValue, "UTF8", "\xC3\xA4" + std::string(150, 'b') + "\xC3\xB6", "short", Severity::kInfo, "m"}};
+      {Dimension::kConfigValue, std::string(200, 'K'), same + "here" + same, same + "there" + same,
+       Severity::kInfo, std::string(40, 'w') + " " + std::string(60, 'w')},
+      {Dimension::kAdminProcess, std::string(28, 'k'), std::string(20, 'h'), std::string(20, 't'),
+       Severity::kWarning, "m"},
+      {Dimension::kConfigValue, "UTF8", "\xC3\xA4" + std::string(150, 'b') + "\xC3\xB6", "short",
+       Severity::kInfo, "m"}};
   for (const int width : {0, 60, 100, 300}) {
     const std::string text = drift_text(drift, {width, false});
     std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);)
-      EXPECT_LE(columns(line), 100U) << line;
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(columns(line), 100U) << line;
     EXPECT_EQ(printable(text.substr(0, text.find('\n'))), text.substr(0, text.find('\n')));
     EXPECT_TRUE(contains(text, "xhere")) << text;
     EXPECT_TRUE(contains(text, "xthere")) << text;
@@ -86,15 +88,19 @@ TEST(ParityText, IsColouredOnATerminalOnlyAndLetsNothingThrough) {
 
 TEST(ParityMarkdown, IsACommentWithTablesAndFoldedLists) {
   const std::string text = parity_markdown(drifts_of({sample_drift()}));
-  EXPECT_TRUE(contains(text, "### Parity: shop-production/shop (production) against shop-staging/shop (staging)\n\n"
-                             "**Drifted**: 2 errors, 1 warning, 1 info, 1 expected\n"))
+  EXPECT_TRUE(contains(text,
+                       "### Parity: shop-production/shop (production) against shop-staging/shop (staging)\n\n"
+                       "**Drifted**: 2 errors, 1 warning, 1 info, 1 expected\n"))
       << text;
-  EXPECT_TRUE(contains(text, "|  | dimension | key | production | staging | what to do |\n|---|---|---|---|---|---|\n"
-                             "| Error | ConfigKey | `ONLY_THERE` |  | `Literal` | add it here |\n"))
+  EXPECT_TRUE(
+      contains(text,
+               "|  | dimension | key | production | staging | what to do |\n|---|---|---|---|---|---|\n"
+               "| Error | ConfigKey | `ONLY_THERE` |  | `Literal` | add it here |\n"))
       << text;
   EXPECT_TRUE(contains(text, "<details><summary>1 info</summary>\n\n")) << text;
-  EXPECT_TRUE(contains(text, "| Info | ConfigValue | `COLOUR` | `a\\|b` | "
-                             "<code>&#60;b&#62;&#42;&#96;x&#96;&#64;all</code> | the values differ |\n"))
+  EXPECT_TRUE(contains(text,
+                       "| Info | ConfigValue | `COLOUR` | `a\\|b` | "
+                       "<code>&#60;b&#62;&#42;&#96;x&#96;&#64;all</code> | the values differ |\n"))
       << text;
   EXPECT_TRUE(contains(text, "<details><summary>1 expected</summary>")) << text;
   EXPECT_TRUE(contains(text, "| quieter in production, until 2027-01-01 |\n")) << text;
@@ -155,7 +161,8 @@ TEST(ParitySarif, HasARuleForEachDimensionAndSuppressesWhatIsExpected) {
   EXPECT_EQ(place.at("artifactLocation").at("uri"), "production.yaml");
   EXPECT_EQ(place.at("region").at("startLine"), 20);
   EXPECT_EQ(results[2].at("relatedLocations").at(0).at("physicalLocation").at("region").at("startLine"), 21);
-  EXPECT_EQ(results[4].at("suppressions").at(0).at("justification"), "quieter in production, until 2027-01-01");
+  EXPECT_EQ(results[4].at("suppressions").at(0).at("justification"),
+            "quieter in production, until 2027-01-01");
   EXPECT_TRUE(run.at("invocations").at(0).at("executionSuccessful"));
 }
 

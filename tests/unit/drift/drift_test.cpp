@@ -61,7 +61,9 @@ std::vector<std::string> findings(const Compared& compared) {
   if (!compared.drift) return {compared.drift.error().message};
   std::vector<std::string> lines;
   for (const ParityFinding& each : compared.drift->report.findings) {
-    const char severity = each.severity == Severity::kError ? 'E' : each.severity == Severity::kWarning ? 'W' : 'I';
+    const char severity = each.severity == Severity::kError     ? 'E'
+                          : each.severity == Severity::kWarning ? 'W'
+                                                                : 'I';
     lines.push_back(std::string(1, severity) + " " + each.key + ": " + each.here + " | " + each.there);
   }
   return lines;
@@ -79,7 +81,8 @@ TEST(Drift, OfAnAppAndItselfIsNone) {
 }
 
 TEST(Drift, IsFoundWithFileAndLineOnBothSides) {
-  const std::string there = replaced(app("staging"), "LOG_LEVEL: info", "LOG_LEVEL: debug\n      ONLY_THERE: x");
+  const std::string there =
+      replaced(app("staging"), "LOG_LEVEL: info", "LOG_LEVEL: debug\n      ONLY_THERE: x");
   const Compared found = compared(app("production"), "# a comment\n---\n" + there);
   EXPECT_EQ(findings(found), (Lines{"E ONLY_THERE:  | Literal", "I LOG_LEVEL: info | debug"}));
   const Drift& drift = *found.drift;
@@ -105,25 +108,30 @@ TEST(Drift, ReadsListsAndPassesOverOtherKinds) {
 TEST(Drift, SaysWhichAppIsMeant) {
   const std::string other = replaced(app("staging"), "name: shop", "name: blog");
   const std::string both = app("staging") + "---\n" + other;
-  EXPECT_EQ(findings(compared(app("production"), both)),
-            Lines{"staging.yaml: there are several TwelveFactorApps in it (blog, shop); choose one with --app NAME"});
+  EXPECT_EQ(
+      findings(compared(app("production"), both)),
+      Lines{
+          "staging.yaml: there are several TwelveFactorApps in it (blog, shop); choose one with --app NAME"});
   How how;
   how.app = "shop";
   EXPECT_EQ(findings(compared(app("production"), both, how)), Lines{});
   how.app = "wiki";
   EXPECT_EQ(findings(compared(app("production"), both, how)),
             Lines{"production.yaml: there is no TwelveFactorApp wiki in it, but shop"});
-  EXPECT_EQ(findings(compared(app("production"), "apiVersion: v1\nkind: Service\nmetadata: {name: x}\n")),
-            Lines{"staging.yaml: there is neither a TwelveFactorApp nor a workload such as a Deployment in it"});
+  EXPECT_EQ(
+      findings(compared(app("production"), "apiVersion: v1\nkind: Service\nmetadata: {name: x}\n")),
+      Lines{"staging.yaml: there is neither a TwelveFactorApp nor a workload such as a Deployment in it"});
 }
 
 TEST(Drift, TellsWhatCannotBeReadWithItsLine) {
-  const Manifests bad = source("a.yaml", app("staging") + "---\n" + replaced(app("staging"), "image:", "imaeg:") +
-                                             "---\nkey: [\n---\nno: kubernetes\n");
+  const Manifests bad =
+      source("a.yaml", app("staging") + "---\n" + replaced(app("staging"), "image:", "imaeg:") +
+                           "---\nkey: [\n---\nno: kubernetes\n");
   EXPECT_EQ(bad.apps.size(), 1U);
   ASSERT_EQ(bad.problems.size(), 3U);
   EXPECT_EQ(bad.problems[0].line, 19);
-  EXPECT_NE(bad.problems[0].message.find("unknown field .spec.imaeg"), std::string::npos) << bad.problems[0].message;
+  EXPECT_NE(bad.problems[0].message.find("unknown field .spec.imaeg"), std::string::npos)
+      << bad.problems[0].message;
   EXPECT_GE(bad.problems[1].line, 26);
   EXPECT_NE(bad.problems[2].message.find("is no Kubernetes object"), std::string::npos);
 }
@@ -141,18 +149,22 @@ TEST(Drift, BoundsWhatAFileMayMakeOfItself) {
 }
 
 std::string secret(const std::string& name, const std::string& entry) {
-  return "---\napiVersion: v1\nkind: Secret\nmetadata: {name: " + name + ", namespace: shop-ENV}\n" + entry + "\n";
+  return "---\napiVersion: v1\nkind: Secret\nmetadata: {name: " + name + ", namespace: shop-ENV}\n" + entry +
+         "\n";
 }
 
 TEST(Drift, NeverShowsALiteralThatLooksSecretNorAValueOfASecret) {
-  const std::string here = replaced(app("production"), "LOG_LEVEL: info", "DB_PASSWORD: hunter2hunter2\n      OTHER: x");
-  const std::string there = replaced(app("staging"), "LOG_LEVEL: info", "DB_PASSWORD: swordfish12345\n      OTHER: x") +
-                            replaced(secret("a", "stringData: {k: correct-horse-1}"), "ENV", "staging");
+  const std::string here =
+      replaced(app("production"), "LOG_LEVEL: info", "DB_PASSWORD: hunter2hunter2\n      OTHER: x");
+  const std::string there =
+      replaced(app("staging"), "LOG_LEVEL: info", "DB_PASSWORD: swordfish12345\n      OTHER: x") +
+      replaced(secret("a", "stringData: {k: correct-horse-1}"), "ENV", "staging");
   const Compared found = compared(here, there);
   ASSERT_TRUE(found.drift.ok());
   for (const ParityFinding& each : found.drift->report.findings) {
     for (const char* value : {"hunter2", "swordfish", "correct-horse"})
-      EXPECT_EQ((each.here + each.there + each.message + each.key).find(value), std::string::npos) << each.key;
+      EXPECT_EQ((each.here + each.there + each.message + each.key).find(value), std::string::npos)
+          << each.key;
   }
 }
 
@@ -203,7 +215,9 @@ TEST(Drift, ComparesPlainWorkloadsAsOneApp) {
   other = replaced(other, "containerPort: 8080", "containerPort: 9090");
   const Compared found = compared(kPlain, other);
   const Lines lines = findings(found);
-  EXPECT_EQ(std::ranges::count(lines, "W web.image: registry.example.com/shop:1.2 | registry.example.com/shop:1.3"), 1)
+  EXPECT_EQ(
+      std::ranges::count(lines, "W web.image: registry.example.com/shop:1.2 | registry.example.com/shop:1.3"),
+      1)
       << ::testing::PrintToString(lines);
   EXPECT_EQ(std::ranges::count(lines, "W web.port: 8080 | 9090"), 1);
   EXPECT_EQ(std::ranges::count(lines, "I web.LOG_LEVEL: info | debug"), 1);
@@ -220,7 +234,8 @@ TEST(Drift, ComparesPlainWorkloadsAsOneApp) {
 TEST(Drift, ComparesNoAppWithPlainWorkloads) {
   const Lines lines = findings(compared(app("production"), kPlain));
   ASSERT_EQ(lines.size(), 1U);
-  EXPECT_NE(lines[0].find("one has a TwelveFactorApp and the other plain workloads"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[0].find("one has a TwelveFactorApp and the other plain workloads"), std::string::npos)
+      << lines[0];
 }
 
 TEST(Drift, KnowsThePeerByItsNameOrItsEnvironment) {
