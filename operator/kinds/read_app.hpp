@@ -31,6 +31,7 @@ struct StoredApp {
   std::vector<std::string> config_maps;
   std::vector<ServiceRef> services;        // Provisioned Services
   std::vector<AppKey> peers;               // the deploys that it wants to be compared with
+  std::vector<AppKey> required_peers;      // those of them that must have run an image first
   std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
 };
 

@@ -43,8 +43,8 @@ void add_missing_of_running(const Observed& observed, Desired& desired) {
   }
 }
 
-Desired composed(const Observed& observed, const std::string& violation) {
-  Desired desired = compose(observed, contributions_of(observed), violation);
+Desired composed(const Observed& observed, const Veto& veto) {
+  Desired desired = compose(observed, contributions_of(observed), veto);
   add_missing_of_running(observed, desired);
   return desired;
 }
@@ -75,10 +75,10 @@ Desired reconcile_app(const Observed& observed) {
     desired.release = pinned.problem;
     desired.processes = process_states(observed, {}, observed.previous.release.active);
   } else {
-    desired = composed(to_run, judgement.violation);
+    desired = composed(to_run, judgement.veto);
   }
   desired.findings = std::move(judgement.findings);
-  desired.violation = std::move(judgement.violation);
+  desired.veto = std::move(judgement.veto);
   desired.look_again = judgement.look_again;
   return desired;
 }

@@ -25,8 +25,8 @@ constexpr const char* kLater = "2026-01-01T01:00:00Z";
 class ParityStatusTest : public ::testing::Test {
  protected:
   ParityStatusTest() : observed_(observe(small_spec())) {
-    observed_.app.spec.parity.peers = {{"qa", {{"shop-qa", "shop"}}},
-                                       {"staging", {{"shop-staging", "shop"}}}};
+    observed_.app.spec.parity.peers["qa"].key = {"shop-qa", "shop"};
+    observed_.app.spec.parity.peers["staging"].key = {"shop-staging", "shop"};
     give_release(observed_);
     write_all(observed_, reconcile::reconcile(observed_));
     roll_out(child(observed_, Kind::kDeployment, "shop-web"), 2);
