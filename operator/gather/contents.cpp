@@ -69,7 +69,8 @@ bool was_held(const Observed& observed) {
   return std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
     const bool needs = each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound;
     return (needs && !each.status) ||
-           (each.type == condition::kReady && each.reason == reason::kPolicyViolation);
+           (each.type == condition::kReady &&
+            (each.reason == reason::kPolicyViolation || each.reason == reason::kPromotionPending));
   });
 }
 

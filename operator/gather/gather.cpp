@@ -40,6 +40,10 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   if (spec) {
     observed.app.spec = std::move(spec).value();
     name_secrets(observed.app.spec, snapshot->services);
+    for (const auto& [name, peer] : observed.app.spec.parity.peers) {
+      if (std::ranges::find(snapshot->circular_peers, peer.key) != snapshot->circular_peers.end())
+        observed.circular_peers.insert(name);
+    }
   } else {
     observed.spec_error = spec.error().message;
   }

@@ -84,14 +84,20 @@ bool exposes(dom::element spec) {
   return any;
 }
 
-std::vector<AppKey> named_peers(dom::element parity) {
-  std::vector<AppKey> peers;
-  for_each_value(parity, "peers", [&peers](dom::element peer) {
-    peers.push_back({std::string(text(peer, "namespace")), std::string(text(peer, "name"))});
+AppKey named(dom::element deploy) {
+  return {std::string(text(deploy, "namespace")), std::string(text(deploy, "name"))};
+}
+
+void add_peers(dom::element parity, StoredApp& app) {
+  for_each_value(parity, "peers", [&app](dom::element peer) {
+    app.peers.push_back(named(peer));
+    const auto required = member(peer, "required");
+    bool is_required = false;
+    if (required && required->get_bool().get(is_required) == simdjson::SUCCESS && is_required)
+      app.required_peers.push_back(named(peer));
   });
-  std::sort(peers.begin(), peers.end());
-  peers.erase(std::unique(peers.begin(), peers.end()), peers.end());
-  return peers;
+  app.peers = each_once(std::move(app.peers));
+  app.required_peers = each_once(std::move(app.required_peers));
 }
 
 /// Of a spec that cannot be read nothing can be compared.
@@ -166,7 +172,7 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
     app.config_maps = referenced_config_maps(*spec);
     app.exposed = exposes(*spec);
     if (const auto parity = member(*spec, "parity")) {
-      app.peers = named_peers(*parity);
+      add_peers(*parity, app);
       app.consent = consent_in(*parity, app.spec);
     }
   }

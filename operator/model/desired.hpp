@@ -46,6 +46,14 @@ struct Wait {
   bool needs_person = false;  // it will not come by itself
 };
 
+/// Why no new release may run. What runs goes on.
+struct Veto {
+  std::string reason{};   // of the condition Ready
+  std::string message{};  // empty: there is none
+  bool needs_person = true;
+  [[nodiscard]] bool any() const { return !message.empty(); }
+};
+
 /// The status that an AppRelease should have.
 struct WishedReleaseStatus {
   std::string name;
@@ -84,7 +92,7 @@ struct Desired {
   std::vector<KeptObject> kept;                   // not desired any more, but not to be removed yet
   std::vector<GeneratedKey> generated;            // of the generated Secret
   std::vector<Finding> findings;                  // worst first
-  std::string violation;                          // why no new release may run; empty: it may
+  Veto veto;
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
   std::map<std::string, ParityReport> parity;          // by key of the peer

@@ -95,6 +95,7 @@ struct Observed {
   std::vector<PodFacts> pods;                     // only those with something to tell
   Policies policies;                              // all of the cluster; null: none
   std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
+  std::set<std::string> circular_peers;           // keys of required ones that require this app in turn
   // Of the app itself: what it takes from Secrets, while a peer shows as much (see ComparedDeploy).
   std::map<std::string, SecretMark> secret_marks;
   std::map<std::string, std::string> parity_problems;  // by key of the peer: why its secrets are not compared

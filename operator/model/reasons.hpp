@@ -32,6 +32,7 @@ inline constexpr const char* kIngressClassMissing = "IngressClassMissing";
 
 inline constexpr const char* kReleasePending = "ReleasePending";
 inline constexpr const char* kGateRunning = "GateRunning";
+inline constexpr const char* kPromotionPending = "PromotionPending";
 
 // Needs a person.
 inline constexpr const char* kGateFailed = "GateFailed";

@@ -35,9 +35,9 @@ class Composer {
  public:
   Composer(const Observed& observed, Contribution all) : observed_(observed), all_(std::move(all)) {}
 
-  Desired desired(const std::string& violation) {
+  Desired desired(const Veto& veto) {
     add_shared_objects();
-    release_ = plan_release(observed_, all_, generated_is_current(), violation);
+    release_ = plan_release(observed_, all_, generated_is_current(), veto);
     add_release();
     add_processes();
     add_parity_reports();
@@ -374,8 +374,8 @@ std::vector<DesiredObject> compose_running(const Observed& observed, std::vector
   return Composer(observed, merge(std::move(contributions))).running(number);
 }
 
-Desired compose(const Observed& observed, std::vector<Numbered> contributions, const std::string& violation) {
-  return Composer(observed, merge(std::move(contributions))).desired(violation);
+Desired compose(const Observed& observed, std::vector<Numbered> contributions, const Veto& veto) {
+  return Composer(observed, merge(std::move(contributions))).desired(veto);
 }
 
 }  // namespace twelvefactor::reconcile

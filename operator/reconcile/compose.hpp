@@ -11,10 +11,9 @@
 
 namespace twelvefactor::reconcile {
 
-/// The objects, instructions, waits and records; findings are not filled in. `violation`: why no new release
+/// The objects, instructions, waits and records; findings are not filled in. `veto`: why no new release
 /// may run; empty: it may.
-Desired compose(const Observed& observed, std::vector<Numbered> contributions,
-                const std::string& violation = {});
+Desired compose(const Observed& observed, std::vector<Numbered> contributions, const Veto& veto = {});
 
 /// The objects of a release that runs already, whatever is asked for next. `observed.app.spec` is what it is
 /// made of.

@@ -4,7 +4,9 @@
 
 #include "kinds/policy_json.hpp"
 #include "kinds/time.hpp"
+#include "model/reasons.hpp"
 #include "reconcile/levels.hpp"
+#include "reconcile/parity/promotion.hpp"
 #include "reconcile/policy_choice.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"
@@ -15,6 +17,11 @@ namespace {
 using std::chrono::days;
 using std::chrono::seconds;
 using std::chrono::sys_days;
+
+std::optional<seconds> sooner(std::optional<seconds> a, std::optional<seconds> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
 
 /// Offline and in tests without a clock it is the first of all days, on which no exemption has ended.
 sys_days today(std::int64_t now) {
@@ -52,6 +59,42 @@ std::string violation_of(const std::vector<Finding>& findings, const Policy* pol
   return text;
 }
 
+bool is_not_promoted(const Finding& finding) {
+  return finding.rule == kNotPromotedRule && finding.exempted.empty();
+}
+
+/// Of the peers that are required. Time alone heals it, or a deploy there.
+std::string awaited_peers(const std::vector<Finding>& findings, const Policy* policy) {
+  std::string text;
+  for (const Finding& finding : findings) {
+    if (!is_not_promoted(finding)) continue;
+    text +=
+        (text.empty() ? std::string(kNotPromotedRule) + " " : "; ") + finding.path + ": " + finding.message;
+  }
+  if (text.empty()) return text;
+  text += ". What runs goes on, and no new release is made before";
+  if (policy == nullptr || policy->exemptions_allowed)
+    text += "; in an emergency .spec.exemptions." + std::string(kNotPromotedRule) + " lets it through";
+  return text;
+}
+
+/// What a person must mend comes before what time heals.
+Veto veto_of(const std::vector<Finding>& findings, const Policy* policy) {
+  if (std::string violation = violation_of(findings, policy); !violation.empty())
+    return {reason::kPolicyViolation, std::move(violation)};
+  if (std::string awaited = awaited_peers(findings, policy); !awaited.empty())
+    return {reason::kPromotionPending, std::move(awaited), /*needs_person=*/false};
+  return {};
+}
+
+std::optional<seconds> until_accepted(const Observed& observed, std::int64_t now) {
+  std::optional<seconds> wait;
+  for (const auto& [peer, promotion] : promotions_of(observed)) {
+    if (promotion.accepted_at > now) wait = sooner(wait, seconds(promotion.accepted_at - now));
+  }
+  return wait;
+}
+
 }  // namespace
 
 std::optional<seconds> until_an_exemption_changes(const AppSpec& spec, const Policy* policy,
@@ -80,8 +123,10 @@ Judgement judge(const Observed& observed) {
   const Policy* policy = policy_for(observed.app.spec.environment, policies).policy;
   Judgement judgement;
   judgement.findings = levelled(findings_of(observed), observed.app.spec, policy, today(now));
-  judgement.violation = violation_of(judgement.findings, policy);
-  if (now > 0) judgement.look_again = until_an_exemption_changes(observed.app.spec, policy, now);
+  judgement.veto = veto_of(judgement.findings, policy);
+  if (now > 0)
+    judgement.look_again =
+        sooner(until_an_exemption_changes(observed.app.spec, policy, now), until_accepted(observed, now));
   return judgement;
 }
 

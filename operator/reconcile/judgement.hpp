@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/desired.hpp"
 #include "model/observed.hpp"
 #include "model/policy.hpp"
 
@@ -14,8 +15,9 @@ namespace twelvefactor::reconcile {
 
 struct Judgement {
   std::vector<Finding> findings;  // at their levels, worst first
-  std::string violation;          // why no new release may run; empty: it may
-  /// When an exemption ends or begins to count, which no event tells. At most a day: clocks are set, and the
+  Veto veto;
+  /// When an exemption ends or begins to count, or a peer has run an image for long enough: no event tells
+  /// that. At most a day: clocks are set, and the
   /// queue counts in steady time.
   std::optional<std::chrono::seconds> look_again;
 };

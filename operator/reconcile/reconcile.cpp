@@ -7,6 +7,7 @@
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/judgement.hpp"
+#include "reconcile/parity/parity.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/tasks/judge.hpp"
@@ -43,8 +44,8 @@ void add_missing_of_running(const Observed& observed, Desired& desired) {
   }
 }
 
-Desired composed(const Observed& observed, const std::string& violation) {
-  Desired desired = compose(observed, contributions_of(observed), violation);
+Desired composed(const Observed& observed, const Veto& veto) {
+  Desired desired = compose(observed, contributions_of(observed), veto);
   add_missing_of_running(observed, desired);
   return desired;
 }
@@ -75,10 +76,10 @@ Desired reconcile_app(const Observed& observed) {
     desired.release = pinned.problem;
     desired.processes = process_states(observed, {}, observed.previous.release.active);
   } else {
-    desired = composed(to_run, judgement.violation);
+    desired = composed(to_run, judgement.veto);
   }
   desired.findings = std::move(judgement.findings);
-  desired.violation = std::move(judgement.violation);
+  desired.veto = std::move(judgement.veto);
   desired.look_again = judgement.look_again;
   return desired;
 }
@@ -87,6 +88,8 @@ Desired reconcile_app(const Observed& observed) {
 
 Desired reconcile(const Observed& observed) {
   Desired desired = reconcile_app(observed);
+  const auto parity = until_parity_changes(observed, desired.parity);
+  if (parity && (!desired.look_again || *parity < *desired.look_again)) desired.look_again = parity;
   judge_tasks(observed, desired);
   return desired;
 }

@@ -112,7 +112,8 @@ Said compliant(const Desired& desired) {
   std::string also;
   if (!exempted.empty()) also = counted(exempted.size(), "finding") + " exempted: " + rules_of(exempted);
   if (counting.empty()) return {condition::kCompliant, true, reason::kNoFindings, also};
-  const char* reason = desired.violation.empty() ? reason::kFindingsPresent : reason::kPolicyViolation;
+  const char* reason =
+      desired.veto.reason == reason::kPolicyViolation ? reason::kPolicyViolation : reason::kFindingsPresent;
   return {condition::kCompliant, false, reason,
           counted(counting.size(), "finding") + ": " + rules_of(counting) + (also.empty() ? "" : "; ") +
               also + "; see .status.findings"};

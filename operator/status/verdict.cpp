@@ -185,9 +185,9 @@ bool is_progress(const std::string& reason) {
 
 namespace {
 
-Maybe of_policy(const Desired& desired) {
-  if (desired.violation.empty()) return std::nullopt;
-  return Verdict{State::kStalled, reason::kPolicyViolation, desired.violation};
+Maybe of_veto(const Veto& veto) {
+  if (!veto.any()) return std::nullopt;
+  return Verdict{veto.needs_person ? State::kStalled : State::kReconciling, veto.reason, veto.message};
 }
 
 Maybe of_release(const ReleaseOutlook& release) {
@@ -209,7 +209,7 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
   }
   for (const Maybe& verdict :
-       {of_outcomes(outcomes), of_paused(outcomes), of_policy(desired),
+       {of_outcomes(outcomes), of_paused(outcomes), of_veto(desired.veto),
         of_waits(desired, /*holds_pods=*/true), of_release(desired.release), of_failed_admin_process(desired),
         of_processes(observed, desired), of_admin_pods(observed, desired), of_running_admin_process(desired),
         of_waits(desired, /*holds_pods=*/false)}) {

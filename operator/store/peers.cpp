@@ -1,5 +1,7 @@
 #include "store/peers.hpp"
 
+#include <algorithm>
+
 namespace twelvefactor::store {
 std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader) {
   if (app.deleting || !app.consent) return std::nullopt;
@@ -38,6 +40,24 @@ void PeerReaders::wake(const AppKey& peer, const Shown* before, const Shown* aft
   for (const AppKey& reader : found->second) {
     if (reader != peer && seen_by(before, reader) != seen_by(after, reader)) woken.push_back(reader);
   }
+}
+
+void PeerReaders::wake_dependents(const AppKey& peer, const kinds::StoredApp* before,
+                                  const kinds::StoredApp* after, std::vector<AppKey>& woken) const {
+  static const std::vector<AppKey> kNone;
+  const auto required = [](const kinds::StoredApp* app) -> const std::vector<AppKey>& {
+    return app == nullptr ? kNone : app->required_peers;
+  };
+  if (required(before) == required(after)) return;
+  std::vector<AppKey> found = {peer};
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    const auto readers = readers_.find(found[next]);
+    if (readers == readers_.end()) continue;
+    for (const AppKey& reader : readers->second) {
+      if (std::ranges::find(found, reader) == found.end()) found.push_back(reader);
+    }
+  }
+  woken.insert(woken.end(), found.begin() + 1, found.end());
 }
 
 }  // namespace twelvefactor::store

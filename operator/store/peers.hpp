@@ -63,6 +63,11 @@ class PeerReaders {
   /// Adds the readers of `peer` to whom it shows something else now. Null: it shows nothing.
   void wake(const AppKey& peer, const Shown* before, const Shown* after, std::vector<AppKey>& woken) const;
 
+  /// Adds all that read `peer`, directly or by way of others, when it requires other peers now: what it
+  /// requires may have closed a circle of theirs, or opened it.
+  void wake_dependents(const AppKey& peer, const kinds::StoredApp* before, const kinds::StoredApp* after,
+                       std::vector<AppKey>& woken) const;
+
  private:
   std::unordered_map<AppKey, std::vector<AppKey>> readers_;  // by peer
 };

@@ -96,6 +96,7 @@ Woken Store::app_applied(kinds::ReadApp read) {
   const kinds::StoredApp* before = record.app ? &*record.app : nullptr;
   Woken woken = concerns ? Woken{read.key} : Woken{};
   peer_readers_.change(read.key, before, &read.app);
+  peer_readers_.wake_dependents(read.key, before, &read.app, woken);
   change_references(read.key, before, &read.app);
   record.app = std::move(read.app);
   read_secrets_of(read.key, record);
@@ -115,6 +116,7 @@ Woken Store::app_deleted(const AppKey& key) {
 
 void Store::forget_app(const AppKey& key, Record& record, Woken& woken) {
   peer_readers_.change(key, &*record.app, nullptr);
+  peer_readers_.wake_dependents(key, &*record.app, nullptr, woken);
   change_references(key, &*record.app, nullptr);
   record.app.reset();
   record.also_read.clear();
@@ -424,6 +426,10 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   }
   snapshot.policies = policies_.current();
   snapshot.peers = shared_peers(key, snapshot.app);
+  snapshot.circular_peers = circular_peers(key, snapshot.app, [this](const AppKey& each) {
+    const auto other = records_.find(each);
+    return other == records_.end() || !other->second.app ? nullptr : &*other->second.app;
+  });
   snapshot.tasks = tasks_.of(key);
   return snapshot;
 }

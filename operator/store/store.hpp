@@ -27,6 +27,7 @@
 #include "model/ingress_classes.hpp"
 #include "store/peers.hpp"
 #include "store/policies.hpp"
+#include "store/promotion_circles.hpp"
 #include "store/referents.hpp"
 #include "store/services.hpp"
 #include "store/source.hpp"
@@ -49,6 +50,7 @@ struct Snapshot {
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
   Policies policies;                              // of every environment
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
+  std::vector<AppKey> circular_peers;             // required by the app, and requiring it in turn
   std::vector<std::shared_ptr<const AdminTask>> tasks;
 };
 

@@ -240,10 +240,10 @@ Observed observed_in(const json& golden_case) {
   if (observed.offline) return observed;
 
   const json& given = golden_case.at("observed");
-  allow_only(
-      given,
-      {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "children", "pods", "status"},
-      "observed");
+  allow_only(given,
+             {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "children", "pods",
+              "status", "circularPeers"},
+             "observed");
   observed.app.uid = parse_uid("11111111-2222-4333-8444-555555555555");
   observed.app.generation = 1;
   const json secrets = given.value("secrets", json::object());
@@ -251,6 +251,7 @@ Observed observed_in(const json& golden_case) {
   const json unusable = given.value("unusableKeys", json::object());
   for (const auto& [name, keys] : unusable.items())
     observed.unusable_keys.emplace(name, keys.get<std::set<std::string>>());
+  observed.circular_peers = given.value("circularPeers", std::set<std::string>{});
   add_services(given.value("services", json::object()), observed);
   add_config_maps(given.value("configMaps", json::object()), observed);
   if (given.contains("ingressClasses"))

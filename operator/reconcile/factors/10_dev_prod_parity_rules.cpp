@@ -1,8 +1,11 @@
 // The rules of factor X that look at one spec. How two deploys differ is told by reports (reconcile/parity),
 // which are no findings. https://12factor.net/dev-prod-parity
+#include "kinds/deploy_runs.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/expected_differences.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/parity/promotion.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -74,6 +77,37 @@ environment: production
 config: {env: {NODE_ENV: production}}
 )"};
 
+constexpr Rule kNotPromoted{.id = kNotPromotedRule,
+                            .factor = 10,
+                            .level = Level::kEnforce,
+                            .waited_for = true,
+                            .title = "the image has not run in a peer that is required",
+                            .looked_at =
+                                "each entry of `parity.peers` with `required: true`: the image was Active in "
+                                "that deploy for as long as `soak` says, and "
+                                "is available there with a ready pod, if it still runs there. What has run "
+                                "here before may run again. Offline there is nobody to ask.",
+                            .why =
+                                "a release is tried where it costs least. Until it has been, no new release "
+                                "is made here, whatever the level of this rule; what "
+                                "runs goes on.",
+                            .remedy = "deploy it there and wait",
+                            .gaps =
+                                "Only releases that are kept (`release.historyLimit`) tell what ran, and of "
+                                "runs that are over, not whether the pods were "
+                                "ready all the time. The gate compares images; config, services and commands "
+                                "are compared by the parity report."};
+
+constexpr Rule kCircle{
+    .id = "TF1006",
+    .factor = 10,
+    .level = Level::kWarn,
+    .title = "peers require each other in a circle",
+    .looked_at =
+        "entries of `parity.peers` with `required: true` that lead, from deploy to deploy, back to this one.",
+    .why = "each waits until the next has run an image, so a new image can begin nowhere.",
+    .remedy = "remove required from the peer that comes after this deploy on the way to production"};
+
 bool has_option(const CommandReading& reading, std::string_view option) {
   for (const Invocation& run : reading.runs) {
     const std::string_view program = base_name(run.words.front());
@@ -141,10 +175,25 @@ void check_production(const AppSpec& spec, std::vector<Finding>& findings) {
   }
 }
 
+void check_promotion(const Observed& observed, std::vector<Finding>& findings) {
+  const std::string image = kinds::image_identity(observed.app.spec.image);
+  for (const auto& [peer, promotion] : promotions_of(observed)) {
+    if (promotion.accepted) continue;
+    findings.push_back(
+        found(kNotPromoted, ".spec.parity.peers." + peer, image + " may not run here yet: " + promotion.why));
+  }
+  for (const std::string& peer : observed.circular_peers) {
+    findings.push_back(found(kCircle, ".spec.parity.peers." + peer + ".required",
+                             "what this deploy requires of its peer requires this deploy in turn, so a new "
+                             "image can begin nowhere"));
+  }
+}
+
 }  // namespace
 
 Rules parity_rules() {
-  static constexpr std::array<const Rule*, 4> kAll = {&kOwnPeer, &kDevServer, &kNoPeer, &kDebug};
+  static constexpr std::array<const Rule*, 7> kAll = {&kOwnPeer,     &kDevServer, &kNoPeer,        &kDebug,
+                                                      &kNotPromoted, &kCircle,    &kExpectsNothing};
   return kAll;
 }
 
@@ -163,6 +212,8 @@ std::vector<Finding> check_parity(const Observed& observed) {
                              "runs a server for development (" + server + ")"));
   }
   check_production(spec, findings);
+  check_promotion(observed, findings);
+  check_expected_differences(observed, findings);
   return findings;
 }
 

@@ -3,8 +3,10 @@
 // `observed`, so nothing here could tell of it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,5 +35,11 @@ ParityReport compare_deploys(const Comparison& comparison);
 /// Unknown in words that depend on this app's own spec alone. None offline: there is nobody to compare with.
 /// Those of the last pass where `observed` says that nothing has changed.
 std::map<std::string, ParityReport> parity_reports(const Observed& observed);
+
+/// How long until one of the reports, or a rule about expected differences, says something else without any
+/// event. At most a day: clocks are set, and the queue counts in steady time. Null: never, or there is no
+/// clock.
+std::optional<std::chrono::seconds> until_parity_changes(const Observed& observed,
+                                                         const std::map<std::string, ParityReport>& reports);
 
 }  // namespace twelvefactor::reconcile

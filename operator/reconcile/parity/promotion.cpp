@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/deploy_runs.hpp"
 #include "kinds/duration.hpp"
 #include "kinds/time.hpp"
 
@@ -60,6 +61,28 @@ Promotion promotion_of(const std::string& image, const std::vector<DeployRun>& o
                    " after it is again"};
   return {.why = "it ran in " + where + " for " + kinds::duration_text(std::chrono::seconds(run.ended)) +
                  " only, not for " + wanted + ", and something else runs there now"};
+}
+
+std::map<std::string, Promotion> promotions_of(const Observed& observed) {
+  std::map<std::string, Promotion> promotions;
+  if (observed.offline) return promotions;
+  const std::string image = kinds::image_identity(observed.app.spec.image);
+  std::vector<DeployRun> own = kinds::runs_of(observed.children, observed.app.uid);
+  // What runs stays what runs, also when somebody deletes its AppRelease.
+  DeployRun running;
+  running.image = observed.previous.release.image_digest;
+  own.push_back(std::move(running));
+  for (const auto& [key, peer] : observed.app.spec.parity.peers) {
+    if (!peer.required) continue;
+    if (peer.key == observed.app.key) {
+      promotions[key].why = "its peer is this deploy itself; name the one of another environment";
+      continue;
+    }
+    const auto shown = observed.peers.find(key);
+    const ComparedDeploy* there = shown == observed.peers.end() ? nullptr : &shown->second;
+    promotions.emplace(key, promotion_of(image, own, peer, there, kinds::parse_time(observed.now)));
+  }
+  return promotions;
 }
 
 }  // namespace twelvefactor::reconcile

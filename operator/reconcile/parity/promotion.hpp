@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/compared_deploy.hpp"
+#include "model/observed.hpp"
 #include "model/parity.hpp"
 
 namespace twelvefactor::reconcile {
@@ -22,5 +25,11 @@ struct Promotion {
 /// null when the peer is unknown. `now`: seconds since 1970.
 Promotion promotion_of(const std::string& image, const std::vector<DeployRun>& own_runs, const Peer& peer,
                        const ComparedDeploy* there, std::int64_t now);
+
+/// The rule that says it (factor X).
+inline constexpr std::string_view kNotPromotedRule = "TF1005";
+
+/// Of each peer of the spec that is required, by its key. None offline.
+std::map<std::string, Promotion> promotions_of(const Observed& observed);
 
 }  // namespace twelvefactor::reconcile

@@ -44,22 +44,22 @@ bool is_rolling_out(const Observed& observed, const ReleasePlan& plan) {
   return plan.number == running_release(observed) && observed.previous.release.active != plan.number;
 }
 
-void forbid(ReleasePlan& plan, const std::string& violation) {
+void forbid(ReleasePlan& plan, const Veto& veto) {
   plan.outlook.stage = Stage::kForbidden;
-  plan.outlook.reason = reason::kPolicyViolation;
-  plan.outlook.message = violation;
+  plan.outlook.reason = veto.reason;
+  plan.outlook.message = veto.message;
 }
 
-/// A rule that is enforced is broken. An admin process that runs already is waited for; the next is not
+/// An admin process that runs already is waited for; the next is not
 /// begun.
-void hold_back(const Observed& observed, ReleasePlan& plan, const std::string& violation) {
+void hold_back(const Observed& observed, ReleasePlan& plan, const Veto& veto) {
   if (plan.number == running_release(observed)) {
     plan.outlook.frozen = !is_rolling_out(observed, plan);
     return;
   }
   const bool gate_runs = plan.gate.state == Gate::State::kWaiting && plan.gate.start.empty();
   plan.gate.start.clear();
-  if (plan.gate.state != Gate::State::kFailed && !gate_runs) forbid(plan, violation);
+  if (plan.gate.state != Gate::State::kFailed && !gate_runs) forbid(plan, veto);
 }
 
 void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Observed& observed,
@@ -78,7 +78,7 @@ void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Ob
 }  // namespace
 
 ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool generated_is_current,
-                         const std::string& violation) {
+                         const Veto& veto) {
   ReleasePlan plan;
   if (observed.offline) return plan;
   plan.outlook.numbers = observed.previous.release;
@@ -94,8 +94,8 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   plan.content = std::move(wanted.content);
   plan.target = choose_target(observed, hash);
   const bool is_new = !plan.target.exists && plan.target.number != running_release(observed);
-  if (!violation.empty() && is_new) {
-    forbid(plan, violation);
+  if (veto.any() && is_new) {
+    forbid(plan, veto);
     return plan;
   }
   if (plan.target.settling) {
@@ -115,7 +115,7 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
     return plan;
   }
   judge_existing(observed, plan, kinds::app_release_name(observed.app.key.name, plan.number));
-  if (!violation.empty()) hold_back(observed, plan, violation);
+  if (veto.any()) hold_back(observed, plan, veto);
   return plan;
 }
 

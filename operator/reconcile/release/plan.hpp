@@ -28,9 +28,9 @@ struct ReleasePlan {
   Gate gate;
 };
 
-/// Before the processes are composed. `violation`: why no new release may run; empty: it may.
+/// Before the processes are composed. `veto`: why no new release may run.
 ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool generated_is_current,
-                         const std::string& violation);
+                         const Veto& veto);
 
 /// After that: `rolled_out` says whether every process runs what is wished. Completes the outlook.
 std::vector<WishedReleaseStatus> conclude(const Observed& observed, ReleasePlan& plan, bool rolled_out);

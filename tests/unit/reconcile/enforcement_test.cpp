@@ -13,14 +13,13 @@
 #include "status/summary.hpp"
 #include "status/verdict.hpp"
 #include "unit/apps.hpp"
+#include "unit/reconcile/running_app.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
+using namespace testing_app;  // NOLINT(google-build-using-namespace): the helpers of these tests
 using Stage = ReleaseOutlook::Stage;
-
-constexpr const char* kNow = "2026-11-21T10:00:00Z";
 
 Policy enforcing(const std::string& rule, std::vector<std::string> environments = {"*"}) {
   Policy policy;
@@ -32,55 +31,6 @@ Policy enforcing(const std::string& rule, std::vector<std::string> environments 
 
 Policies only(Policy policy) {
   return std::make_shared<const std::vector<Policy>>(1, std::move(policy));
-}
-
-std::string spec(const std::string& image_tail, const std::string& more = "") {
-  return R"(
-environment: production
-codebase: {repository: https://git.example.com/acme/shop, revision: 4f2a9c1d0b7e5a3f8c6d2e1b0a9f8e7d6c5b4a39}
-image: registry.example.com/shop)" +
-         image_tail + R"(
-processes:
-  web: {port: 8080, replicas: 2, readiness: {tcp: true}, resources: {requests: {cpu: 100m, memory: 64Mi}}}
-)" + more;
-}
-
-const std::string kPinned = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-
-/// An app that has run its first release for a while.
-Observed running(const std::string& spec_yaml) {
-  Observed observed = observe(spec_yaml);
-  observed.now = kNow;
-  write_all(observed, reconcile(observed));
-  roll_out(child(observed, Kind::kDeployment, "shop-web"), 2);
-  for (int i = 0; i < 2; ++i) {
-    const Desired desired = reconcile(observed);
-    for (const WishedReleaseStatus& wished : desired.release_statuses) write_release_status(observed, wished);
-    observed.previous = kinds::parse_status(status::summarize(observed, desired, {}, kNow).json);
-  }
-  EXPECT_EQ(observed.previous.release.active, 1);
-  return observed;
-}
-
-void wish(Observed& observed, const std::string& spec_yaml) {
-  observed.app.spec = parse_spec(spec_yaml);
-  ++observed.app.generation;
-  read_secrets(observed);
-  observed.settled_release = reconcile(observed).release.settling_hash;
-}
-
-/// Steps of these kinds, as text.
-std::string steps(const Observed& observed) {
-  std::string text;
-  for (const apply::Step& step : apply::make_plan(observed, reconcile(observed)).steps) {
-    if (!step.object) continue;
-    text += step.object->name + (step.action == apply::Step::Action::kScale ? " scaled" : "") + "\n";
-  }
-  return text;
-}
-
-status::Verdict verdict(const Observed& observed) {
-  return status::judge(observed, reconcile(observed), {});
 }
 
 TEST(Enforcement, OfTheFirstDeployNothingIsStarted) {
@@ -165,7 +115,7 @@ TEST(Enforcement, AnExemptionLetsItThroughUntilItsDayIsOver) {
   wish(observed, spec(":v2", "exemptions: {TF0201: {reason: r, expires: \"2026-11-21\"}}\n"));
   EXPECT_EQ(steps(observed), "shop-v2\n");
   const Desired on_the_day = reconcile(observed);
-  EXPECT_EQ(on_the_day.violation, "");
+  EXPECT_EQ(on_the_day.veto.message, "");
   const auto found = std::ranges::find(on_the_day.findings, std::string("TF0201"),
                                        [](const Finding& each) { return each.rule; });
   ASSERT_NE(found, on_the_day.findings.end());
@@ -175,7 +125,7 @@ TEST(Enforcement, AnExemptionLetsItThroughUntilItsDayIsOver) {
   EXPECT_EQ(reconcile(observed).look_again, std::chrono::seconds(1));
   observed.now = "2026-11-22T00:00:00Z";
   EXPECT_EQ(steps(observed), "");
-  EXPECT_NE(reconcile(observed).violation, "");
+  EXPECT_NE(reconcile(observed).veto.message, "");
   EXPECT_FALSE(reconcile(observed).look_again) << "nothing changes any more";
 }
 
@@ -206,9 +156,9 @@ TEST(Enforcement, APinIsJudgedByWhatItRuns) {
   observed.app.spec = parse_spec(spec(":v2"));
   observed.app.spec.release.pin = 1;
   observed.pinned = first;
-  EXPECT_EQ(reconcile(observed).violation, "") << "the image that it sets aside breaks nothing";
+  EXPECT_EQ(reconcile(observed).veto.message, "") << "the image that it sets aside breaks nothing";
   observed.pinned->image = "registry.example.com/shop:v0";
-  EXPECT_NE(reconcile(observed).violation.find(".spec.exemptions.TF0201"), std::string::npos)
+  EXPECT_NE(reconcile(observed).veto.message.find(".spec.exemptions.TF0201"), std::string::npos)
       << "and the exemption that breaks the glass is named";
 }
 

@@ -165,7 +165,7 @@ class Cluster {
     }
     const apply::Plan plan = apply::make_plan(observed_, desired);
     EXPECT_TRUE(plan.blocked.empty());
-    if (!desired.violation.empty()) expect_nothing_new(plan);
+    if (desired.veto.any()) expect_nothing_new(plan);
     int written = 0;
     for (const apply::Step& step : plan.steps) {
       if (written++ == writes) return true;

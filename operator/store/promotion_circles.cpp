@@ -1,0 +1,38 @@
+#include "store/promotion_circles.hpp"
+
+#include <algorithm>
+
+#include "store/peers.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+bool leads_to(const AppKey& goal, const AppKey& start, const FindApp& find) {
+  std::vector<AppKey> found = {start};
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    const AppKey reader = found[next];
+    const kinds::StoredApp* app = find(reader);
+    if (app == nullptr) continue;
+    for (const AppKey& peer : app->required_peers) {
+      const kinds::StoredApp* required = find(peer);
+      if (required == nullptr || !shared_with(*required, reader)) continue;
+      if (peer == goal) return true;
+      if (std::ranges::find(found, peer) == found.end()) found.push_back(peer);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<AppKey> circular_peers(const AppKey& key, const kinds::StoredApp& app, const FindApp& find) {
+  std::vector<AppKey> circular;
+  for (const AppKey& peer : app.required_peers) {
+    const kinds::StoredApp* required = find(peer);
+    const bool known = peer != key && required != nullptr && shared_with(*required, key);
+    if (known && leads_to(key, peer, find)) circular.push_back(peer);
+  }
+  return circular;
+}
+
+}  // namespace twelvefactor::store
