@@ -419,6 +419,7 @@ def test_a_secret_of_the_peer_that_cannot_be_read_is_tried_again(api, started, p
     change(api, {"metadata": {"name": "shop", "namespace": staging}}, {"spec.parity.shareWith.production.values": "Secrets"})
     found = wait_for("a look at depth Secrets", lambda: report(api, production), lambda seen: seen["status"].get("values") == "Secrets")
     assert shared(found) == set(), "half of it is not told"
+    assert "cannot be read" in found["status"]["message"] and "403" in found["status"]["message"]
     assert "stripe" not in json.dumps(found)
     started.proxy.clear()
     wait_shared(api, production, {("STRIPE_KEY", "STRIPE_KEY")}, timeout=30)

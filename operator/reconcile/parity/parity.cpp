@@ -134,7 +134,10 @@ std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
     }
     const ComparedDeploy& there = shown->second;
     const ComparedDeploy here = own_side(observed, there);
-    reports.emplace(key, compare_deploys({here, there, parity, key, peer.key, observed.policies.get(), now}));
+    ParityReport report = compare_deploys({here, there, parity, key, peer.key, observed.policies.get(), now});
+    if (const auto problem = observed.parity_problems.find(key); problem != observed.parity_problems.end())
+      report.message += "; " + problem->second;
+    reports.emplace(key, std::move(report));
   }
   return reports;
 }
