@@ -153,7 +153,8 @@ TEST_F(ParityMemoTest, WhatRunsIsTheCodeOfBothSides) {
   release(kReader, 1, true, "i@sha256:7");
   const auto observed = gather(store, kReader, kNoon);
   EXPECT_EQ(observed->peers.at("staging").code.at("image"), "sha256:7");
-  for (const ParityFinding& each : reconcile::parity_reports(*observed).at("staging").findings)
+  const auto reports = reconcile::parity_reports(*observed);
+  for (const ParityFinding& each : reports.at("staging").findings)
     EXPECT_NE(each.dimension, Dimension::kCode) << each.key;
 }
 

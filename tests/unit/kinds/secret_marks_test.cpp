@@ -45,13 +45,13 @@ backingServices:
       {{"first", {{"SHARED_TOKEN", "first-value"}, {"COLOUR", "red"}, {"STRIPE_KEY", "not this one"}}},
        {"second", {{"SHARED_TOKEN", "second-value"}}},
        {"generated", {{"SESSION_KEY", "generated-value-1"}, {"OTHER", "x"}}},
-       {"stripe", {{"api-key", "stripe-value"}, {"unused", "x"}}},
+       {"stripe", {{"api-key", "stripe-value-with-20"}, {"unused", "x"}}},
        {"db", {{"uri", "postgres://u:hunter22@h/d"}, {"host", "h.example.com"}, {"password", "hunter22"}}}});
   const SecretMarks wanted = {
-      {"API_TOKEN", {"<literal-token>", true}},      {"COLOUR", {"<red>", false}},
-      {"SHARED_TOKEN", {"<second-value>", true}},    {"SESSION_KEY", {"<generated-value-1>", true}},
-      {"STRIPE_KEY", {"<stripe-value>", true}},      {"database.uri", {"<hunter22>", true}},
-      {"database.host", {"<h.example.com>", false}}, {"database.password", {"<hunter22>", true}}};
+      {"API_TOKEN", {"<literal-token>", true}},         {"COLOUR", {"<red>", false}},
+      {"SHARED_TOKEN", {"<second-value>", true}},       {"SESSION_KEY", {"<generated-value-1>", true}},
+      {"STRIPE_KEY", {"<stripe-value-with-20>", true}}, {"database.uri", {"<hunter22>", true}},
+      {"database.host", {"<h.example.com>", false}},    {"database.password", {"<hunter22>", true}}};
   for (const auto& [slot, mark] : wanted) {
     ASSERT_TRUE(marks.contains(slot)) << slot;
     EXPECT_EQ(marks.at(slot).hash, mark.hash) << slot;
