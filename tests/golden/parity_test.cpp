@@ -75,16 +75,16 @@ Child release(const json& app, const char* uid, const json& given) {
 
 std::vector<Child> releases(const json& golden_case, const char* side, const json& app, const char* uid) {
   std::vector<Child> all;
-  for (const json& given : golden_case.value("releases", json::object()).value(side, json::array()))
-    all.push_back(release(app, uid, given));
+  const json given_releases = golden_case.value("releases", json::object()).value(side, json::array());
+  for (const json& given : given_releases) all.push_back(release(app, uid, given));
   return all;
 }
 
 /// In place of its keyed hash a mark holds the value itself, which shows if any report told a hash.
 std::map<std::string, SecretMark> marks(const json& golden_case, const char* side) {
   std::map<std::string, SecretMark> all;
-  for (const auto& [slot, given] :
-       golden_case.value("secrets", json::object()).value(side, json::object()).items()) {
+  const json given_marks = golden_case.value("secrets", json::object()).value(side, json::object());
+  for (const auto& [slot, given] : given_marks.items()) {
     allow_only(given, {"value", "credential"});
     all.emplace(slot, SecretMark{"hunter2 " + given.at("value").get<std::string>(), given.at("credential")});
   }
