@@ -384,7 +384,9 @@ def placement_rows():
     yield Bad("enum", where + ".0.whenUnsatisfiable", '"ScheduleAnyway", "DoNotSchedule"', spread(whenUnsatisfiable="Never"), alone=False)
 
 
-PEERS, SHARES = "spec.parity.peers", "spec.parity.shareWith"
+PEERS, SHARES, MEANT = "spec.parity.peers", "spec.parity.shareWith", "spec.parity.expectedDifferences"
+PEER = {"namespace": "x", "name": "x"}
+DIFFERENCE = {"dimension": "ConfigValue", "key": "LOG_*", "reason": "r", "expires": "2027-03-31"}
 NAMESPACE_SAYS = "write it as in kubectl get namespaces"
 NAMED_APP_SAYS = "write it as in kubectl get tfa"
 
@@ -409,6 +411,30 @@ def parity_rows():
                 yield Bad(CEL, f"{where}.p.{field}", says, {where: {"p": {**given, field: wrong}}})
     for wrong in ("none", "All", ""):
         yield Bad("enum", SHARES + ".p.values", '"None", "Literals", "Secrets"', {SHARES: {"p": {"namespace": "x", "values": wrong}}})
+    for field, says in (("maxTimeGap", "write it like 168h"), ("soak", "write it like 1h")):
+        yield Bad("minLength", f"{PEERS}.p.{field}", "at least 2 chars", {PEERS: {"p": {**PEER, field: "h"}}}, alone=False)
+        yield Bad("maxLength", f"{PEERS}.p.{field}", "more than 9 bytes", {PEERS: {"p": {**PEER, field: "1" * 9 + "h"}}})
+        for wrong in ("90", "3w", "-1d", "1d12h", "1.5h"):
+            yield Bad(CEL, f"{PEERS}.p.{field}", says, {PEERS: {"p": {**PEER, field: wrong}}})
+
+
+def expected_difference_rows():
+    def meant(**fields):
+        return {MEANT: {"d": {name: value for name, value in {**DIFFERENCE, **fields}.items() if value is not REMOVED}}}
+
+    yield Bad("maxProperties", MEANT, "at most 64 items", {MEANT: many(65, DIFFERENCE)})
+    for wrong in ("Log", "a_b", "-a", "a-", "a.b", "", "p" * 64):
+        yield Bad(CEL, MEANT, "rename it in parity.expectedDifferences", {MEANT: {wrong: DIFFERENCE}})
+    for field in DIFFERENCE:
+        yield Bad("required", f"{MEANT}.d.{field}", "Required", meant(**{field: REMOVED}))
+    for wrong in ("configvalue", "SharedCredential", "*", ""):
+        yield Bad("enum", MEANT + ".d.dimension", '"ConfigValue"', meant(dimension=wrong))
+    for field, most in (("key", 253), ("peer", 63), ("reason", 256)):
+        yield Bad("minLength", f"{MEANT}.d.{field}", "at least 1 chars", meant(**{field: ""}))
+        yield Bad("maxLength", f"{MEANT}.d.{field}", f"more than {most} bytes", meant(**{field: "k" * (most + 1)}))
+    yield Bad("maxLength", MEANT + ".d.expires", "more than 20 bytes", meant(expires="2" * 21))
+    for wrong in ("soon", "2027-3-31", "2027-03-31T12:00:00Z", ""):
+        yield Bad(CEL, MEANT + ".d.expires", 'write it like "2027-03-31"', meant(expires=wrong))
 
 
 EXEMPTIONS = "spec.exemptions"
@@ -429,7 +455,7 @@ def exemption_rows():
 
 
 ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -578,11 +604,17 @@ GOOD = [
     Good("16 sources of variables", {"spec.config.envFrom": [{"configMapRef": {"name": "c" * 253}}] * 15 + [{"secretRef": {"name": "s", "optional": True}}]}),
     Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
+    Good("peers with limits", {PEERS: {"a": {"namespace": "x", "name": "a", "maxTimeGap": "168h", "soak": "1h", "required": True},
+                                       "b": {"namespace": "x", "name": "b", "maxTimeGap": "99999999s", "soak": "0s", "required": False}}}),
+    Good("64 expected differences", {MEANT: {f"d{number:02}" + "d" * 60: {"dimension": "AdminProcess", "key": "*" * 253, "peer": "p" * 63, "reason": "r" * 256,
+                                                                       "expires": "2027-03-31T00:00:00Z"} for number in range(64)}}),
+    Good("an expected difference of each dimension", {MEANT: {dimension.lower(): {**DIFFERENCE, "dimension": dimension} for dimension in (
+        "Code", "Time", "ConfigKey", "ConfigValue", "BackingService", "Process", "AdminProcess", "Policy")}}),
     Good("32 to share with", {SHARES: many(32, {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"}, "s")}),
     Good("shared with a namespace", {SHARES: {"0": {"namespace": "0"}, "l" * 63: {"namespace": "a-b", "values": "Literals"}}}),
     Good("64 exemptions", {EXEMPTIONS: {f"TF{number:04}": {"reason": "r" * 512, "expires": "2027-03-31T00:00:00Z"} for number in range(64)}}),
     Good("logs as text", {"spec.logs.format": "text"}),
-    Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}, "spec.parity": {}, PEERS: {}, SHARES: {}}),
+    Good("empty groups", {"spec.config": {}, SERVICES: {}, "spec.adminProcesses": {}, "spec.logs": {}, "spec.serviceAccount": {}, "spec.parity": {}, PEERS: {}, SHARES: {}, MEANT: {}}),
 ]
 def contains(whole, part):
     """part, with whatever the API server has added as defaults."""
@@ -616,7 +648,9 @@ def test_the_largest_spec_is_stored(api, namespace):
         "spec.adminProcesses": {f"a{number:02}" + "a" * 7: admin for number in range(32)},
         "spec.serviceAccount.annotations": {f"example.com/{number:02}" + "n" * 61: "v" * 2048 for number in range(32)},
         EXEMPTIONS: {f"TF{number:04}": {"reason": "r" * 512, "expires": "2027-03-31"} for number in range(64)},
-        PEERS: {f"p{number}" + "p" * 61: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)},
+        PEERS: {f"p{number}" + "p" * 61: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38, "maxTimeGap": "87600h", "soak": "87600h"} for number in range(8)},
+        MEANT: {f"d{number:02}" + "d" * 60: {"dimension": "BackingService", "key": "k" * 253, "peer": "p" * 63, "reason": "r" * 256, "expires": "2027-03-31"}
+                for number in range(64)},
         SHARES: {f"s{number:02}" + "s" * 60: {"namespace": "n" * 63, "name": "a" * 40, "values": "Secrets"} for number in range(32)},
     })
     stored = api.create("twelvefactorapps", app)

@@ -25,11 +25,11 @@ Json spot_json(const drift::Spot& spot) {
 
 Json finding_json(const drift::Drift& drift, std::size_t i) {
   const ParityFinding& finding = drift.report.findings[i];
-  Json json = {{"dimension", kinds::word_of(finding.dimension)},
+  Json json = {{"dimension", dimension_name(finding.dimension)},
                {"key", finding.key},
                {"here", finding.here},
                {"there", finding.there},
-               {"severity", kinds::word_of(finding.severity)},
+               {"severity", severity_name(finding.severity)},
                {"message", finding.message}};
   if (finding.expected)
     json["expected"] = {{"name", finding.expected->name},

@@ -62,7 +62,7 @@ std::string table_head(const SideNames& names, const char* last) {
 }
 
 std::string cells(const ParityFinding& finding, const std::string& last) {
-  return row({std::string(kinds::word_of(finding.severity)), std::string(kinds::word_of(finding.dimension)),
+  return row({std::string(severity_name(finding.severity)), std::string(dimension_name(finding.dimension)),
               code(finding.key), code(finding.here), code(finding.there), last});
 }
 

@@ -43,6 +43,7 @@ ParityFinding finding_of(const json& entry) {
 ParityGaps gaps_of(const json& gaps) {
   ParityGaps all;
   const json& time = kinds::object_at(gaps, "time");
+  all.time.known = kinds::number_at(time, "releasesBehind").has_value();
   all.time.releases_behind = kinds::number_at(time, "releasesBehind").value_or(0);
   all.time.behind_since = kinds::text_at(time, "behindSince");
   all.time.first_ran = kinds::text_at(time, "firstRan");

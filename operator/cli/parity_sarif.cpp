@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kPage = "https://12factor.net/dev-prod-parity";
 
 std::string rule_id(Dimension dimension) {
-  return "Parity." + std::string(kinds::word_of(dimension));
+  return "Parity." + std::string(dimension_name(dimension));
 }
 
 const char* title_of(Dimension dimension) {
@@ -48,7 +48,7 @@ const char* level_of(Severity severity) {
 
 Json rules_json() {
   Json rules = Json::array();
-  for (const Dimension dimension : kinds::kDimensions) {
+  for (const Dimension dimension : kDimensions) {
     rules.push_back({{"id", rule_id(dimension)},
                      {"shortDescription", {{"text", title_of(dimension)}}},
                      {"helpUri", kPage}});
@@ -61,7 +61,7 @@ std::string text_of(const drift::Drift& drift, const ParityFinding& finding) {
   const auto side = [](const std::string& name, const std::string& value) {
     return name + ": " + (value.empty() ? "-" : value);
   };
-  std::string text = std::string(kinds::word_of(finding.dimension)) + " " + finding.key;
+  std::string text = std::string(dimension_name(finding.dimension)) + " " + finding.key;
   if (!finding.here.empty() || !finding.there.empty())
     text += " (" + side(names.here, finding.here) + "; " + side(names.there, finding.there) + ")";
   return printable(text + ": " + finding.message);

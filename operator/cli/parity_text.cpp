@@ -91,7 +91,7 @@ class Rows {
   [[nodiscard]] Layout measured() const {
     Layout layout{0, 0, columns(names_.here)};
     for (const ParityFinding* each : findings_) {
-      layout.dimension = std::max(layout.dimension, kinds::word_of(each->dimension).size());
+      layout.dimension = std::max(layout.dimension, dimension_name(each->dimension).size());
       if (!fits(*each)) continue;
       layout.key = std::max(layout.key, columns(printable(each->key)));
       layout.here = std::max(layout.here, columns(value(each->here)));
@@ -100,10 +100,10 @@ class Rows {
   }
 
   [[nodiscard]] std::string row(const ParityFinding& finding, const Layout& layout) const {
-    const std::string severity = painted(padded(std::string(kinds::word_of(finding.severity)), kSeverity),
+    const std::string severity = painted(padded(std::string(severity_name(finding.severity)), kSeverity),
                                          paint_of(finding.severity), look_);
     const std::string start = severity + std::string(kGap, ' ') +
-                              padded(std::string(kinds::word_of(finding.dimension)), layout.dimension + kGap);
+                              padded(std::string(dimension_name(finding.dimension)), layout.dimension + kGap);
     if (fits(finding))
       return start + padded(printable(finding.key), layout.key + kGap) +
              padded(value(finding.here), layout.here + kGap) + value(finding.there) + "\n";

@@ -81,7 +81,39 @@ StringMap process_parts(const Process& process) {
   add_if_stated(parts, "startup", probe_text(process.startup));
   add_if_stated(parts, "readiness", probe_text(process.readiness));
   add_if_stated(parts, "liveness", probe_text(process.liveness));
+  if (process.autoscaling) parts.emplace("autoscaling", "stated");
   return parts;
+}
+
+const char* trigger_name(AdminProcess::Trigger trigger) {
+  switch (trigger) {
+    case AdminProcess::Trigger::kBeforeRelease:
+      return "BeforeRelease";
+    case AdminProcess::Trigger::kOnce:
+      return "Once";
+    case AdminProcess::Trigger::kSchedule:
+      return "Schedule";
+    case AdminProcess::Trigger::kManual:
+      return "Manual";
+  }
+  return "";
+}
+
+StringMap admin_process_parts(const AdminProcess& process) {
+  StringMap parts = {{"trigger", trigger_name(process.trigger)}};
+  add_if_stated(parts, "command", words(process.command));
+  add_if_stated(parts, "args", words(process.args));
+  add_if_stated(parts, "schedule", process.schedule);
+  add_if_stated(parts, "timeZone", process.time_zone);
+  return parts;
+}
+
+/// Until which day of each rule; why is the team's own business.
+std::map<std::string, Exemption> exemptions(const AppSpec& spec) {
+  std::map<std::string, Exemption> days;
+  for (const auto& [rule, exemption] : spec.exemptions)
+    days.emplace(rule, Exemption{{}, exemption.expires.substr(0, 10)});
+  return days;
 }
 
 StringMap service_parts(const BackingService& service) {
@@ -105,6 +137,10 @@ ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth) {
   for (const auto& [name, service] : spec.backing_services)
     deploy.backing_services.emplace(name, service_parts(service));
   for (const auto& [name, process] : spec.processes) deploy.processes.emplace(name, process_parts(process));
+  for (const auto& [name, process] : spec.admin_processes)
+    deploy.admin_processes.emplace(name, admin_process_parts(process));
+  deploy.environment = spec.environment;
+  deploy.exemptions = exemptions(spec);
   return deploy;
 }
 
@@ -113,6 +149,9 @@ Digest digest_of(const ComparedDeploy& deploy) {
       static_cast<int>(deploy.depth), deploy.code,     deploy.config_keys, deploy.literals, json::object(),
       deploy.backing_services,        deploy.processes};
   for (const auto& [name, digest] : deploy.secret_literals) text[4][name] = to_hex(digest);
+  json days = json::object();
+  for (const auto& [rule, exemption] : deploy.exemptions) days[rule] = exemption.expires;
+  text.push_back({deploy.environment, deploy.admin_processes, std::move(days)});
   return hash_leaf("compared", text.dump());
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/parity_words.hpp"
 #include "model/text.hpp"
 
 namespace twelvefactor::kinds {
@@ -14,66 +15,55 @@ using nlohmann::json;
 constexpr std::size_t kFindingsShown = 64;
 constexpr std::size_t kKeyLimit = 512;
 constexpr std::size_t kValueLimit = 256;
-
-const char* to_string(Dimension dimension) {
-  switch (dimension) {
-    case Dimension::kCode:
-      return "Code";
-    case Dimension::kTime:
-      return "Time";
-    case Dimension::kConfigKey:
-      return "ConfigKey";
-    case Dimension::kConfigValue:
-      return "ConfigValue";
-    case Dimension::kSharedCredential:
-      return "SharedCredential";
-    case Dimension::kBackingService:
-      return "BackingService";
-    case Dimension::kProcess:
-      return "Process";
-    case Dimension::kAdminProcess:
-      return "AdminProcess";
-    case Dimension::kPolicy:
-      return "Policy";
-  }
-  return "";
-}
-
-const char* to_string(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "Error";
-    case Severity::kWarning:
-      return "Warning";
-    case Severity::kInfo:
-      return "Info";
-  }
-  return "";
-}
-
-const char* to_string(Depth depth) {
-  switch (depth) {
-    case Depth::kNames:
-      return "None";
-    case Depth::kLiterals:
-      return "Literals";
-    case Depth::kSecrets:
-      return "Secrets";
-  }
-  return "";
-}
+constexpr std::size_t kMessageLimit = 1024;
+constexpr std::size_t kReportMessageLimit = 4096;
+constexpr std::size_t kToolsShown = 32;
 
 std::string shown(const std::string& text) {
   return text.size() <= kValueLimit ? text : cut(text, kValueLimit - 3) + "...";
 }
 
 json finding_json(const ParityFinding& finding) {
-  return {{"dimension", to_string(finding.dimension)},
-          {"key", cut(finding.key, kKeyLimit)},
-          {"here", shown(finding.here)},
-          {"there", shown(finding.there)},
-          {"severity", to_string(finding.severity)},
-          {"message", finding.message}};
+  json entry = {{"dimension", dimension_name(finding.dimension)},
+                {"key", cut(finding.key, kKeyLimit)},
+                {"here", shown(finding.here)},
+                {"there", shown(finding.there)},
+                {"severity", severity_name(finding.severity)},
+                {"message", cut(finding.message, kMessageLimit)}};
+  if (finding.expected) {
+    entry["expected"] = {{"name", finding.expected->name},
+                         {"reason", shown(finding.expected->reason)},
+                         {"expires", finding.expected->expires}};
+  }
+  return entry;
+}
+
+void add_if_known(json& object, const char* name, const std::string& text) {
+  if (!text.empty()) object[name] = text;
+}
+
+json time_json(const CodeGap& gap) {
+  json time = json::object();
+  if (gap.known) {
+    time["releasesBehind"] = gap.releases_behind;
+    if (gap.common_here > 0 && gap.common_there > 0)
+      time["commonRelease"] = {{"here", gap.common_here}, {"there", gap.common_there}};
+  }
+  add_if_known(time, "behindSince", gap.behind_since);
+  add_if_known(time, "firstRan", gap.first_ran);
+  return time;
+}
+
+/// Each of the three is there, so that nobody wonders whether it was looked at.
+json gaps_json(const ParityGaps& gaps) {
+  json personnel = json::object();
+  add_if_known(personnel, "here", shown(gaps.changed_by_here));
+  add_if_known(personnel, "there", shown(gaps.changed_by_there));
+  json tools = json::array();
+  for (const std::string& tool : gaps.tools) {
+    if (tools.size() < kToolsShown) tools.push_back(tool);
+  }
+  return {{"time", time_json(gaps.time)}, {"personnel", std::move(personnel)}, {"tools", std::move(tools)}};
 }
 
 json deploy_json(const AppKey& key) {
@@ -82,12 +72,16 @@ json deploy_json(const AppKey& key) {
 
 json status_json(const ParityReport& report) {
   json status = {{"state", twelvefactor::to_string(report.state)},
-                 {"message", report.message},
+                 {"message", cut(report.message, kReportMessageLimit)},
                  {"summary",
                   {{"errors", report.count(Severity::kError)},
                    {"warnings", report.count(Severity::kWarning)},
-                   {"infos", report.count(Severity::kInfo)}}}};
-  if (report.state != ParityState::kUnknown) status["values"] = to_string(report.depth);
+                   {"infos", report.count(Severity::kInfo)},
+                   {"expected", report.count_expected()}}}};
+  if (report.state != ParityState::kUnknown) {
+    status["values"] = word_of(report.depth);
+    status["gaps"] = gaps_json(report.gaps);
+  }
   const std::size_t listed = std::min(report.findings.size(), kFindingsShown);
   for (std::size_t i = 0; i < listed; ++i) status["findings"].push_back(finding_json(report.findings[i]));
   if (report.findings.size() > listed) status["findingsOmitted"] = report.findings.size() - listed;

@@ -11,7 +11,8 @@
 
 namespace twelvefactor::kinds {
 
-/// At most 64 findings are listed, the worst; the summary counts all. Long texts are cut.
+/// At most 64 findings are listed, the worst, and those that are expected after all others; the summary
+/// counts all. Long texts are cut.
 BuiltObject build_parity_report(const ObjectMeta& meta, const std::string& peer_key, const AppKey& app,
                                 const ParityReport& report);
 

@@ -1,53 +1,6 @@
 #include "kinds/parity_words.hpp"
 
 namespace twelvefactor::kinds {
-namespace {
-
-template <class List, class T = typename List::value_type>
-std::optional<T> find(const List& all, std::string_view word) {
-  for (const T each : all) {
-    if (word_of(each) == word) return each;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
-std::string_view word_of(Dimension dimension) {
-  switch (dimension) {
-    case Dimension::kCode:
-      return "Code";
-    case Dimension::kTime:
-      return "Time";
-    case Dimension::kConfigKey:
-      return "ConfigKey";
-    case Dimension::kConfigValue:
-      return "ConfigValue";
-    case Dimension::kSharedCredential:
-      return "SharedCredential";
-    case Dimension::kBackingService:
-      return "BackingService";
-    case Dimension::kProcess:
-      return "Process";
-    case Dimension::kAdminProcess:
-      return "AdminProcess";
-    case Dimension::kPolicy:
-      return "Policy";
-  }
-  return "";
-}
-
-std::string_view word_of(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "Error";
-    case Severity::kWarning:
-      return "Warning";
-    case Severity::kInfo:
-      return "Info";
-  }
-  return "";
-}
 
 std::string_view word_of(Depth depth) {
   switch (depth) {
@@ -62,15 +15,24 @@ std::string_view word_of(Depth depth) {
 }
 
 std::optional<Dimension> dimension_of(std::string_view word) {
-  return find(kDimensions, word);
+  for (const Dimension each : kDimensions) {
+    if (dimension_name(each) == word) return each;
+  }
+  return std::nullopt;
 }
 
 std::optional<Severity> severity_of(std::string_view word) {
-  return find(kSeverities, word);
+  for (const Severity each : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
+    if (severity_name(each) == word) return each;
+  }
+  return std::nullopt;
 }
 
 std::optional<Depth> depth_of(std::string_view word) {
-  return find(std::array{Depth::kNames, Depth::kLiterals, Depth::kSecrets}, word);
+  for (const Depth each : {Depth::kNames, Depth::kLiterals, Depth::kSecrets}) {
+    if (word_of(each) == word) return each;
+  }
+  return std::nullopt;
 }
 
 std::optional<ParityState> parity_state_of(std::string_view word) {

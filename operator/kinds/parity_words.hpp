@@ -1,8 +1,7 @@
-// The words that reports and specs use for what is compared, both ways. Called by the commands that print
-// reports; the API server's definitions (crds/parityreports.yaml) have the same.
+// From the words of a report back to what they stand for, where model/parity_report.hpp has the way there.
+// Called by parity_report.cpp and by the commands that show reports.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -10,21 +9,6 @@
 
 namespace twelvefactor::kinds {
 
-inline constexpr std::array kDimensions = {Dimension::kCode,
-                                           Dimension::kTime,
-                                           Dimension::kConfigKey,
-                                           Dimension::kConfigValue,
-                                           Dimension::kSharedCredential,
-                                           Dimension::kBackingService,
-                                           Dimension::kProcess,
-                                           Dimension::kAdminProcess,
-                                           Dimension::kPolicy};
-inline constexpr std::array kSeverities = {Severity::kError, Severity::kWarning, Severity::kInfo};
-
-/// "ConfigKey"
-std::string_view word_of(Dimension dimension);
-/// "Warning"
-std::string_view word_of(Severity severity);
 /// "Literals"
 std::string_view word_of(Depth depth);
 

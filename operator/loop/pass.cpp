@@ -6,6 +6,7 @@
 #include "gather/gather.hpp"
 #include "kinds/read_app.hpp"
 #include "kinds/resource.hpp"
+#include "kinds/time.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/tasks/judge.hpp"
@@ -69,6 +70,12 @@ void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::
   }
 }
 
+/// Absent: nobody knows. 0: it is not behind.
+std::optional<std::int64_t> behind_since(const CodeGap& gap) {
+  if (!gap.known) return std::nullopt;
+  return kinds::parse_time(gap.behind_since);
+}
+
 /// Of a peer that is unknown nothing is counted.
 std::map<std::string, telemetry::Metrics::ParityFindings> counted(
     const std::map<std::string, ParityReport>& reports) {
@@ -76,7 +83,7 @@ std::map<std::string, telemetry::Metrics::ParityFindings> counted(
   for (const auto& [peer, report] : reports) {
     if (report.state == ParityState::kUnknown) continue;
     by_peer[peer] = {report.count(Severity::kError), report.count(Severity::kWarning),
-                     report.count(Severity::kInfo)};
+                     report.count(Severity::kInfo), behind_since(report.gaps.time)};
   }
   return by_peer;
 }

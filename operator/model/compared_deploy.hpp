@@ -40,9 +40,10 @@ struct ComparedDeploy {
   StringMap literals;     // variable -> value, from depth Literals on; none that looks secret
   std::map<std::string, Digest> secret_literals;      // those that do, at depth Secrets: equal or not
   std::map<std::string, StringMap> backing_services;  // name -> type, provider, version (the major one), keys
-  std::map<std::string, StringMap> processes;         // name -> command, args, port, probes, where stated
-  std::map<std::string, StringMap> admin_processes;   // name -> trigger, command, args, schedule, timeZone
-  std::map<std::string, Exemption> exemptions;        // by id of the rule
+  std::map<std::string, StringMap>
+      processes;  // name -> command, args, port, probes, autoscaling, where stated
+  std::map<std::string, StringMap> admin_processes;  // name -> trigger, command, args, schedule, timeZone
+  std::map<std::string, Exemption> exemptions;       // by id of the rule; without their reasons
 
   // What a spec alone does not tell; empty offline.
   std::vector<DeployRun> runs;  // oldest first, as far back as releases are kept

@@ -2,10 +2,12 @@
 // counted in the app's status and in metrics.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/parity.hpp"
@@ -45,6 +47,7 @@ struct ParityFinding {
 
 /// How far the code of a deploy is behind that of its peer.
 struct CodeGap {
+  bool known = false;  // which releases ran in both; else nothing of this is, but perhaps first_ran
   std::int64_t releases_behind = 0;  // of the peer, since the newest whose image also ran here
   std::string behind_since;      // RFC 3339: when the first of them became Active there; empty: not behind
   std::string first_ran;         // RFC 3339: when the peer first ran what it runs; empty: nobody knows
@@ -82,6 +85,53 @@ struct ParityReport {
     return found;
   }
 };
+
+inline constexpr std::array kDimensions = {Dimension::kCode,
+                                           Dimension::kTime,
+                                           Dimension::kConfigKey,
+                                           Dimension::kConfigValue,
+                                           Dimension::kSharedCredential,
+                                           Dimension::kBackingService,
+                                           Dimension::kProcess,
+                                           Dimension::kAdminProcess,
+                                           Dimension::kPolicy};
+
+/// As reports and specs say it.
+constexpr std::string_view dimension_name(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::kCode:
+      return "Code";
+    case Dimension::kTime:
+      return "Time";
+    case Dimension::kConfigKey:
+      return "ConfigKey";
+    case Dimension::kConfigValue:
+      return "ConfigValue";
+    case Dimension::kSharedCredential:
+      return "SharedCredential";
+    case Dimension::kBackingService:
+      return "BackingService";
+    case Dimension::kProcess:
+      return "Process";
+    case Dimension::kAdminProcess:
+      return "AdminProcess";
+    case Dimension::kPolicy:
+      return "Policy";
+  }
+  return "";
+}
+
+constexpr std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "Error";
+    case Severity::kWarning:
+      return "Warning";
+    case Severity::kInfo:
+      return "Info";
+  }
+  return "";
+}
 
 inline const char* to_string(ParityState state) {
   switch (state) {

@@ -7,6 +7,7 @@
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/judgement.hpp"
+#include "reconcile/parity/parity.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/tasks/judge.hpp"
@@ -87,6 +88,8 @@ Desired reconcile_app(const Observed& observed) {
 
 Desired reconcile(const Observed& observed) {
   Desired desired = reconcile_app(observed);
+  const auto parity = until_parity_changes(observed, desired.parity);
+  if (parity && (!desired.look_again || *parity < *desired.look_again)) desired.look_again = parity;
   judge_tasks(observed, desired);
   return desired;
 }

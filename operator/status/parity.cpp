@@ -36,6 +36,7 @@ void add_parity(nlohmann::json& status, const std::map<std::string, ParityReport
     if (report.state != ParityState::kUnknown) {
       entry["errors"] = report.count(Severity::kError);
       entry["warnings"] = report.count(Severity::kWarning);
+      entry["expected"] = report.count_expected();
     }
     status["parity"][peer] = std::move(entry);
   }

@@ -3,10 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <stdexcept>
 
 #include "gather/gather.hpp"
 #include "golden/case.hpp"
+#include "kinds/deploy_runs.hpp"
+#include "kinds/policy_json.hpp"
 #include "kinds/read_app.hpp"
+#include "kinds/read_child.hpp"
+#include "kinds/time.hpp"
 #include "reconcile/reconcile.hpp"
 
 namespace twelvefactor::golden {
@@ -15,10 +20,19 @@ namespace {
 using nlohmann::json;
 
 const AppKey kReader{"shop-production", "shop"};
+constexpr const char* kReaderUid = "11111111-2222-4333-8444-555555555555";
+constexpr const char* kPeerUid = "66666666-2222-4333-8444-555555555555";
 
 std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
   const std::string name = info.param.substr(info.param.find('/') + 1);
   return name.substr(0, name.rfind('.'));
+}
+
+/// A misspelt field would test nothing.
+void allow_only(const json& object, const std::set<std::string>& names) {
+  for (const auto& [name, value] : object.items()) {
+    if (!names.contains(name)) throw std::runtime_error("a case has no field " + name);
+  }
 }
 
 void apply(store::Store& store, json app, const char* uid) {
@@ -30,24 +44,108 @@ void apply(store::Store& store, json app, const char* uid) {
   store.app_applied(std::move(*read));
 }
 
+/// An AppRelease as its controller wrote it: `number`, `image`, Active `from`, and `until` where it is over.
+Child release(const json& app, const char* uid, const json& given) {
+  allow_only(given, {"number", "image", "from", "until"});
+  const std::string name = app.at("metadata").at("name");
+  const bool active = !given.contains("until");
+  const std::string since = active ? given.at("from") : given.at("until");
+  const std::string number = std::to_string(given.at("number").get<int>());
+  json object = {
+      {"metadata",
+       {{"name", name + "-v" + number},
+        {"namespace", app.at("metadata").at("namespace")},
+        {"uid", "77777777-0000-4000-8000-00000000000" + number},
+        {"resourceVersion", "8"},
+        {"labels", {{"twelvefactor.dev/app", name}}},
+        {"ownerReferences",
+         {{{"apiVersion", "twelvefactor.dev/v1alpha1"},
+           {"kind", "TwelveFactorApp"},
+           {"name", name},
+           {"uid", uid},
+           {"controller", true}}}}}},
+      {"spec", {{"number", given.at("number")}, {"image", given.at("image")}}},
+      {"status", {{"phase", active ? "Active" : "Superseded"}, {"completionTime", given.at("from")}}}};
+  object["status"]["conditions"].push_back(
+      {{"type", "Active"}, {"status", active ? "True" : "False"}, {"lastTransitionTime", since}});
+  auto read = kinds::read_child(Kind::kAppRelease, object.dump());
+  if (!read || !read->child.release) throw std::runtime_error("no release: " + object.dump());
+  return read->child;
+}
+
+std::vector<Child> releases(const json& golden_case, const char* side, const json& app, const char* uid) {
+  std::vector<Child> all;
+  for (const json& given : golden_case.value("releases", json::object()).value(side, json::array()))
+    all.push_back(release(app, uid, given));
+  return all;
+}
+
+/// In place of its keyed hash a mark holds the value itself, which shows if any report told a hash.
+std::map<std::string, SecretMark> marks(const json& golden_case, const char* side) {
+  std::map<std::string, SecretMark> all;
+  for (const auto& [slot, given] :
+       golden_case.value("secrets", json::object()).value(side, json::object()).items()) {
+    allow_only(given, {"value", "credential"});
+    all.emplace(slot, SecretMark{"hunter2 " + given.at("value").get<std::string>(), given.at("credential")});
+  }
+  return all;
+}
+
+Policies policies(const json& golden_case) {
+  if (!golden_case.contains("policies")) return nullptr;
+  auto all = std::make_shared<std::vector<Policy>>();
+  for (const auto& [name, spec] : golden_case.at("policies").items()) {
+    all->push_back(kinds::parse_policy(name, spec.dump()));
+    if (!all->back().problems.empty()) throw std::runtime_error(all->back().problems.front());
+  }
+  return all;
+}
+
+/// What else than the two specs is known.
+void add_facts(const json& golden_case, Observed& observed) {
+  for (Child& child : releases(golden_case, "here", golden_case.at("app"), kReaderUid))
+    observed.children.push_back(std::move(child));
+  observed.policies = policies(golden_case);
+  observed.secret_marks = marks(golden_case, "here");
+  const json changed_by = golden_case.value("changedBy", json::object());
+  observed.app.changed_by = changed_by.value("here", "");
+  const auto peer = observed.peers.find("staging");
+  if (peer == observed.peers.end()) return;
+  if (golden_case.contains("peer"))
+    peer->second.runs =
+        kinds::runs_of(releases(golden_case, "there", golden_case.at("peer"), kPeerUid), parse_uid(kPeerUid));
+  peer->second.changed_by = changed_by.value("there", "");
+  if (peer->second.depth == Depth::kSecrets) {
+    for (auto& [slot, mark] : marks(golden_case, "there")) peer->second.secrets.emplace(slot, mark);
+  }
+}
+
+Observed observed_in_pair(const json& golden_case) {
+  allow_only(golden_case, {"description", "app", "peer", "now", "releases", "secrets", "policies",
+                           "changedBy", "lookAgain", "expect"});
+  store::Store store;
+  apply(store, golden_case.at("app"), kReaderUid);
+  if (golden_case.contains("peer")) apply(store, golden_case.at("peer"), kPeerUid);
+  auto observed = gather::gather(store, kReader, kinds::parse_time(golden_case.value("now", "")));
+  if (!observed || !observed->spec_error.empty()) throw std::runtime_error("the app cannot be read");
+  if (!golden_case.contains("now")) observed->now.clear();
+  add_facts(golden_case, *observed);
+  return std::move(*observed);
+}
+
 class ParityCase : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ParityCase, IsAsExpected) {
   const json golden_case = read_yaml(GetParam());
-  store::Store store;
-  apply(store, golden_case.at("app"), "11111111-2222-4333-8444-555555555555");
-  if (golden_case.contains("peer"))
-    apply(store, golden_case.at("peer"), "66666666-2222-4333-8444-555555555555");
-  const auto observed = gather::gather(store, kReader, 0);
-  ASSERT_TRUE(observed);
-  ASSERT_EQ(observed->spec_error, "");
-  const Desired desired = reconcile::reconcile(*observed);
+  const Observed observed = observed_in_pair(golden_case);
+  const Desired desired = reconcile::reconcile(observed);
   const DesiredObject& object = desired.objects.back();
   ASSERT_EQ(title(object.kind, object.name), "ParityReport/shop-vs-staging") << "reports are written last";
   const json report = json::parse(object.json);
-  EXPECT_EQ(report["spec"], json::parse(R"({"peer": "staging",
-      "here": {"namespace": "shop-production", "name": "shop"},
-      "there": {"namespace": "shop-staging", "name": "shop"}})"));
+  const AppKey& peer = observed.app.spec.parity.peers.at("staging").key;
+  EXPECT_EQ(report["spec"], (json{{"peer", "staging"},
+                                  {"here", {{"namespace", "shop-production"}, {"name", "shop"}}},
+                                  {"there", {{"namespace", peer.namespace_name}, {"name", peer.name}}}}));
   json expected = golden_case.at("expect");
   json status = report.at("status");
   if (expected.contains("findings")) {
@@ -56,24 +154,59 @@ TEST_P(ParityCase, IsAsExpected) {
     if (expected["findings"].empty()) expected.erase("findings");
   }
   for (const std::string& line : differences(expected, status, "status")) ADD_FAILURE() << line;
+  if (golden_case.contains("lookAgain")) {
+    ASSERT_TRUE(desired.look_again) << "nothing changes by itself";
+    EXPECT_EQ(desired.look_again->count(), golden_case.at("lookAgain"));
+  }
   EXPECT_EQ(object.json.find("hunter2"), std::string::npos) << "a secret value is shown";
   EXPECT_EQ(object.json.find("other2"), std::string::npos) << "a secret value is shown";
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, ParityCase, ::testing::ValuesIn(files_in("parity")), test_name);
 
-TEST(ParityCases, SayWhatTheyAreAboutAndCoverEveryDimension) {
+TEST(ParityCases, SayWhatTheyAreAboutAndCoverEveryDimensionAtEachOfItsSeverities) {
   std::set<std::string> descriptions;
-  std::set<std::string> dimensions;
+  std::set<std::string> covered;
   for (const std::string& file : files_in("parity")) {
     const json golden_case = read_yaml(file);
     EXPECT_TRUE(descriptions.insert(golden_case.value("description", "")).second) << file;
     EXPECT_TRUE(golden_case.at("expect").contains("state")) << file;
-    for (const json& finding : golden_case.at("expect").value("findings", json::array()))
-      dimensions.insert(finding.at("dimension"));
+    for (const json& finding : golden_case.at("expect").value("findings", json::array())) {
+      covered.insert(finding.at("dimension").get<std::string>() + " " +
+                     finding.at("severity").get<std::string>() +
+                     (finding.value("expected", json()).is_object() ? " expected" : ""));
+    }
   }
-  EXPECT_EQ(dimensions,
-            (std::set<std::string>{"Code", "ConfigKey", "ConfigValue", "BackingService", "Process"}));
+  EXPECT_GE(descriptions.size(), 40U);
+  for (const char* const each : {"Code Error",
+                                 "Code Warning",
+                                 "Code Info",
+                                 "Code Warning expected",
+                                 "Time Warning",
+                                 "Time Info",
+                                 "Time Warning expected",
+                                 "ConfigKey Error",
+                                 "ConfigKey Warning",
+                                 "ConfigKey Error expected",
+                                 "ConfigValue Info",
+                                 "ConfigValue Info expected",
+                                 "SharedCredential Error",
+                                 "BackingService Error",
+                                 "BackingService Warning",
+                                 "BackingService Info",
+                                 "BackingService Error expected",
+                                 "Process Error",
+                                 "Process Warning",
+                                 "Process Info",
+                                 "Process Warning expected",
+                                 "AdminProcess Error",
+                                 "AdminProcess Warning",
+                                 "AdminProcess Warning expected",
+                                 "Policy Warning",
+                                 "Policy Info",
+                                 "Policy Warning expected"})
+    EXPECT_TRUE(covered.contains(each)) << each;
+  EXPECT_FALSE(covered.contains("SharedCredential Error expected"));
 }
 
 }  // namespace

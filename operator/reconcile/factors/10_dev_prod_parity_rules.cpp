@@ -3,6 +3,7 @@
 #include "kinds/deploy_runs.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/expected_differences.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/parity/promotion.hpp"
 
@@ -191,8 +192,8 @@ void check_promotion(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules parity_rules() {
-  static constexpr std::array<const Rule*, 6> kAll = {&kOwnPeer, &kDevServer,   &kNoPeer,
-                                                      &kDebug,   &kNotPromoted, &kCircle};
+  static constexpr std::array<const Rule*, 7> kAll = {&kOwnPeer,     &kDevServer, &kNoPeer,        &kDebug,
+                                                      &kNotPromoted, &kCircle,    &kExpectsNothing};
   return kAll;
 }
 
@@ -212,6 +213,7 @@ std::vector<Finding> check_parity(const Observed& observed) {
   }
   check_production(spec, findings);
   check_promotion(observed, findings);
+  check_expected_differences(observed, findings);
   return findings;
 }
 

@@ -1,4 +1,5 @@
-// BackingService: are the same services attached, of the same type, provider and major version?
+// BackingService: are the same services attached, of the same type, provider and major version, and do their
+// bindings have the same keys?
 #include "reconcile/parity/dimension.hpp"
 
 namespace twelvefactor::reconcile {
@@ -14,7 +15,14 @@ void compare_service(const std::string& name, const StringMap& here, const Strin
                               or_none(theirs),
                               Severity::kWarning,
                               {}};
-        if (ours == nullptr || theirs == nullptr) {
+        const bool one_sided = ours == nullptr || theirs == nullptr;
+        if (part == "keys") {
+          if (one_sided) return;  // what holds nobody knows yet
+          finding.message =
+              "the Secrets of the bindings have different keys, so code that reads one of them fails where "
+              "it is "
+              "missing; bind Secrets with the same keys in both";
+        } else if (one_sided) {
           finding.severity = Severity::kInfo;
           finding.message = "only one of the two states the " + part + " of the service; state it in both";
         } else if (part == "provider") {

@@ -1,26 +1,35 @@
-// ConfigValue: which variables that both have as literals hold other values? Config is what varies between
-// deploys, so this is told and counts as no drift. Values that look secret are never told.
+// ConfigValue: which variables that both have hold other values? Config is what varies between deploys, so
+// this is told and counts as no drift. What comes from a Secret or looks secret is never told, and that two
+// credentials differ is as it should be.
 #include "reconcile/parity/dimension.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
-/// The digest of a literal that looks secret on that side.
-const Digest* secret(const ComparedDeploy& deploy, const std::string& name) {
-  const auto found = deploy.secret_literals.find(name);
-  return found == deploy.secret_literals.end() ? nullptr : &found->second;
+const SecretMark* mark(const ComparedDeploy& deploy, const std::string& slot) {
+  const auto found = deploy.secrets.find(slot);
+  return found == deploy.secrets.end() ? nullptr : &found->second;
 }
 
-void compare_secret(const std::string& name, const ComparedDeploy& here, const ComparedDeploy& there,
-                    ParityFindings& findings) {
-  const Digest* ours = secret(here, name);
-  const Digest* theirs = secret(there, name);
-  const bool both_have_it = (ours != nullptr || here.literals.contains(name)) &&
-                            (theirs != nullptr || there.literals.contains(name));
-  if (!both_have_it || (ours != nullptr && theirs != nullptr && *ours == *theirs)) return;
+void compare_marks(const std::string& slot, const ComparedDeploy& here, const ComparedDeploy& there,
+                   ParityFindings& findings) {
+  const SecretMark* ours = mark(here, slot);
+  const SecretMark* theirs = mark(there, slot);
+  const bool both_have_it = (ours != nullptr || here.literals.contains(slot)) &&
+                            (theirs != nullptr || there.literals.contains(slot));
+  if (!both_have_it) return;  // told by ConfigKey, or not to be told
+  if (ours != nullptr && theirs != nullptr) {
+    if (ours->hash == theirs->hash || (ours->credential && theirs->credential)) return;
+    findings.push_back(
+        {Dimension::kConfigValue, slot, "", "", Severity::kInfo,
+         "the values differ; they come from Secrets or look secret, and are not shown: make them "
+         "equal unless the environments are meant to differ in it"});
+    return;
+  }
   findings.push_back(
-      {Dimension::kConfigValue, name, "", "", Severity::kInfo,
-       "the values differ; they look secret and are not shown: take them from Secrets in both"});
+      {Dimension::kConfigValue, slot, "", "", Severity::kInfo,
+       "the values differ; one of them looks secret, and they are not shown: take them from Secrets "
+       "in both"});
 }
 
 }  // namespace
@@ -35,9 +44,9 @@ ParityFindings compare_config_values(const ComparedDeploy& here, const ComparedD
             {Dimension::kConfigValue, name, *ours, *theirs, Severity::kInfo,
              "the values differ; make them equal unless the environments are meant to differ in it"});
       });
-  for (const auto& [name, digest] : here.secret_literals) compare_secret(name, here, there, findings);
-  for (const auto& [name, digest] : there.secret_literals) {
-    if (!here.secret_literals.contains(name)) compare_secret(name, here, there, findings);
+  for (const auto& [slot, ours] : here.secrets) compare_marks(slot, here, there, findings);
+  for (const auto& [slot, theirs] : there.secrets) {
+    if (!here.secrets.contains(slot)) compare_marks(slot, here, there, findings);
   }
   return findings;
 }

@@ -2,20 +2,50 @@
 // check sees what compared_deploy shows of both sides, and never a value that looks secret.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "model/compared_deploy.hpp"
 #include "model/parity_report.hpp"
+#include "reconcile/parity/parity.hpp"
 
 namespace twelvefactor::reconcile {
 
 using ParityFindings = std::vector<ParityFinding>;
 
-ParityFindings compare_code(const ComparedDeploy& here, const ComparedDeploy& there);
+/// Of both sides: how far the one is behind the other.
+struct Lag {
+  CodeGap here;   // this deploy behind its peer
+  CodeGap there;  // the peer behind this deploy
+};
+
+/// The moments at which what is told changes by itself: the soonest after now.
+class Moments {
+ public:
+  explicit Moments(std::int64_t now) : now_(now) {}
+
+  void add(std::int64_t moment) {
+    if (now_ > 0 && moment > now_ && (!soonest_ || moment < *soonest_)) soonest_ = moment;
+  }
+  [[nodiscard]] std::int64_t now() const { return now_; }
+  [[nodiscard]] std::optional<std::int64_t> soonest() const { return soonest_; }
+
+ private:
+  std::int64_t now_;  // seconds since 1970; 0: no clock
+  std::optional<std::int64_t> soonest_;
+};
+
+ParityFindings compare_code(const ComparedDeploy& here, const ComparedDeploy& there, const Lag& lag);
+ParityFindings compare_time(const Comparison& comparison, const Lag& lag, Moments& moments);
 ParityFindings compare_config_keys(const ComparedDeploy& here, const ComparedDeploy& there);
 ParityFindings compare_config_values(const ComparedDeploy& here, const ComparedDeploy& there);
+ParityFindings compare_credentials(const ComparedDeploy& here, const ComparedDeploy& there);
 ParityFindings compare_backing_services(const ComparedDeploy& here, const ComparedDeploy& there);
 ParityFindings compare_processes(const ComparedDeploy& here, const ComparedDeploy& there);
+ParityFindings compare_admin_processes(const ComparedDeploy& here, const ComparedDeploy& there);
+ParityFindings compare_policies(const Comparison& comparison, Moments& moments);
 
 /// Calls visit(name, text here, text there) for each name whose texts differ; null where a side has none.
 template <class Visit>
@@ -35,6 +65,12 @@ void for_each_difference(const StringMap& here, const StringMap& there, const Vi
 
 inline std::string or_none(const std::string* text) {
   return text == nullptr ? std::string() : *text;
+}
+
+/// "1 release", "2 releases".
+template <class Count>
+std::string counted(Count count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 }  // namespace twelvefactor::reconcile

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "kinds/compared_deploy.hpp"
 #include "kinds/deploy_runs.hpp"
+#include "kinds/hash.hpp"
 #include "kinds/time.hpp"
+#include "reconcile/parity/code_gap.hpp"
 #include "reconcile/parity/dimension.hpp"
+#include "reconcile/parity/expected.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -14,6 +18,12 @@ namespace {
 ParityReport unknown(const App& app, const AppKey& peer) {
   ParityReport report;
   report.peer = peer;
+  if (peer == app.key) {
+    report.message =
+        "the peer is this deploy itself, so nothing is compared; name the deploy of another environment in "
+        "parity.peers";
+    return report;
+  }
   report.message = "nothing is known of " + to_string(peer) +
                    ": either there is no such app, or it does not share with this one; its team allows the "
                    "comparison by an "
@@ -22,12 +32,9 @@ ParityReport unknown(const App& app, const AppKey& peer) {
   return report;
 }
 
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 std::string message_of(const ParityReport& report) {
-  const std::string infos = counted(report.count(Severity::kInfo), "info");
+  std::string infos = counted(report.count(Severity::kInfo), "info");
+  if (report.count_expected() > 0) infos += ", " + std::to_string(report.count_expected()) + " expected";
   if (report.state == ParityState::kInSync)
     return "nothing differs from " + to_string(report.peer) + " that should not; " + infos;
   return "differs from " + to_string(report.peer) + ": " + counted(report.count(Severity::kError), "error") +
@@ -44,25 +51,74 @@ ComparedDeploy own_side(const Observed& observed, Depth depth) {
   return here;
 }
 
+/// A literal that looks secret counts as a credential.
+ComparedDeploy with_marked_literals(ComparedDeploy deploy) {
+  for (const auto& [name, digest] : deploy.secret_literals)
+    deploy.secrets.emplace(name, SecretMark{kinds::to_hex(digest), true});
+  return deploy;
+}
+
+/// Of another codebase nothing is behind.
+Lag lag_of(const Comparison& comparison) {
+  const ComparedDeploy& here = comparison.here;
+  const ComparedDeploy& there = comparison.there;
+  if (here.code.at("repository") != there.code.at("repository")) return {};
+  return {code_gap(here.runs, there.runs), code_gap(there.runs, here.runs)};
+}
+
+ParityFindings all_findings(const Comparison& comparison, const Lag& lag, Moments& moments) {
+  const ComparedDeploy& here = comparison.here;
+  const ComparedDeploy& there = comparison.there;
+  ParityFindings all;
+  const auto add = [&all](ParityFindings findings) { std::ranges::move(findings, std::back_inserter(all)); };
+  add(compare_code(here, there, lag));
+  add(compare_time(comparison, lag, moments));
+  for (const auto& compare : {compare_config_keys, compare_config_values, compare_credentials,
+                              compare_backing_services, compare_processes, compare_admin_processes})
+    add(compare(here, there));
+  add(compare_policies(comparison, moments));
+  return all;
+}
+
+/// Names of the services that differ in what they are, once each.
+std::vector<std::string> different_tools(const ParityFindings& findings) {
+  std::vector<std::string> tools;
+  for (const ParityFinding& finding : findings) {
+    if (finding.dimension != Dimension::kBackingService || finding.severity == Severity::kInfo) continue;
+    const std::size_t dot = finding.key.rfind('.');
+    if (dot == std::string::npos || finding.key.substr(dot) == ".keys") continue;
+    std::string name = finding.key.substr(0, dot);
+    if (tools.empty() || tools.back() != name) tools.push_back(std::move(name));
+  }
+  return tools;
+}
+
+ParityGaps gaps_of(const Comparison& comparison, const Lag& lag, const ParityFindings& findings) {
+  return {lag.here, comparison.here.changed_by, comparison.there.changed_by, different_tools(findings)};
+}
+
 }  // namespace
 
-ParityReport compare_deploys(const Comparison& comparison) {
+ParityReport compare_deploys(const Comparison& asked) {
+  const ComparedDeploy here = with_marked_literals(asked.here);
+  const ComparedDeploy there = with_marked_literals(asked.there);
+  const Comparison comparison{here,       there,          asked.parity, asked.peer_key,
+                              asked.peer, asked.policies, asked.now};
   ParityReport report;
   report.peer = comparison.peer;
   report.depth = comparison.there.depth;
-  ParityFindings findings;
-  for (const auto& dimension : {compare_code, compare_config_keys, compare_config_values,
-                                compare_backing_services, compare_processes}) {
-    for (ParityFinding& finding : dimension(comparison.here, comparison.there))
-      findings.push_back(std::move(finding));
-  }
-  for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
-    std::copy_if(findings.begin(), findings.end(), std::back_inserter(report.findings),
-                 [severity](const ParityFinding& each) { return each.severity == severity; });
-  }
+  Moments moments(comparison.now);
+  const Lag lag = lag_of(comparison);
+  report.findings = all_findings(comparison, lag, moments);
+  report.gaps = gaps_of(comparison, lag, report.findings);
+  mark_expected(comparison.parity, comparison.peer_key, report.findings, moments);
+  std::ranges::stable_sort(report.findings, {}, [](const ParityFinding& each) {
+    return std::make_pair(each.expected.has_value(), each.severity);
+  });
   const bool drifted = report.count(Severity::kError) + report.count(Severity::kWarning) > 0;
   report.state = drifted ? ParityState::kDrifted : ParityState::kInSync;
   report.message = message_of(report);
+  report.valid_until = moments.soonest();
   return report;
 }
 
@@ -82,6 +138,16 @@ std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
     reports.emplace(key, compare_deploys({here, there, parity, key, peer.key, observed.policies.get(), now}));
   }
   return reports;
+}
+
+std::optional<std::chrono::seconds> until_parity_changes(const Observed& observed,
+                                                         const std::map<std::string, ParityReport>& reports) {
+  Moments moments(kinds::parse_time(observed.now));
+  for (const auto& [key, report] : reports) moments.add(report.valid_until.value_or(0));
+  moments.add(next_end(observed.app.spec.parity, moments.now()).value_or(0));
+  if (!moments.soonest()) return std::nullopt;
+  return std::min<std::chrono::seconds>(std::chrono::seconds(*moments.soonest() - moments.now()),
+                                        std::chrono::days(1));
 }
 
 }  // namespace twelvefactor::reconcile

@@ -3,8 +3,10 @@
 // `observed`, so nothing here could tell of it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,5 +34,11 @@ ParityReport compare_deploys(const Comparison& comparison);
 /// One for each peer of the spec, by its key. Of a peer that does not consent, or does not exist, it says
 /// Unknown in words that depend on this app's own spec alone. None offline: there is nobody to compare with.
 std::map<std::string, ParityReport> parity_reports(const Observed& observed);
+
+/// How long until one of the reports, or a rule about expected differences, says something else without any
+/// event. At most a day: clocks are set, and the queue counts in steady time. Null: never, or there is no
+/// clock.
+std::optional<std::chrono::seconds> until_parity_changes(const Observed& observed,
+                                                         const std::map<std::string, ParityReport>& reports);
 
 }  // namespace twelvefactor::reconcile

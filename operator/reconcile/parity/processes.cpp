@@ -3,6 +3,26 @@
 #include "reconcile/parity/dimension.hpp"
 
 namespace twelvefactor::reconcile {
+namespace {
+
+ParityFinding part_differs(const std::string& process, const std::string& part, const std::string* ours,
+                           const std::string* theirs) {
+  ParityFinding finding{Dimension::kProcess, process + "." + part, or_none(ours),
+                        or_none(theirs),     Severity::kWarning,   {}};
+  if (part == "autoscaling") {
+    finding.severity = Severity::kInfo;
+    finding.message =
+        "only one of the two is autoscaled, so only there code meets pods that come and go with the load; "
+        "state "
+        "autoscaling in both, with limits of their own";
+  } else {
+    finding.message = "the process is run in different ways; state the same " + part +
+                      " in both, and put what must vary into config";
+  }
+  return finding;
+}
+
+}  // namespace
 
 ParityFindings compare_processes(const ComparedDeploy& here, const ComparedDeploy& there) {
   ParityFindings findings;
@@ -16,10 +36,7 @@ ParityFindings compare_processes(const ComparedDeploy& here, const ComparedDeplo
     }
     for_each_difference(process, found->second,
                         [&](const std::string& part, const std::string* ours, const std::string* theirs) {
-                          findings.push_back({Dimension::kProcess, name + "." + part, or_none(ours),
-                                              or_none(theirs), Severity::kWarning,
-                                              "the process is run in different ways; state the same " + part +
-                                                  " in both, and put what must vary into config"});
+                          findings.push_back(part_differs(name, part, ours, theirs));
                         });
   }
   for (const auto& [name, process] : there.processes) {

@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <utility>
@@ -88,9 +89,35 @@ struct Metrics::State {
           .Name("twelvefactor_parity_findings")
           .Help("Findings of a parity report, by severity; none while the peer is unknown.")
           .Register(registry);
-  using Severities = std::array<Gauge*, 3>;
+  Family<Gauge>& time_gap = prometheus::BuildGauge()
+                                .Name("twelvefactor_parity_time_gap_seconds")
+                                .Help(
+                                    "How long an app has been behind a peer, 0 when it is not; none while "
+                                    "nobody knows.")
+                                .Register(registry);
+  /// Of one peer.
+  struct ParitySeries {
+    std::array<Gauge*, 3> severities{};
+    Gauge* gap = nullptr;  // null: nobody knows
+    std::int64_t behind_since = 0;
+  };
   std::mutex parity_mutex;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, Severities>> parity;  // app, peer
+  std::map<std::pair<std::string, std::string>, std::map<std::string, ParitySeries>> parity;  // app, peer
+
+  void remove(const ParitySeries& series) {
+    for (Gauge* gauge : series.severities) parity_findings.Remove(gauge);
+    if (series.gap != nullptr) time_gap.Remove(series.gap);
+  }
+  void set_gap(ParitySeries& series, const prometheus::Labels& labels,
+               std::optional<std::int64_t> behind_since) {
+    if (!behind_since) {
+      if (series.gap != nullptr) time_gap.Remove(series.gap);
+      series.gap = nullptr;
+    } else if (series.gap == nullptr) {
+      series.gap = &time_gap.Add(labels);
+    }
+    series.behind_since = behind_since.value_or(0);
+  }
   Family<Gauge>& findings = prometheus::BuildGauge()
                                 .Name("twelvefactor_findings")
                                 .Help(
@@ -175,31 +202,26 @@ void Metrics::parity(const std::string& namespace_name, const std::string& name,
   const std::lock_guard lock(state_->parity_mutex);
   const auto app = std::make_pair(namespace_name, name);
   if (by_peer.empty() && !state_->parity.contains(app)) return;
-  auto& series = state_->parity[app];
-  std::erase_if(series, [&](const auto& entry) {
+  auto& all = state_->parity[app];
+  std::erase_if(all, [&](const auto& entry) {
     if (by_peer.contains(entry.first)) return false;
-    for (Gauge* gauge : entry.second) state_->parity_findings.Remove(gauge);
+    state_->remove(entry.second);
     return true;
   });
-  for (const auto& entry : by_peer) {
-    const std::string& peer = entry.first;
-    const ParityFindings& findings = entry.second;
-    const auto gauge = [&](const char* severity) {
-      prometheus::Labels labels;
-      labels["namespace"] = namespace_name;
-      labels["name"] = name;
-      labels["peer"] = peer;
-      labels["severity"] = severity;
-      return &state_->parity_findings.Add(labels);
-    };
-    const State::Severities gauges =
-        series.try_emplace(peer, State::Severities{gauge("Error"), gauge("Warning"), gauge("Info")})
-            .first->second;
-    gauges[0]->Set(static_cast<double>(findings.errors));
-    gauges[1]->Set(static_cast<double>(findings.warnings));
-    gauges[2]->Set(static_cast<double>(findings.infos));
+  for (const auto& [peer, findings] : by_peer) {
+    prometheus::Labels labels{{"namespace", namespace_name}, {"name", name}, {"peer", peer}};
+    State::ParitySeries& series = all[peer];
+    state_->set_gap(series, labels, findings.behind_since);
+    const std::array<std::pair<const char*, std::size_t>, 3> counts = {
+        {{"Error", findings.errors}, {"Warning", findings.warnings}, {"Info", findings.infos}}};
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      labels["severity"] = counts.at(i).first;
+      Gauge*& gauge = series.severities.at(i);
+      if (gauge == nullptr) gauge = &state_->parity_findings.Add(labels);
+      gauge->Set(static_cast<double>(counts.at(i).second));
+    }
   }
-  if (series.empty()) state_->parity.erase(app);
+  if (all.empty()) state_->parity.erase(app);
 }
 
 void Metrics::findings(const std::string& namespace_name, const std::string& name,
@@ -232,6 +254,21 @@ void Metrics::leading(const std::string& lease, bool leads) {
 }
 
 std::string Metrics::text() const {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return text(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+std::string Metrics::text(std::int64_t now) const {
+  {
+    const std::lock_guard lock(state_->parity_mutex);
+    for (const auto& [app, peers] : state_->parity) {
+      for (const auto& [peer, series] : peers) {
+        if (series.gap == nullptr) continue;
+        const std::int64_t gap = series.behind_since == 0 ? 0 : now - series.behind_since;
+        series.gap->Set(static_cast<double>(std::max<std::int64_t>(gap, 0)));
+      }
+    }
+  }
   return prometheus::TextSerializer().Serialize(state_->registry.Collect());
 }
 

@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,12 +31,15 @@ class Metrics {
   /// How many apps are in each state now.
   void apps(std::size_t ready, std::size_t reconciling, std::size_t stalled);
   void build_info(const std::string& version);
-  /// How many findings the parity reports of one app have now, by peer: of those that can be compared with.
-  /// Series of others are gone afterwards, and those of an app without any.
+  /// What the parity reports of one app say now, by peer: of those that can be compared with. Series of
+  /// others are gone afterwards, and those of an app without any.
   struct ParityFindings {
     std::size_t errors = 0;
     std::size_t warnings = 0;
     std::size_t infos = 0;
+    /// Since when the app is behind the peer, in seconds since 1970; 0: it is not; absent: nobody knows. How
+    /// long that is, is told whenever somebody asks, so that it grows without a pass.
+    std::optional<std::int64_t> behind_since{};
   };
   void parity(const std::string& namespace_name, const std::string& name,
               const std::map<std::string, ParityFindings>& by_peer);
@@ -51,7 +56,9 @@ class Metrics {
   /// Does this process lead? Called first when it begins to run for leader.
   void leading(const std::string& lease, bool leads);
 
-  /// All of it in the Prometheus text format 0.0.4.
+  /// All of it in the Prometheus text format 0.0.4. `now`: seconds since 1970.
+  [[nodiscard]] std::string text(std::int64_t now) const;
+  /// The same, by the clock.
   [[nodiscard]] std::string text() const;
 
  private:

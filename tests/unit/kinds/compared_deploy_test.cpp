@@ -99,7 +99,18 @@ TEST(ComparedDeploy, DigestsDifferWithWhatIsCompared) {
   EXPECT_TRUE(changed([](AppSpec& s) { s.processes.erase("worker"); }));
   EXPECT_FALSE(changed([](AppSpec& s) { s.processes.at("web").replicas = 9; }));
   EXPECT_FALSE(changed([](AppSpec& s) { s.processes.at("web").resources = {}; }));
-  EXPECT_FALSE(changed([](AppSpec& s) { s.environment = "x"; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.environment = "x"; })) << "it chooses the policy";
+  EXPECT_TRUE(changed([](AppSpec& s) { s.processes.at("web").autoscaling.emplace(); }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.admin_processes["new"].command = {"x"}; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.admin_processes.begin()->second.schedule = "x"; }));
+  EXPECT_FALSE(changed([](AppSpec& s) { s.admin_processes.begin()->second.run_id = "x"; }));
+  EXPECT_FALSE(changed([](AppSpec& s) { s.admin_processes.begin()->second.active_deadline_seconds = 7; }));
+  EXPECT_TRUE(changed([](AppSpec& s) { s.exemptions["TF0801"].expires = "2027-01-01"; }));
+  AppSpec exempted = spec;
+  exempted.exemptions["TF0801"] = {"a reason", "2027-01-01T00:00:00Z"};
+  AppSpec other_words = exempted;
+  other_words.exemptions["TF0801"] = {"another", "2027-01-01"};
+  EXPECT_EQ(digest(exempted), digest(other_words)) << "why is the team's own business";
   EXPECT_FALSE(changed([](AppSpec& s) { s.backing_services.at("database").secret_name = "x"; }));
 }
 

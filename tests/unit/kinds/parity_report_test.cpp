@@ -40,7 +40,7 @@ json written(const BuiltObject& report) {
                     "f:spec": {".": {}, "f:peer": {}, "f:here": {".": {}, "f:name": {}, "f:namespace": {}},
                                "f:there": {".": {}, "f:name": {}, "f:namespace": {}}}})"),
       entry("status", R"({"f:status": {".": {}, "f:state": {}, "f:message": {}, "f:findings": {},
-                          "f:findingsOmitted": {}, "f:summary": {".": {}, "f:errors": {}, "f:infos": {}, "f:warnings": {}},
+                          "f:findingsOmitted": {}, "f:summary": {".": {}, "f:errors": {}, "f:expected": {}, "f:infos": {}, "f:warnings": {}}, "f:gaps": {},
                           "f:values": {}}})")};
   return object;
 }
@@ -86,6 +86,39 @@ TEST(ParityReportObject, ShowsEditsOfItsSpecAndLabels) {
   object = written(built(1));
   object["metadata"]["labels"].erase("twelvefactor.dev/app");
   EXPECT_NE(live(object), built(1).digest);
+}
+
+TEST(ParityReportObject, HoldsWhatIsExpectedAndTheGapsAndFitsTheLimitsOfItsDefinition) {
+  ParityReport report;
+  report.state = ParityState::kDrifted;
+  report.message = std::string(5000, 'm');
+  const std::string longer(3000, 'x');
+  report.findings.push_back({Dimension::kPolicy, longer, longer, longer, Severity::kInfo, longer,
+                             Expected{"name", longer, "2027-01-01"}});
+  report.gaps = {{true, 3, "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z", 4, 5}, "kubectl", longer, {}};
+  report.gaps.tools.assign(40, "database");
+  const auto status_of = [&report] {
+    return json::parse(build_parity_report({"ns", "r", {}, {}, "shop", testing::app_uid()}, "staging",
+                                           {"ns", "shop"}, report)
+                           .json)["status"];
+  };
+  const json status = status_of();
+  EXPECT_EQ(status["summary"], json::parse(R"({"errors": 0, "warnings": 0, "infos": 0, "expected": 1})"));
+  const json& finding = status["findings"][0];
+  EXPECT_EQ(finding["expected"]["name"], "name");
+  EXPECT_EQ(finding["expected"]["expires"], "2027-01-01");
+  EXPECT_EQ(finding["expected"]["reason"].get<std::string>().size(), 256U);
+  EXPECT_EQ(finding["key"].get<std::string>().size(), 512U);
+  EXPECT_EQ(finding["message"].get<std::string>().size(), 1024U);
+  EXPECT_EQ(status["message"].get<std::string>().size(), 4096U);
+  EXPECT_EQ(status["gaps"]["time"],
+            json::parse(R"({"releasesBehind": 3, "behindSince": "2026-11-01T00:00:00Z",
+      "firstRan": "2026-11-02T00:00:00Z", "commonRelease": {"here": 4, "there": 5}})"));
+  EXPECT_EQ(status["gaps"]["personnel"]["here"], "kubectl");
+  EXPECT_EQ(status["gaps"]["personnel"]["there"].get<std::string>().size(), 256U);
+  EXPECT_EQ(status["gaps"]["tools"].size(), 32U);
+  report.state = ParityState::kUnknown;
+  EXPECT_FALSE(status_of().contains("gaps"));
 }
 
 TEST(ParityReportObject, ListsTheWorst64AndCountsAll) {

@@ -83,10 +83,22 @@ TEST_F(ParityStatusTest, CountsErrorsAndWarningsOfWhatIsKnown) {
   peer_is("staging", ParityState::kDrifted);
   const Summary summary = write();
   EXPECT_EQ(json::parse(summary.json)["parity"], json::parse(R"({"qa": {"state": "Unknown"},
-                            "staging": {"state": "Drifted", "errors": 0, "warnings": 1}})"));
+                            "staging": {"state": "Drifted", "errors": 0, "warnings": 1, "expected": 0}})"));
   EXPECT_EQ(
       condition(summary, "ParityInSync")["message"],
       "staging: differs from shop-staging/shop: 0 errors, 1 warning, 1 info; each finding says what to do");
+}
+
+TEST_F(ParityStatusTest, IsInSyncWithDifferencesThatAreExpectedAndCountsThem) {
+  peer_is("qa", ParityState::kInSync);
+  peer_is("staging", ParityState::kDrifted);
+  observed_.app.spec.parity.expected_differences["any"] = {"Code", "image", "staging", "r", "2099-01-01"};
+  const Summary summary = write();
+  EXPECT_EQ(parity_of(summary), "True InSync InSync");
+  EXPECT_EQ(json::parse(summary.json)["parity"]["staging"],
+            json::parse(R"({"state": "InSync", "errors": 0, "warnings": 0, "expected": 1})"));
+  observed_.now = "2099-01-02T00:00:00Z";
+  EXPECT_EQ(parity_of(write()), "False Drifted Drifted");
 }
 
 TEST_F(ParityStatusTest, IsNotThereWithoutPeersOrForASpecThatCannotBeRead) {

@@ -19,6 +19,38 @@ std::string samples(const Metrics& metrics) {
   return found;
 }
 
+/// The value of the gap's series of a peer; "(none)" where there is none.
+std::string gap(const Metrics& metrics, const std::string& peer, std::int64_t now) {
+  const std::string series =
+      R"(twelvefactor_parity_time_gap_seconds{name="shop",namespace="ns",peer=")" + peer + "\"} ";
+  const std::string text = metrics.text(now);
+  const std::size_t at = text.find(series);
+  if (at == std::string::npos) return "(none)";
+  const std::size_t start = at + series.size();
+  return text.substr(start, text.find('\n', start) - start);
+}
+
+TEST(ParityMetrics, TellHowLongAnAppIsBehindAndThatGrowsByItself) {
+  Metrics metrics;
+  const auto report = [&metrics](std::optional<std::int64_t> behind_since) {
+    metrics.parity("ns", "shop", {{"staging", {0, 1, 0, behind_since}}, {"qa", {0, 0, 0, 0}}});
+  };
+  report(std::nullopt);
+  EXPECT_EQ(gap(metrics, "staging", 1000), "(none)") << "nobody knows";
+  EXPECT_EQ(gap(metrics, "qa", 1000), "0") << "it is not behind";
+  report(400);
+  EXPECT_EQ(gap(metrics, "staging", 1000), "600");
+  EXPECT_EQ(gap(metrics, "staging", 1060), "660");
+  EXPECT_EQ(gap(metrics, "staging", 300), "0") << "the clocks of two machines differ";
+  report(0);
+  EXPECT_EQ(gap(metrics, "staging", 1000), "0");
+  report(std::nullopt);
+  EXPECT_EQ(gap(metrics, "staging", 1000), "(none)");
+  report(400);
+  metrics.parity("ns", "shop", {});
+  EXPECT_EQ(gap(metrics, "staging", 1000) + gap(metrics, "qa", 1000), "(none)(none)");
+}
+
 TEST(ParityMetrics, ComeChangeAndGoWithTheReports) {
   Metrics metrics;
   EXPECT_EQ(samples(metrics), "");
