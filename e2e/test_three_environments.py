@@ -114,7 +114,7 @@ def test_environments_that_are_alike_are_in_sync(api, commands, namespaces):
         wait_state(api, namespaces, environment, "InSync")
         ended = commands.parity(namespaces[environment])
         assert ended.returncode == 0, ended
-        assert f"shop ({environment}) against {namespaces[before]}/shop ({before}): InSync" in ended.stdout, ended.stdout
+        assert f"shop ({environment}) against {namespaces[before]}/shop ({before}): InSync" in " ".join(ended.stdout.split()), ended.stdout
     nobody = commands.parity(namespaces["development"])
     assert nobody.returncode == 2 and "add spec.parity.peers" in nobody.stderr, nobody
 
@@ -167,7 +167,8 @@ def test_a_build_is_promoted_from_one_environment_to_the_next(api, kubectl, comm
     # Shown, and nothing else.
     shown = commands.promote(namespaces["development"], namespaces["staging"])
     assert shown.returncode == 0, shown
-    assert f"~ revision: {OLD} -> {NEW}" in shown.stdout and "The gate" in shown.stdout and "(development): Drifted" in shown.stdout, shown.stdout
+    assert f"- {OLD}\n" in shown.stdout and f"+ {NEW}\n" in shown.stdout and "\nThe gate\n" in shown.stdout, shown.stdout
+    assert "(development): Drifted" in " ".join(shown.stdout.split()), shown.stdout
     assert current(api, named(namespaces, "staging"))["spec"]["image"] == images[0]
     # As a patch for Git.
     bare = commands.promote(namespaces["development"], namespaces["staging"], "-o", "yaml")
