@@ -163,9 +163,10 @@ std::string heading(const drift::Drift& drift, const Look& look) {
   const Paint paint = state == ParityState::kInSync    ? Paint::kGood
                       : state == ParityState::kDrifted ? Paint::kBad
                                                        : Paint::kWarning;
-  return painted(printable(named(drift.here, names.here) + " against " + named(drift.there, names.there)),
-                 Paint::kHeading, look) +
-         ": " + painted(to_string(state), paint, look) + "\n";
+  const std::string text =
+      named(drift.here, names.here) + " against " + named(drift.there, names.there) + ": " + to_string(state);
+  const int width = look.width == 0 ? kWidest : std::min(look.width, kWidest);
+  return painted(wrapped(printable(text), 2, width), paint, look) + "\n";
 }
 
 }  // namespace

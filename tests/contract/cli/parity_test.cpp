@@ -374,6 +374,11 @@ TEST(PromoteCommand, HasNothingToDoWhereTheImageRunsOrIsAskedFor) {
   EXPECT_TRUE(contains(desk.notes(), "runs the same image already, as v7")) << desk.notes();
   EXPECT_TRUE(desk.patches().empty());
   EXPECT_EQ(desk.out(), "");
+  PromoteOptions file;
+  file.cluster.output = Output::kJson;
+  EXPECT_EQ(desk.promote(file), 0);
+  EXPECT_EQ(Json::parse(desk.out()).at("spec").at("image"), kNewImage)
+      << "a file that is written anew stays as it is";
 }
 
 TEST(PromoteCommand, PromotesWhatRunsAndSaysSo) {
@@ -432,6 +437,12 @@ TEST(PromoteCommand, TellsWhatTheGateWillSay) {
       << desk.out();
   EXPECT_TRUE(contains(desk.out(), "It holds the release because of peer staging: ")) << desk.out();
   EXPECT_EQ(desk.patches().size(), 1U);
+  desk.objects[kProduction]["spec"]["exemptions"] = {
+      {"TF1005", {{"reason", "an outage"}, {"expires", "2199-01-01"}}}};
+  EXPECT_EQ(desk.promote(applied()), 0);
+  EXPECT_TRUE(contains(desk.out(), "an exemption of TF1005 counts until")) << desk.out();
+  EXPECT_FALSE(contains(desk.out(), "holds the release")) << desk.out();
+  desk.objects[kProduction]["spec"].erase("exemptions");
   desk.objects[kStaging]["spec"].erase("parity");
   EXPECT_EQ(desk.promote(), 0);
   EXPECT_TRUE(contains(desk.out(), "staging: not accepted yet: nothing is known of shop-staging/shop"))

@@ -168,6 +168,30 @@ TEST(Drift, NeverShowsALiteralThatLooksSecretNorAValueOfASecret) {
   }
 }
 
+TEST(Drift, FindsCredentialsThatTheEnvironmentsShareInManifests) {
+  const std::string service =
+      "  backingServices: {database: {type: postgresql, secretRef: {name: db}, env: {DATABASE_URL: uri}}}\n";
+  const auto with = [&service](const std::string& environment, const std::string& data) {
+    return app(environment, service) + replaced(secret("db", data), "ENV", environment);
+  };
+  const std::string known =
+      "cG9zdGdyZXM6Ly91OmNvcnJlY3QtaG9yc2UtMUBkYi9zaG9w";  // postgres://u:correct-horse-1@db/shop
+  const Lines shared =
+      findings(compared(with("production", "data: {uri: " + known + "}"),
+                        with("staging", "stringData: {uri: 'postgres://u:correct-horse-1@db/shop'}")));
+  ASSERT_EQ(shared.size(), 1U) << ::testing::PrintToString(shared);
+  EXPECT_EQ(shared[0].find("E database.uri: "), 0U) << shared[0];
+  EXPECT_EQ(shared[0].find("correct-horse"), std::string::npos);
+  EXPECT_EQ(findings(compared(with("production", "data: {uri: " + known + "}"),
+                              with("staging", "stringData: {uri: 'postgres://u:another-horse-2@db/shop'}"))),
+            Lines{})
+      << "as it should be";
+  const Lines keys = findings(
+      compared(with("production", "stringData: {uri: a, more: b}"), with("staging", "stringData: {uri: a}")));
+  ASSERT_EQ(keys.size(), 1U) << ::testing::PrintToString(keys);
+  EXPECT_EQ(keys[0], "W database.keys: more, uri | uri");
+}
+
 TEST(Drift, TakesTheVariablesOfConfigMapsWhereBothSourcesHaveThem) {
   const std::string with = "  config:\n    envFrom: [{configMapRef: {name: shared}}]\n    env:";
   const auto map = [](const std::string& environment, const std::string& level) {
