@@ -65,6 +65,82 @@ def test_no_value_is_told(cluster, api, proxied, namespace):
     assert shown(places, known) == []
 
 
+def test_comparing_two_deploys_tells_no_value(api, proxied, make_namespace):
+    """They share at depth Secrets: equal values and others, in every place that a value comes from; then rotated, made equal, refused, deleted, and revoked."""
+    production, staging = make_namespace("production"), make_namespace("staging")
+    token = lambda: secrets.token_hex(12)  # noqa: E731
+    known = {"same key": token(), "same literal": token(), "same source": token(), "same password": token()}
+    literals = {"same literal": known["same literal"]}
+
+    def put_all(namespace, side, **given):
+        """Sets the Secrets of a side, each value known from then on."""
+        values = {"key": token(), "source": token(), "password": token(), **given}
+        known.update({f"{side} {name} {len(known)}": value for name, value in values.items()})
+        for name, data in {"stripe": {"api-key": values["key"]}, "legacy": {"LEGACY_TOKEN": values["source"], "PIN": "1234567"},
+                           "shop-database": {"uri": f"postgresql://shop:{values['password']}@db/x", "password": values["password"]}}.items():
+            if api.find("secrets", name, namespace):
+                api.patch("secrets", name, {"stringData": data}, namespace)
+            else:
+                api.create("secrets", {"metadata": {"name": name, "namespace": namespace}, "stringData": data})
+
+    def spec(side):
+        literals[f"{side} literal"] = known[f"{side} literal"] = token()
+        return {"config": {"env": {"SAME_TOKEN": known["same literal"], "OTHER_TOKEN": known[f"{side} literal"]}, "envFrom": [{"secretRef": {"name": "legacy"}}],
+                           "secrets": {"OURS": {"generate": {"rotation": "1"}}, "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}},
+                "backingServices": {"database": {"type": "postgresql", "secretRef": {"name": "shop-database"}, "env": {"DATABASE_URL": "uri"}}},
+                "processes": {"web": {"port": 8080, "replicas": 0}}}
+
+    def shared():
+        found = api.find("parityreports", "shop-vs-staging", production) or {}
+        return {each["key"] for each in found.get("status", {}).get("findings", []) if each["dimension"] == "SharedCredential"}
+
+    def generated(namespace):
+        return {f"{namespace} {key} {len(known)}": base64.b64decode(value).decode() for key, value in api.get("secrets", "shop-generated", namespace)["data"].items()}
+
+    put_all(production, "here", key=known["same key"], source=known["same source"], password=known["same password"])
+    put_all(staging, "there", key=known["same key"], source=known["same source"], password=known["same password"])
+    there = put_ready(api, minimal_app(namespace=staging, environment="staging", parity={"shareWith": {"p": {"namespace": production, "values": "Secrets"}}}, **spec("there")))
+    app = put_ready(api, minimal_app(namespace=production, parity={"peers": {"staging": {"namespace": staging, "name": "shop"}}}, **spec("here")))
+    wait_for("what is the same", shared, lambda keys: {"STRIPE_KEY", "LEGACY_TOKEN", "SAME_TOKEN"} <= keys and "OTHER_TOKEN" not in keys and "OURS" not in keys)
+    known |= generated(production) | generated(staging)
+    put_all(staging, "there")
+    wait_for("what was rotated to be the same no more", shared, lambda keys: keys == {"SAME_TOKEN"})
+    before = api.get("secrets", "shop-generated", staging)["data"]["OURS"]
+    change(api, there, {"spec.config.secrets.OURS.generate.rotation": "2"})
+    wait_for("the rotation", lambda: api.get("secrets", "shop-generated", staging)["data"]["OURS"], lambda now: now != before)
+    known |= generated(staging)
+    ours = next(value for name, value in known.items() if name.startswith(f"{production} OURS"))
+    put_all(staging, "there", key=ours)
+    wait_for("a generated value that somebody copied", shared, lambda keys: keys == {"SAME_TOKEN", "OURS"})
+    proxied.proxy.rules([{"action": "respond", "code": 403, "match": {"path": f"/namespaces/{staging}/secrets/legacy"}}])
+    put_all(staging, "there", source=known["same source"])
+    wait_for("a Secret that cannot be read", shared, lambda keys: keys == set())
+    proxied.proxy.clear()
+    wait_for("another try", shared, lambda keys: keys == {"SAME_TOKEN", "LEGACY_TOKEN"}, timeout=60)
+    api.delete("secrets", "legacy", staging)
+    wait_for("a Secret that is gone", shared, lambda keys: keys == {"SAME_TOKEN"})
+    searched = {}
+
+    def search():
+        for namespace in (production, staging):
+            searched.update({f"{namespace} {where}": text for where, text in everywhere(api, proxied, namespace).items()})
+            searched[f"{namespace} status"] = json.dumps(api.get("twelvefactorapps", "shop", namespace)["status"], ensure_ascii=False)
+        twice = {f"{what} in base64": base64.b64encode(value.encode()).decode() for what, value in known.items()}
+        # Literals stand in their own side's spec and in what is made of it.
+        in_spec = ("twelvefactorapps/", "appreleases/", "configmaps/", "deployments/", "replicasets/", "pods/")
+        told = {where: text for where, text in searched.items() if not where.split(" ", 1)[1].startswith(in_spec)}
+        assert any("parityreports/" in where for where in told) and any("events/" in where for where in told)
+        assert shown(told, known | twice) == []
+        assert shown(searched, {what: value for what, value in (known | twice).items() if what.removesuffix(" in base64") not in literals}) == []
+
+    search()
+    change(api, there, {"spec.parity.shareWith.p.values": "None"})
+    wait_for("a consent that is revoked", shared, lambda keys: keys == set())
+    search()
+    everything = {"the Secrets": json.dumps(api.list("secrets", production)), "the app": json.dumps(current(api, app))}
+    assert len(shown(everything, {"same key": known["same key"], "same literal": known["same literal"]})) == 2, "this search finds nothing anywhere"
+
+
 def test_a_gate_that_prints_values_does_not_get_them_told(cluster, api, proxied, namespace):
     """Its last lines go into statuses and events, but without the values of the app's Secrets. In the pod itself they stay: who may read its log may
     read them."""

@@ -370,7 +370,7 @@ def test_no_secret_value_crosses_over(api, started, production, staging):
                     "exec": ["check", "--password=" + values["argument"]]}}}}
 
     for side, namespace in (("here", production), ("there", staging)):
-        api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace}, "stringData": {"uri": known[side]["binding"]}})
+        api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace}, "stringData": {"uri": f"postgresql://u:{known[side]['binding']}@db/x"}})
     put_ready(api, peer(staging, production, values="Secrets", **secret_spec(known["there"])))
     app = put_ready(api, reader(production, staging, **secret_spec(known["here"])))
     found = wait_for("the report", lambda: report(api, production), lambda seen: seen.get("status", {}).get("state") in ("InSync", "Drifted"))
@@ -389,3 +389,127 @@ def test_no_secret_value_crosses_over(api, started, production, staging):
     assert shown({"spec": json.dumps(current(api, app)["spec"])}, {"literal": known["here"]["literal"]}), "this search finds nothing anywhere"
     assert shown(told, known["here"]) == [] and shown(told, known["there"]) == []
     assert shown(of_here, {name: value for name, value in known["there"].items()}) == []
+
+
+STRIPE = {"secrets": {"STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}, "envFrom": [{"secretRef": {"name": "legacy"}}]}
+SECRET_SPEC = {"config": STRIPE, "backingServices": {"database": {**DATABASE, "env": {"DATABASE_URL": "uri"}}}}
+
+
+def put_secrets(api, namespace, stripe, legacy, password):
+    """Sets them: a Secret that is named, one whose keys all become variables, and one that binds a service."""
+    for name, data in {"stripe": {"api-key": stripe}, "legacy": {"LEGACY_TOKEN": legacy},
+                       "shop-database": {"uri": f"postgresql://shop:{password}@db.{namespace}/shop", "host": "db.example.com"}}.items():
+        if api.find("secrets", name, namespace):
+            api.patch("secrets", name, {"stringData": data}, namespace)
+        else:
+            api.create("secrets", {"metadata": {"name": name, "namespace": namespace}, "stringData": data})
+
+
+def put_secret_pair(api, production, staging, values="Secrets"):
+    put_ready(api, peer(staging, production, values=values, **SECRET_SPEC))
+    return put_ready(api, reader(production, staging, **SECRET_SPEC))
+
+
+def shared(found):
+    return {(each["here"], each["there"]) for each in found["status"].get("findings", []) if each["dimension"] == "SharedCredential"}
+
+
+def wait_shared(api, namespace, pairs, timeout=SECONDS):
+    return wait_for(f"shared credentials {pairs}", lambda: report(api, namespace), lambda found: "status" in found and shared(found) == pairs, timeout=timeout)
+
+
+def reads(operator, namespace, name, since=0):
+    return [write for request, write in in_namespace(operator.proxy, namespace, since)
+            if (write.resource, write.name, write.verb) == ("secrets", name, "GET") and not request.get("watch")]
+
+
+def test_a_shared_credential_is_found_and_gone_within_seconds(api, started, production, staging):
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    same, own = secrets.token_hex(12), [secrets.token_hex(12) for _ in range(9)]
+    put_secrets(api, production, same, own[0], own[1])
+    put_secrets(api, staging, same, own[2], own[3])
+    app = put_secret_pair(api, production, staging)
+    found = wait_shared(api, production, {("STRIPE_KEY", "STRIPE_KEY")})
+    finding = next(each for each in found["status"]["findings"] if each["dimension"] == "SharedCredential")
+    assert (finding["severity"], finding["key"]) == ("Error", "STRIPE_KEY") and found["status"]["state"] == "Drifted"
+    wait_says(api, app, "False", "Drifted", "ParityInSync")
+    put_secrets(api, staging, own[4], own[2], own[3])
+    wait_shared(api, production, set())
+    # One of ours in another slot of theirs; and the password of a URL at another host.
+    put_secrets(api, staging, own[4], own[1], own[3])
+    wait_shared(api, production, {("database.uri", "LEGACY_TOKEN")})
+    put_secrets(api, staging, own[4], own[2], own[1])
+    wait_shared(api, production, {("database.uri", "database.uri")})
+    # Ours is changed.
+    put_secrets(api, production, own[5], own[0], own[6])
+    wait_shared(api, production, set())
+    put_secrets(api, production, own[4], own[0], own[6])
+    wait_shared(api, production, {("STRIPE_KEY", "STRIPE_KEY")})
+    # The peer's Secret goes: nothing is known of it any more.
+    api.delete("secrets", "stripe", staging)
+    wait_shared(api, production, set())
+    put_secrets(api, staging, own[4], own[2], own[3])
+    wait_shared(api, production, {("STRIPE_KEY", "STRIPE_KEY")})
+    # Less consent takes the findings away, and what happens afterwards is not told.
+    change(api, there, {"spec.parity.shareWith.production.values": "None"})
+    wait_shared(api, production, set())
+    wait_ready(api, app)
+    stays("events told", lambda: None, lambda _: True, seconds=0.3)
+    mark = started.proxy.stats()["n"]
+    put_secrets(api, staging, own[7], own[2], own[3])
+    wait_ready(api, there)
+    put_secrets(api, staging, own[4], own[2], own[3])
+    wait_ready(api, there)
+    stays("no request about the reader", lambda: [write for _, write in in_namespace(started.proxy, production, mark)], lambda sent: sent == [], seconds=0.5)
+
+
+def test_secrets_are_read_to_be_compared_only_with_consent_and_once_for_each_version(api, started, production, staging):
+    """The peer's own pass reads each version once, for its release. Who compares reads it once more."""
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    for namespace in (production, staging):
+        put_secrets(api, namespace, secrets.token_hex(12), secrets.token_hex(12), secrets.token_hex(12))
+    app = put_secret_pair(api, production, staging, values="Literals")
+    wait_for("the report", lambda: report(api, production), lambda found: "status" in found)
+    wait_ready(api, app)
+    counted = lambda: (len(reads(started, staging, "stripe")), len(reads(started, production, "stripe")))  # noqa: E731
+    stays("one read of each", counted, lambda seen: seen == (1, 1), seconds=0.5)
+    change(api, there, {"spec.parity.shareWith.production.values": "Secrets"})
+    wait_for("a second read of each", counted, lambda seen: seen == (2, 2))
+    change(api, there, {"spec.config.env.LOG_LEVEL": "warn"})
+    wait_ready(api, there)
+    stays("no further read: nothing of them has changed", counted, lambda seen: seen == (2, 2), seconds=0.5)
+    api.patch("secrets", "stripe", {"stringData": {"api-key": secrets.token_hex(12)}}, staging)
+    wait_for("two reads of the new version", counted, lambda seen: seen == (4, 2))
+    change(api, there, {"spec.parity.shareWith": REMOVED})
+    wait_report(api, production, "Unknown")
+    api.patch("secrets", "stripe", {"stringData": {"api-key": secrets.token_hex(12)}}, staging)
+    wait_for("one read of the new version", counted, lambda seen: seen[0] >= 5)
+    stays("no other", counted, lambda seen: seen == (5, 2), seconds=0.5)
+
+
+def test_a_secret_of_the_peer_that_cannot_be_read_is_tried_again(api, started, production, staging):
+    same = secrets.token_hex(12)
+    for namespace in (production, staging):
+        put_secrets(api, namespace, same, secrets.token_hex(12), secrets.token_hex(12))
+    app = put_secret_pair(api, production, staging, values="None")
+    wait_for("the report", lambda: report(api, production), lambda found: "status" in found)
+    started.proxy.rules([{"action": "respond", "code": 403, "match": {"path": f"/namespaces/{staging}/secrets/stripe"}}])
+    change(api, {"metadata": {"name": "shop", "namespace": staging}}, {"spec.parity.shareWith.production.values": "Secrets"})
+    found = wait_for("a look at depth Secrets", lambda: report(api, production), lambda seen: seen["status"].get("values") == "Secrets")
+    assert shared(found) == set(), "half of it is not told"
+    assert "cannot be read" in found["status"]["message"] and "403" in found["status"]["message"]
+    assert "stripe" not in json.dumps(found)
+    started.proxy.clear()
+    wait_shared(api, production, {("STRIPE_KEY", "STRIPE_KEY")}, timeout=30)
+    assert says(current(api, app), "True", "AsWished")
+
+
+def test_a_release_of_the_peer_reaches_the_report(api, started, production, staging):
+    """What a deploy runs is its code, and a release becomes Active without anybody changing a spec again."""
+    put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    other = "registry.example.com/shop@sha256:" + "8c6d2e1b0a9f7c4d" * 4
+    change(api, there, {"spec.image": other, "spec.codebase.revision": "8c6d2e1"})
+    wait_for("the report to tell", lambda: findings(report(api, production)), lambda found: ("Warning", "Code", "image") in found, timeout=SECONDS)
+    assert findings(report(api, production))[("Warning", "Code", "image")][1] == other.split("@")[1]

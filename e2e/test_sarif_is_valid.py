@@ -1,4 +1,4 @@
-"""What `twelvefactor lint -o sarif` prints is valid by the schema that OASIS publishes for SARIF 2.1.0."""
+"""What `twelvefactor lint -o sarif` and `twelvefactor parity -o sarif` print is valid by the schema that OASIS publishes for SARIF 2.1.0."""
 import json
 import os
 import subprocess
@@ -47,6 +47,19 @@ def test_it_is_valid(mistakes, paths):
     log = lint(*paths) if paths else lint("-", stdin="apiVersion: v1\nkind: List\nitems: []\n")
     if len(paths) > 1:
         assert json.loads(log)["runs"][0]["results"], "it tells of something"
+    assert mistakes(log) == ""
+
+
+def parity(*sources):
+    command = [str(find_binary()), "parity", *sources, "-o", "sarif"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize("sources, results", [(("manifests/samples/shop-staging.yaml", "manifests/samples/shop-production.yaml"), True),
+                                              (("README.md", "manifests/samples/shop-production.yaml"), False)], ids=["apps", "what cannot be read"])
+def test_a_comparison_is_valid(mistakes, sources, results):
+    log = parity(*sources)
+    assert bool(json.loads(log)["runs"][0]["results"]) == results
     assert mistakes(log) == ""
 
 

@@ -46,6 +46,8 @@ struct PeerState {
 struct App {
   AppKey key;
   std::string uid;
+  std::string resource_version;
+  std::string changed_by;  // the field manager that changed the spec last; empty: nobody knows
   std::int64_t generation = 0;
   bool paused = false;
   std::string retry;  // the annotation twelvefactor.dev/retry

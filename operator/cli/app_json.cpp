@@ -12,9 +12,28 @@ namespace {
 
 using nlohmann::json;
 
+/// Of the newest entry that holds a part of the spec; status has entries of its own.
+std::string changed_by(const json& metadata) {
+  std::string manager;
+  std::string newest;
+  for (const json& entry : kinds::list_at(metadata, "managedFields")) {
+    if (!kinds::text_at(entry, "subresource").empty() ||
+        kinds::text_at(entry, "manager") == kinds::kFieldManager)
+      continue;
+    if (!kinds::object_at(entry, "fieldsV1").contains("f:spec")) continue;
+    const std::string time = kinds::text_at(entry, "time");
+    if (!manager.empty() && time < newest) continue;
+    newest = time;
+    manager = kinds::text_at(entry, "manager");
+  }
+  return manager;
+}
+
 void read_metadata(const json& metadata, App& app) {
   app.key = {kinds::text_at(metadata, "namespace"), kinds::text_at(metadata, "name")};
   app.uid = kinds::text_at(metadata, "uid");
+  app.resource_version = kinds::text_at(metadata, "resourceVersion");
+  app.changed_by = changed_by(metadata);
   app.generation = kinds::number_at(metadata, "generation").value_or(0);
   const json& annotations = kinds::object_at(metadata, "annotations");
   app.paused = kinds::text_at(annotations, std::string(kinds::kPausedAnnotation).c_str()) == "true";

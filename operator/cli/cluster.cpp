@@ -32,21 +32,35 @@ Result<Cluster> Cluster::open(const ClusterOptions& options) {
                    options.app};
   kube::ConnectOptions how;
   how.user_agent = "twelvefactor/" + options.version;
-  return Cluster(kube::connect(*config, std::move(how)), config->server + " (" + config->origin + ")",
-                 options, app);
+  std::string more;
+  if (!options.context.empty()) more += " --context " + word(options.context);
+  if (!options.kubeconfig.empty()) more += " --kubeconfig " + word(options.kubeconfig);
+  return Cluster(std::make_shared<kube::Session>(kube::connect(*config, std::move(how))),
+                 config->server + " (" + config->origin + ")", std::move(more), app);
 }
 
-Cluster::Cluster(kube::Session session, std::string origin, const ClusterOptions& options, AppKey app)
-    : session_(std::make_unique<kube::Session>(std::move(session))),
+Cluster::Cluster(std::shared_ptr<kube::Session> session, std::string origin, std::string more_flags,
+                 AppKey app)
+    : session_(std::move(session)),
       origin_(std::move(origin)),
-      flags_(" -n " + app.namespace_name),
-      app_(std::move(app)) {
-  if (!options.context.empty()) flags_ += " --context " + word(options.context);
-  if (!options.kubeconfig.empty()) flags_ += " --kubeconfig " + word(options.kubeconfig);
+      more_flags_(std::move(more_flags)),
+      flags_(" -n " + app.namespace_name + more_flags_),
+      app_(std::move(app)) {}
+
+Cluster Cluster::about(AppKey app) const {
+  return {session_, origin_, more_flags_, std::move(app)};
 }
 
 std::string Cluster::app_path() const {
   return kinds::app_collection_path(app_.namespace_name) + "/" + app_.name;
+}
+
+std::string Cluster::app_words() const {
+  return "app " + app_.name + " in namespace " + app_.namespace_name;
+}
+
+std::string Cluster::selector() const {
+  return "?labelSelector=" + kube::percent_encoded(std::string(kinds::kAppLabel) + "=" + app_.name);
 }
 
 kube::ApiResult<std::string> Cluster::get(const std::string& path) {
@@ -63,12 +77,11 @@ Result<std::string> Cluster::read(const std::string& path, const std::string& wh
 }
 
 Result<std::string> Cluster::app() {
-  return read(app_path(), "app " + app_.name + " in namespace " + app_.namespace_name, kListApps);
+  return read(app_path(), app_words(), kListApps);
 }
 
 Result<std::string> Cluster::releases() {
-  const std::string selector = kube::percent_encoded(std::string(kinds::kAppLabel) + "=" + app_.name);
-  return read(kinds::collection_path(Kind::kAppRelease, app_.namespace_name) + "?labelSelector=" + selector,
+  return read(kinds::collection_path(Kind::kAppRelease, app_.namespace_name) + selector(),
               "releases in namespace " + app_.namespace_name,
               "install the definitions of this version (crds/)");
 }
@@ -78,6 +91,12 @@ Result<std::string> Cluster::release(std::int64_t number) {
   return read(kinds::object_path(Kind::kAppRelease, app_.namespace_name, name),
               "release " + name + " in namespace " + app_.namespace_name,
               "list the releases with: kubectl get tfr" + flags_);
+}
+
+Result<std::string> Cluster::parity_reports() {
+  return read(kinds::collection_path(Kind::kParityReport, app_.namespace_name) + selector(),
+              "parity reports in namespace " + app_.namespace_name,
+              "install the definitions of this version (crds/)");
 }
 
 Result<std::string> Cluster::config_map(const std::string& name) {
@@ -101,13 +120,18 @@ Result<std::optional<std::string>> Cluster::page(const std::string& path, const 
   return Error{explained(answer.error(), what, "", origin_)};
 }
 
+Result<std::optional<std::string>> Cluster::patch_app_as_seen(const std::string& body) {
+  kube::Writer writer(*session_, kFieldManager);
+  auto answer = writer.merge_patch(app_path(), body, {});
+  if (answer.ok()) return std::optional(std::move(answer).value());
+  if (answer.error().status == 409) return std::optional<std::string>();
+  return Error{explained(answer.error(), app_words(), kListApps, origin_)};
+}
+
 Result<std::string> Cluster::patch_app(const std::string& body) {
   kube::Writer writer(*session_, kFieldManager);
   auto answer = writer.merge_patch(app_path(), body, {});
-  if (!answer.ok()) {
-    return Error{explained(answer.error(), "app " + app_.name + " in namespace " + app_.namespace_name,
-                           kListApps, origin_)};
-  }
+  if (!answer.ok()) return Error{explained(answer.error(), app_words(), kListApps, origin_)};
   return std::move(answer).value();
 }
 

@@ -29,22 +29,41 @@ std::string check_app(std::string& text) {
 
 }  // namespace
 
+void add_app(CLI::App& command, ClusterOptions& options) {
+  command.add_option("APP", options.app, "The TwelveFactorApp: shop or tfa/shop")
+      ->required()
+      ->transform(CLI::Validator(check_app, ""));
+}
+
+void add_namespace(CLI::App& command, ClusterOptions& options) {
+  command
+      .add_option("-n,--namespace", options.namespace_name,
+                  "Namespace of the app; without it that of the kubeconfig's context")
+      ->envname(variable("--namespace"));
+}
+
+void add_connection(CLI::App& command, ClusterOptions& options) {
+  command
+      .add_option("--kubeconfig", options.kubeconfig,
+                  "File with the API server and credentials; without it KUBECONFIG or ~/.kube/config")
+      ->envname(variable("--kubeconfig"));
+  command.add_option("--context", options.context, "Context of the kubeconfig; without it the current one")
+      ->envname(variable("--context"));
+}
+
+std::string checked_app(const std::string& text) {
+  std::string name = text;
+  const std::string problem = check_app(name);
+  if (!problem.empty()) throw CLI::ValidationError(problem);
+  return name;
+}
+
 CLI::App* add_cluster_command(CLI::App& root, const std::string& name, const std::string& help,
                               ClusterOptions& options) {
   CLI::App* command = root.add_subcommand(name, help);
-  command->add_option("APP", options.app, "The TwelveFactorApp: shop or tfa/shop")
-      ->required()
-      ->transform(CLI::Validator(check_app, ""));
-  command
-      ->add_option("-n,--namespace", options.namespace_name,
-                   "Namespace of the app; without it that of the kubeconfig's context")
-      ->envname(variable("--namespace"));
-  command
-      ->add_option("--kubeconfig", options.kubeconfig,
-                   "File with the API server and credentials; without it KUBECONFIG or ~/.kube/config")
-      ->envname(variable("--kubeconfig"));
-  command->add_option("--context", options.context, "Context of the kubeconfig; without it the current one")
-      ->envname(variable("--context"));
+  add_app(*command, options);
+  add_namespace(*command, options);
+  add_connection(*command, options);
   return command;
 }
 

@@ -1,5 +1,5 @@
 // The flags that all commands on an app in a cluster have: which app, where, how to print. Called by
-// release_flags.cpp and run_flags.cpp; hides CLI11 as command_line.cpp does.
+// release_flags.cpp, run_flags.cpp and parity_flags.cpp; hides CLI11 as command_line.cpp does.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,13 @@ namespace twelvefactor::cli {
 /// A command with an app's name, its namespace, and the way to the cluster.
 CLI::App* add_cluster_command(CLI::App& root, const std::string& name, const std::string& help,
                               ClusterOptions& options);
+
+/// Its parts: the app's name, its namespace, kubeconfig and context.
+void add_app(CLI::App& command, ClusterOptions& options);
+void add_namespace(CLI::App& command, ClusterOptions& options);
+void add_connection(CLI::App& command, ClusterOptions& options);
+/// "shop" of shop or tfa/shop. Throws as CLI11 does.
+std::string checked_app(const std::string& text);
 
 /// -o
 void add_output(CLI::App& command, Output& target, const std::map<std::string, Output>& formats);

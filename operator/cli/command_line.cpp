@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/flag.hpp"
+#include "cli/parity_flags.hpp"
 #include "cli/release_flags.hpp"
 #include "cli/run_flags.hpp"
 #include "cli/run_task.hpp"
@@ -20,7 +21,10 @@ std::string about(const std::string& program) {
          " diff shop             what differs between two of its releases\n  " + program +
          " rollback shop         run the release before again\n  " + program +
          " run shop -- bin/task  a one-off process on the release that runs\n  " + program +
-         " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
+         " parity shop           how it differs from its deploys in other environments\n  " + program +
+         " promote shop --from shop-staging --to shop-production\n                                 run there "
+         "what runs here\n  " +
+         program + " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
          " score -n shop         how many factors hold in what runs\n  " + program +
          " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
          " operator              keep every app in the cluster as its spec says\n\n"
@@ -250,6 +254,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   const CLI::App* render_command = add_render(app, render, quiet);
   const ReleaseFlags releases(app, program, version);
   const RunFlags run(app, program, version);
+  const ParityFlags parity(app, program, version);
   LintOptions lint;
   lint.namespace_name = "default";
   lint.version = version;
@@ -267,6 +272,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   std::vector<std::string> words = words_after_dashes(arguments);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   std::optional<RunOptions> run_called;
+  std::optional<ParityCommand> parity_called;
   try {
     app.parse(std::move(arguments));
     take_over(seconds, operator_options);
@@ -274,11 +280,15 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
     releases.check();
     if (score_command->parsed()) check_place(score);
     run_called = run.called(std::move(words));
+    parity_called = parity.called();
   } catch (const CLI::ParseError& problem) {
     const int code = app.exit(problem);
     return Answered{code == 0 ? 0 : (meant ? kRunTrouble : 2)};
   }
   if (run_called) return *run_called;
+  if (parity_called) {
+    return std::visit([](auto& options) -> Command { return std::move(options); }, *parity_called);
+  }
   if (auto called = releases.called()) {
     return std::visit([](auto& options) -> Command { return std::move(options); }, *called);
   }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/parity_options.hpp"
 #include "cli/release_options.hpp"
 #include "cli/run_options.hpp"
 #include "loop/options.hpp"
@@ -52,7 +53,7 @@ struct Answered {
 
 using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions,
                              VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions,
-                             RetryOptions, RunOptions, ScoreOptions>;
+                             RetryOptions, RunOptions, ScoreOptions, ParityOptions, PromoteOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

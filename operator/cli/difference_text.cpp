@@ -67,11 +67,8 @@ std::string named(const Release& release) {
 
 }  // namespace
 
-std::string difference_text(const Release& from, const Release& to, const Differences& differences,
-                            const Look& look) {
-  std::string text =
-      painted(printable(to.app) + ": " + named(from) + " -> " + named(to), Paint::kHeading, look) + "\n";
-  if (differences.empty()) return text + "Nothing differs.\n";
+std::string difference_lines(const Differences& differences, const Look& look) {
+  std::string text;
   std::string unchanged;
   for (const Part part : kAllParts) {
     std::string lines;
@@ -85,6 +82,14 @@ std::string difference_text(const Release& from, const Release& to, const Differ
     }
   }
   return unchanged.empty() ? text : text + "\nUnchanged: " + unchanged + "\n";
+}
+
+std::string difference_text(const Release& from, const Release& to, const Differences& differences,
+                            const Look& look) {
+  const std::string text =
+      painted(printable(to.app) + ": " + named(from) + " -> " + named(to), Paint::kHeading, look) + "\n";
+  if (differences.empty()) return text + "Nothing differs.\n";
+  return text + difference_lines(differences, look);
 }
 
 std::string difference_json(const AppKey& app, const Release& from, const Release& to,

@@ -9,6 +9,9 @@
 
 namespace twelvefactor::cli {
 
+/// What difference_text says below its heading.
+std::string difference_lines(const Differences& differences, const Look& look);
+
 /// Lines with what is behind the arrow `+`, what is before it `-`, what is both `~`; then what stays the
 /// same.
 std::string difference_text(const Release& from, const Release& to, const Differences& differences,

@@ -4,21 +4,15 @@
 #include <istream>
 #include <ostream>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/lint_files.hpp"
+#include "cli/policy_files.hpp"
 #include "kinds/policy_json.hpp"
 #include "lint/formats.hpp"
 #include "lint/lint.hpp"
 #include "reconcile/rules.hpp"
-#include "yaml/yaml.hpp"
 
 namespace twelvefactor::cli {
 namespace {
-
-using nlohmann::json;
-
-constexpr const char* kPolicyKind = "TwelveFactorPolicy";
 
 /// "Warn", "III=Off", "TF0201=Enforce". Returns what is wrong with it, or nothing.
 std::string add_level(const std::string& text, lint::LintOptions& options) {
@@ -37,32 +31,6 @@ std::string add_level(const std::string& text, lint::LintOptions& options) {
            "; `twelvefactor explain` lists them";
   }
   return "";
-}
-
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-Result<Done> add_policies(const std::string& file, std::istream& standard_input,
-                          std::vector<Policy>& policies) {
-  const auto text = read_file(file, lint::kMostDocumentBytes, standard_input);
-  if (!text) return text.error();
-  const auto documents = yaml::yaml_to_json(*text);
-  if (!documents) return Error{file + ": " + documents.error().message};
-  std::size_t found = 0;
-  for (const std::string& each : *documents) {
-    const json document = json::parse(each, nullptr, /*allow_exceptions=*/false);
-    if (text_of(document, "kind") != kPolicyKind) continue;
-    const json metadata = document.value("metadata", json::object());
-    const std::string name = text_of(metadata, "name");
-    auto policy = kinds::parse_policy_strictly(name, document.value("spec", json::object()).dump());
-    if (!policy) return Error{file + ": TwelveFactorPolicy " + name + ": " + policy.error().message};
-    policies.push_back(std::move(*policy));
-    ++found;
-  }
-  if (found == 0) return Error{file + ": there is no TwelveFactorPolicy in it"};
-  return Done{};
 }
 
 Result<lint::LintOptions> prepared(const LintOptions& options, std::chrono::sys_days now,

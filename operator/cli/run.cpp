@@ -7,7 +7,9 @@
 #include "cli/diff.hpp"
 #include "cli/explain.hpp"
 #include "cli/lint.hpp"
+#include "cli/parity.hpp"
 #include "cli/print.hpp"
+#include "cli/promote.hpp"
 #include "cli/releases.hpp"
 #include "cli/render.hpp"
 #include "cli/retry.hpp"
@@ -64,6 +66,12 @@ struct Runner {
     return lint(options, now, std::cin, std::cout, std::cerr);
   }
   int operator()(const ScoreOptions& options) const { return with_cluster(options, score, 2); }
+  int operator()(const ParityOptions& options) const {
+    if (options.sources.empty()) return with_cluster(options, parity_in_cluster, 2);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return parity_of_files(options, now, standard_terminal());
+  }
+  int operator()(const PromoteOptions& options) const { return with_cluster(options, promote); }
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";

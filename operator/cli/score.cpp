@@ -5,24 +5,15 @@
 #include <chrono>
 #include <ostream>
 
-#include <nlohmann/json.hpp>
-
+#include "cli/cluster_lists.hpp"
 #include "cli/print.hpp"
 #include "cli/score_text.hpp"
-#include "kinds/json_at.hpp"
-#include "kinds/read_policy.hpp"
 #include "kinds/resource.hpp"
-#include "kube/encode.hpp"
 #include "lint/lint.hpp"
 #include "lint/score.hpp"
 
 namespace twelvefactor::cli {
 namespace {
-
-using nlohmann::json;
-
-// What a page may hold; a workload has a few KiB.
-constexpr const char* kPage = "?limit=250";
 
 struct Listed {
   std::string_view api_version;
@@ -44,37 +35,6 @@ std::string collection(const Listed& listed, const std::string& namespace_name) 
   std::string path(listed.root);
   if (!namespace_name.empty()) path.append("/namespaces/").append(namespace_name);
   return path.append("/").append(listed.plural);
-}
-
-/// Calls `take` with each page. Nothing there is no page.
-template <class Take>
-Result<Done> each_page(Cluster& cluster, const std::string& collection, const std::string& what,
-                       bool optional, const Take& take) {
-  std::string token;
-  do {
-    const std::string more = token.empty() ? "" : "&continue=" + kube::percent_encoded(token);
-    const auto page = cluster.page(collection + kPage + more, what, optional);
-    if (!page) return page.error();
-    if (!*page) return Done{};
-    take(**page);
-    const json list = json::parse(**page, nullptr, /*allow_exceptions=*/false);
-    token = kinds::text_at(kinds::object_at(list, "metadata"), "continue");
-  } while (!token.empty());
-  return Done{};
-}
-
-Result<std::vector<Policy>> policies_of(Cluster& cluster) {
-  std::vector<Policy> policies;
-  const auto read = each_page(cluster, kinds::policy_collection_path(), "TwelveFactorPolicies",
-                              /*optional=*/true, [&policies](const std::string& page) {
-                                const json list = json::parse(page, nullptr, /*allow_exceptions=*/false);
-                                for (const json& item : kinds::list_at(list, "items")) {
-                                  if (auto policy = kinds::read_policy(item.dump()))
-                                    policies.push_back(std::move(policy->policy));
-                                }
-                              });
-  if (!read) return read.error();
-  return policies;
 }
 
 Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "gather/crash_loops.hpp"
+#include "gather/peers.hpp"
 #include "kinds/app_spec_json.hpp"
-#include "kinds/compared_deploy.hpp"
 #include "kinds/names.hpp"
 #include "kinds/on_release.hpp"
 #include "kinds/previous_status.hpp"
@@ -12,20 +12,6 @@
 
 namespace twelvefactor::gather {
 namespace {
-
-/// By the keys under which the app names them. One whose spec cannot be read is as one that is not there.
-std::map<std::string, ComparedDeploy> compared(const Parity& parity,
-                                               const std::vector<store::SharedPeer>& shared) {
-  std::map<std::string, ComparedDeploy> peers;
-  for (const store::SharedPeer& peer : shared) {
-    const auto spec = kinds::parse_app_spec(peer.spec);
-    if (!spec) continue;
-    for (const auto& [key, named] : parity.peers) {
-      if (named.key == peer.key) peers.emplace(key, kinds::compared_deploy(*spec, peer.depth));
-    }
-  }
-  return peers;
-}
 
 /// What a service binds now is what the app refers to, as if it had named the Secret itself.
 void name_secrets(AppSpec& spec, const std::map<ServiceRef, ServiceFacts>& services) {
@@ -38,7 +24,8 @@ void name_secrets(AppSpec& spec, const std::map<ServiceRef, ServiceFacts>& servi
 
 }  // namespace
 
-std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now) {
+std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now,
+                               const ParityMemo* memo) {
   auto snapshot = store.snapshot(key);
   if (!snapshot || snapshot->app.deleting) return std::nullopt;
   Observed observed;
@@ -47,12 +34,12 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.app.generation = snapshot->app.generation;
   observed.app.paused = snapshot->app.paused;
   observed.app.retry = snapshot->app.retry;
+  observed.app.changed_by = snapshot->app.changed_by;
   observed.now = kinds::time_text(now);
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();
     name_secrets(observed.app.spec, snapshot->services);
-    observed.peers = compared(observed.app.spec.parity, snapshot->peers);
     for (const auto& [name, peer] : observed.app.spec.parity.peers) {
       if (std::ranges::find(snapshot->circular_peers, peer.key) != snapshot->circular_peers.end())
         observed.circular_peers.insert(name);
@@ -72,6 +59,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));
+  if (observed.spec_error.empty()) show_peers(observed, snapshot->peers, memo, now);
   return observed;
 }
 
@@ -116,12 +104,14 @@ std::optional<Observed> tasks_without_app(const store::Store& store, const AppKe
   return observed;
 }
 
-void refresh_children(Observed& observed, const store::Store& store) {
+void refresh_children(Observed& observed, const store::Store& store, const ParityMemo* memo) {
   auto snapshot = store.snapshot(observed.app.key);
-  if (snapshot && snapshot->app.uid == observed.app.uid) {
-    observed.children = std::move(snapshot->children);
-    observed.tasks = std::move(snapshot->tasks);
-  }
+  if (!snapshot || snapshot->app.uid != observed.app.uid) return;
+  observed.children = std::move(snapshot->children);
+  observed.tasks = std::move(snapshot->tasks);
+  // A release may have become Active, or a Secret may have been made.
+  if (observed.spec_error.empty())
+    show_peers(observed, snapshot->peers, memo, kinds::parse_time(observed.now));
 }
 
 }  // namespace twelvefactor::gather

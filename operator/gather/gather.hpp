@@ -6,14 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "gather/parity_memo.hpp"
 #include "model/observed.hpp"
 #include "store/store.hpp"
 
 namespace twelvefactor::gather {
 
 /// Null when there is no such app, or it is being deleted: then the garbage collector does the rest. `now`:
-/// seconds since 1970.
-std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now);
+/// seconds since 1970. `memo`: the reports of passes before; null: they are made anew.
+std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now,
+                               const ParityMemo* memo = nullptr);
 
 /// A service that the app names belongs to a list whose first answer is awaited: a moment later it is known,
 /// and the app is woken. Where that takes long, the store says so, and this is false.
@@ -29,7 +31,8 @@ std::optional<Observed> reports_of_leaving(const store::Store& store, const AppK
 /// The AdminTasks that name an app which does not exist, or is being deleted. Null when there are none.
 std::optional<Observed> tasks_without_app(const store::Store& store, const AppKey& key, std::int64_t now);
 
-/// The children and the tasks as they are after our writes, whose answers are in the store by now.
-void refresh_children(Observed& observed, const store::Store& store);
+/// The children and the tasks as they are after our writes, whose answers are in the store by now, and what
+/// follows from them for a comparison.
+void refresh_children(Observed& observed, const store::Store& store, const ParityMemo* memo = nullptr);
 
 }  // namespace twelvefactor::gather

@@ -35,11 +35,7 @@ void add_literals(ComparedDeploy& deploy, const AppSpec& spec) {
   if (deploy.depth == Depth::kNames) return;
   for (const auto& [name, value] : spec.config.env) {
     if (deploy.config_keys.at(name) != "Literal") continue;
-    if (secret_suspicion(name, value).empty()) {
-      deploy.literals.emplace(name, value);
-    } else if (deploy.depth == Depth::kSecrets) {
-      deploy.secret_literals.emplace(name, hash_leaf(name, value));
-    }
+    if (secret_suspicion(name, value).empty()) deploy.literals.emplace(name, value);
   }
 }
 
@@ -145,20 +141,28 @@ ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth) {
 }
 
 Digest digest_of(const ComparedDeploy& deploy) {
-  json text = {
-      static_cast<int>(deploy.depth), deploy.code,     deploy.config_keys, deploy.literals, json::object(),
-      deploy.backing_services,        deploy.processes};
-  for (const auto& [name, digest] : deploy.secret_literals) text[4][name] = to_hex(digest);
+  json text = {static_cast<int>(deploy.depth), deploy.code,     deploy.config_keys, deploy.literals,
+               deploy.backing_services,        deploy.processes};
   json days = json::object();
   for (const auto& [rule, exemption] : deploy.exemptions) days[rule] = exemption.expires;
   text.push_back({deploy.environment, deploy.admin_processes, std::move(days)});
   return hash_leaf("compared", text.dump());
 }
 
-Consent::Consent(const AppSpec& spec) {
+Consent::Consent(const AppSpec& spec) : sources_(secret_sources(spec)) {
   for (const auto& [key, share] : spec.parity.share_with) shares_.push_back(share);
   for (const Depth depth : {Depth::kNames, Depth::kLiterals, Depth::kSecrets})
     seen_.at(static_cast<std::size_t>(depth)) = digest_of(compared_deploy(spec, depth));
+  // Of literals that look secret it is told only whether they are equal; that they changed is news all the
+  // same.
+  for (const auto& [name, value] : spec.config.env)
+    seen_.at(static_cast<std::size_t>(Depth::kSecrets)) += hash_leaf("literal " + name, value);
+  // Who shows no more than names needs no more than the names of the keys that bind services.
+  if (!shows_secrets()) std::erase_if(sources_, [](const SecretSource& each) { return !each.binding; });
+}
+
+bool Consent::shows_secrets() const {
+  return std::ranges::any_of(shares_, [](const Share& share) { return share.depth == Depth::kSecrets; });
 }
 
 std::optional<Depth> Consent::depth_for(const AppKey& reader) const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "kinds/secret_marks.hpp"
 #include "model/app_key.hpp"
 #include "model/app_spec.hpp"
 #include "model/compared_deploy.hpp"
@@ -14,7 +15,8 @@
 
 namespace twelvefactor::kinds {
 
-/// The spec reduced to what is compared at that depth. Made of both sides the same way.
+/// The spec reduced to what is compared at that depth. Made of both sides the same way. Marks of secrets,
+/// also of literals that look like some, are not in it: those need a key (kinds/secret_marks).
 ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth);
 
 /// Equal for equal contents, and another for another depth.
@@ -29,8 +31,15 @@ class Consent {
   [[nodiscard]] std::optional<Depth> depth_for(const AppKey& reader) const;
   [[nodiscard]] Digest seen_at(Depth depth) const { return seen_.at(static_cast<std::size_t>(depth)); }
 
+  /// Does anybody see whether its secrets are equal to theirs?
+  [[nodiscard]] bool shows_secrets() const;
+
+  /// Where it takes secrets from; only the backing services unless it shows more.
+  [[nodiscard]] const std::vector<SecretSource>& sources() const { return sources_; }
+
  private:
   std::vector<Share> shares_;
+  std::vector<SecretSource> sources_;
   std::array<Digest, 3> seen_;  // by depth
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kinds/hash.hpp"
+
 namespace twelvefactor::kinds {
 
 std::optional<DeployRun> run_of(const ReleaseFacts& release) {
@@ -23,6 +25,26 @@ std::vector<DeployRun> runs_of(const std::vector<Child>& children, const Uid& ow
   }
   std::ranges::sort(runs, {}, &DeployRun::number);
   return runs;
+}
+
+void show_runs(ComparedDeploy& deploy, std::vector<DeployRun> runs) {
+  const auto active = std::ranges::find_if(runs.rbegin(), runs.rend(),
+                                           [](const DeployRun& run) { return run.until.empty(); });
+  if (active != runs.rend()) {
+    deploy.code["image"] = active->image;
+    deploy.code["revision"] = active->revision;
+  }
+  deploy.runs = std::move(runs);
+}
+
+Digest digest_of(const std::vector<DeployRun>& runs) {
+  Digest sum;
+  for (const DeployRun& run : runs) {
+    // None of these texts has a blank in it.
+    sum += hash_leaf("run " + std::to_string(run.number),
+                     run.image + " " + run.revision + " " + run.from + " " + run.until);
+  }
+  return sum;
 }
 
 std::string image_identity(const std::string& image) {

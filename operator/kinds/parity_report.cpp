@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/parity_words.hpp"
 #include "model/text.hpp"
 
 namespace twelvefactor::kinds {
@@ -17,18 +18,6 @@ constexpr std::size_t kValueLimit = 256;
 constexpr std::size_t kMessageLimit = 1024;
 constexpr std::size_t kReportMessageLimit = 4096;
 constexpr std::size_t kToolsShown = 32;
-
-const char* to_string(Depth depth) {
-  switch (depth) {
-    case Depth::kNames:
-      return "None";
-    case Depth::kLiterals:
-      return "Literals";
-    case Depth::kSecrets:
-      return "Secrets";
-  }
-  return "";
-}
 
 std::string shown(const std::string& text) {
   return text.size() <= kValueLimit ? text : cut(text, kValueLimit - 3) + "...";
@@ -90,7 +79,7 @@ json status_json(const ParityReport& report) {
                    {"infos", report.count(Severity::kInfo)},
                    {"expected", report.count_expected()}}}};
   if (report.state != ParityState::kUnknown) {
-    status["values"] = to_string(report.depth);
+    status["values"] = word_of(report.depth);
     status["gaps"] = gaps_json(report.gaps);
   }
   const std::size_t listed = std::min(report.findings.size(), kFindingsShown);

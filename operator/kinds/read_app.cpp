@@ -6,6 +6,7 @@
 #include "kinds/binding.hpp"
 #include "kinds/names.hpp"
 #include "kinds/read_metadata.hpp"
+#include "model/condition.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -108,6 +109,42 @@ std::shared_ptr<const Consent> consent_in(dom::element parity, const std::string
   return spec ? std::make_shared<const Consent>(*spec) : nullptr;
 }
 
+/// The manager of the newest entry about the spec, written as such. No time of it is kept: a change that is
+/// not shared must not show.
+std::string changed_by(dom::element metadata) {
+  std::string_view manager;
+  std::string_view newest;
+  dom::array entries;
+  const auto found = member(metadata, "managedFields");
+  if (!found || found->get_array().get(entries) != simdjson::SUCCESS) return {};
+  for (const dom::element entry : entries) {
+    if (!text(entry, "subresource").empty() || text(entry, "manager") == kFieldManager) continue;
+    const auto fields = member(entry, "fieldsV1");
+    if (!fields || !member(*fields, "f:spec") || text(entry, "time") < newest) continue;
+    newest = text(entry, "time");
+    manager = text(entry, "manager");
+  }
+  return std::string(manager);
+}
+
+bool has_ready_pod(dom::element status) {
+  bool any = false;
+  for_each_value(status, "processes",
+                 [&any](dom::element process) { any = any || number(process, "ready") > 0; });
+  return any;
+}
+
+std::string available_since(dom::element status) {
+  dom::array conditions;
+  const auto found = member(status, "conditions");
+  if (!found || found->get_array().get(conditions) != simdjson::SUCCESS || !has_ready_pod(status)) return {};
+  for (const dom::element each : conditions) {
+    if (text(each, "type") == condition::kAvailable && text(each, "status") == "True")
+      return std::string(text(each, "lastTransitionTime"));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<ReadApp> read_app(std::string_view object_json) {
@@ -139,7 +176,11 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
       app.consent = consent_in(*parity, app.spec);
     }
   }
-  if (const auto status = member(object, "status")) app.status = simdjson::minify(*status);
+  if (const auto status = member(object, "status")) {
+    app.status = simdjson::minify(*status);
+    if (app.consent) app.available_since = available_since(*status);
+  }
+  if (app.consent || !app.peers.empty()) app.changed_by = changed_by(*metadata);
   return read;
 }
 

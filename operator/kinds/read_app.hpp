@@ -33,6 +33,8 @@ struct StoredApp {
   std::vector<AppKey> peers;               // the deploys that it wants to be compared with
   std::vector<AppKey> required_peers;      // those of them that must have run an image first
   std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
+  std::string changed_by;       // where it is compared: the field manager that changed the spec last
+  std::string available_since;  // where others may see it: RFC 3339; empty: not Available, or no pod is ready
 };
 
 struct ReadApp {

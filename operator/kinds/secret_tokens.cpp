@@ -142,7 +142,7 @@ std::string_view password_in_query(std::string_view rest) {
 
 }  // namespace
 
-bool url_with_password(std::string_view value) {
+std::string_view password_in_url(std::string_view value) {
   // A list of hosts may hold several, and only one with a password. Each is read to its end, so there is a
   // limit.
   constexpr int kMost = 64;
@@ -152,10 +152,14 @@ bool url_with_password(std::string_view value) {
     std::string_view rest = value.substr(scheme + 3);
     rest = rest.substr(0, rest.find_first_of(" \t\r\n\"'<>"));
     for (const std::string_view password : {password_in_authority(rest), password_in_query(rest)}) {
-      if (!password.empty() && !is_placeholder(password)) return true;
+      if (!password.empty() && !is_placeholder(password)) return password;
     }
   }
-  return false;
+  return {};
+}
+
+bool url_with_password(std::string_view value) {
+  return !password_in_url(value).empty();
 }
 
 bool known_token(std::string_view value) {

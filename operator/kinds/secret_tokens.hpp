@@ -1,5 +1,5 @@
-// What the value of a literal looks like, whatever its name. Internal to secret_literals.cpp. Pure, in time
-// that grows with the value alone; nothing of the value is returned.
+// What the value of a literal looks like, whatever its name. Internal to secret_literals.cpp and
+// credential.cpp. Pure, in time that grows with the value alone.
 #pragma once
 
 #include <string_view>
@@ -8,6 +8,9 @@ namespace twelvefactor::kinds {
 
 /// scheme://user:password@host, also after jdbc:, or ?password=...; not when the password is a placeholder.
 bool url_with_password(std::string_view value);
+
+/// That password, as it is written there; of several the first. Empty: there is none. Never to be shown.
+std::string_view password_in_url(std::string_view value);
 
 /// The form of a credential that somebody gives out: AKIA..., ghp_..., a JSON Web Token.
 bool known_token(std::string_view value);

@@ -1,7 +1,6 @@
 #include "lint/lint.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <tuple>
 
@@ -9,25 +8,14 @@
 
 #include "kinds/json_at.hpp"
 #include "lint/document.hpp"
+#include "lint/documents.hpp"
 #include "lint/levelling.hpp"
 #include "yaml/places.hpp"
-#include "yaml/yaml.hpp"
 
 namespace twelvefactor::lint {
 namespace {
 
 using nlohmann::json;
-
-/// "line 3, column 5: why" of a document as a line of its file.
-Problem syntax_problem(const std::string& file, int first_line, const std::string& message) {
-  constexpr std::string_view kLine = "line ";
-  int line = 0;
-  if (message.starts_with(kLine))
-    std::from_chars(message.data() + kLine.size(), message.data() + message.size(), line);
-  const std::size_t colon = message.find(": ");
-  if (line == 0 || colon == std::string::npos) return {file, first_line, message};
-  return {file, first_line + line - 1, message.substr(colon + 2)};
-}
 
 /// Made by a controller from another object, which is looked at itself: a TwelveFactorApp, a CronJob, a
 /// Deployment.
@@ -47,24 +35,11 @@ Linter::Linter(LintOptions options)
 Linter::~Linter() = default;
 
 void Linter::read(const std::string& file, std::string_view text, bool must_be_kubernetes) {
-  if (text.size() > kMostFileBytes) {
-    add_problem({file, 0, "is larger than 64 MiB; split it"});
-    return;
-  }
-  for (const yaml::DocumentText& part : yaml::split_documents(text)) {
-    if (part.text.size() > kMostDocumentBytes) {
-      add_problem({file, part.line, "is a document of more than 4 MiB, which no API server takes"});
-      continue;
-    }
-    const auto documents = yaml::yaml_to_json(part.text);
-    if (!documents) {
-      add_problem(syntax_problem(file, part.line, documents.error().message));
-      continue;
-    }
-    Document document(options_, *levelling_, *collected_, file, part);
-    for (const std::string& each : *documents)
-      document.read(json::parse(each, nullptr, /*allow_exceptions=*/false), must_be_kubernetes);
-  }
+  each_document(file, text, collected_->report.problems,
+                [&](const json& parsed, const yaml::DocumentText& part) {
+                  Document document(options_, *levelling_, *collected_, file, part);
+                  document.read(parsed, must_be_kubernetes);
+                });
 }
 
 void Linter::read_live(std::string_view list_json, std::string_view api_version, std::string_view kind) {

@@ -38,19 +38,6 @@ bool runs_to_its_end(const std::string& kind) {
   return kind == "Job" || kind == "CronJob";
 }
 
-/// Of what `environment` the labels speak, where nobody said it.
-std::string environment_of(const json& object, const std::string& fallback) {
-  const json& metadata = kinds::member_at(object, "metadata");
-  for (const char* const map : {"labels", "annotations"}) {
-    for (const char* const name :
-         {"twelvefactor.dev/environment", "app.kubernetes.io/environment", "environment", "env"}) {
-      std::string text = kinds::text_at(kinds::member_at(metadata, map), name);
-      if (!text.empty()) return text;
-    }
-  }
-  return fallback;
-}
-
 /// Variables of a container: literals, and which come from Secrets.
 void read_variables(const json& container, const std::string& path, Judged& judged) {
   const json& list = kinds::member_at(container, "env");
@@ -140,6 +127,18 @@ Judged judged_container(const json& object, const json& container, const Where& 
 }
 
 }  // namespace
+
+std::string environment_of(const json& object, const std::string& fallback) {
+  const json& metadata = kinds::member_at(object, "metadata");
+  for (const char* const map : {"labels", "annotations"}) {
+    for (const char* const name :
+         {"twelvefactor.dev/environment", "app.kubernetes.io/environment", "environment", "env"}) {
+      std::string text = kinds::text_at(kinds::member_at(metadata, map), name);
+      if (!text.empty()) return text;
+    }
+  }
+  return fallback;
+}
 
 bool is_workload(const std::string& kind) {
   return std::ranges::find(kWorkloads, kind) != kWorkloads.end();

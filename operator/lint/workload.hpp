@@ -1,6 +1,6 @@
 // A plain workload (Deployment, StatefulSet, CronJob, Pod and so on) as what the rules read, container by
-// container, and where each field stands in it. Internal to lint/. What the rules would need and a workload
-// does not say is left out, not guessed.
+// container, and where each field stands in it. Called by lint, and by drift/workloads. What the rules would
+// need and a workload does not say is left out, not guessed.
 #pragma once
 
 #include <map>
@@ -22,6 +22,9 @@ struct Judged {
 
 /// The path in the object of a path that a rule speaks of: by the longest of `places` that it begins with.
 std::string place_in_object(const Judged& judged, const std::string& path);
+
+/// Of which environment the labels of an object speak; `fallback` where they do not.
+std::string environment_of(const nlohmann::json& object, const std::string& fallback);
 
 /// Is it a kind with pods in it?
 bool is_workload(const std::string& kind);

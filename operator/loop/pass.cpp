@@ -132,6 +132,9 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       contents_([&writer](const std::string& path,
                           std::stop_token stop) { return writer.get(path, std::move(stop)); },
                 [&store](const AppKey& key) { return store.secret(key); }, keys),
+      marks_([&writer](const std::string& path, std::stop_token stop) {
+        return writer.get(path, std::move(stop));
+      }),
       writer_(writer),
       metrics_(metrics),
       instance_(std::move(instance)) {}
@@ -152,14 +155,16 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   const auto now = std::chrono::system_clock::now();
   const std::int64_t seconds =
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  auto observed = gather::gather(store_, key, seconds);
+  auto observed = gather::gather(store_, key, seconds, &parity_memo_);
   if (!observed) return after_the_app(key, seconds, stop);
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
+  marks_.fill(*observed, store_, stop.abort);
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
+  parity_memo_.keep(*observed, desired.parity);
   metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
   metrics_.findings(key.namespace_name, key.name, counted(desired.findings));
   const apply::Plan plan = apply::make_plan(*observed, desired);
@@ -177,8 +182,10 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   PassNews news;
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
-    gather::refresh_children(*observed, store_);
+    gather::refresh_children(*observed, store_, &parity_memo_);
+    marks_.fill(*observed, store_, stop.abort);
     desired = reconcile::reconcile(*observed);
+    parity_memo_.keep(*observed, desired.parity);
     news.more_to_do = all_done(outcomes) && (tasks.changed || desired.read_again ||
                                              !apply::make_plan(*observed, desired).steps.empty());
   }
@@ -201,6 +208,8 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
 PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop) {
   note_status_write(key, /*in_progress=*/false);
   contents_.forget(key);
+  marks_.forget(key);
+  parity_memo_.forget(key);
   settling_.note(key, {}, steady_clock::now());
   metrics_.parity(key.namespace_name, key.name, {});
   metrics_.findings(key.namespace_name, key.name, {});

@@ -11,6 +11,8 @@
 
 #include "apply/send.hpp"
 #include "gather/contents.hpp"
+#include "gather/parity_memo.hpp"
+#include "gather/secret_marks.hpp"
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
 #include "loop/settling.hpp"
@@ -52,6 +54,8 @@ class Pass {
 
   store::Store& store_;
   gather::Contents contents_;
+  gather::SecretMarks marks_;
+  gather::ParityMemo parity_memo_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;

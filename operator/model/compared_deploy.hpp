@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "model/app_spec.hpp"
-#include "model/digest.hpp"
 #include "model/parity.hpp"
 
 namespace twelvefactor {
@@ -27,8 +26,10 @@ struct DeployRun {
 
 /// A value that comes from a Secret, or a literal that looks like one.
 struct SecretMark {
-  std::string hash;         // keyed, of its content; equal for equal contents of any two deploys
+  std::string hash;         // keyed, of its content (of a URL with a password: of that); equal for equal ones
   bool credential = false;  // what nobody but this environment should know, unlike a host or a user name
+
+  friend bool operator==(const SecretMark&, const SecretMark&) = default;
 };
 
 struct ComparedDeploy {
@@ -38,7 +39,6 @@ struct ComparedDeploy {
                           // a release is Active, else of the spec
   StringMap config_keys;  // variable -> where its value comes from: Literal, Secret or BackingService
   StringMap literals;     // variable -> value, from depth Literals on; none that looks secret
-  std::map<std::string, Digest> secret_literals;      // those that do, at depth Secrets: equal or not
   std::map<std::string, StringMap> backing_services;  // name -> type, provider, version (the major one), keys
   std::map<std::string, StringMap>
       processes;  // name -> command, args, port, probes, autoscaling, where stated
@@ -49,7 +49,8 @@ struct ComparedDeploy {
   std::vector<DeployRun> runs;  // oldest first, as far back as releases are kept
   std::string available_since;  // RFC 3339: Available, with a ready pod, since; empty: it is not
   std::string changed_by;       // the field manager that changed the spec last
-  std::map<std::string, SecretMark> secrets;  // at depth Secrets: by variable, or "<service>.<key>"
+  // At depth Secrets, by variable or "<service>.<key>": also literals that look secret.
+  std::map<std::string, SecretMark> secrets;
 };
 
 }  // namespace twelvefactor

@@ -18,7 +18,9 @@
 #include "model/compared_deploy.hpp"
 #include "model/condition.hpp"
 #include "model/config_map_facts.hpp"
+#include "model/digest.hpp"
 #include "model/ingress_classes.hpp"
+#include "model/parity_report.hpp"
 #include "model/pod_facts.hpp"
 #include "model/policy.hpp"
 #include "model/release.hpp"
@@ -96,6 +98,11 @@ struct Observed {
   std::set<std::string> circular_peers;           // keys of required ones that require this app in turn
   // Of the app itself: what it takes from Secrets, while a peer shows as much (see ComparedDeploy).
   std::map<std::string, SecretMark> secret_marks;
+  std::map<std::string, std::string> parity_problems;  // by key of the peer: why its secrets are not compared
+  // The reports of a pass before, while nothing that they are made of has changed: then `peers` tells only
+  // what else is asked of them (depth, runs, available_since, changed_by). Null: they are to be made.
+  std::shared_ptr<const std::map<std::string, ParityReport>> known_parity;
+  Digest parity_inputs;  // of all that they are made of
   PreviousStatus previous;
   std::optional<std::chrono::seconds>
       look_again;  // something may look different after this time, without any event

@@ -3,19 +3,18 @@
 #include <algorithm>
 
 namespace twelvefactor::store {
-namespace {
-
-/// What `reader` can see of it; the same for all that it cannot see anything of.
-Digest seen_by(const kinds::StoredApp* app, const AppKey& reader) {
-  const auto depth = app == nullptr ? std::nullopt : shared_with(*app, reader);
-  return depth ? app->consent->seen_at(*depth) : Digest{};
-}
-
-}  // namespace
-
 std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader) {
   if (app.deleting || !app.consent) return std::nullopt;
   return app.consent->depth_for(reader);
+}
+
+Digest seen_by(const Shown* shown, const AppKey& reader) {
+  const auto depth = shown == nullptr ? std::nullopt : shown->consent->depth_for(reader);
+  if (!depth) return {};
+  Digest seen = shown->consent->seen_at(*depth);
+  seen += shown->facts;
+  if (*depth == Depth::kSecrets) seen += shown->secrets;
+  return seen;
 }
 
 void PeerReaders::change(const AppKey& reader, const kinds::StoredApp* before,
@@ -34,7 +33,7 @@ void PeerReaders::change(const AppKey& reader, const kinds::StoredApp* before,
   }
 }
 
-void PeerReaders::wake(const AppKey& peer, const kinds::StoredApp* before, const kinds::StoredApp* after,
+void PeerReaders::wake(const AppKey& peer, const Shown* before, const Shown* after,
                        std::vector<AppKey>& woken) const {
   const auto found = readers_.find(peer);
   if (found == readers_.end()) return;

@@ -3,35 +3,65 @@
 // mutex.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "kinds/read_app.hpp"
+#include "kinds/secret_marks.hpp"
 #include "model/app_key.hpp"
+#include "model/compared_deploy.hpp"
+#include "model/digest.hpp"
 #include "model/parity.hpp"
+#include "model/uid.hpp"
 
 namespace twelvefactor::store {
+
+/// A Secret that a deploy takes something from, as the watch tells of it.
+struct SharedSecret {
+  std::string name;
+  Uid uid;
+  std::uint64_t resource_version = 0;
+  std::vector<kinds::SecretSource> sources;  // all of them of this Secret
+};
 
 /// A peer that consents to be compared with, as deeply as it does.
 struct SharedPeer {
   AppKey key;
   std::string spec;  // JSON
   Depth depth = Depth::kNames;
+  Digest seen{};  // of all that the reader sees of it
+  std::vector<DeployRun> runs{};
+  std::string available_since{};
+  std::string changed_by{};
+  std::map<std::string, std::string> binding_keys{};  // by backing service: "password, uri", where known
+  std::vector<SharedSecret> secrets{};                // at depth Secrets
+};
+
+/// What a deploy shows, as digests: all that somebody may see of it by its consent.
+struct Shown {
+  std::shared_ptr<const kinds::Consent> consent;
+  Digest facts;    // at every depth, beside what its spec says
+  Digest secrets;  // at depth Secrets: the versions of those that it uses
 };
 
 /// Null: not at all. A deploy that is being deleted shares nothing any more.
 std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader);
+
+/// What the reader can see of it; the same for all that it cannot see anything of. Null: it shows nothing.
+Digest seen_by(const Shown* shown, const AppKey& reader);
 
 class PeerReaders {
  public:
   /// `reader` names other peers now. Null: it does not exist.
   void change(const AppKey& reader, const kinds::StoredApp* before, const kinds::StoredApp* after);
 
-  /// Adds the readers of `peer` to whom it shows something else now. Null: it does not exist.
-  void wake(const AppKey& peer, const kinds::StoredApp* before, const kinds::StoredApp* after,
-            std::vector<AppKey>& woken) const;
+  /// Adds the readers of `peer` to whom it shows something else now. Null: it shows nothing.
+  void wake(const AppKey& peer, const Shown* before, const Shown* after, std::vector<AppKey>& woken) const;
 
   /// Adds all that read `peer`, directly or by way of others, when it requires other peers now: what it
   /// requires may have closed a circle of theirs, or opened it.

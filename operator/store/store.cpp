@@ -20,6 +20,11 @@ auto find_pod(Records& pods, std::string_view name) {
                       [&](const auto& stored) { return stored.facts.name == name; });
 }
 
+/// Do those who compare themselves with an app see something of such a child?
+bool is_shown(Kind kind) {
+  return kind == Kind::kAppRelease || kind == Kind::kSecret;
+}
+
 /// Calls visit for each name that an app with a child of this name can have: children are named after their
 /// app.
 template <class Visit>
@@ -49,6 +54,7 @@ Woken Store::list_done(Source source, const std::string& namespace_name) {
     case Source::kSecrets:
       woken = secrets_.swept(mark(source, namespace_name).epoch, namespace_name);
       sweep_children(source, namespace_name, woken);
+      tell_readers_of_all(woken);
       break;
     case Source::kForeignConfigMaps:
       woken = config_maps_.swept(mark(source, namespace_name).epoch, namespace_name);
@@ -64,8 +70,9 @@ Woken Store::list_done(Source source, const std::string& namespace_name) {
       break;
     default:
       sweep_children(source, namespace_name, woken);
+      if (source == Source::kAppReleases) tell_readers_of_all(woken);
   }
-  return woken;
+  return with_untold(std::move(woken));
 }
 
 Store::Record* Store::find(const std::string& namespace_name, std::string_view app) {
@@ -84,17 +91,17 @@ Woken Store::app_applied(kinds::ReadApp read) {
   Record& record = records_[read.key];
   record.epoch = mark(Source::kApps, read.key.namespace_name).epoch;
   const bool newer = !record.app || record.app->resource_version < read.app.resource_version;
-  if (!newer) return {};
+  if (!newer) return with_untold({});
   const bool concerns = !record.app || concerns_app(*record.app, read.app);
   const kinds::StoredApp* before = record.app ? &*record.app : nullptr;
   Woken woken = concerns ? Woken{read.key} : Woken{};
-  peer_readers_.wake(read.key, before, &read.app, woken);
   peer_readers_.change(read.key, before, &read.app);
   peer_readers_.wake_dependents(read.key, before, &read.app, woken);
   change_references(read.key, before, &read.app);
   record.app = std::move(read.app);
   read_secrets_of(read.key, record);
-  return woken;
+  tell_readers(read.key, woken);
+  return with_untold(std::move(woken));
 }
 
 Woken Store::app_deleted(const AppKey& key) {
@@ -108,13 +115,13 @@ Woken Store::app_deleted(const AppKey& key) {
 }
 
 void Store::forget_app(const AppKey& key, Record& record, Woken& woken) {
-  peer_readers_.wake(key, &*record.app, nullptr, woken);
   peer_readers_.change(key, &*record.app, nullptr);
   peer_readers_.wake_dependents(key, &*record.app, nullptr, woken);
   change_references(key, &*record.app, nullptr);
   record.app.reset();
   record.also_read.clear();
   read_secrets_of(key, record);
+  tell_readers(key, woken);
 }
 
 void Store::app_answered(kinds::ReadApp read) {
@@ -123,7 +130,9 @@ void Store::app_answered(kinds::ReadApp read) {
   if (found == records_.end() || !found->second.app || found->second.app->uid != read.app.uid) return;
   if (found->second.app->resource_version >= read.app.resource_version) return;
   // Only what we wrote: a spec that changed in between must still arrive as the watch's news.
-  if (found->second.app->generation == read.app.generation) found->second.app = std::move(read.app);
+  if (found->second.app->generation != read.app.generation) return;
+  found->second.app = std::move(read.app);
+  tell_readers(read.key, untold_);
 }
 
 Woken Store::put_child(kinds::ReadChild read) {
@@ -154,14 +163,24 @@ Woken Store::put_child(kinds::ReadChild read) {
 Woken Store::child_applied(kinds::ReadChild read) {
   const std::lock_guard lock(mutex_);
   saw(source_of(read.child.kind), read.namespace_name, read.child.resource_version);
-  return put_child(std::move(read));
+  const Kind kind = read.child.kind;
+  const AppKey key{read.namespace_name, read.app};
+  Woken woken = put_child(std::move(read));
+  if (is_shown(kind)) {
+    tell_readers(key, woken);
+    tell_readers_of_all(woken);  // it may have been another app's
+  }
+  return with_untold(std::move(woken));
 }
 
 void Store::child_answered(kinds::ReadChild read) {
   const std::lock_guard lock(mutex_);
   // The watch tells in the order of versions: what it has passed, it has told, or somebody has deleted since.
   if (read.child.resource_version <= mark(source_of(read.child.kind), read.namespace_name).high_water) return;
+  const Kind kind = read.child.kind;
+  const AppKey key{read.namespace_name, read.app};
   put_child(std::move(read));
+  if (is_shown(kind)) tell_readers(key, untold_);
 }
 
 void Store::remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken) {
@@ -196,6 +215,7 @@ Woken Store::child_deleted(const kinds::ReadChild& read) {
   for_each_possible_app(read.child.name, remove_from);
   // A Job that somebody made of a CronJob has the name that they gave it.
   remove_from(read.app);
+  if (is_shown(read.child.kind)) tell_readers_of_all(woken);
   return woken;
 }
 
@@ -249,12 +269,17 @@ Woken Store::pod_deleted(const kinds::ReadPod& read) {
 Woken Store::secret_applied(kinds::ReadReferent read) {
   const std::lock_guard lock(mutex_);
   const AppKey key{std::move(read.namespace_name), std::move(read.name)};
-  return secrets_.applied(key, std::move(read.facts), mark(Source::kSecrets, key.namespace_name).epoch);
+  Woken woken =
+      secrets_.applied(key, std::move(read.facts), mark(Source::kSecrets, key.namespace_name).epoch);
+  tell_readers_of_all(woken);
+  return woken;
 }
 
 Woken Store::secret_deleted(const kinds::ReadReferent& read) {
   const std::lock_guard lock(mutex_);
-  return secrets_.deleted({read.namespace_name, read.name});
+  Woken woken = secrets_.deleted({read.namespace_name, read.name});
+  tell_readers_of_all(woken);
+  return woken;
 }
 
 Woken Store::config_map_applied(const kinds::ReadConfigMapMetadata& read) {
@@ -407,17 +432,6 @@ std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   });
   snapshot.tasks = tasks_.of(key);
   return snapshot;
-}
-
-std::vector<SharedPeer> Store::shared_peers(const AppKey& reader, const kinds::StoredApp& app) const {
-  std::vector<SharedPeer> peers;
-  for (const AppKey& key : app.peers) {
-    const auto found = records_.find(key);
-    if (found == records_.end() || !found->second.app || key == reader) continue;
-    if (const auto depth = shared_with(*found->second.app, reader))
-      peers.push_back({key, found->second.app->spec, *depth});
-  }
-  return peers;
 }
 
 std::optional<SecretFacts> Store::secret(const AppKey& key) const {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -97,6 +98,7 @@ class Store {
   Woken task_deleted(const std::string& namespace_name, const AdminTask& task);
 
   // The answer to our own write. It wakes nobody, and is dropped when the watch has been further already.
+  // Those who compare themselves with the app are woken when the watch tells of the same.
   void child_answered(kinds::ReadChild read);
   void app_answered(kinds::ReadApp read);
   void task_answered(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
@@ -112,6 +114,9 @@ class Store {
 
   /// Null when there is no such Secret.
   [[nodiscard]] std::optional<SecretFacts> secret(const AppKey& key) const;
+
+  /// Those it wants to be compared with, and that consent.
+  [[nodiscard]] std::vector<SharedPeer> peers(const AppKey& reader) const;
 
   /// Also of an app that does not exist.
   [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;
@@ -136,6 +141,7 @@ class Store {
     std::vector<StoredPod> pods;
     std::vector<std::string> also_read;  // see reads_secrets
     std::vector<std::string> secrets;    // all for which it is woken, sorted
+    std::unique_ptr<Shown> shown;        // what its peers were told last; null: nothing
     [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
   };
   struct StoredIngressClass {
@@ -168,6 +174,14 @@ class Store {
   Woken put_child(kinds::ReadChild read);
   void remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken);
   bool remove_child(Record& record, Kind kind, std::string_view name);
+  [[nodiscard]] std::string secret_of(const AppKey& key, const kinds::SecretSource& source) const;
+  [[nodiscard]] std::map<std::string, std::string> binding_keys(const AppKey& key,
+                                                                const kinds::StoredApp& app) const;
+  [[nodiscard]] std::vector<SharedSecret> shared_secrets(const AppKey& key, const Record& record) const;
+  [[nodiscard]] std::unique_ptr<Shown> shown(const AppKey& key, const Record& record) const;
+  void tell_readers(const AppKey& key, Woken& woken);
+  void tell_readers_of_all(Woken& woken);
+  Woken with_untold(Woken woken);
   void change_references(const AppKey& key, const kinds::StoredApp* before, const kinds::StoredApp* after);
   Woken with_their_secrets(Woken woken);
   void read_secrets_of(const AppKey& key, Record& record);
@@ -189,6 +203,7 @@ class Store {
   Tasks tasks_;
   PolicySet policies_;
   PeerReaders peer_readers_;
+  Woken untold_;  // by answers to our own writes
   const Lists lists_;
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks_;  // by the namespace of the watches
 };

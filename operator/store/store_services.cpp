@@ -47,6 +47,7 @@ Woken Store::with_their_secrets(Woken woken) {
     const auto found = records_.find(key);
     if (found != records_.end() && found->second.app) read_secrets_of(key, found->second);
   }
+  tell_readers_of_all(woken);
   return woken;
 }
 

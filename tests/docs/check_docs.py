@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
 GITOPS = "docs/gitops.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md", "docs/admin-processes.md", "docs/parity.md", "samples/README.md",
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md", "docs/admin-processes.md", "docs/parity.md", "docs/promotion.md", "samples/README.md",
         "helm/twelvefactor-operator/README.md"]
 TREES = "operator|e2e|samples|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
@@ -285,7 +285,7 @@ def check_paths(path, text):
 
 def our_commands(text):
     """Calls of the program, up to the end of the command."""
-    return re.findall(r"(?:^|[\s`(/])twelvefactor ((?:operator|render|lint|explain|version|status|releases|diff|rollback|retry)\b[^|`\n#]*)", text)
+    return re.findall(r"(?:^|[\s`(/])twelvefactor ((?:operator|render|lint|explain|version|status|releases|diff|rollback|retry|parity|promote|score)\b[^|`\n#]*)", text)
 
 
 def check_names(path, text):

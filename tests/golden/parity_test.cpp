@@ -106,14 +106,15 @@ void add_facts(const json& golden_case, Observed& observed) {
   for (Child& child : releases(golden_case, "here", golden_case.at("app"), kReaderUid))
     observed.children.push_back(std::move(child));
   observed.policies = policies(golden_case);
-  observed.secret_marks = marks(golden_case, "here");
+  observed.secret_marks.merge(marks(golden_case, "here"));
   const json changed_by = golden_case.value("changedBy", json::object());
   observed.app.changed_by = changed_by.value("here", "");
   const auto peer = observed.peers.find("staging");
   if (peer == observed.peers.end()) return;
   if (golden_case.contains("peer"))
-    peer->second.runs =
-        kinds::runs_of(releases(golden_case, "there", golden_case.at("peer"), kPeerUid), parse_uid(kPeerUid));
+    kinds::show_runs(peer->second,
+                     kinds::runs_of(releases(golden_case, "there", golden_case.at("peer"), kPeerUid),
+                                    parse_uid(kPeerUid)));
   peer->second.changed_by = changed_by.value("there", "");
   if (peer->second.depth == Depth::kSecrets) {
     for (auto& [slot, mark] : marks(golden_case, "there")) peer->second.secrets.emplace(slot, mark);

@@ -192,8 +192,8 @@ void check_promotion(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules parity_rules() {
-  static constexpr std::array<const Rule*, 7> kAll = {
-      &kOwnPeer, &kDevServer, &kNoPeer, &kDebug, &kNotPromoted, &kCircle, &kExpectsNothing};
+  static constexpr std::array<const Rule*, 7> kAll = {&kOwnPeer,     &kDevServer, &kNoPeer,        &kDebug,
+                                                      &kNotPromoted, &kCircle,    &kExpectsNothing};
   return kAll;
 }
 

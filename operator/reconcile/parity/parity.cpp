@@ -6,7 +6,7 @@
 
 #include "kinds/compared_deploy.hpp"
 #include "kinds/deploy_runs.hpp"
-#include "kinds/hash.hpp"
+#include "kinds/secret_marks.hpp"
 #include "kinds/time.hpp"
 #include "reconcile/parity/code_gap.hpp"
 #include "reconcile/parity/dimension.hpp"
@@ -42,20 +42,22 @@ std::string message_of(const ParityReport& report) {
          "; each finding says what to do";
 }
 
-/// The app itself, as deeply as the peer lets itself be seen.
-ComparedDeploy own_side(const Observed& observed, Depth depth) {
-  ComparedDeploy here = kinds::compared_deploy(observed.app.spec, depth);
-  here.runs = kinds::runs_of(observed.children, observed.app.uid);
-  here.changed_by = observed.app.changed_by;
-  if (depth == Depth::kSecrets) here.secrets = observed.secret_marks;
-  return here;
+/// Of a binding whose keys are known on one side only they are no difference.
+bool tells_keys(const ComparedDeploy& there, const std::string& service) {
+  const auto found = there.backing_services.find(service);
+  return found != there.backing_services.end() && found->second.contains("keys");
 }
 
-/// A literal that looks secret counts as a credential.
-ComparedDeploy with_marked_literals(ComparedDeploy deploy) {
-  for (const auto& [name, digest] : deploy.secret_literals)
-    deploy.secrets.emplace(name, SecretMark{kinds::to_hex(digest), true});
-  return deploy;
+/// The app itself, as deeply as the peer lets itself be seen.
+ComparedDeploy own_side(const Observed& observed, const ComparedDeploy& there) {
+  ComparedDeploy here = kinds::compared_deploy(observed.app.spec, there.depth);
+  kinds::show_runs(here, kinds::runs_of(observed.children, observed.app.uid));
+  here.changed_by = observed.app.changed_by;
+  if (there.depth == Depth::kSecrets) here.secrets = observed.secret_marks;
+  for (auto& [service, names] : kinds::binding_keys(observed.app.spec, observed.secrets)) {
+    if (tells_keys(there, service)) here.backing_services.at(service)["keys"] = names;
+  }
+  return here;
 }
 
 /// Of another codebase nothing is behind.
@@ -99,11 +101,7 @@ ParityGaps gaps_of(const Comparison& comparison, const Lag& lag, const ParityFin
 
 }  // namespace
 
-ParityReport compare_deploys(const Comparison& asked) {
-  const ComparedDeploy here = with_marked_literals(asked.here);
-  const ComparedDeploy there = with_marked_literals(asked.there);
-  const Comparison comparison{here,       there,          asked.parity, asked.peer_key,
-                              asked.peer, asked.policies, asked.now};
+ParityReport compare_deploys(const Comparison& comparison) {
   ParityReport report;
   report.peer = comparison.peer;
   report.depth = comparison.there.depth;
@@ -125,6 +123,7 @@ ParityReport compare_deploys(const Comparison& asked) {
 std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
   std::map<std::string, ParityReport> reports;
   if (observed.offline) return reports;
+  if (observed.known_parity) return *observed.known_parity;
   const Parity& parity = observed.app.spec.parity;
   const std::int64_t now = kinds::parse_time(observed.now);
   for (const auto& [key, peer] : parity.peers) {
@@ -134,8 +133,11 @@ std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
       continue;
     }
     const ComparedDeploy& there = shown->second;
-    const ComparedDeploy here = own_side(observed, there.depth);
-    reports.emplace(key, compare_deploys({here, there, parity, key, peer.key, observed.policies.get(), now}));
+    const ComparedDeploy here = own_side(observed, there);
+    ParityReport report = compare_deploys({here, there, parity, key, peer.key, observed.policies.get(), now});
+    if (const auto problem = observed.parity_problems.find(key); problem != observed.parity_problems.end())
+      report.message += "; " + problem->second;
+    reports.emplace(key, std::move(report));
   }
   return reports;
 }

@@ -33,6 +33,7 @@ ParityReport compare_deploys(const Comparison& comparison);
 
 /// One for each peer of the spec, by its key. Of a peer that does not consent, or does not exist, it says
 /// Unknown in words that depend on this app's own spec alone. None offline: there is nobody to compare with.
+/// Those of the last pass where `observed` says that nothing has changed.
 std::map<std::string, ParityReport> parity_reports(const Observed& observed);
 
 /// How long until one of the reports, or a rule about expected differences, says something else without any

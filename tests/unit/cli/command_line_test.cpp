@@ -147,5 +147,45 @@ TEST(CommandLine, LeavesTwoDashesToOtherCommands) {
             std::vector<std::string>{"TF0301"});
 }
 
+TEST(CommandLine, TellsAnAppFromTwoFiles) {
+  const auto app =
+      options_of<ParityOptions>({"twelvefactor", "parity", "tfa/shop", "-n", "a", "--peer", "staging"});
+  EXPECT_EQ(app.cluster.app, "shop");
+  EXPECT_EQ(app.cluster.namespace_name, "a");
+  EXPECT_EQ(app.peers, std::vector<std::string>{"staging"});
+  EXPECT_TRUE(app.sources.empty());
+  const auto files =
+      options_of<ParityOptions>({"twelvefactor", "parity", "staging.yaml", "-", "-o", "md", "--app", "shop"});
+  EXPECT_EQ(files.sources, (std::vector<std::string>{"staging.yaml", "-"}));
+  EXPECT_EQ(files.format, ParityFormat::kMarkdown);
+  EXPECT_EQ(files.cluster.app, "");
+  EXPECT_EQ(refused({"twelvefactor", "parity"}, "NAMES is required"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "a.yaml"}, "one alone cannot be compared"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "-"}, "one alone cannot be compared"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "-", "-"}, "only one of the two can be standard input"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "a", "b", "c"}, "c"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "Shop"}, "names no app"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "shop", "-n", "a/b"}, "--namespace"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "shop", "--app", "x"}, "--app is for files"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "a", "b", "--peer", "x"}, "--peer is for an app"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "parity", "a", "b", "-o", "xml"}, "-o"), 2);
+}
+
+TEST(CommandLine, TakesBothNamespacesOfAPromotion) {
+  const auto options =
+      options_of<PromoteOptions>({"twelvefactor", "promote", "shop", "--from", "staging", "--to",
+                                  "production", "--apply", "--yes", "--wait", "--timeout", "7"});
+  EXPECT_EQ(options.from_namespace, "staging");
+  EXPECT_EQ(options.cluster.namespace_name, "production");
+  EXPECT_EQ(options.from_app, "");
+  EXPECT_TRUE(options.apply && options.yes && options.wait);
+  EXPECT_EQ(options.timeout, std::chrono::seconds(7));
+  EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a"}, "--to is required"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a/b", "--to", "c"}, "is no name"), 2);
+  EXPECT_EQ(
+      refused({"twelvefactor", "promote", "shop", "--from", "a", "--to", "c", "--wait"}, "requires --apply"),
+      2);
+}
+
 }  // namespace
 }  // namespace twelvefactor::cli

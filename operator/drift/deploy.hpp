@@ -1,0 +1,33 @@
+// One side of a comparison, made of manifests: a TwelveFactorApp, or the plain workloads of a source as if
+// they were one app. Called by drift.cpp.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "drift/manifests.hpp"
+#include "model/result.hpp"
+
+namespace twelvefactor::drift {
+
+/// All variables of a ConfigMap.
+struct WholeConfigMap {
+  std::string name;
+  std::string prefix;     // of its variables here
+  bool optional = false;  // the pods may start without it
+};
+
+struct Deploy {
+  AppKey key;
+  std::string source;  // as the user named it
+  AppSpec spec;
+  bool adopted = false;                     // it is a TwelveFactorApp
+  std::vector<WholeConfigMap> config_maps;  // in their order; the later counts
+  StringMap images;                         // of plain workloads: by process or admin process
+  Places places;                            // ".spec" and below
+};
+
+/// The app of this name; without a name the only one; without any app the plain workloads.
+Result<Deploy> deploy_of(const Manifests& manifests, const std::string& app);
+
+}  // namespace twelvefactor::drift

@@ -1,0 +1,47 @@
+#include "drift/finding_path.hpp"
+
+namespace twelvefactor::drift {
+namespace {
+
+std::string variable_path(const std::string& name, const AppSpec& spec) {
+  if (spec.config.secrets.contains(name)) return ".spec.config.secrets." + name;
+  if (spec.config.env.contains(name)) return ".spec.config.env." + name;
+  for (const auto& [service, binding] : spec.backing_services) {
+    if (binding.env.contains(name)) return ".spec.backingServices." + service + ".env." + name;
+  }
+  // "database.password": a key of a binding.
+  const std::string service = name.substr(0, name.find('.'));
+  if (spec.backing_services.contains(service)) return ".spec.backingServices." + service;
+  return ".spec.config.env." + name;
+}
+
+std::string code_path(const std::string& part) {
+  return part == "image" ? ".spec.image" : ".spec.codebase." + part;
+}
+
+}  // namespace
+
+std::string finding_path(const ParityFinding& finding, const AppSpec& spec) {
+  switch (finding.dimension) {
+    case Dimension::kCode:
+      return code_path(finding.key);
+    case Dimension::kTime:
+      return ".spec.image";
+    case Dimension::kConfigKey:
+    case Dimension::kConfigValue:
+    case Dimension::kSharedCredential:
+      return variable_path(finding.key, spec);
+    case Dimension::kBackingService:
+      return ".spec.backingServices." + finding.key;
+    case Dimension::kProcess:
+      return ".spec.processes." + finding.key;
+    case Dimension::kAdminProcess:
+      return ".spec.adminProcesses." + finding.key;
+    case Dimension::kPolicy:
+      break;
+  }
+  const std::string rule = finding.key.substr(0, finding.key.find('.'));
+  return spec.exemptions.contains(rule) ? ".spec.exemptions." + rule : ".spec.environment";
+}
+
+}  // namespace twelvefactor::drift

@@ -1,0 +1,24 @@
+#include "gather/mark_key.hpp"
+
+#include "crypto/generate.hpp"
+#include "crypto/keyed_hash.hpp"
+
+namespace twelvefactor::gather {
+namespace {
+
+constexpr int kKeyBytes = 32;  // RFC 2104: as long as the hash
+
+/// Null when there can be none.
+const crypto::SecretValue* key() {
+  static const Result<crypto::SecretValue> made = crypto::generate({kKeyBytes, Encoding::kHex, ""});
+  return made ? &*made : nullptr;
+}
+
+}  // namespace
+
+std::string marked(std::string_view value) {
+  const crypto::SecretValue* const made = key();
+  return made == nullptr ? std::string() : crypto::keyed_hash(made->reveal(), value);
+}
+
+}  // namespace twelvefactor::gather

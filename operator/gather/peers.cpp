@@ -1,0 +1,96 @@
+#include "gather/peers.hpp"
+
+#include <algorithm>
+
+#include "gather/mark_key.hpp"
+#include "kinds/app_spec_json.hpp"
+#include "kinds/compared_deploy.hpp"
+#include "kinds/deploy_runs.hpp"
+#include "kinds/names.hpp"
+#include "kinds/secret_marks.hpp"
+#include "model/lookup.hpp"
+
+namespace twelvefactor::gather {
+namespace {
+
+using From = kinds::SecretSource::From;
+
+/// What a release's way into production asks of a peer, without a look at its spec.
+ComparedDeploy facts_of(const store::SharedPeer& peer) {
+  ComparedDeploy deploy;
+  deploy.depth = peer.depth;
+  deploy.runs = peer.runs;
+  deploy.available_since = peer.available_since;
+  deploy.changed_by = peer.changed_by;
+  return deploy;
+}
+
+/// Null when its spec cannot be read.
+std::optional<ComparedDeploy> all_of(const store::SharedPeer& peer,
+                                     const std::map<std::string, std::string>& own_keys) {
+  const auto spec = kinds::parse_app_spec(peer.spec);
+  if (!spec) return std::nullopt;
+  ComparedDeploy deploy = kinds::compared_deploy(*spec, peer.depth);
+  kinds::show_runs(deploy, peer.runs);
+  deploy.available_since = peer.available_since;
+  deploy.changed_by = peer.changed_by;
+  for (const auto& [service, names] : peer.binding_keys) {
+    // What is known of one side only says nothing.
+    const auto bound = deploy.backing_services.find(service);
+    if (bound != deploy.backing_services.end() && own_keys.contains(service)) bound->second["keys"] = names;
+  }
+  if (peer.depth == Depth::kSecrets) kinds::mark_literals(*spec, marked, deploy.secrets);
+  return deploy;
+}
+
+/// By the keys under which the app names it.
+void add(Observed& observed, const AppKey& peer, const ComparedDeploy& deploy) {
+  for (const auto& [key, named] : observed.app.spec.parity.peers) {
+    if (named.key == peer) observed.peers.emplace(key, deploy);
+  }
+}
+
+}  // namespace
+
+void show_peers(Observed& observed, const std::vector<store::SharedPeer>& shared, const ParityMemo* memo,
+                std::int64_t now) {
+  observed.peers.clear();
+  observed.secret_marks.clear();
+  observed.parity_problems.clear();
+  observed.parity_inputs = parity_inputs(observed, shared, now);
+  observed.known_parity = memo == nullptr ? nullptr : memo->recall(observed, now);
+  if (observed.known_parity) {
+    for (const store::SharedPeer& peer : shared) add(observed, peer.key, facts_of(peer));
+    return;
+  }
+  const auto own_keys = kinds::binding_keys(observed.app.spec, observed.secrets);
+  for (const store::SharedPeer& peer : shared) {
+    const auto deploy = all_of(peer, own_keys);
+    if (!deploy) continue;
+    add(observed, peer.key, *deploy);
+    if (peer.depth == Depth::kSecrets && observed.secret_marks.empty())
+      kinds::mark_literals(observed.app.spec, marked, observed.secret_marks);
+  }
+}
+
+std::vector<store::SharedSecret> own_secrets(const Observed& observed) {
+  std::vector<store::SharedSecret> secrets;
+  for (const kinds::SecretSource& source : kinds::secret_sources(observed.app.spec)) {
+    const std::string name =
+        source.from == From::kGenerated ? kinds::generated_secret_name(observed.app.key.name) : source.secret;
+    const auto same = std::ranges::find(secrets, name, &store::SharedSecret::name);
+    if (same != secrets.end()) {
+      same->sources.push_back(source);
+    } else if (source.from == From::kGenerated) {
+      // What we wrote a moment ago the watch has yet to tell.
+      const Child* child = own_child(observed, Kind::kSecret, name);
+      if (child != nullptr) secrets.push_back({name, child->uid, child->resource_version, {source}});
+    } else if (const auto facts = observed.secrets.find(name);
+               facts != observed.secrets.end() && facts->second.exists) {
+      secrets.push_back({name, facts->second.uid, facts->second.resource_version, {source}});
+    }
+  }
+  return secrets;
+}
+
+}  // namespace twelvefactor::gather
