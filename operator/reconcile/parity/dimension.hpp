@@ -35,7 +35,7 @@ class Moments {
   }
 
  private:
-  std::int64_t now_;  // seconds since 1970; 0: no clock
+  std::int64_t now_;          // seconds since 1970; 0: no clock
   std::int64_t soonest_ = 0;  // 0: none
 };
 
