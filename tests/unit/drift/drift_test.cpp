@@ -248,11 +248,15 @@ TEST(Drift, ComparesPlainWorkloadsAsOneApp) {
   EXPECT_EQ(lines.size(), 4U) << "with the probe: " << ::testing::PrintToString(lines);
   EXPECT_EQ(found.drift->here.app.name, "");
   EXPECT_EQ(found.drift->here.environment, "staging");
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].find("LOG_LEVEL") != std::string::npos) EXPECT_EQ(found.drift->here_spots[i].line, 11);
-    if (lines[i].find("web.image") != std::string::npos) EXPECT_EQ(found.drift->here_spots[i].line, 9);
-    if (lines[i].find("readiness") != std::string::npos) EXPECT_EQ(found.drift->here_spots[i].line, 13);
-  }
+  const auto line_of = [&](const char* key) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].find(key) != std::string::npos) return found.drift->here_spots[i].line;
+    }
+    return 0;
+  };
+  EXPECT_EQ(line_of("web.LOG_LEVEL"), 11);
+  EXPECT_EQ(line_of("web.image"), 9);
+  EXPECT_EQ(line_of("web.readiness"), 13);
 }
 
 TEST(Drift, ComparesNoAppWithPlainWorkloads) {
