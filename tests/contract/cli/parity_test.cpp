@@ -31,7 +31,7 @@ TEST(ParityCommand, IsUnknownWhereNobodyConsentsOrNoReportIsThere) {
   desk.objects[kReports]["items"] = Json::array();
   EXPECT_EQ(desk.parity(), 2);
   EXPECT_TRUE(contains(desk.out(), "there is no report yet")) << desk.out();
-  EXPECT_TRUE(contains(desk.out(), "twelvefactor status shop -n shop-production")) << desk.out();
+  EXPECT_TRUE(contains(desk.out(), "shop -n shop-production")) << desk.out();
 }
 
 TEST(ParityCommand, PrintsOnlyThePeersThatWereAskedFor) {

@@ -39,7 +39,7 @@ TEST(PromoteCommand, PrintsTheBarePatchForGit) {
   EXPECT_EQ(desk.out(),
             "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata:\n  name: shop\n"
             "  namespace: shop-production\nspec:\n  image: " +
-                kNewImage + "\n  codebase:\n    revision: 8c6d2e1\n");
+                kNewImage + "\n  codebase:\n    revision: \"8c6d2e1\"\n");
 }
 
 PromoteOptions applied() {
