@@ -1,14 +1,13 @@
 """The sample app in development, staging and production: how they differ, on the command line; and a build that is promoted from one to the next."""
-import io
 import json
 import os
 import subprocess
-import tarfile
 
 import pytest
 import yaml
 
 from harness import samples
+from harness.another_build import another_build
 from harness.apps import REMOVED, changed
 from harness.cluster import ROOT
 from harness.deploy import change, current, put, wait_ready
@@ -21,21 +20,6 @@ BEFORE = {"staging": "development", "production": "staging"}
 OLD, NEW = "01d0000000000000000000000000000000000001", "4e30000000000000000000000000000000000002"
 SOAK = 15  # seconds that production waits after staging runs a build
 PASSWORD = "tok-not-to-be-shown-0123456789"  # a literal that looks like a secret
-
-
-def another_build(cluster):
-    """The image of the shop as somebody built it again: another digest, the same program."""
-    old, new = cluster.state / "shop.tar", cluster.state / "build" / "shop-again.tar"
-    with tarfile.open(old) as archive, tarfile.open(new, "w") as made:
-        manifest = json.load(archive.extractfile("manifest.json"))
-        config = json.load(archive.extractfile(manifest[0]["Config"]))
-        config["config"].setdefault("Labels", {})["again"] = "yes"
-        texts = {manifest[0]["Config"]: config, "manifest.json": manifest}
-        for member in archive:
-            content = json.dumps(texts[member.name]).encode() if member.name in texts else archive.extractfile(member).read() if member.isfile() else b""
-            member.size = len(content)
-            made.addfile(member, io.BytesIO(content))
-    return cluster.load(new)
 
 
 def shop(environment, namespaces, image):
@@ -84,7 +68,7 @@ def commands(cluster, tmp_path):
 def images(cluster):
     if not cluster.own:
         pytest.skip("there is no way into the node of a cluster that was given to us")
-    return cluster.image, another_build(cluster)
+    return cluster.image, another_build(cluster, cluster.state / "shop.tar")
 
 
 @pytest.fixture(scope="module")
