@@ -39,8 +39,8 @@ def staging(make_namespace):
 
 
 def reader(production, staging, **spec):
-    return quiet_app(namespace=production, parity={"peers": {"staging": {"namespace": staging, "name": "shop"}}}, **{
-        "config": {"env": {"LOG_LEVEL": "info", "ONLY_HERE": "x"}}, "processes": WEB, **spec})
+    return quiet_app(namespace=production, **{
+        "parity": {"peers": {"staging": {"namespace": staging, "name": "shop"}}}, "config": {"env": {"LOG_LEVEL": "info", "ONLY_HERE": "x"}}, "processes": WEB, **spec})
 
 
 def peer(staging, production, values="Literals", **spec):
@@ -82,13 +82,13 @@ def test_drift_is_found_and_told_and_the_app_stays_ready(api, kubectl, started, 
     app = put_pair(api, production, staging)
     found = wait_report(api, production, "Drifted")
     assert findings(found) == EXPECTED
-    assert found["status"]["summary"] == {"errors": 2, "warnings": 1, "infos": 1}
+    assert found["status"]["summary"] == {"errors": 2, "warnings": 1, "infos": 1, "expected": 0}
     assert found["spec"] == {"peer": "staging", "here": {"namespace": production, "name": "shop"}, "there": {"namespace": staging, "name": "shop"}}
     assert all(each["message"] for each in found["status"]["findings"])
     wait_says(api, app, "False", "Drifted", "ParityInSync")
     app = current(api, app)
     assert says(app, "True", "AsWished")
-    assert app["status"]["parity"] == {"staging": {"state": "Drifted", "errors": 2, "warnings": 1}} and app["status"]["parityState"] == "Drifted"
+    assert app["status"]["parity"] == {"staging": {"state": "Drifted", "errors": 2, "warnings": 1, "expected": 0}} and app["status"]["parityState"] == "Drifted"
     wait_for("the event", lambda: events_told(api, app), lambda told: ("Warning", "Drifted") in told)
     assert series(started, production) == {"Error": 2, "Warning": 1, "Info": 1}
     assert kubectl.run("get", "tfp", "-n", production).split()[:-1] == [
@@ -100,6 +100,84 @@ def test_drift_is_found_and_told_and_the_app_stays_ready(api, kubectl, started, 
     wait_says(api, app, "True", "InSync", "ParityInSync")
     wait_for("the event", lambda: events_told(api, app), lambda told: ("Normal", "InSync") in told)
     assert series(started, production) == {"Error": 0, "Warning": 0, "Info": 1}
+
+
+def test_admin_processes_are_compared(api, started, production, staging):
+    """What is the same in both is not told, nor that a command ran another time."""
+    once = {"command": ["bin/seed"], "trigger": "Schedule", "schedule": "0 3 * * *"}
+    put_ready(api, peer(staging, production, config={"env": {}}, processes=WEB, adminProcesses={
+        "report": {**once, "schedule": "0 4 * * *"}, "only-there": once, "same": once}))
+    put_ready(api, reader(production, staging, config={"env": {}}, adminProcesses={"report": once, "same": {**once, "activeDeadlineSeconds": 60}}))
+    assert findings(wait_report(api, production, "Drifted")) == {
+        ("Warning", "AdminProcess", "report.schedule"): ("0 3 * * *", "0 4 * * *"), ("Warning", "AdminProcess", "only-there"): ("", "Schedule")}
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    change(api, there, {"spec.adminProcesses.only-there": REMOVED, "spec.adminProcesses.report": once})
+    assert findings(wait_report(api, production, "InSync")) == {}
+
+
+def meant(**fields):
+    return {"dimension": "ConfigKey", "key": "ONLY_*", "reason": "a tool of staging", "expires": "2099-12-31", **fields}
+
+
+def test_differences_that_are_expected_count_for_nothing_until_their_day_is_over(api, kubectl, started, production, staging):
+    app = put_pair(api, production, staging)
+    wait_report(api, production, "Drifted")
+    change(api, app, {"spec.parity.expectedDifferences": {"keys": meant(), "worker": meant(dimension="Process", key="worker", peer="staging")}})
+    found = wait_report(api, production, "InSync")
+    assert findings(found) == EXPECTED, "what is expected is told all the same"
+    assert found["status"]["summary"] == {"errors": 0, "warnings": 0, "infos": 1, "expected": 3}
+    told = found["status"]["findings"]
+    assert [each.get("expected", {}).get("name") for each in told] == [None, "keys", "worker", "keys"], "those that count are first"
+    assert told[1]["expected"] == {"name": "keys", "reason": "a tool of staging", "expires": "2099-12-31"}
+    wait_says(api, app, "True", "InSync", "ParityInSync")
+    assert current(api, app)["status"]["parity"] == {"staging": {"state": "InSync", "errors": 0, "warnings": 0, "expected": 3}}
+    wait_for("the event", lambda: events_told(api, app), lambda told: ("Normal", "InSync") in told)
+    assert series(started, production) == {"Error": 0, "Warning": 0, "Info": 1}
+    narrow = kubectl.run("get", "tfp", "-n", production).split()
+    assert narrow[:8] == ["NAME", "APP", "PEER", "STATE", "ERRORS", "WARNINGS", "INFOS", "AGE"] and narrow[8:15] == [
+        "shop-vs-staging", "shop", "staging", "InSync", "0", "0", "1"]
+    wide = kubectl.run("get", "tfp", "-n", production, "-o", "wide").splitlines()
+    assert [column for column in ("EXPECTED", "BEHIND SINCE", "VALUES", "MESSAGE") if column not in wide[0]] == []
+    # Ended, and about another peer: both count again, and the rule says that the words have no effect.
+    change(api, app, {"spec.parity.expectedDifferences.keys.expires": "2020-01-01", "spec.parity.expectedDifferences.worker.peer": "qa"})
+    found = wait_report(api, production, "Drifted")
+    assert found["status"]["summary"] == {"errors": 2, "warnings": 1, "infos": 1, "expected": 0} and "expected" not in json.dumps(found["status"]["findings"])
+    rules = wait_for("the rule", lambda: {(each["rule"], each["path"]) for each in current(api, app)["status"].get("findings", [])}, lambda seen: any(
+        rule == "TF1007" for rule, _ in seen))
+    assert {path for rule, path in rules if rule == "TF1007"} == {".spec.parity.expectedDifferences.keys", ".spec.parity.expectedDifferences.worker"}
+
+
+def gap(operator, namespace):
+    return [value for name, labels, value in operator.metrics() if name == "twelvefactor_parity_time_gap_seconds" and labels["namespace"] == namespace]
+
+
+def test_how_far_a_deploy_is_behind_is_told(api, started, production, staging):
+    """The three gaps: both run one image, then the peer gets a newer one, and this deploy is behind until it follows."""
+    put_ready(api, peer(staging, production, config={"env": {}}, processes=WEB))
+    app = put_ready(api, reader(production, staging, config={"env": {}}, parity={"peers": {"staging": {"namespace": staging, "name": "shop", "maxTimeGap": "1s"}}}))
+
+    def gaps():
+        return report(api, production).get("status", {}).get("gaps", {})
+
+    time = wait_for("both to have run the image", gaps, lambda seen: seen.get("time", {}).get("commonRelease"))["time"]
+    assert time["releasesBehind"] == 0 and time["commonRelease"] == {"here": 1, "there": 1} and "behindSince" not in time
+    assert gap(started, production) == [0]
+    assert gaps()["tools"] == [] and gaps()["personnel"].keys() == {"here", "there"}
+    there = {"metadata": {"name": "shop", "namespace": staging}}
+    newer = "registry.example.com/shop@sha256:" + "e" * 64
+    put_ready(api, change(api, there, {"spec.image": newer, "spec.codebase.revision": "8c6d2e1"}))
+    time = wait_for("the gap", gaps, lambda seen: seen["time"].get("behindSince"))["time"]
+    assert time["releasesBehind"] == 1 and time["commonRelease"] == {"here": 1, "there": 1} and time["firstRan"] == time["behindSince"]
+    found = wait_for("the gap to be too long", lambda: findings(report(api, production)), lambda seen: ("Warning", "Time", "gap") in seen)
+    assert found["Warning", "Time", "gap"][1] == time["behindSince"]
+    before = wait_for("the metric", lambda: gap(started, production), lambda seen: seen and seen[0] > 0)[0]
+    version = report(api, production)["metadata"]["resourceVersion"]
+    wait_for("the metric to grow by itself", lambda: gap(started, production), lambda seen: seen[0] > before)
+    assert report(api, production)["metadata"]["resourceVersion"] == version, "nothing is written while time goes by"
+    change(api, app, {"spec.image": newer, "spec.codebase.revision": "8c6d2e1"})
+    wait_report(api, production, "InSync", timeout=60)
+    wait_for("the gap to be gone", lambda: gap(started, production), lambda seen: seen == [0])
+    assert "behindSince" not in gaps()["time"]
 
 
 def test_a_change_of_the_peer_reaches_the_report_with_one_request(api, started, production, staging):
@@ -123,7 +201,7 @@ def test_consent_that_is_revoked_takes_everything_back(api, started, production,
     app = current(api, app)
     assert says(app, "True", "AsWished")
     assert app["status"]["parity"] == {"staging": {"state": "Unknown"}} and app["status"]["parityState"] == "Unknown"
-    assert found["status"].keys() == {"state", "message", "summary"} and found["status"]["summary"] == {"errors": 0, "warnings": 0, "infos": 0}
+    assert found["status"].keys() == {"state", "message", "summary"} and found["status"]["summary"] == {"errors": 0, "warnings": 0, "infos": 0, "expected": 0}
     assert series(started, production) == {}
     for where, text in {"report": json.dumps(found), "app": json.dumps(app["status"]), "events": json.dumps(list(events_told(api, app).values())),
                         "metrics": "\n".join(line for line in started.ask("/metrics")[1].splitlines() if production in line)}.items():

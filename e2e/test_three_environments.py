@@ -1,14 +1,13 @@
 """The sample app in development, staging and production: how they differ, on the command line; and a build that is promoted from one to the next."""
-import io
 import json
 import os
 import subprocess
-import tarfile
 
 import pytest
 import yaml
 
 from harness import samples
+from harness.another_build import another_build
 from harness.apps import REMOVED, changed
 from harness.cluster import ROOT
 from harness.deploy import change, current, put, wait_ready
@@ -19,33 +18,18 @@ from harness.waiting import wait_for
 ENVIRONMENTS = ("development", "staging", "production")
 BEFORE = {"staging": "development", "production": "staging"}
 OLD, NEW = "01d0000000000000000000000000000000000001", "4e30000000000000000000000000000000000002"
-SOAK = 5  # seconds
+SOAK = 15  # seconds that production waits after staging runs a build
 PASSWORD = "tok-not-to-be-shown-0123456789"  # a literal that looks like a secret
 
 
-def another_build(cluster):
-    """The image of the shop as somebody built it again: another digest, the same program."""
-    old, new = cluster.state / "shop.tar", cluster.state / "build" / "shop-again.tar"
-    with tarfile.open(old) as archive, tarfile.open(new, "w") as made:
-        manifest = json.load(archive.extractfile("manifest.json"))
-        config = json.load(archive.extractfile(manifest[0]["Config"]))
-        config["config"].setdefault("Labels", {})["again"] = "yes"
-        texts = {manifest[0]["Config"]: config, "manifest.json": manifest}
-        for member in archive:
-            content = json.dumps(texts[member.name]).encode() if member.name in texts else archive.extractfile(member).read() if member.isfile() else b""
-            member.size = len(content)
-            made.addfile(member, io.BytesIO(content))
-    return cluster.load(new)
-
-
-def shop(environment, namespaces, image, required=False):
+def shop(environment, namespaces, image):
     """As manifests/samples have it, without what differs there on purpose."""
     app = yaml.safe_load((ROOT / "manifests" / "samples" / "shop-production.yaml").read_text())
     app["metadata"]["namespace"] = namespaces[environment]
     parity = {}
     if environment in BEFORE:
         peer = {"namespace": namespaces[BEFORE[environment]], "name": "shop"}
-        gate = {"required": True, "soak": f"{SOAK}s"} if required and environment == "production" else {}
+        gate = {"required": True, "soak": f"{SOAK}s"} if environment == "production" else {}
         parity["peers"] = {BEFORE[environment]: {**peer, **gate}}
     after = {before: later for later, before in BEFORE.items()}.get(environment)
     if after:
@@ -84,7 +68,7 @@ def commands(cluster, tmp_path):
 def images(cluster):
     if not cluster.own:
         pytest.skip("there is no way into the node of a cluster that was given to us")
-    return cluster.image, another_build(cluster)
+    return cluster.image, another_build(cluster, cluster.state / "shop.tar")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +98,7 @@ def test_environments_that_are_alike_are_in_sync(api, commands, namespaces):
         wait_state(api, namespaces, environment, "InSync")
         ended = commands.parity(namespaces[environment])
         assert ended.returncode == 0, ended
-        assert f"shop ({environment}) against {namespaces[before]}/shop ({before}): InSync" in ended.stdout, ended.stdout
+        assert f"shop ({environment}) against {namespaces[before]}/shop ({before}): InSync" in " ".join(ended.stdout.split()), ended.stdout
     nobody = commands.parity(namespaces["development"])
     assert nobody.returncode == 2 and "add spec.parity.peers" in nobody.stderr, nobody
 
@@ -167,7 +151,8 @@ def test_a_build_is_promoted_from_one_environment_to_the_next(api, kubectl, comm
     # Shown, and nothing else.
     shown = commands.promote(namespaces["development"], namespaces["staging"])
     assert shown.returncode == 0, shown
-    assert f"~ revision: {OLD} -> {NEW}" in shown.stdout and "The gate" in shown.stdout and "(development): Drifted" in shown.stdout, shown.stdout
+    assert f"- {OLD}\n" in shown.stdout and f"+ {NEW}\n" in shown.stdout and "\nThe gate\n" in shown.stdout, shown.stdout
+    assert "(development): Drifted" in " ".join(shown.stdout.split()), shown.stdout
     assert current(api, named(namespaces, "staging"))["spec"]["image"] == images[0]
     # As a patch for Git.
     bare = commands.promote(namespaces["development"], namespaces["staging"], "-o", "yaml")
@@ -178,6 +163,8 @@ def test_a_build_is_promoted_from_one_environment_to_the_next(api, kubectl, comm
     staging = wait_active(api, named(namespaces, "staging"), before + 1, timeout=120)
     assert staging["spec"]["config"]["env"]["LOG_LEVEL"] == "info"
     # And applied.
+    held = commands.promote(namespaces["staging"], namespaces["production"])
+    assert f"it is to run for {SOAK}s in {namespaces['staging']}/shop first" in " ".join(held.stdout.split()), held.stdout
     before = max(releases(api, named(namespaces, "production")))
     applied = commands.promote(namespaces["staging"], namespaces["production"], "--apply", "--yes", "--wait", "--timeout", "120")
     assert applied.returncode == 0, applied

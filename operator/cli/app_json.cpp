@@ -17,7 +17,9 @@ std::string changed_by(const json& metadata) {
   std::string manager;
   std::string newest;
   for (const json& entry : kinds::list_at(metadata, "managedFields")) {
-    if (!kinds::text_at(entry, "subresource").empty()) continue;
+    if (!kinds::text_at(entry, "subresource").empty() ||
+        kinds::text_at(entry, "manager") == kinds::kFieldManager)
+      continue;
     if (!kinds::object_at(entry, "fieldsV1").contains("f:spec")) continue;
     const std::string time = kinds::text_at(entry, "time");
     if (!manager.empty() && time < newest) continue;

@@ -52,13 +52,9 @@ Result<DeployState> read_deploy(Cluster& cluster) {
 
 ComparedDeploy shown(const DeployState& deploy) {
   ComparedDeploy compared = kinds::compared_deploy(deploy.spec, Depth::kLiterals);
-  compared.runs = runs_of(deploy.releases);
+  kinds::show_runs(compared, runs_of(deploy.releases));
   compared.available_since = available_since(deploy.app);
   compared.changed_by = deploy.app.changed_by;
-  if (const Release* active = deploy.active()) {
-    compared.code["image"] = kinds::image_identity(active->content.image);
-    compared.code["revision"] = active->content.codebase.revision;
-  }
   return compared;
 }
 

@@ -41,7 +41,8 @@ Json finding_json(const drift::Drift& drift, std::size_t i) {
 }
 
 Json gaps_json(const ParityGaps& gaps) {
-  Json time = {{"releasesBehind", gaps.time.releases_behind}};
+  Json time = Json::object();
+  if (gaps.time.known) time["releasesBehind"] = gaps.time.releases_behind;
   if (!gaps.time.behind_since.empty()) time["behindSince"] = gaps.time.behind_since;
   if (!gaps.time.first_ran.empty()) time["firstRan"] = gaps.time.first_ran;
   if (gaps.time.common_here > 0)

@@ -20,17 +20,20 @@ std::string release_named(std::int64_t release) {
   return "v" + std::to_string(release);
 }
 
-std::string time_gap(const CodeGap& gap, const SideNames& names) {
-  if (gap.first_ran.empty() && gap.releases_behind == 0)
-    return "not known: nobody told when " + names.there + " first ran what it runs";
+std::string behind(const CodeGap& gap, const SideNames& names) {
   std::string text = gap.behind_since.empty()
                          ? names.here + " is not behind " + names.there
                          : names.here + " has been behind " + names.there + " since " + gap.behind_since +
                                ", by " + counted(gap.releases_behind, "release");
-  if (!gap.first_ran.empty()) text += "; " + names.there + " first ran what it runs at " + gap.first_ran;
   if (gap.common_here > 0 && gap.common_there > 0)
     text += "; the newest they have in common: " + release_named(gap.common_here) + " in " + names.here +
             ", " + release_named(gap.common_there) + " in " + names.there;
+  return text;
+}
+
+std::string time_gap(const CodeGap& gap, const SideNames& names) {
+  std::string text = gap.known ? behind(gap, names) : "not known: nobody told what ran in both";
+  if (!gap.first_ran.empty()) text += "; " + names.there + " first ran what it runs at " + gap.first_ran;
   return text;
 }
 

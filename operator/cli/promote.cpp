@@ -3,11 +3,10 @@
 #include <ostream>
 
 #include "cli/cluster_lists.hpp"
+#include "cli/gate_answers.hpp"
 #include "cli/print.hpp"
 #include "cli/promote_text.hpp"
 #include "cli/promote_wait.hpp"
-#include "kinds/compared_deploy.hpp"
-#include "kinds/deploy_runs.hpp"
 #include "reconcile/parity/parity.hpp"
 
 namespace twelvefactor::cli {
@@ -37,34 +36,6 @@ drift::Drift drift_between(const DeployState& to, const DeployState& from,
                                              policies.empty() ? nullptr : &policies, now_in_seconds()});
   drift.counts = drift::counts_of(drift.report);
   return drift;
-}
-
-/// Does the peer let the operator look at it for this app? Without that it refuses, whatever the user may
-/// see.
-bool consents(const DeployState& peer, const AppKey& reader) {
-  return kinds::Consent(peer.spec).depth_for(reader).has_value();
-}
-
-/// What the operator will say of each peer that is required.
-std::vector<GateAnswer> ask_gates(const std::string& image, const DeployState& to, const DeployState& from,
-                                  const Cluster& cluster) {
-  std::vector<GateAnswer> answers;
-  const std::string identity = kinds::image_identity(image);
-  const std::vector<DeployRun> own_runs = shown(to).runs;
-  for (const auto& [key, peer] : to.spec.parity.peers) {
-    if (!peer.required) continue;
-    Cluster other = cluster.about(peer.key);
-    const Result<DeployState> state = peer.key == from.app.key ? Result(from) : read_deploy(other);
-    if (!state) {
-      answers.push_back({key, {.why = "nobody can tell from here: " + state.error().message}});
-      continue;
-    }
-    const ComparedDeploy there = shown(*state);
-    const bool known = consents(*state, to.app.key);
-    answers.push_back(
-        {key, reconcile::promotion_of(identity, own_runs, peer, known ? &there : nullptr, now_in_seconds())});
-  }
-  return answers;
 }
 
 int print_patch(const PromoteOptions& options, const App& to, const Promoted& promoted,
@@ -142,7 +113,7 @@ int promote(const PromoteOptions& options, Cluster& cluster, const Terminal& ter
   const auto policies = policies_of(cluster);
   if (!policies) return trouble(terminal, policies.error());
   const drift::Drift drift = drift_between(*to, *from, *policies);
-  const std::vector<GateAnswer> gates = ask_gates(what->image, *to, *from, cluster);
+  const std::vector<GateAnswer> gates = ask_gates(what->image, *to, *from, *policies, cluster);
   const PromotionView view{*from, *to, *what, drift, gates};
   const bool text = options.cluster.output == Output::kText;
   *(text ? terminal.out : terminal.notes)

@@ -47,10 +47,10 @@ std::string changes(const PromotionView& view, const Look& look) {
 }
 
 std::string gate_line(const GateAnswer& gate, const Look& look) {
-  const bool accepted = gate.promotion.accepted;
-  const std::string text =
-      gate.peer + ": " + (accepted ? "accepted" : "not accepted yet: " + gate.promotion.why);
-  return painted(paragraph(text, 2, look), accepted ? Paint::kGood : Paint::kWarning, look);
+  std::string text = gate.peer + ": accepted";
+  if (!gate.promotion.accepted) text = gate.peer + ": not accepted yet: " + gate.promotion.why;
+  if (!gate.promotion.accepted && !gate.opened.empty()) text += "; let through, because " + gate.opened;
+  return painted(paragraph(text, 2, look), gate.holds() ? Paint::kWarning : Paint::kGood, look);
 }
 
 std::string gate_text(const PromotionView& view, const Look& look) {
@@ -62,7 +62,7 @@ std::string gate_text(const PromotionView& view, const Look& look) {
   bool held = false;
   for (const GateAnswer& gate : view.gates) {
     text += gate_line(gate, look);
-    held = held || !gate.promotion.accepted;
+    held = held || gate.holds();
   }
   return held ? text + paragraph("Until then the operator holds the release; what runs goes on.", 2, look)
               : text;
@@ -87,7 +87,7 @@ std::string after_promotion(const PromotionView& view, const Advice& advice) {
   std::string text = "App " + to.name + " in namespace " + to.namespace_name + " now asks for revision " +
                      printable(view.promoted.codebase.revision) + ". The operator makes a release of it.\n";
   for (const GateAnswer& gate : view.gates) {
-    if (gate.promotion.accepted) continue;
+    if (!gate.holds()) continue;
     text += "It holds the release because of peer " + printable(gate.peer) + ": " +
             printable(gate.promotion.why) + ".\n";
   }

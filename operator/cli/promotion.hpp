@@ -31,6 +31,9 @@ Result<Promoted> promoted(const DeployState& from, const DeployState& to, bool f
 struct GateAnswer {
   std::string peer;  // its key
   reconcile::Promotion promotion;
+  std::string opened;  // why the gate is open all the same; empty: it is not
+
+  [[nodiscard]] bool holds() const { return !promotion.accepted && opened.empty(); }
 };
 
 /// A merge patch as JSON, with apiVersion, kind, name and namespace: for Git.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "crypto/keyed_hash.hpp"
-#include "kinds/secret_literals.hpp"
 
 namespace twelvefactor::drift {
 namespace {
@@ -32,13 +31,6 @@ void add_variables(Deploy& deploy, const Manifests& manifests) {
   deploy.spec.config.env.merge(variables);  // literals of the spec count before them
 }
 
-/// Short values say too little: "postgres" is no credential of anybody.
-SecretMark mark_of(const std::string& name, const std::string& value, std::string_view key) {
-  constexpr std::size_t kLeast = 9;
-  return {crypto::keyed_hash(key, value),
-          value.size() >= kLeast && !kinds::secret_suspicion(name, value).empty()};
-}
-
 }  // namespace
 
 std::vector<std::string> add_config_maps(Deploy& here, const Manifests& of_here, Deploy& there,
@@ -56,27 +48,14 @@ std::vector<std::string> add_config_maps(Deploy& here, const Manifests& of_here,
   return {};
 }
 
-std::map<std::string, SecretMark> secret_marks(const Deploy& deploy, const Manifests& manifests,
-                                               std::string_view key) {
-  std::map<std::string, SecretMark> marks;
-  const auto mark = [&](const std::string& slot, const std::string& name, const std::string& value) {
-    marks.insert_or_assign(slot, mark_of(name, value, key));
-  };
-  for (const EnvSource& source : deploy.spec.config.env_from) {
-    const StringMap* data =
-        source.kind == EnvSource::Kind::kSecret ? find(manifests.secrets, deploy, source.name) : nullptr;
-    for (const auto& [name, value] : data == nullptr ? StringMap() : *data) mark(name, name, value);
-  }
-  for (const auto& [variable, source] : deploy.spec.config.secrets) {
-    const auto* reference = std::get_if<SecretKeyRef>(&source);
-    const StringMap* data = reference == nullptr ? nullptr : find(manifests.secrets, deploy, reference->name);
-    if (data == nullptr || !data->contains(reference->key)) continue;
-    mark(variable, variable, data->at(reference->key));
-  }
-  for (const auto& [name, service] : deploy.spec.backing_services) {
-    const StringMap* data = find(manifests.secrets, deploy, service.secret_name);
-    for (const auto& [entry, value] : data == nullptr ? StringMap() : *data)
-      mark(name + "." + entry, entry, value);
+kinds::SecretMarks secret_marks(const Deploy& deploy, const Manifests& manifests, const std::string& key) {
+  const kinds::Marker marker = [&key](std::string_view value) { return crypto::keyed_hash(key, value); };
+  kinds::SecretMarks marks;
+  kinds::mark_literals(deploy.spec, marker, marks);
+  for (const kinds::SecretSource& source : kinds::secret_sources(deploy.spec)) {
+    // What is generated, and what a service names, no manifest holds.
+    const StringMap* data = source.secret.empty() ? nullptr : find(manifests.secrets, deploy, source.secret);
+    if (data != nullptr) kinds::mark_source(source, *data, marker, marks);
   }
   return marks;
 }

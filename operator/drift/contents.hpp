@@ -4,10 +4,10 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "drift/deploy.hpp"
+#include "kinds/secret_marks.hpp"
 #include "model/compared_deploy.hpp"
 
 namespace twelvefactor::drift {
@@ -17,9 +17,8 @@ namespace twelvefactor::drift {
 std::vector<std::string> add_config_maps(Deploy& here, const Manifests& of_here, Deploy& there,
                                          const Manifests& of_there);
 
-/// The marks of what a deploy takes from Secrets. `key`: of this run.
-std::map<std::string, SecretMark> secret_marks(const Deploy& deploy, const Manifests& manifests,
-                                               std::string_view key);
+/// The marks of what a deploy takes from Secrets, and of literals that look like some. `key`: of this run.
+kinds::SecretMarks secret_marks(const Deploy& deploy, const Manifests& manifests, const std::string& key);
 
 /// The names of the keys of each binding whose Secret both sides' manifests have.
 void add_binding_keys(const Deploy& here, const Manifests& of_here, ComparedDeploy& compared_here,

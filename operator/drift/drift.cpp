@@ -22,7 +22,7 @@ void add_images(const Deploy& deploy, ComparedDeploy& compared) {
 
 ComparedDeploy compared(const Deploy& deploy, const Manifests& manifests, const How& how) {
   ComparedDeploy compared = kinds::compared_deploy(deploy.spec, Depth::kSecrets);
-  for (auto& [slot, mark] : secret_marks(deploy, manifests, how.key)) compared.secrets.insert({slot, mark});
+  compared.secrets = secret_marks(deploy, manifests, how.key);
   add_images(deploy, compared);
   return compared;
 }

@@ -137,14 +137,14 @@ struct ReleaseOutlook {
     kRollingOut,  // the processes are being replaced
     kActive,      // every process runs it
     kNoSuchPin,   // spec.release.pin names a release that cannot be run
-    kForbidden,   // a rule that is enforced is broken: it is not made, or not rolled out
+    kForbidden,   // it may not run (Veto): it is not made, or not rolled out
   };
   Stage stage = Stage::kNone;
   std::string reason;   // of kFailed, kGate, kNoSuchPin and kForbidden
   std::string message;  // what it waits for, or why it failed
   std::string settling_hash;
   ReleaseNumbers numbers;
-  bool frozen = false;  // a rule that is enforced is broken: also what runs is left as it is
+  bool frozen = false;  // it may not run, and runs already: also that is left as it is
 
   /// Must what runs stay as it is?
   [[nodiscard]] bool holds() const {

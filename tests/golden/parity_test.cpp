@@ -7,7 +7,6 @@
 
 #include "gather/gather.hpp"
 #include "golden/case.hpp"
-#include "kinds/deploy_runs.hpp"
 #include "kinds/policy_json.hpp"
 #include "kinds/read_app.hpp"
 #include "kinds/read_child.hpp"
@@ -44,9 +43,10 @@ void apply(store::Store& store, json app, const char* uid) {
   store.app_applied(std::move(*read));
 }
 
-/// An AppRelease as its controller wrote it: `number`, `image`, Active `from`, and `until` where it is over.
-Child release(const json& app, const char* uid, const json& given) {
-  allow_only(given, {"number", "image", "from", "until"});
+/// An AppRelease as the operator wrote it: `number`, `image`, `revision`, Active `from`, and `until` where it
+/// is over.
+kinds::ReadChild release(const json& app, const char* uid, const json& given) {
+  allow_only(given, {"number", "image", "revision", "from", "until"});
   const std::string name = app.at("metadata").at("name");
   const bool active = !given.contains("until");
   const std::string since = active ? given.at("from") : given.at("until");
@@ -64,27 +64,29 @@ Child release(const json& app, const char* uid, const json& given) {
            {"name", name},
            {"uid", uid},
            {"controller", true}}}}}},
-      {"spec", {{"number", given.at("number")}, {"image", given.at("image")}}},
+      {"spec",
+       {{"number", given.at("number")},
+        {"image", given.at("image")},
+        {"codebase", {{"repository", "r"}, {"revision", given.at("revision")}}}}},
       {"status", {{"phase", active ? "Active" : "Superseded"}, {"completionTime", given.at("from")}}}};
   object["status"]["conditions"].push_back(
       {{"type", "Active"}, {"status", active ? "True" : "False"}, {"lastTransitionTime", since}});
   auto read = kinds::read_child(Kind::kAppRelease, object.dump());
   if (!read || !read->child.release) throw std::runtime_error("no release: " + object.dump());
-  return read->child;
+  return std::move(*read);
 }
 
-std::vector<Child> releases(const json& golden_case, const char* side, const json& app, const char* uid) {
-  std::vector<Child> all;
-  for (const json& given : golden_case.value("releases", json::object()).value(side, json::array()))
-    all.push_back(release(app, uid, given));
-  return all;
+void apply_releases(store::Store& store, const json& golden_case, const char* side, const json& app,
+                    const char* uid) {
+  const json all = golden_case.value("releases", json::object()).value(side, json::array());
+  for (const json& given : all) store.child_applied(release(app, uid, given));
 }
 
 /// In place of its keyed hash a mark holds the value itself, which shows if any report told a hash.
 std::map<std::string, SecretMark> marks(const json& golden_case, const char* side) {
   std::map<std::string, SecretMark> all;
-  for (const auto& [slot, given] :
-       golden_case.value("secrets", json::object()).value(side, json::object()).items()) {
+  const json given_marks = golden_case.value("secrets", json::object()).value(side, json::object());
+  for (const auto& [slot, given] : given_marks.items()) {
     allow_only(given, {"value", "credential"});
     all.emplace(slot, SecretMark{"hunter2 " + given.at("value").get<std::string>(), given.at("credential")});
   }
@@ -103,18 +105,12 @@ Policies policies(const json& golden_case) {
 
 /// What else than the two specs is known.
 void add_facts(const json& golden_case, Observed& observed) {
-  for (Child& child : releases(golden_case, "here", golden_case.at("app"), kReaderUid))
-    observed.children.push_back(std::move(child));
   observed.policies = policies(golden_case);
   observed.secret_marks.merge(marks(golden_case, "here"));
   const json changed_by = golden_case.value("changedBy", json::object());
   observed.app.changed_by = changed_by.value("here", "");
   const auto peer = observed.peers.find("staging");
   if (peer == observed.peers.end()) return;
-  if (golden_case.contains("peer"))
-    kinds::show_runs(peer->second,
-                     kinds::runs_of(releases(golden_case, "there", golden_case.at("peer"), kPeerUid),
-                                    parse_uid(kPeerUid)));
   peer->second.changed_by = changed_by.value("there", "");
   if (peer->second.depth == Depth::kSecrets) {
     for (auto& [slot, mark] : marks(golden_case, "there")) peer->second.secrets.emplace(slot, mark);
@@ -126,7 +122,11 @@ Observed observed_in_pair(const json& golden_case) {
                            "changedBy", "lookAgain", "expect"});
   store::Store store;
   apply(store, golden_case.at("app"), kReaderUid);
-  if (golden_case.contains("peer")) apply(store, golden_case.at("peer"), kPeerUid);
+  apply_releases(store, golden_case, "here", golden_case.at("app"), kReaderUid);
+  if (golden_case.contains("peer")) {
+    apply(store, golden_case.at("peer"), kPeerUid);
+    apply_releases(store, golden_case, "there", golden_case.at("peer"), kPeerUid);
+  }
   auto observed = gather::gather(store, kReader, kinds::parse_time(golden_case.value("now", "")));
   if (!observed || !observed->spec_error.empty()) throw std::runtime_error("the app cannot be read");
   if (!golden_case.contains("now")) observed->now.clear();

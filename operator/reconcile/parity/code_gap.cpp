@@ -1,9 +1,9 @@
 #include "reconcile/parity/code_gap.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -27,23 +27,49 @@ const DeployRun& current(const Runs& runs) {
   return open == runs.rend() ? runs.back() : *open;
 }
 
-/// The newest of `other` with an image that ran in `behind`; the end of `other` when none is kept.
-Runs::const_iterator newest_common(const Runs& behind, const Runs& other, const Ages& ages) {
-  const std::string& newest = ages.at(current(behind).image);
-  const auto ran = [&](const DeployRun& run) {
-    return ages.at(run.image) <= newest &&
-           std::ranges::any_of(behind, [&run](const DeployRun& own) { return own.image == run.image; });
-  };
-  const auto found = std::find_if(other.rbegin(), other.rend(), ran);
-  return found == other.rend() ? other.end() : std::prev(found.base());
+bool has_run(const Runs& runs, const std::string& image) {
+  return std::ranges::any_of(runs, [&image](const DeployRun& run) { return run.image == image; });
 }
 
-void count_ahead(const Runs& other, Runs::const_iterator from, const std::string& image_before,
-                 CodeGap& gap) {
-  const std::string* image = &image_before;
-  for (auto run = from; run != other.end(); ++run) {
+/// What ran in `runs` and was not left for an older image.
+bool has(const Runs& runs, const std::string& image, const Ages& ages) {
+  return has_run(runs, image) && ages.at(image) <= ages.at(current(runs).image);
+}
+
+/// The newest image that both have; where there is none, that both ran. Null: they never ran the same.
+const std::string* common_image(const Runs& one, const Runs& other, const Ages& ages) {
+  const std::string* common = nullptr;
+  bool both_have = false;
+  for (const auto& [image, age] : ages) {
+    if (!has_run(one, image) || !has_run(other, image)) continue;
+    const bool have = has(one, image, ages) && has(other, image, ages);
+    if (common != nullptr && std::make_pair(have, age) <= std::make_pair(both_have, ages.at(*common)))
+      continue;
+    common = &image;
+    both_have = have;
+  }
+  return common;
+}
+
+std::int64_t newest_with(const Runs& runs, const std::string& image) {
+  std::int64_t number = 0;
+  for (const DeployRun& run : runs) {
+    if (run.image == image) number = std::max(number, run.number);
+  }
+  return number;
+}
+
+/// Counts what came to `other` after the newest that `behind` has; where none of these is kept, what is newer
+/// than what runs in `behind`: releases that are not kept any more may tell more.
+void count_ahead(const Runs& behind, const Runs& other, const Ages& ages, CodeGap& gap) {
+  const auto found = std::find_if(other.rbegin(), other.rend(),
+                                  [&](const DeployRun& run) { return has(behind, run.image, ages); });
+  const std::string& before = found == other.rend() ? current(behind).image : found->image;
+  const std::string* image = &before;
+  for (auto run = found.base(); run != other.end(); ++run) {
     if (run->image == *image) continue;
     image = &run->image;
+    if (ages.at(*image) <= ages.at(before)) continue;
     ++gap.releases_behind;
     if (gap.behind_since.empty()) gap.behind_since = run->from;
   }
@@ -60,21 +86,11 @@ CodeGap code_gap(const Runs& behind, const Runs& other) {
   gap.known = true;
   Ages ages = of_other;
   note_ages(behind, ages);
-  const auto common = newest_common(behind, other, ages);
-  if (common != other.end()) {
-    gap.common_there = common->number;
-    for (const DeployRun& run : behind) {
-      if (run.image == common->image) gap.common_here = std::max(gap.common_here, run.number);
-    }
-    count_ahead(other, std::next(common), common->image, gap);
-    return gap;
+  if (const std::string* common = common_image(behind, other, ages)) {
+    gap.common_here = newest_with(behind, *common);
+    gap.common_there = newest_with(other, *common);
   }
-  // Releases that are not kept any more may tell more; what is newer than what runs here is ahead in any
-  // case.
-  const std::string& newest = ages.at(current(behind).image);
-  const auto newer =
-      std::ranges::find_if(other, [&](const DeployRun& run) { return ages.at(run.image) > newest; });
-  count_ahead(other, newer, {}, gap);
+  count_ahead(behind, other, ages, gap);
   return gap;
 }
 

@@ -27,14 +27,16 @@ class Moments {
   explicit Moments(std::int64_t now) : now_(now) {}
 
   void add(std::int64_t moment) {
-    if (now_ > 0 && moment > now_ && (!soonest_ || moment < *soonest_)) soonest_ = moment;
+    if (now_ > 0 && moment > now_ && (soonest_ == 0 || moment < soonest_)) soonest_ = moment;
   }
   [[nodiscard]] std::int64_t now() const { return now_; }
-  [[nodiscard]] std::optional<std::int64_t> soonest() const { return soonest_; }
+  [[nodiscard]] std::optional<std::int64_t> soonest() const {
+    return soonest_ == 0 ? std::nullopt : std::optional(soonest_);
+  }
 
  private:
-  std::int64_t now_;  // seconds since 1970; 0: no clock
-  std::optional<std::int64_t> soonest_;
+  std::int64_t now_;          // seconds since 1970; 0: no clock
+  std::int64_t soonest_ = 0;  // 0: none
 };
 
 ParityFindings compare_code(const ComparedDeploy& here, const ComparedDeploy& there, const Lag& lag);

@@ -22,6 +22,7 @@ namespace twelvefactor::cli {
 namespace {
 
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
+using testing::Peer;                    // not the peer of a spec
 using Json = nlohmann::json;
 
 constexpr const char* kApp = "/apis/twelvefactor.dev/v1alpha1/namespaces/team/twelvefactorapps/shop";

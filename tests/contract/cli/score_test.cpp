@@ -14,6 +14,7 @@ namespace twelvefactor::cli {
 namespace {
 
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
+using testing::Peer;                    // not the peer of a spec
 using Json = nlohmann::json;
 
 Json deployment(const std::string& name, const std::string& image) {

@@ -15,6 +15,7 @@ namespace twelvefactor::loop {
 namespace {
 
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the tests' own words
+using testing::Peer;                    // not the peer of a spec
 using State = ServiceFacts::State;
 using std::chrono::milliseconds;
 

