@@ -182,7 +182,7 @@ TEST(ParityCases, SayWhatTheyAreAboutAndCoverEveryDimensionAtEachOfItsSeverities
   for (const char* const each : {"Code Error",
                                  "Code Warning",
                                  "Code Info",
-                                 "Code Warning expected",
+                                 "Code Info expected",
                                  "Time Warning",
                                  "Time Info",
                                  "Time Warning expected",

@@ -27,6 +27,11 @@ std::string distance(const Lag& lag) {
   return text + common_release(lag.here) + "; ";
 }
 
+/// One follows the other: that is what environments are for, and for how long, the dimension Time judges.
+bool is_on_its_way(const Lag& lag) {
+  return lag.here.common_there > 0 && (lag.here.releases_behind > 0) != (lag.there.releases_behind > 0);
+}
+
 }  // namespace
 
 ParityFindings compare_code(const ComparedDeploy& here, const ComparedDeploy& there, const Lag& lag) {
@@ -41,7 +46,7 @@ ParityFindings compare_code(const ComparedDeploy& here, const ComparedDeploy& th
          "the two are built from different codebases; correct codebase.repository, or name another peer");
   }
   if (differs("image") && differs("revision")) {
-    find("image", Severity::kWarning,
+    find("image", is_on_its_way(lag) ? Severity::kInfo : Severity::kWarning,
          "the two run different builds; " + distance(lag) +
              "deploy the same image to both, or let the one that is behind follow");
   } else if (differs("image")) {

@@ -21,7 +21,7 @@ class Findings : public ::testing::Test {
   std::vector<Event> pass(std::vector<Finding> findings, const std::string& violation = "") {
     Desired desired = reconcile::reconcile(observed_);
     desired.findings = std::move(findings);
-    desired.veto = {"PolicyViolation", violation};
+    if (!violation.empty()) desired.veto = {"PolicyViolation", violation};
     const Summary summary = summarize(observed_, desired, {}, "2026-01-01T00:00:00Z");
     observed_.previous = kinds::parse_status(summary.json);
     status_ = json::parse(summary.json);
