@@ -57,10 +57,11 @@ class World {
             ? R"("peers": {"staging": {"namespace": "staging)" + i + R"(", "name": "shop"}})"
             : R"("shareWith": {"p": {"namespace": "production)" + i +
                   R"(", "name": "shop", "values": "Secrets"}})";
-    auto read = kinds::read_app(
-        R"({"metadata": {"namespace": ")" + app.namespace_name + R"(", "name": "shop", "uid": ")" +
-        uid_text(app) + R"(", "generation": )" + std::to_string(++version_) + R"(, "resourceVersion": ")" +
-        std::to_string(version_) + R"("}, "spec": {)" + spec + R"(, "parity": {)" + parity + "}}}");
+    const std::string version = std::to_string(++version_);
+    auto read = kinds::read_app(R"({"metadata": {"namespace": ")" + app.namespace_name +
+                                R"(", "name": "shop", "uid": ")" + uid_text(app) + R"(", "generation": )" +
+                                version + R"(, "resourceVersion": ")" + version + R"("}, "spec": {)" + spec +
+                                R"(, "parity": {)" + parity + "}}}");
     return store.app_applied(std::move(*read));
   }
 
