@@ -68,8 +68,12 @@ def series(operator, namespace):
 
 
 def put_pair(api, production, staging, **how):
+    """Both run, and where the peer shares at all the report knows what each runs."""
     put_ready(api, peer(staging, production, **how))
-    return put_ready(api, reader(production, staging))
+    app = put_ready(api, reader(production, staging))
+    if how.get("values", "Literals"):
+        wait_for("the report to know both releases", lambda: report(api, production).get("status", {}).get("gaps", {}).get("time", {}), lambda seen: "commonRelease" in seen)
+    return app
 
 
 EXPECTED = {
@@ -165,7 +169,7 @@ def test_how_far_a_deploy_is_behind_is_told(api, started, production, staging):
     assert gaps()["tools"] == [] and gaps()["personnel"].keys() == {"here", "there"}
     there = {"metadata": {"name": "shop", "namespace": staging}}
     newer = "registry.example.com/shop@sha256:" + "e" * 64
-    put_ready(api, change(api, there, {"spec.image": newer, "spec.codebase.revision": "8c6d2e1"}))
+    wait_ready(api, change(api, there, {"spec.image": newer, "spec.codebase.revision": "8c6d2e1"}))
     time = wait_for("the gap", gaps, lambda seen: seen["time"].get("behindSince"))["time"]
     assert time["releasesBehind"] == 1 and time["commonRelease"] == {"here": 1, "there": 1} and time["firstRan"] == time["behindSince"]
     found = wait_for("the gap to be too long", lambda: findings(report(api, production)), lambda seen: ("Warning", "Time", "gap") in seen)
@@ -253,15 +257,18 @@ def test_without_consent_nothing_of_a_peer_makes_a_request(api, started, product
 
 
 def test_what_is_not_shared_makes_no_request(api, started, production, staging):
-    """At depth None a literal of the peer changes, and how many pods it has: neither is compared."""
+    """At depth None a literal of the peer changes, and how it is run: neither is compared. That there was another release is told, and nothing of it."""
     put_pair(api, production, staging, values="None")
     found = wait_report(api, production, "Drifted")
     assert not [each for each in found["status"]["findings"] if each["dimension"] == "ConfigValue"]
     stays("events told", lambda: None, lambda _: True, seconds=0.3)
     mark = started.proxy.stats()["n"]
     there = {"metadata": {"name": "shop", "namespace": staging}}
-    wait_ready(api, change(api, there, {"spec.config.env.LOG_LEVEL": "warn", "spec.processes.worker.terminationGracePeriodSeconds": 7}))
+    wait_ready(api, change(api, there, {"spec.processes.worker.terminationGracePeriodSeconds": 7}))
     stays("no request about the reader", lambda: [write for _, write in in_namespace(started.proxy, production, mark)], lambda sent: sent == [], seconds=0.5)
+    wait_ready(api, change(api, there, {"spec.config.env.LOG_LEVEL": "warned"}))
+    after = wait_for("the release to be told", lambda: report(api, production), lambda seen: seen["status"]["gaps"]["time"]["commonRelease"]["there"] == 2)
+    assert after["status"]["findings"] == found["status"]["findings"] and "warned" not in json.dumps(after)
 
 
 def test_a_peer_that_vanishes_is_unknown(api, started, production, staging):

@@ -82,7 +82,7 @@ void add_output(CLI::App& command, Output& target, const std::map<std::string, O
 void add_release_number(CLI::App& command, const std::string& name, std::optional<std::int64_t>& target,
                         const std::string& help) {
   command.add_option(name, target, help)
-      ->transform([](std::string text) { return text.starts_with('v') ? text.substr(1) : text; })
+      ->transform([](const std::string& text) { return text.starts_with('v') ? text.substr(1) : text; })
       ->check([](const std::string& text) {
         const bool good = !text.empty() && text.size() <= 18 && text.front() != '0' &&
                           text.find_first_not_of("0123456789") == std::string::npos;

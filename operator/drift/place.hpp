@@ -18,6 +18,7 @@ struct Origin {
 
   Origin(std::string name, const yaml::DocumentText& document)
       : file(std::move(name)), line(document.line), text(document.text), places({text, line}) {}
+  ~Origin() = default;
   Origin(const Origin&) = delete;
   Origin& operator=(const Origin&) = delete;
 };

@@ -10,8 +10,8 @@ constexpr int kKeyBytes = 32;  // RFC 2104: as long as the hash
 
 /// Null when there can be none.
 const crypto::SecretValue* key() {
-  static const Result<crypto::SecretValue> made = crypto::generate({kKeyBytes, Encoding::kHex, ""});
-  return made ? &*made : nullptr;
+  static const Result<crypto::SecretValue> kMade = crypto::generate({kKeyBytes, Encoding::kHex, ""});
+  return kMade ? &*kMade : nullptr;
 }
 
 }  // namespace

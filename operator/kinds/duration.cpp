@@ -32,9 +32,10 @@ std::optional<seconds> parse_duration(std::string_view text) {
   if (text.size() < 2 || text.size() > 9) return std::nullopt;
   const auto unit = unit_of(text.back());
   std::int64_t count = 0;
-  const char* last = text.data() + text.size() - 1;
-  const auto [end, error] = std::from_chars(text.data(), last, count);
-  if (!unit || error != std::errc() || end != last || count < 0) return std::nullopt;
+  const std::string_view digits = text.substr(0, text.size() - 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  const bool whole = error == std::errc() && end == digits.data() + digits.size();
+  if (!unit || !whole || count < 0) return std::nullopt;
   const seconds duration = count * *unit;
   if (duration > kLongest) return std::nullopt;
   return duration;

@@ -44,7 +44,9 @@ ParityFinding part_differs(const std::string& name, const std::string& part, con
 
 ParityFindings compare_admin_processes(const ComparedDeploy& here, const ComparedDeploy& there) {
   ParityFindings findings;
-  for (const auto& [name, process] : here.admin_processes) {
+  for (const auto& entry : here.admin_processes) {
+    const std::string& name = entry.first;
+    const StringMap& process = entry.second;
     const auto found = there.admin_processes.find(name);
     if (found == there.admin_processes.end()) {
       findings.push_back(

@@ -26,7 +26,9 @@ ParityFinding part_differs(const std::string& process, const std::string& part, 
 
 ParityFindings compare_processes(const ComparedDeploy& here, const ComparedDeploy& there) {
   ParityFindings findings;
-  for (const auto& [name, process] : here.processes) {
+  for (const auto& entry : here.processes) {
+    const std::string& name = entry.first;
+    const StringMap& process = entry.second;
     const auto found = there.processes.find(name);
     if (found == there.processes.end()) {
       findings.push_back(
