@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "crypto/base64.hpp"
 #include "kinds/app_spec_json.hpp"
 #include "kinds/json_at.hpp"
 #include "kinds/policy_json.hpp"
@@ -28,28 +29,11 @@ StringMap texts_of(const json& object, const char* name) {
   return texts;
 }
 
-/// RFC 4648, also folded; what is none decodes to what comes before it.
-std::string decoded(const std::string& base64) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string bytes;
-  unsigned int buffer = 0;
-  unsigned int bits = 0;
-  for (const char c : base64) {
-    if (c == '\n' || c == '\r' || c == ' ') continue;
-    const std::size_t digit = kDigits.find(c);
-    if (digit == std::string_view::npos) break;
-    buffer = (buffer << 6U) | static_cast<unsigned int>(digit);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>((buffer >> bits) & 0xFFU);
-  }
-  return bytes;
-}
-
 StringMap secret_of(const json& object) {
   StringMap values;
-  for (const auto& [key, value] : texts_of(object, "data")) values[key] = decoded(value);
+  for (const auto& [key, value] : texts_of(object, "data")) {
+    if (auto plain = crypto::base64_decoded(value)) values[key] = std::move(*plain);
+  }
   for (const auto& [key, value] : texts_of(object, "stringData")) values[key] = value;
   return values;
 }

@@ -1,9 +1,9 @@
 #include "gather/contract_values.hpp"
 
+#include "crypto/base64.hpp"
 #include "kinds/contract.hpp"
 #include "kinds/hash.hpp"
 #include "kinds/variable_sources.hpp"
-#include "kube/base64.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -36,7 +36,7 @@ class Comparer {
       if (data == nullptr) return;
       const auto value = data->base64.find(source.key);
       if (value == data->base64.end()) return;
-      const auto plain = kube::base64_decoded(value->second);
+      const auto plain = crypto::base64_decoded(value->second);
       verdict.fits = plain && kinds::fits(entry, *plain);
     }
     observed_.contract_fits[variable] = verdict.fits;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kube/base64.hpp"
+#include "crypto/base64.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -44,7 +44,7 @@ std::string redacted(std::string text, const std::vector<kinds::SecretData>& sec
   for (const kinds::SecretData& secret : secrets) {
     for (const auto& [key, base64] : secret.base64) {
       values.push_back(base64);
-      if (const auto raw = kube::base64_decoded(base64)) add_lines(*raw, values);
+      if (const auto raw = crypto::base64_decoded(base64)) add_lines(*raw, values);
     }
   }
   // The longest first: a value may hold another.

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "crypto/base64.hpp"
 #include "gather/mark_key.hpp"
 #include "gather/peers.hpp"
 #include "kinds/resource.hpp"
 #include "kinds/secret_data.hpp"
 #include "kinds/versions.hpp"
-#include "kube/base64.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::chrono::seconds kTryAgain{5};
 std::map<std::string, std::string> decoded(const kinds::SecretData& data) {
   std::map<std::string, std::string> values;
   for (const auto& [key, base64] : data.base64) {
-    if (auto value = kube::base64_decoded(base64)) values.emplace(key, std::move(*value));
+    if (auto value = crypto::base64_decoded(base64)) values.emplace(key, std::move(*value));
   }
   return values;
 }

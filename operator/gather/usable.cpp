@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "kube/base64.hpp"
+#include "crypto/base64.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -50,7 +50,7 @@ std::set<std::string> unusable_keys(const kinds::SecretUse& use, const kinds::Se
   for (const std::string& key : use.keys) {
     const auto found = data.base64.find(key);
     if (found == data.base64.end()) continue;
-    const auto value = kube::base64_decoded(found->second);
+    const auto value = crypto::base64_decoded(found->second);
     if (value && !is_text(*value)) keys.insert(key);
   }
   return keys;

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "kube/base64.hpp"
+#include "crypto/base64.hpp"
 #include "kube/config.hpp"
 #include "kube/credential_sources.hpp"
 #include "kube/files.hpp"
@@ -71,7 +71,7 @@ PemSource pem(const Json& part, const std::string& key, const std::string& where
   PemSource found;
   const std::string data = text_at(part, (key + "-data").c_str());
   if (!data.empty()) {
-    const auto decoded = base64_decoded(data);
+    const auto decoded = crypto::base64_decoded(data);
     if (!decoded || decoded->empty()) refuse(source, where + ": " + key + "-data is not base64");
     found.text = *decoded;
     return found;

@@ -1,7 +1,7 @@
 // The small texts of kube: base64, times, percent-encoding, server addresses.
 #include <gtest/gtest.h>
 
-#include "kube/base64.hpp"
+#include "crypto/base64.hpp"
 #include "kube/encode.hpp"
 #include "kube/server_url.hpp"
 #include "kube/timestamp.hpp"
@@ -12,17 +12,17 @@ namespace {
 using std::chrono::system_clock;
 
 TEST(Base64, DecodesTheVectorsOfRFC4648) {
-  EXPECT_EQ(base64_decoded(""), "");
-  EXPECT_EQ(base64_decoded("Zg=="), "f");
-  EXPECT_EQ(base64_decoded("Zm8="), "fo");
-  EXPECT_EQ(base64_decoded("Zm9v"), "foo");
-  EXPECT_EQ(base64_decoded("Zm9v\nYmFy\n"), "foobar");
-  EXPECT_EQ(base64_decoded("/+8="), "\xff\xef");
+  EXPECT_EQ(crypto::base64_decoded(""), "");
+  EXPECT_EQ(crypto::base64_decoded("Zg=="), "f");
+  EXPECT_EQ(crypto::base64_decoded("Zm8="), "fo");
+  EXPECT_EQ(crypto::base64_decoded("Zm9v"), "foo");
+  EXPECT_EQ(crypto::base64_decoded("Zm9v\nYmFy\n"), "foobar");
+  EXPECT_EQ(crypto::base64_decoded("/+8="), "\xff\xef");
 }
 
 TEST(Base64, RefusesWhatIsNone) {
   for (const auto* text : {"Z", "Zg", "Zg=", "Zm8", "Zm9v=", "Zg==Zg==", "Zm-_", "*", "===="})
-    EXPECT_FALSE(base64_decoded(text)) << text;
+    EXPECT_FALSE(crypto::base64_decoded(text)) << text;
 }
 
 TEST(Timestamp, ReadsWhatKubernetesWrites) {

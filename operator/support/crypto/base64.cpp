@@ -1,8 +1,8 @@
-#include "kube/base64.hpp"
+#include "crypto/base64.hpp"
 
 #include <cstdint>
 
-namespace twelvefactor::kube {
+namespace twelvefactor::crypto {
 namespace {
 
 int value_of(char c) {
@@ -43,4 +43,4 @@ std::optional<std::string> base64_decoded(std::string_view text) {
   return decoded;
 }
 
-}  // namespace twelvefactor::kube
+}  // namespace twelvefactor::crypto
