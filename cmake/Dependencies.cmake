@@ -7,7 +7,7 @@ find_package(simdjson 3.0 REQUIRED)
 find_package(prometheus-cpp REQUIRED)  # Debian's package file names no version
 find_package(CLI11 2.1 REQUIRED)
 
-# xxHash is used as a header (kinds/hash.cpp), civetweb through the library that prometheus-cpp stands on.
+# xxHash is used as a header (kinds/digest/hash.cpp), civetweb through the library that prometheus-cpp stands on.
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 find_path(CIVETWEB_INCLUDE_DIR civetweb.h REQUIRED)
 

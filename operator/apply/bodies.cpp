@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 
 namespace twelvefactor::apply {
 

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/generate.hpp"
-#include "kinds/names.hpp"
-#include "kinds/secret.hpp"
+#include "kinds/build/secret.hpp"
+#include "kinds/text/names.hpp"
 
 namespace twelvefactor::apply {
 namespace {

@@ -1,6 +1,6 @@
 #include "apply/outcome_of.hpp"
 
-#include "kinds/resource.hpp"
+#include "kinds/text/resource.hpp"
 
 namespace twelvefactor::apply {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/resource.hpp"
+#include "kinds/text/resource.hpp"
 
 namespace twelvefactor::apply {
 

@@ -5,7 +5,7 @@
 #include "apply/outcome_of.hpp"
 #include "apply/report_status.hpp"
 #include "apply/taken.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/text/resource.hpp"
 
 namespace twelvefactor::apply {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "apply/plan.hpp"
-#include "kinds/read_child.hpp"
+#include "kinds/read/read_child.hpp"
 #include "kube/writer.hpp"
 #include "model/outcome.hpp"
 

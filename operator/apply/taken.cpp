@@ -1,6 +1,6 @@
 #include "apply/taken.hpp"
 
-#include "kinds/resource.hpp"
+#include "kinds/text/resource.hpp"
 
 namespace twelvefactor::apply {
 

@@ -4,11 +4,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/flag.hpp"
-#include "cli/parity_flags.hpp"
-#include "cli/release_flags.hpp"
-#include "cli/run_flags.hpp"
-#include "cli/run_task.hpp"
+#include "cli/parity/parity_flags.hpp"
+#include "cli/promote/promote_flags.hpp"
+#include "cli/release/release_flags.hpp"
+#include "cli/status/status_flags.hpp"
+#include "cli/task/run_flags.hpp"
+#include "cli/task/run_task.hpp"
+#include "cli/terminal/flag.hpp"
 #include "loop/election.hpp"
 
 namespace twelvefactor::cli {
@@ -252,9 +254,11 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   bool quiet = false;
   const CLI::App* operator_command = add_operator(app, operator_options, seconds);
   const CLI::App* render_command = add_render(app, render, quiet);
+  const StatusFlags status(app, program, version);
   const ReleaseFlags releases(app, program, version);
   const RunFlags run(app, program, version);
   const ParityFlags parity(app, program, version);
+  const PromoteFlags promote(app, program, version);
   LintOptions lint;
   lint.namespace_name = "default";
   lint.version = version;
@@ -272,12 +276,14 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   std::vector<std::string> words = words_after_dashes(arguments);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   std::optional<RunOptions> run_called;
-  std::optional<ParityCommand> parity_called;
+  std::optional<StatusOptions> status_called;
+  std::optional<ParityOptions> parity_called;
   try {
     app.parse(std::move(arguments));
     take_over(seconds, operator_options);
-    check_together(operator_options);
+    if (operator_command->parsed()) check_together(operator_options);
     releases.check();
+    status_called = status.called();
     if (score_command->parsed()) check_place(score);
     run_called = run.called(std::move(words));
     parity_called = parity.called();
@@ -286,9 +292,9 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
     return Answered{code == 0 ? 0 : (meant ? kRunTrouble : 2)};
   }
   if (run_called) return *run_called;
-  if (parity_called) {
-    return std::visit([](auto& options) -> Command { return std::move(options); }, *parity_called);
-  }
+  if (status_called) return *status_called;
+  if (parity_called) return *parity_called;
+  if (auto called = promote.called()) return *std::move(called);
   if (auto called = releases.called()) {
     return std::visit([](auto& options) -> Command { return std::move(options); }, *called);
   }

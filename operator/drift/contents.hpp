@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "drift/deploy.hpp"
-#include "kinds/secret_marks.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
 #include "model/compared_deploy.hpp"
 
 namespace twelvefactor::drift {

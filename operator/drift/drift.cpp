@@ -5,8 +5,8 @@
 #include "drift/contents.hpp"
 #include "drift/deploy.hpp"
 #include "drift/finding_path.hpp"
-#include "kinds/compared_deploy.hpp"
-#include "kinds/deploy_runs.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
 #include "reconcile/parity/parity.hpp"
 
 namespace twelvefactor::drift {

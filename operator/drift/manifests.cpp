@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/base64.hpp"
-#include "kinds/app_spec_json.hpp"
-#include "kinds/json_at.hpp"
-#include "kinds/policy_json.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/json/json_at.hpp"
+#include "kinds/read/policy_json.hpp"
+#include "kinds/text/resource.hpp"
 #include "lint/documents.hpp"
 #include "lint/workload.hpp"
 

@@ -16,7 +16,7 @@
 
 #include "gather/contract_values.hpp"
 #include "gather/hash_keys.hpp"
-#include "kinds/secret_data.hpp"
+#include "kinds/secrecy/secret_data.hpp"
 #include "kube/api_error.hpp"
 #include "model/observed.hpp"
 #include "model/secret_facts.hpp"

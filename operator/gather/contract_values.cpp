@@ -1,9 +1,9 @@
 #include "gather/contract_values.hpp"
 
 #include "crypto/base64.hpp"
-#include "kinds/contract.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/variable_sources.hpp"
+#include "kinds/deploy/contract.hpp"
+#include "kinds/deploy/variable_sources.hpp"
+#include "kinds/digest/hash.hpp"
 
 namespace twelvefactor::gather {
 namespace {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "kinds/secret_data.hpp"
+#include "kinds/secrecy/secret_data.hpp"
 #include "model/observed.hpp"
 
 namespace twelvefactor::gather {

@@ -4,11 +4,11 @@
 
 #include "gather/crash_loops.hpp"
 #include "gather/peers.hpp"
-#include "kinds/app_spec_json.hpp"
-#include "kinds/names.hpp"
-#include "kinds/on_release.hpp"
-#include "kinds/previous_status.hpp"
-#include "kinds/time.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/read/previous_status.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/time.hpp"
 
 namespace twelvefactor::gather {
 namespace {

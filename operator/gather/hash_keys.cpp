@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "crypto/generate.hpp"
-#include "kinds/key_secret.hpp"
-#include "kinds/resource.hpp"
-#include "kinds/secret_data.hpp"
+#include "kinds/build/key_secret.hpp"
+#include "kinds/secrecy/secret_data.hpp"
+#include "kinds/text/resource.hpp"
 
 namespace twelvefactor::gather {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "kinds/secret_data.hpp"
+#include "kinds/secrecy/secret_data.hpp"
 
 namespace twelvefactor::gather {
 

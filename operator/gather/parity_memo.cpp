@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "gather/peers.hpp"
-#include "kinds/deploy_runs.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/secret_marks.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
 
 namespace twelvefactor::gather {
 namespace {

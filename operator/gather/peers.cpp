@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "gather/mark_key.hpp"
-#include "kinds/app_spec_json.hpp"
-#include "kinds/compared_deploy.hpp"
-#include "kinds/deploy_runs.hpp"
-#include "kinds/names.hpp"
-#include "kinds/secret_marks.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
+#include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 
 namespace twelvefactor::gather {

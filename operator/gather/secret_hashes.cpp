@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "crypto/keyed_hash.hpp"
-#include "kinds/hash.hpp"
+#include "kinds/digest/hash.hpp"
 
 namespace twelvefactor::gather {
 namespace {

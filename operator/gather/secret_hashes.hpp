@@ -6,8 +6,8 @@
 #include <string>
 
 #include "gather/hash_keys.hpp"
-#include "kinds/on_release.hpp"
-#include "kinds/secret_data.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/secrecy/secret_data.hpp"
 #include "model/app_key.hpp"
 #include "model/release.hpp"
 

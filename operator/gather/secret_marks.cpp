@@ -5,9 +5,9 @@
 #include "crypto/base64.hpp"
 #include "gather/mark_key.hpp"
 #include "gather/peers.hpp"
-#include "kinds/resource.hpp"
-#include "kinds/secret_data.hpp"
-#include "kinds/versions.hpp"
+#include "kinds/secrecy/secret_data.hpp"
+#include "kinds/text/resource.hpp"
+#include "kinds/text/versions.hpp"
 
 namespace twelvefactor::gather {
 namespace {

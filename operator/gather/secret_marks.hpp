@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "kinds/secret_marks.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
 #include "kube/api_error.hpp"
 #include "model/observed.hpp"
 #include "model/result.hpp"

@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "kinds/on_release.hpp"
-#include "kinds/secret_data.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/secrecy/secret_data.hpp"
 
 namespace twelvefactor::gather {
 

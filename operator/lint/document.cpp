@@ -6,10 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/app_spec_json.hpp"
-#include "kinds/json_at.hpp"
-#include "kinds/policy_json.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/json/json_at.hpp"
+#include "kinds/read/policy_json.hpp"
+#include "kinds/text/resource.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"
 

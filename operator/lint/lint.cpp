@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/json_at.hpp"
+#include "kinds/json/json_at.hpp"
 #include "lint/document.hpp"
 #include "lint/documents.hpp"
 #include "lint/levelling.hpp"

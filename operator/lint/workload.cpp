@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/json_at.hpp"
+#include "kinds/json/json_at.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::lint {

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/json_at.hpp"
+#include "kinds/json/json_at.hpp"
 #include "lint/workload.hpp"
 #include "reconcile/rules.hpp"
 

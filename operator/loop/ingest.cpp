@@ -1,6 +1,6 @@
 #include "loop/ingest.hpp"
 
-#include "kinds/admin_task.hpp"
+#include "kinds/build/admin_task.hpp"
 
 namespace twelvefactor::loop {
 namespace {

@@ -12,7 +12,7 @@
 #include "gather/hash_keys.hpp"
 #include "host/memory.hpp"
 #include "host/signals.hpp"
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/pass.hpp"

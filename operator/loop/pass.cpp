@@ -4,9 +4,9 @@
 
 #include "apply/plan.hpp"
 #include "gather/gather.hpp"
-#include "kinds/read_app.hpp"
-#include "kinds/resource.hpp"
-#include "kinds/time.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/text/resource.hpp"
+#include "kinds/text/time.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/tasks/judge.hpp"

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "kinds/discovery.hpp"
-#include "kinds/read_service.hpp"
+#include "kinds/read/discovery.hpp"
+#include "kinds/read/read_service.hpp"
 #include "kube/wait.hpp"
 #include "telemetry/log.hpp"
 

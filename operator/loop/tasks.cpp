@@ -1,6 +1,6 @@
 #include "loop/tasks.hpp"
 
-#include "kinds/admin_task.hpp"
+#include "kinds/build/admin_task.hpp"
 #include "reconcile/tasks/refused.hpp"
 #include "telemetry/log.hpp"
 

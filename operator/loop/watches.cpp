@@ -1,8 +1,8 @@
 #include "loop/watches.hpp"
 
-#include "kinds/admin_task.hpp"
-#include "kinds/names.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/build/admin_task.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "loop/ingest.hpp"
 #include "telemetry/log.hpp"
 #include "watch/watcher.hpp"

@@ -79,7 +79,7 @@ struct Probe {
 };
 
 struct Resources {
-  StringMap requests;  // resource -> quantity in canonical form (kinds/quantity.hpp)
+  StringMap requests;  // resource -> quantity in canonical form (kinds/text/quantity.hpp)
   StringMap limits;
 };
 

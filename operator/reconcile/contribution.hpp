@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "kinds/pod_template.hpp"
+#include "kinds/build/pod_template.hpp"
 #include "model/desired.hpp"
 
 namespace twelvefactor::reconcile {

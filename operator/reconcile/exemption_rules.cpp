@@ -1,6 +1,6 @@
 #include "reconcile/exemption_rules.hpp"
 
-#include "kinds/policy_json.hpp"
+#include "kinds/read/policy_json.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::reconcile {

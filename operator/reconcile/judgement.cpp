@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kinds/policy_json.hpp"
-#include "kinds/time.hpp"
+#include "kinds/read/policy_json.hpp"
+#include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/levels.hpp"
 #include "reconcile/parity/promotion.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "kinds/policy_json.hpp"
+#include "kinds/read/policy_json.hpp"
 #include "reconcile/exemption_rules.hpp"
 
 namespace twelvefactor::reconcile {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kinds/names.hpp"
-#include "kinds/on_release.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/judgement.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "model/reasons.hpp"
 #include "status/parity.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kinds/names.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "model/reasons.hpp"
 #include "status/factors.hpp"
 #include "status/parity.hpp"

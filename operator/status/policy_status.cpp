@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/json_at.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/json/json_at.hpp"
+#include "kinds/text/resource.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 #include "model/text.hpp"

@@ -5,7 +5,7 @@
 #include <stop_token>
 #include <string>
 
-#include "kinds/read_policy.hpp"
+#include "kinds/read/read_policy.hpp"
 #include "kube/writer.hpp"
 
 namespace twelvefactor::status {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "model/reasons.hpp"
 #include "model/text.hpp"
 #include "status/conditions.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "kinds/names.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 

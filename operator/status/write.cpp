@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/names.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "model/text.hpp"
 
 namespace twelvefactor::status {

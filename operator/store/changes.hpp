@@ -2,7 +2,7 @@
 // echo of our own write. Pure. Called by store.cpp.
 #pragma once
 
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 #include "model/child.hpp"
 #include "model/pod_facts.hpp"
 

@@ -11,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "kinds/read_app.hpp"
-#include "kinds/secret_marks.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
 #include "model/app_key.hpp"
 #include "model/compared_deploy.hpp"
 #include "model/digest.hpp"

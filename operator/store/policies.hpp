@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "kinds/read_policy.hpp"
+#include "kinds/read/read_policy.hpp"
 #include "model/policy.hpp"
 
 namespace twelvefactor::store {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 #include "model/app_key.hpp"
 
 namespace twelvefactor::store {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "kinds/read_service.hpp"
+#include "kinds/read/read_service.hpp"
 #include "model/app_key.hpp"
 #include "model/service.hpp"
 

@@ -16,11 +16,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "kinds/read_app.hpp"
-#include "kinds/read_child.hpp"
-#include "kinds/read_pod.hpp"
-#include "kinds/read_policy.hpp"
-#include "kinds/referent.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/read/read_child.hpp"
+#include "kinds/read/read_pod.hpp"
+#include "kinds/read/read_policy.hpp"
+#include "kinds/read/referent.hpp"
 #include "model/app_key.hpp"
 #include "model/child.hpp"
 #include "model/config_map_facts.hpp"

@@ -2,9 +2,9 @@
 // is available, the keys and the versions of the Secrets that it uses. Only of apps that share.
 #include <algorithm>
 
-#include "kinds/deploy_runs.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/names.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/text/names.hpp"
 #include "store/store.hpp"
 
 namespace twelvefactor::store {

@@ -12,7 +12,7 @@
 #include "gather/gather.hpp"
 #include "gather/parity_memo.hpp"
 #include "gather/secret_marks.hpp"
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 #include "reconcile/parity/parity.hpp"
 #include "store/store.hpp"
 

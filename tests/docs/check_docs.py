@@ -65,7 +65,7 @@ def both_ways(what, code, documented, where):
 
 def flags():
     """Flag -> variable, or None."""
-    text = "".join(sources("operator/cli/*.cpp").values())
+    text = "".join(sources("operator/cli/**/*.cpp").values())
     found = {name: None for name in re.findall(r"\badd_release_number\(\*\w+, \"(--[a-z-]+)\"", text)}
     for names in re.findall(r"[.>]add_(?:option|flag)(?:_function<[^>]*>)?\(\"([^\"]+)\"", text):
         found.update({name: None for name in names.split(",") if name.startswith("--")})
@@ -121,7 +121,7 @@ def marks():
     """Labels and annotations that we set."""
     found = set()
     for path, text in sources().items():
-        if path.startswith(("operator/kinds/names", "operator/reconcile")):
+        if path.startswith(("operator/kinds/text/names", "operator/reconcile")):
             found |= set(re.findall(r"\"((?:twelvefactor\.dev|app\.kubernetes\.io)/[a-z-]+|[a-z]+\.bindings\.twelvefactor\.dev/)\"", text))
     return found
 
@@ -157,13 +157,14 @@ def status_fields():
 
 
 def links_of_directories():
-    """Directory -> the set of those it links, by operator/CMakeLists.txt; a directory is called by its last part."""
-    found = {}
-    for call in re.findall(r"^twelvefactor_library\((.*?)\)$", read("operator/CMakeLists.txt"), flags=re.M):
-        directory = re.search(r"DIR (\S+)", call).group(1)
-        links = re.search(r"LINKS ((?:[a-z]+ ?)+)", call)
-        found["operator/" + directory] = set(links.group(1).split()) if links else set()
-    return found
+    """Directory -> the set of those it links, by operator/CMakeLists.txt; a directory of support/ is called by its last part."""
+    called, links = {}, {}
+    for call in re.findall(r"^twelvefactor_library\((.*?)\)$", read("operator/CMakeLists.txt"), flags=re.M | re.S):
+        words = call.split()
+        called[words[0]] = words[words.index("DIR") + 1]
+        rest = words[words.index("LINKS") + 1:] if "LINKS" in words else []
+        links[words[0]] = rest[:rest.index("HIDES")] if "HIDES" in rest else rest
+    return {"operator/" + called[name]: {called[each].removeprefix("support/") for each in links[name]} for name in called}
 
 
 def rights():
@@ -219,7 +220,7 @@ def check_rules():
     for rule, level in code.items():
         check(level is None or documented.get(rule, level) == level, RULES, f"{rule} has level {level} in the code")
     for name in ("kSecretParts", "kSecretPairs"):
-        words = re.search(rf"{name} = \{{(.*?)\}};", read("operator/kinds/secret_literals.cpp"), flags=re.S)
+        words = re.search(rf"{name} = \{{(.*?)\}};", read("operator/kinds/secrecy/secret_literals.cpp"), flags=re.S)
         for word in re.findall(r"\"([^\"]+)\"", words.group(1)):
             check(f"`{word}`" in text, RULES, f"{word} of secret_literals.cpp is missing")
 

@@ -6,9 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/secret_literals.hpp"
-#include "kinds/secret_tokens.hpp"
-#include "kinds/shell.hpp"
+#include "kinds/secrecy/secret_literals.hpp"
+#include "kinds/secrecy/secret_tokens.hpp"
+#include "kinds/shell/shell.hpp"
 #include "yaml/places.hpp"
 #include "yaml/yaml.hpp"
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "golden/case.hpp"
-#include "kinds/app_spec_json.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
 #include "reconcile/levels.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"

@@ -6,9 +6,9 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "kinds/app_spec_json.hpp"
-#include "kinds/previous_status.hpp"
-#include "kinds/resource.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/read/previous_status.hpp"
+#include "kinds/text/resource.hpp"
 #include "reconcile/reconcile.hpp"
 #include "unit/apps.hpp"
 #include "yaml/yaml.hpp"

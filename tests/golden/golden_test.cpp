@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "golden/case.hpp"
-#include "kinds/built_object.hpp"
+#include "kinds/build/built_object.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"

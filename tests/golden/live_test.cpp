@@ -6,10 +6,10 @@
 #include <set>
 
 #include "golden/case.hpp"
-#include "kinds/app_spec_json.hpp"
-#include "kinds/quantity.hpp"
-#include "kinds/read_child.hpp"
-#include "kinds/referent.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/read/read_child.hpp"
+#include "kinds/read/referent.hpp"
+#include "kinds/text/quantity.hpp"
 #include "reconcile/reconcile.hpp"
 
 namespace twelvefactor::golden {

@@ -7,10 +7,10 @@
 
 #include "gather/gather.hpp"
 #include "golden/case.hpp"
-#include "kinds/policy_json.hpp"
-#include "kinds/read_app.hpp"
-#include "kinds/read_child.hpp"
-#include "kinds/time.hpp"
+#include "kinds/read/policy_json.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/read/read_child.hpp"
+#include "kinds/text/time.hpp"
 #include "reconcile/reconcile.hpp"
 
 namespace twelvefactor::golden {

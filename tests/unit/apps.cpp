@@ -6,12 +6,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/app_release.hpp"
-#include "kinds/app_spec_json.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/names.hpp"
-#include "kinds/resource.hpp"
-#include "kinds/secret.hpp"
+#include "kinds/build/app_release.hpp"
+#include "kinds/build/secret.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "yaml/yaml.hpp"
 
 namespace twelvefactor::testing {

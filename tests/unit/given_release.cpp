@@ -3,9 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/app_release.hpp"
-#include "kinds/names.hpp"
-#include "kinds/on_release.hpp"
+#include "kinds/build/app_release.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/reconcile.hpp"
 #include "unit/apps.hpp"
 

@@ -11,10 +11,10 @@
 #include <sstream>
 
 #include "gather/gather.hpp"
-#include "kinds/app_release.hpp"
-#include "kinds/app_spec_json.hpp"
-#include "kinds/read_app.hpp"
-#include "kinds/read_service.hpp"
+#include "kinds/build/app_release.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/read/read_service.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"

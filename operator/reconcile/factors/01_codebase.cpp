@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {

@@ -3,9 +3,9 @@
 // https://12factor.net/config
 #include <algorithm>
 
-#include "kinds/config_map.hpp"
-#include "kinds/names.hpp"
-#include "kinds/secret.hpp"
+#include "kinds/build/config_map.hpp"
+#include "kinds/build/secret.hpp"
+#include "kinds/text/names.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/factors/contract.hpp"

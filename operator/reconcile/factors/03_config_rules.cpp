@@ -1,8 +1,8 @@
 // The rules of factor III. https://12factor.net/config
 #include <algorithm>
 
-#include "kinds/secret_literals.hpp"
-#include "kinds/secret_words.hpp"
+#include "kinds/secrecy/secret_literals.hpp"
+#include "kinds/secrecy/secret_words.hpp"
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"

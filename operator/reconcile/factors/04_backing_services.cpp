@@ -1,8 +1,8 @@
 // IV. Backing services: attached resources. A binding Secret reaches every process as variables, as files, or
 // both. https://12factor.net/backing-services and servicebinding.io/spec/core/1.0.0 ("Workload Projection")
-#include "kinds/binding.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/names.hpp"
+#include "kinds/deploy/binding.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/text/names.hpp"
 #include "model/condition.hpp"
 #include "reconcile/factors/bindings.hpp"
 #include "reconcile/factors/factor.hpp"

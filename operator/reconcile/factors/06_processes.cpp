@@ -1,6 +1,6 @@
-// VI. Processes: stateless and share-nothing. Pods are restricted by construction (kinds/pod_template.cpp):
-// read-only root, no persistent volume, no token; what they write goes to a small /tmp that dies with them.
-// https://12factor.net/processes
+// VI. Processes: stateless and share-nothing. Pods are restricted by construction
+// (kinds/build/pod_template.cpp): read-only root, no persistent volume, no token; what they write goes to a
+// small /tmp that dies with them. https://12factor.net/processes
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {

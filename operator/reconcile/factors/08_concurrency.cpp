@@ -1,6 +1,6 @@
 // VIII. Concurrency: scale out by process type. One Deployment per process, each with its own count and size.
 // https://12factor.net/concurrency
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/process_size.hpp"

@@ -1,6 +1,6 @@
 // X. Dev/prod parity: the same app in each environment. Every child and every process says which environment
 // it belongs to. https://12factor.net/dev-prod-parity
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {

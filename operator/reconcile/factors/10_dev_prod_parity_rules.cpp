@@ -1,6 +1,6 @@
 // The rules of factor X that look at one spec. How two deploys differ is told by reports (reconcile/parity),
 // which are no findings. https://12factor.net/dev-prod-parity
-#include "kinds/deploy_runs.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/expected_differences.hpp"

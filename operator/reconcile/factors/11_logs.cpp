@@ -1,6 +1,6 @@
 // XI. Logs: event streams on stdout. The pods say which format to expect, and a command that writes files is
 // reported. https://12factor.net/logs
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {

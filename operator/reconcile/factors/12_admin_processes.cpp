@@ -4,7 +4,7 @@
 // decides. https://12factor.net/admin-processes
 #include <algorithm>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/factors/factor.hpp"
 

@@ -1,6 +1,6 @@
 #include "reconcile/factors/bindings.hpp"
 
-#include "kinds/binding.hpp"
+#include "kinds/deploy/binding.hpp"
 #include "model/reasons.hpp"
 
 namespace twelvefactor::reconcile {

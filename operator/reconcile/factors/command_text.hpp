@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kinds/shell.hpp"
+#include "kinds/shell/shell.hpp"
 #include "model/app_spec.hpp"
 
 namespace twelvefactor::reconcile {

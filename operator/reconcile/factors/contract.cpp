@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kinds/contract.hpp"
-#include "kinds/variable_sources.hpp"
+#include "kinds/deploy/contract.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 

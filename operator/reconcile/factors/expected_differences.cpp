@@ -1,6 +1,6 @@
 #include "reconcile/factors/expected_differences.hpp"
 
-#include "kinds/time.hpp"
+#include "kinds/text/time.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/parity/expected.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kinds/policy_json.hpp"
+#include "kinds/read/policy_json.hpp"
 #include "reconcile/policy_choice.hpp"
 
 namespace twelvefactor::reconcile {

@@ -4,10 +4,10 @@
 #include <iterator>
 #include <utility>
 
-#include "kinds/compared_deploy.hpp"
-#include "kinds/deploy_runs.hpp"
-#include "kinds/secret_marks.hpp"
-#include "kinds/time.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
+#include "kinds/text/time.hpp"
 #include "reconcile/parity/code_gap.hpp"
 #include "reconcile/parity/dimension.hpp"
 #include "reconcile/parity/expected.hpp"

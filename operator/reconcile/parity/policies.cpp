@@ -4,7 +4,7 @@
 #include <chrono>
 #include <map>
 
-#include "kinds/policy_json.hpp"
+#include "kinds/read/policy_json.hpp"
 #include "reconcile/exemption_rules.hpp"
 #include "reconcile/levels.hpp"
 #include "reconcile/parity/dimension.hpp"

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "kinds/deploy_runs.hpp"
-#include "kinds/duration.hpp"
-#include "kinds/time.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/text/duration.hpp"
+#include "kinds/text/time.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {

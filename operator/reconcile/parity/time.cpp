@@ -1,7 +1,7 @@
 // Time: how long has this deploy been behind its peer? Texts hold moments and never lengths, which would
 // change by themselves.
-#include "kinds/time.hpp"
-#include "kinds/duration.hpp"
+#include "kinds/text/time.hpp"
+#include "kinds/text/duration.hpp"
 #include "reconcile/parity/dimension.hpp"
 
 namespace twelvefactor::reconcile {

@@ -1,7 +1,7 @@
 // What a new release is called and why it is made. Pure. Called by plan.cpp.
 #pragma once
 
-#include "kinds/app_release.hpp"
+#include "kinds/build/app_release.hpp"
 #include "model/observed.hpp"
 
 namespace twelvefactor::reconcile {

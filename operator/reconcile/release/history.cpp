@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {

@@ -1,7 +1,7 @@
 #include "reconcile/release/pin.hpp"
 
-#include "kinds/names.hpp"
-#include "kinds/on_release.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "kinds/names.hpp"
-#include "kinds/own_fields.hpp"
-#include "kinds/release_status.hpp"
+#include "kinds/build/release_status.hpp"
+#include "kinds/digest/own_fields.hpp"
+#include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/release/heading.hpp"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "kinds/app_release.hpp"
+#include "kinds/build/app_release.hpp"
 #include "model/desired.hpp"
 #include "model/observed.hpp"
 #include "reconcile/contribution.hpp"

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "kinds/config_map.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/names.hpp"
-#include "kinds/on_release.hpp"
-#include "kinds/versions.hpp"
+#include "kinds/build/config_map.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/versions.hpp"
 #include "model/lookup.hpp"
 
 namespace twelvefactor::reconcile {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "kinds/admin_task.hpp"
-#include "kinds/names.hpp"
-#include "kinds/on_release.hpp"
-#include "kinds/time.hpp"
+#include "kinds/build/admin_task.hpp"
+#include "kinds/deploy/on_release.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/time.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/compose.hpp"

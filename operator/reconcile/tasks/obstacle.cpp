@@ -1,6 +1,6 @@
 #include "reconcile/tasks/obstacle.hpp"
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 

@@ -8,12 +8,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/cluster.hpp"
-#include "cli/diff.hpp"
-#include "cli/releases.hpp"
-#include "cli/retry.hpp"
-#include "cli/rollback.hpp"
-#include "cli/status.hpp"
+#include "cli/cluster/cluster.hpp"
+#include "cli/release/diff.hpp"
+#include "cli/release/releases.hpp"
+#include "cli/release/retry.hpp"
+#include "cli/release/rollback.hpp"
+#include "cli/status/status.hpp"
 #include "support/environment.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"

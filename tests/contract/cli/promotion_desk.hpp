@@ -12,8 +12,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/parity.hpp"
-#include "cli/promote.hpp"
+#include "cli/parity/parity.hpp"
+#include "cli/promote/promote.hpp"
 #include "support/environment.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"

@@ -1,5 +1,5 @@
 // `twelvefactor run` against a server that plays the operator: what is asked for, what comes out, and when.
-#include "cli/run_task.hpp"
+#include "cli/task/run_task.hpp"
 
 #include <gtest/gtest.h>
 

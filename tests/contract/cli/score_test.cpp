@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/score.hpp"
+#include "cli/files/score.hpp"
 #include "support/environment.hpp"
 #include "support/test_server.hpp"
 

@@ -11,7 +11,7 @@
 #include "apply/outcome_of.hpp"
 #include "apply/taken.hpp"
 #include "crypto/generate.hpp"
-#include "kinds/secret.hpp"
+#include "kinds/build/secret.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::apply {

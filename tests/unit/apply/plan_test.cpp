@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "kinds/resource.hpp"
+#include "kinds/text/resource.hpp"
 #include "reconcile/reconcile.hpp"
 #include "unit/apps.hpp"
 

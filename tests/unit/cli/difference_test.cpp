@@ -1,11 +1,11 @@
-#include "cli/difference.hpp"
+#include "cli/release/difference.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/diff.hpp"
-#include "cli/difference_text.hpp"
+#include "cli/release/diff.hpp"
+#include "cli/release/difference_text.hpp"
 #include "unit/cli/release_samples.hpp"
 
 namespace twelvefactor::cli {

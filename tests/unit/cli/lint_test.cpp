@@ -1,4 +1,4 @@
-#include "cli/lint.hpp"
+#include "cli/files/lint.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/explain.hpp"
+#include "cli/files/explain.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::cli {

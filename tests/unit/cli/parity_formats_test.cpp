@@ -1,5 +1,5 @@
 // How reports of parity look: on a terminal, in a pull request, to programs.
-#include "cli/parity_formats.hpp"
+#include "cli/parity/parity_formats.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/parity.hpp"
-#include "cli/text.hpp"
+#include "cli/parity/parity.hpp"
+#include "cli/terminal/text.hpp"
 #include "unit/cli/parity_samples.hpp"
 
 namespace twelvefactor::cli {

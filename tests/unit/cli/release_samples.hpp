@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/app.hpp"
-#include "cli/release.hpp"
+#include "cli/cluster/app.hpp"
+#include "cli/release/release.hpp"
 
 namespace twelvefactor::testing {
 

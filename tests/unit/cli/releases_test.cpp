@@ -1,10 +1,10 @@
-#include "cli/releases.hpp"
+#include "cli/release/releases.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/time.hpp"
+#include "kinds/text/time.hpp"
 #include "unit/cli/release_samples.hpp"
 
 namespace twelvefactor::cli {

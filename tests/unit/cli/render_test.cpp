@@ -1,4 +1,4 @@
-#include "cli/render.hpp"
+#include "cli/files/render.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,11 +1,11 @@
-#include "cli/rollback.hpp"
+#include "cli/release/rollback.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/release_choice.hpp"
-#include "cli/retry.hpp"
+#include "cli/release/release_choice.hpp"
+#include "cli/release/retry.hpp"
 #include "unit/cli/release_samples.hpp"
 
 namespace twelvefactor::cli {

@@ -1,11 +1,11 @@
-#include "cli/task.hpp"
+#include "cli/task/task.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/run_task.hpp"
-#include "cli/task_pod.hpp"
+#include "cli/task/run_task.hpp"
+#include "cli/task/task_pod.hpp"
 
 namespace twelvefactor::cli {
 namespace {

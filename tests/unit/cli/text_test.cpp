@@ -1,11 +1,11 @@
-#include "cli/text.hpp"
+#include "cli/terminal/text.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/cluster_error.hpp"
-#include "cli/table.hpp"
+#include "cli/cluster/cluster_error.hpp"
+#include "cli/terminal/table.hpp"
 
 namespace twelvefactor::cli {
 namespace {

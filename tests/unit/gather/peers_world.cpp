@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "crypto/generate.hpp"
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::gather {

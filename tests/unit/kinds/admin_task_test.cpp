@@ -1,5 +1,5 @@
 // AdminTasks as they are read, and their status as it is written and read back.
-#include "kinds/admin_task.hpp"
+#include "kinds/build/admin_task.hpp"
 
 #include <gtest/gtest.h>
 

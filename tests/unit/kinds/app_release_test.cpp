@@ -1,4 +1,4 @@
-#include "kinds/app_release.hpp"
+#include "kinds/build/app_release.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <random>
 #include <set>
 
-#include "kinds/object_meta.hpp"
-#include "kinds/release_status.hpp"
+#include "kinds/build/object_meta.hpp"
+#include "kinds/build/release_status.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

@@ -1,4 +1,4 @@
-#include "kinds/app_spec_json.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
 
 #include <gtest/gtest.h>
 

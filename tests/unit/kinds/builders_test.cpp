@@ -3,14 +3,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/config_map.hpp"
-#include "kinds/deployment.hpp"
-#include "kinds/job.hpp"
-#include "kinds/names.hpp"
-#include "kinds/resource.hpp"
-#include "kinds/secret.hpp"
-#include "kinds/service.hpp"
-#include "kinds/service_account.hpp"
+#include "kinds/build/config_map.hpp"
+#include "kinds/build/deployment.hpp"
+#include "kinds/build/job.hpp"
+#include "kinds/build/secret.hpp"
+#include "kinds/build/service.hpp"
+#include "kinds/build/service_account.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::kinds {

@@ -1,9 +1,9 @@
 // What a deploy shows to others, and to whom.
-#include "kinds/compared_deploy.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
 
 #include <gtest/gtest.h>
 
-#include "kinds/secret_words.hpp"
+#include "kinds/secrecy/secret_words.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::kinds {

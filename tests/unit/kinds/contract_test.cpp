@@ -1,5 +1,5 @@
 // Values against what a contract says of them.
-#include "kinds/contract.hpp"
+#include "kinds/deploy/contract.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Which values are credentials, as a table: two environments with the same one are an error.
-#include "kinds/credential.hpp"
+#include "kinds/secrecy/credential.hpp"
 
 #include <gtest/gtest.h>
 

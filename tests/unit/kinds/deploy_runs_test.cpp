@@ -1,9 +1,9 @@
 // When an app ran what, and what a comparison makes of it.
-#include "kinds/deploy_runs.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
 
 #include <gtest/gtest.h>
 
-#include "kinds/compared_deploy.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::kinds {

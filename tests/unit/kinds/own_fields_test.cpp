@@ -1,15 +1,15 @@
 // The digest of our own fields, on small objects. What a real API server gives back is in
 // golden/live_test.cpp.
-#include "kinds/own_fields.hpp"
+#include "kinds/digest/own_fields.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-#include "kinds/field_sum.hpp"
-#include "kinds/hash.hpp"
-#include "kinds/read_child.hpp"
-#include "kinds/shape.hpp"
+#include "kinds/digest/field_sum.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/digest/shape.hpp"
+#include "kinds/read/read_child.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

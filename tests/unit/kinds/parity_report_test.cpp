@@ -1,11 +1,11 @@
 // A report read back: which edits are seen.
-#include "kinds/parity_report.hpp"
+#include "kinds/build/parity_report.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/read_child.hpp"
+#include "kinds/read/read_child.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::kinds {

@@ -1,4 +1,4 @@
-#include "kinds/quantity.hpp"
+#include "kinds/text/quantity.hpp"
 
 #include <gtest/gtest.h>
 

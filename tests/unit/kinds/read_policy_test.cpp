@@ -1,4 +1,4 @@
-#include "kinds/read_policy.hpp"
+#include "kinds/read/read_policy.hpp"
 
 #include <gtest/gtest.h>
 

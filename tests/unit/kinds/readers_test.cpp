@@ -3,12 +3,12 @@
 
 #include <array>
 
-#include "kinds/previous_status.hpp"
-#include "kinds/read_app.hpp"
-#include "kinds/read_child.hpp"
-#include "kinds/read_pod.hpp"
-#include "kinds/referent.hpp"
-#include "kinds/time.hpp"
+#include "kinds/read/previous_status.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/read/read_child.hpp"
+#include "kinds/read/read_pod.hpp"
+#include "kinds/read/referent.hpp"
+#include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
 
 namespace twelvefactor::kinds {

@@ -1,5 +1,5 @@
 // Where a deploy takes secrets from, and what is told of them.
-#include "kinds/secret_marks.hpp"
+#include "kinds/secrecy/secret_marks.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 // What is read of Provisioned Services, of the API server's discovery, and of references to them.
 #include <gtest/gtest.h>
 
-#include "kinds/binding.hpp"
-#include "kinds/discovery.hpp"
-#include "kinds/read_app.hpp"
-#include "kinds/read_service.hpp"
+#include "kinds/deploy/binding.hpp"
+#include "kinds/read/discovery.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/read/read_service.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

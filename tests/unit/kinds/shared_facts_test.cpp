@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

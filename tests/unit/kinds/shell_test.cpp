@@ -1,4 +1,4 @@
-#include "kinds/shell.hpp"
+#include "kinds/shell/shell.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/score_text.hpp"
-#include "kinds/resource.hpp"
+#include "cli/files/score_text.hpp"
+#include "kinds/text/resource.hpp"
 #include "lint/lint.hpp"
 
 namespace twelvefactor::lint {

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "apply/plan.hpp"
-#include "kinds/app_release.hpp"
-#include "kinds/previous_status.hpp"
-#include "kinds/time.hpp"
+#include "kinds/build/app_release.hpp"
+#include "kinds/read/previous_status.hpp"
+#include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/judgement.hpp"
 #include "reconcile/reconcile.hpp"

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kinds/policy_json.hpp"
+#include "kinds/read/policy_json.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {

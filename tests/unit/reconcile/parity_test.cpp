@@ -10,10 +10,10 @@
 #include <set>
 
 #include "gather/gather.hpp"
-#include "kinds/compared_deploy.hpp"
-#include "kinds/policy_json.hpp"
-#include "kinds/read_app.hpp"
-#include "kinds/time.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "kinds/read/policy_json.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/text/time.hpp"
 #include "reconcile/reconcile.hpp"
 #include "unit/apps.hpp"
 

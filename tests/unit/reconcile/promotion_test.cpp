@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "kinds/compared_deploy.hpp"
-#include "kinds/time.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/judgement.hpp"
 #include "unit/reconcile/running_app.hpp"

@@ -7,9 +7,9 @@
 #include <random>
 #include <set>
 
-#include "kinds/built_object.hpp"
-#include "kinds/resource.hpp"
-#include "kinds/shape.hpp"
+#include "kinds/build/built_object.hpp"
+#include "kinds/digest/shape.hpp"
+#include "kinds/text/resource.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/reconcile.hpp"

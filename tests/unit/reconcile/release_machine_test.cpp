@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "apply/plan.hpp"
-#include "kinds/app_release.hpp"
-#include "kinds/names.hpp"
-#include "kinds/previous_status.hpp"
+#include "kinds/build/app_release.hpp"
+#include "kinds/read/previous_status.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
 #include "unit/apps.hpp"

@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-#include "kinds/app_spec_json.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules_text.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "apply/plan.hpp"
-#include "kinds/previous_status.hpp"
+#include "kinds/read/previous_status.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
 #include "status/verdict.hpp"

@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "kinds/admin_task.hpp"
-#include "kinds/names.hpp"
+#include "kinds/build/admin_task.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/tasks/refused.hpp"
 #include "unit/apps.hpp"

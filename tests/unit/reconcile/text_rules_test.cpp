@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "kinds/secret_literals.hpp"
+#include "kinds/secrecy/secret_literals.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "unit/apps.hpp"

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/previous_status.hpp"
+#include "kinds/read/previous_status.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
 #include "unit/apps.hpp"

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/compared_deploy.hpp"
-#include "kinds/previous_status.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "kinds/read/previous_status.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/verdict.hpp"

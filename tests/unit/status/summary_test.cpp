@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "kinds/previous_status.hpp"
+#include "kinds/read/previous_status.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/reconcile.hpp"

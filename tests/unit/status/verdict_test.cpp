@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kinds/names.hpp"
+#include "kinds/text/names.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rollout.hpp"

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 #include "store/store.hpp"
 #include "unit/apps.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "kinds/read_app.hpp"
+#include "kinds/read/read_app.hpp"
 #include "store/store.hpp"
 
 namespace twelvefactor::store {

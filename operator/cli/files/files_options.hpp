@@ -1,0 +1,43 @@
+// What was asked of the commands that judge files, or what runs, without changing it: `render`, `lint`,
+// `explain`, `score`. Filled in by command_line.cpp; values only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/cluster/cluster_options.hpp"
+
+namespace twelvefactor::cli {
+
+struct RenderOptions {
+  std::vector<std::string> files;  // "-" is standard input
+  std::string namespace_name;      // for apps that name none
+  bool findings = true;            // print findings to standard error
+};
+
+struct ExplainOptions {
+  std::vector<std::string> names;  // rules and factors; none: a list of all
+  bool markdown = false;           // the whole catalogue, as docs/rules.md
+};
+
+struct LintOptions {
+  std::vector<std::string> files;     // files, directories, "-" is standard input
+  std::vector<std::string> policies;  // files with TwelveFactorPolicies
+  std::vector<std::string> levels;    // "Warn", "III=Off", "TF0201=Enforce"
+  std::string output = "text";        // text, json, sarif, junit
+  std::string namespace_name;         // of objects that name none
+  std::string environment;            // of plain workloads that name none
+  std::string today;                  // YYYY-MM-DD for exemptions; empty: the clock's
+  bool strict = false;                // Warn fails, too
+  std::string version;                // of this build
+};
+
+struct ScoreOptions {
+  ClusterOptions cluster;  // without an app
+  bool all_namespaces = false;
+  std::string environment;      // of plain workloads that name none
+  std::optional<int> at_least;  // factors that must hold
+};
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,101 @@
+#include "cli/files/lint.hpp"
+
+#include <algorithm>
+#include <istream>
+#include <ostream>
+
+#include "cli/files/lint_files.hpp"
+#include "cli/files/policy_files.hpp"
+#include "kinds/read/policy_json.hpp"
+#include "lint/formats.hpp"
+#include "lint/lint.hpp"
+#include "reconcile/rules.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+/// "Warn", "III=Off", "TF0201=Enforce". Returns what is wrong with it, or nothing.
+std::string add_level(const std::string& text, lint::LintOptions& options) {
+  const std::size_t equals = text.find('=');
+  const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
+  const auto level = kinds::parse_level(equals == std::string::npos ? text : text.substr(equals + 1));
+  if (!level) return "--level " + text + ": the level must be one of Enforce, Warn, Audit, Off";
+  if (equals == std::string::npos) {
+    options.default_level = level;
+  } else if (const int factor = reconcile::factor_number(name); factor != 0) {
+    options.factor_levels[factor] = *level;
+  } else if (reconcile::find_rule(name) != nullptr) {
+    options.rule_levels[name] = *level;
+  } else {
+    return "--level " + text + ": there is no rule and no factor " + name +
+           "; `twelvefactor explain` lists them";
+  }
+  return "";
+}
+
+Result<lint::LintOptions> prepared(const LintOptions& options, std::chrono::sys_days now,
+                                   std::istream& standard_input) {
+  lint::LintOptions made;
+  made.namespace_name = options.namespace_name;
+  made.environment = options.environment;
+  made.today = now;
+  if (!options.today.empty()) {
+    const auto day = kinds::parse_day(options.today);
+    if (!day) return Error{"--today " + options.today + ": is no day; write it like 2027-03-31"};
+    made.today = *day;
+  }
+  for (const std::string& text : options.levels) {
+    if (std::string problem = add_level(text, made); !problem.empty()) return Error{std::move(problem)};
+  }
+  for (const std::string& file : options.policies) {
+    if (auto added = add_policies(file, standard_input, made.policies); !added) return added.error();
+  }
+  return made;
+}
+
+void read_into(lint::Linter& linter, const std::string& path, std::istream& standard_input) {
+  const auto files = files_of(path);
+  if (!files) {
+    linter.add_problem({path, 0, files.error().message});
+    return;
+  }
+  for (const FoundFile& file : *files) {
+    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input);
+    const std::string name = file.path == "-" ? "stdin" : file.path;
+    if (text) {
+      linter.read(name, *text, file.named);
+    } else {
+      linter.add_problem({name, 0, text.error().message});
+    }
+  }
+}
+
+std::string formatted(const lint::Report& report, const LintOptions& options) {
+  const lint::FormatOptions format{options.version, options.strict};
+  if (options.output == "json") return lint::as_json(report, format);
+  if (options.output == "sarif") return lint::as_sarif(report, format);
+  if (options.output == "junit") return lint::as_junit(report, format);
+  return lint::as_text(report);
+}
+
+}  // namespace
+
+int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& standard_input,
+         std::ostream& out, std::ostream& notes) {
+  auto made = prepared(options, now, standard_input);
+  if (!made) {
+    notes << "twelvefactor: " << made.error().message << "\n";
+    return 2;
+  }
+  lint::Linter linter(std::move(*made));
+  for (const std::string& path : options.files) read_into(linter, path, standard_input);
+  const lint::Report report = linter.finish();
+  out << formatted(report, options);
+  if (!report.problems.empty()) return 2;
+  const bool failed = std::ranges::any_of(report.findings, [&options](const lint::LintFinding& each) {
+    return lint::fails(each, options.strict);
+  });
+  return failed ? 1 : 0;
+}
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,89 @@
+#include "cli/files/score.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ostream>
+
+#include "cli/cluster/cluster_lists.hpp"
+#include "cli/files/score_text.hpp"
+#include "cli/terminal/print.hpp"
+#include "kinds/text/resource.hpp"
+#include "lint/lint.hpp"
+#include "lint/score.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+struct Listed {
+  std::string_view api_version;
+  std::string_view kind;
+  std::string_view root;
+  std::string_view plural;
+};
+
+constexpr std::array<Listed, 6> kListed = {{
+    {kinds::kAppApiVersion, kinds::kAppKind, kinds::kAppApiRoot, kinds::kAppPlural},
+    {"apps/v1", "Deployment", "/apis/apps/v1", "deployments"},
+    {"apps/v1", "StatefulSet", "/apis/apps/v1", "statefulsets"},
+    {"apps/v1", "DaemonSet", "/apis/apps/v1", "daemonsets"},
+    {"batch/v1", "CronJob", "/apis/batch/v1", "cronjobs"},
+    {"batch/v1", "Job", "/apis/batch/v1", "jobs"},
+}};
+
+std::string collection(const Listed& listed, const std::string& namespace_name) {
+  std::string path(listed.root);
+  if (!namespace_name.empty()) path.append("/namespaces/").append(namespace_name);
+  return path.append("/").append(listed.plural);
+}
+
+Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster) {
+  auto policies = policies_of(cluster);
+  if (!policies) return policies.error();
+  lint::LintOptions how;
+  how.policies = std::move(*policies);
+  how.environment = options.environment;
+  how.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  how.most_findings = static_cast<std::size_t>(-1);
+  how.live = true;
+  lint::Linter linter(std::move(how));
+  const std::string where = options.all_namespaces ? "" : cluster.app_key().namespace_name;
+  for (const Listed& listed : kListed) {
+    const std::string what =
+        std::string(listed.plural) + (where.empty() ? " of all namespaces" : " in namespace " + where);
+    const auto read =
+        each_page(cluster, collection(listed, where), what, /*optional=*/false,
+                  [&](const std::string& page) { linter.read_live(page, listed.api_version, listed.kind); });
+    if (!read) return read.error();
+  }
+  return linter.finish();
+}
+
+}  // namespace
+
+int score(const ScoreOptions& options, Cluster& cluster, const Terminal& terminal) {
+  const auto report = read_all(options, cluster);
+  if (!report) {
+    trouble(terminal, report.error());
+    return 2;
+  }
+  for (const lint::Problem& problem : report->problems)
+    *terminal.notes << "twelvefactor: " << problem.message << "\n";
+  const std::vector<lint::Score> scores = lint::scores_of(*report);
+  if (options.cluster.output != Output::kText) {
+    print_document(terminal, scores_json(scores), options.cluster.output);
+  } else if (scores.empty()) {
+    *terminal.notes << "There are neither apps nor plain workloads in "
+                    << (options.all_namespaces ? std::string("this cluster")
+                                               : "namespace " + cluster.app_key().namespace_name)
+                    << "\n";
+  } else {
+    *terminal.out << scores_text(scores);
+  }
+  const bool below = options.at_least && std::ranges::any_of(scores, [&](const lint::Score& each) {
+                       return each.passing() < *options.at_least;
+                     });
+  return below ? 1 : 0;
+}
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,86 @@
+#include "cli/files/score_text.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/terminal/table.hpp"
+#include "reconcile/rules.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+using lint::FactorScore;
+using lint::Score;
+using nlohmann::json;
+
+std::string cell(const FactorScore& factor) {
+  if (factor.state == FactorScore::State::kPass) return "ok";
+  return std::to_string(factor.findings) + (factor.state == FactorScore::State::kFail ? "!" : "");
+}
+
+struct Sum {
+  int apps = 0;
+  int workloads = 0;
+  int passing = 0;
+};
+
+Sum sum_of(const std::vector<Score>& scores) {
+  Sum sum;
+  for (const Score& score : scores) {
+    ++(score.subject.is_app ? sum.apps : sum.workloads);
+    sum.passing += score.passing();
+  }
+  return sum;
+}
+
+std::string counted(int count, const std::string& one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
+json finding_json(const Finding& finding) {
+  json entry = {{"rule", finding.rule}, {"factor", finding.factor},   {"level", level_name(finding.level)},
+                {"path", finding.path}, {"message", finding.message}, {"remedy", finding.remedy}};
+  if (!finding.exempted.empty()) entry["exempted"] = finding.exempted;
+  return entry;
+}
+
+json score_json(const Score& score) {
+  json entry = {{"kind", score.subject.kind}, {"namespace", score.subject.namespace_name},
+                {"name", score.subject.name}, {"passing", score.passing()},
+                {"factors", json::array()},   {"findings", json::array()}};
+  for (std::size_t i = 0; i < score.factors.size(); ++i) {
+    entry["factors"].push_back({{"factor", i + 1},
+                                {"state", lint::state_name(score.factors.at(i).state)},
+                                {"findings", score.factors.at(i).findings}});
+  }
+  for (const Finding& finding : score.findings) entry["findings"].push_back(finding_json(finding));
+  return entry;
+}
+
+}  // namespace
+
+std::string scores_text(const std::vector<Score>& scores) {
+  std::vector<std::string> headings = {"NAMESPACE", "NAME", "KIND", "PASS"};
+  for (int factor = 1; factor <= 12; ++factor) headings.emplace_back(reconcile::roman(factor));
+  Table table(std::move(headings));
+  for (const Score& score : scores) {
+    std::vector<std::string> cells = {score.subject.namespace_name, score.subject.name, score.subject.kind,
+                                      std::to_string(score.passing()) + "/12"};
+    for (const FactorScore& factor : score.factors) cells.push_back(cell(factor));
+    table.row(cells);
+  }
+  const Sum sum = sum_of(scores);
+  return table.text() + counted(sum.apps, "app") + " and " + counted(sum.workloads, "plain workload") + ": " +
+         std::to_string(sum.passing) + " of " + std::to_string(scores.size() * 12) + " factors pass\n";
+}
+
+std::string scores_json(const std::vector<Score>& scores) {
+  const Sum sum = sum_of(scores);
+  json whole = {{"scores", json::array()},
+                {"summary", {{"apps", sum.apps}, {"workloads", sum.workloads}, {"passing", sum.passing}}}};
+  for (const Score& score : scores) whole["scores"].push_back(score_json(score));
+  return whole.dump();
+}
+
+}  // namespace twelvefactor::cli

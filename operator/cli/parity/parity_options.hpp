@@ -1,0 +1,24 @@
+// What the user asked of `twelvefactor parity`. Filled in by parity_flags.cpp; values only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/cluster/cluster_options.hpp"
+
+namespace twelvefactor::cli {
+
+enum class ParityFormat { kText, kJson, kSarif, kMarkdown };
+
+struct ParityOptions {
+  ClusterOptions cluster;             // of one app: the reports that the operator wrote
+  std::vector<std::string> peers;     // only these, by their keys
+  std::vector<std::string> sources;   // two, or none: there, then here; "-" is standard input
+  std::string app;                    // which of several in the sources
+  std::vector<std::string> policies;  // files with TwelveFactorPolicies
+  std::string today;                  // YYYY-MM-DD for expected differences; empty: the clock's
+  ParityFormat format = ParityFormat::kText;
+  bool strict = false;  // warnings fail, too
+};
+
+}  // namespace twelvefactor::cli

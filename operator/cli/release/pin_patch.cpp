@@ -1,0 +1,40 @@
+#include "cli/release/pin_patch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
+
+namespace twelvefactor::cli {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json release_of(const Pin& pin) {
+  json release = json::object();
+  release["pin"] = pin.number ? json(*pin.number) : json(nullptr);
+  if (pin.run_before_release) release["runBeforeRelease"] = true;
+  return release;
+}
+
+}  // namespace
+
+std::string pin_document(const App& app, const Pin& pin) {
+  const json patch = {{"apiVersion", kinds::kAppApiVersion},
+                      {"kind", kinds::kAppKind},
+                      {"metadata", {{"name", app.key.name}, {"namespace", app.key.namespace_name}}},
+                      {"spec", {{"release", release_of(pin)}}}};
+  return patch.dump();
+}
+
+std::string pin_body(const App& app, const Pin& pin) {
+  const json patch = {{"metadata", {{"uid", app.uid}}}, {"spec", {{"release", release_of(pin)}}}};
+  return patch.dump();
+}
+
+std::string retry_body(const App& app, const std::string& text) {
+  const json patch = {{"metadata", {{"uid", app.uid}, {"annotations", {{kinds::kRetryAnnotation, text}}}}}};
+  return patch.dump();
+}
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,30 @@
+// The parts of a release as flat maps, which are easy to compare: each value with the text that may be shown
+// of it. Pure. Used by difference.cpp alone; here it is decided what counts as secret.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "cli/release/release.hpp"
+
+namespace twelvefactor::cli {
+
+/// The key of what Secrets hold; no variable is called so.
+inline constexpr const char* kContents = "(contents)";
+
+/// A value, and how it may be shown.
+struct Shown {
+  std::string value;
+  std::string text;
+  bool hidden = false;  // nothing of it may be shown
+};
+using ShownMap = std::map<std::string, Shown>;
+
+ShownMap codebase(const Release& release);
+/// The variables of its ConfigMap.
+ShownMap variables(const StringMap& texts);
+ShownMap secrets(const Release& release);
+ShownMap services(const Release& release);
+ShownMap processes(const std::map<std::string, ReleasedCommand>& processes);
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,153 @@
+#include "cli/terminal/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace twelvefactor::cli {
+namespace {
+
+unsigned int byte_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]);
+}
+
+/// The letter at `at` and how many bytes it has; none when it is no UTF-8.
+struct Letter {
+  unsigned int code = 0;
+  std::size_t size = 1;
+};
+
+std::optional<Letter> letter_at(std::string_view text, std::size_t at) {
+  const unsigned int first = byte_at(text, at);
+  if (first < 0x80) return Letter{first, 1};
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || at + size > text.size()) return std::nullopt;
+  unsigned int code = first & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    const unsigned int next = byte_at(text, at + i);
+    if ((next & 0xC0U) != 0x80) return std::nullopt;
+    code = (code << 6) | (next & 0x3FU);
+  }
+  constexpr std::array<unsigned int, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < kLeast.at(size) || code > 0x10FFFF || surrogate) return std::nullopt;
+  return Letter{code, size};
+}
+
+bool controls(unsigned int code) {
+  const bool c0_or_c1 = code < 0x20 || (code >= 0x7F && code < 0xA0);
+  const bool direction = code == 0x200E || code == 0x200F || code == 0x061C ||
+                         (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  const bool line_end = code == 0x2028 || code == 0x2029;
+  return c0_or_c1 || direction || line_end;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string shown;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto letter = letter_at(text, at);
+    if (!letter) {
+      shown += '?';
+      ++at;
+      continue;
+    }
+    const bool space = letter->code == '\n' || letter->code == '\t' || letter->code == '\r';
+    if (space) {
+      shown += ' ';
+    } else if (!controls(letter->code)) {
+      shown += text.substr(at, letter->size);
+    }
+    at += letter->size;
+  }
+  return shown;
+}
+
+std::vector<std::string> printable_lines(std::string_view text, std::size_t most) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
+    text.remove_suffix(1);
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(printable(line));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  if (lines.size() > most) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(most));
+  return lines;
+}
+
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string wrapped(std::string_view text, std::size_t indent, int width) {
+  constexpr std::size_t kLeast = 20;  // narrower is worse to read than a line that is too long
+  const std::size_t total = width < 0 ? 0 : static_cast<std::size_t>(width);
+  if (total < indent + kLeast) return std::string(text);
+  std::string result;
+  std::size_t used = indent;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::string_view word = text.substr(start, end - start);
+    const std::size_t size = columns(word);
+    if (used > indent && used + 1 + size > total) {
+      result.append("\n").append(indent, ' ');
+      used = indent;
+    } else if (start > 0) {
+      result += ' ';
+      ++used;
+    }
+    result += word;
+    used += size;
+    start = end + 1;
+  }
+  return result;
+}
+
+std::string age(std::chrono::seconds time) {
+  const std::int64_t seconds = std::max<std::int64_t>(time.count(), 0);
+  const auto two = [](std::int64_t big, const char* unit, std::int64_t small, const char* small_unit) {
+    const std::string text = std::to_string(big) + unit;
+    return small == 0 ? text : text + std::to_string(small) + small_unit;
+  };
+  const std::int64_t minutes = seconds / 60;
+  const std::int64_t hours = minutes / 60;
+  const std::int64_t days = hours / 24;
+  if (seconds < 120) return std::to_string(seconds) + "s";
+  if (minutes < 10) return two(minutes, "m", seconds % 60, "s");
+  if (minutes < 180) return std::to_string(minutes) + "m";
+  if (hours < 8) return two(hours, "h", minutes % 60, "m");
+  if (hours < 48) return std::to_string(hours) + "h";
+  if (days < 8) return two(days, "d", hours % 24, "h");
+  if (days < 730) return std::to_string(days) + "d";
+  return two(days / 365, "y", days / 365 < 8 ? days % 365 : 0, "d");
+}
+
+std::string counted(std::int64_t count, std::string_view thing) {
+  return std::to_string(count).append(" ").append(thing).append(count == 1 ? "" : "s");
+}
+
+std::string printable_json(std::string json) {
+  // Such letters stand in strings only, where an escape means the same.
+  std::string shown;
+  for (std::size_t at = 0; at < json.size();) {
+    const auto letter = letter_at(json, at);
+    const bool plain = !letter || json[at] == '\n' || !controls(letter->code);
+    const std::size_t size = letter ? letter->size : 1;
+    if (plain) {
+      shown.append(json, at, size);
+    } else {
+      constexpr std::string_view kHex = "0123456789abcdef";
+      shown += "\\u";
+      for (const unsigned int shift : {12U, 8U, 4U, 0U}) shown += kHex[(letter->code >> shift) & 0xFU];
+    }
+    at += size;
+  }
+  return shown;
+}
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,19 @@
+// One Ingress per process with `expose`: requests for a host reach its Service (factor VII). Built here; the
+// ingress controller does the rest.
+#pragma once
+
+#include <string>
+
+#include "kinds/build/built_object.hpp"
+#include "kinds/build/object_meta.hpp"
+
+namespace twelvefactor::kinds {
+
+struct IngressSpec {
+  Expose expose;
+  std::string service;
+};
+
+BuiltObject build_ingress(const ObjectMeta& meta, const IngressSpec& spec);
+
+}  // namespace twelvefactor::kinds

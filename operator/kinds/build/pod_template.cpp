@@ -1,0 +1,174 @@
+#include "kinds/build/pod_template.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kinds/text/names.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+using nlohmann::json;
+
+// Fields with an API default are always written, default or not: what a create's managed fields hold of a
+// default would otherwise be taken for something that we once wanted and must now remove
+// (docs/decisions/0004-own-field-digest.md).
+
+json probe_json(const Probe& probe, const std::optional<int>& port) {
+  json handler;
+  if (!probe.exec.empty()) {
+    handler["exec"] = {{"command", probe.exec}};
+  } else if (!probe.path.empty()) {
+    handler["httpGet"] = {{"path", probe.path}, {"port", port.value_or(0)}, {"scheme", "HTTP"}};
+  } else {
+    handler["tcpSocket"] = {{"port", port.value_or(0)}};
+  }
+  if (probe.initial_delay_seconds > 0) handler["initialDelaySeconds"] = probe.initial_delay_seconds;
+  handler["periodSeconds"] = probe.period_seconds;
+  handler["timeoutSeconds"] = probe.timeout_seconds;
+  handler["successThreshold"] = probe.success_threshold;
+  handler["failureThreshold"] = probe.failure_threshold;
+  return handler;
+}
+
+json env_json(const std::vector<EnvVar>& env) {
+  json list = json::array();
+  for (const EnvVar& variable : env) {
+    if (variable.secret_name.empty()) {
+      json entry = {{"name", variable.name}};
+      // The API server drops an empty value.
+      if (!variable.value.empty()) entry["value"] = variable.value;
+      list.push_back(std::move(entry));
+    } else {
+      list.push_back({{"name", variable.name},
+                      {"valueFrom",
+                       {{"secretKeyRef", {{"name", variable.secret_name}, {"key", variable.secret_key}}}}}});
+    }
+  }
+  return list;
+}
+
+json env_source_json(const EnvSource& source) {
+  json reference = {{"name", source.name}};
+  if (source.optional) reference["optional"] = true;
+  return {{source.kind == EnvSource::Kind::kSecret ? "secretRef" : "configMapRef", std::move(reference)}};
+}
+
+/// The kubelet lays the sources over one another: the later counts.
+json binding_json(const Volume& volume) {
+  json sources = json::array({{{"secret", {{"name", volume.secret_name}}}}});
+  json items = json::array();
+  for (const AnnotationFile& file : volume.files) {
+    const std::string field = "metadata.annotations['" + file.annotation + "']";
+    items.push_back({{"path", file.file}, {"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", field}}}});
+  }
+  if (!items.empty()) sources.push_back({{"downwardAPI", {{"items", std::move(items)}}}});
+  return {{"sources", std::move(sources)}, {"defaultMode", 0444}};
+}
+
+json volume_json(const Volume& volume) {
+  if (volume.secret_name.empty())
+    return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
+  return {{"name", volume.name}, {"projected", binding_json(volume)}};
+}
+
+json mount_json(const Volume& volume) {
+  json mount = {{"name", volume.name}, {"mountPath", volume.mount_path}};
+  if (!volume.secret_name.empty()) mount["readOnly"] = true;
+  return mount;
+}
+
+json container_security_json() {
+  return {{"allowPrivilegeEscalation", false},
+          {"capabilities", {{"drop", json::array({"ALL"})}}},
+          {"privileged", false},
+          {"readOnlyRootFilesystem", true},
+          {"runAsNonRoot", true}};
+}
+
+void add_probes(json& container, const PodTemplate& pod) {
+  if (pod.startup) container["startupProbe"] = probe_json(*pod.startup, pod.port);
+  if (pod.readiness) container["readinessProbe"] = probe_json(*pod.readiness, pod.port);
+  if (pod.liveness) container["livenessProbe"] = probe_json(*pod.liveness, pod.port);
+}
+
+json resources_json(const Resources& resources) {
+  json result = json::object();
+  if (!resources.requests.empty()) result["requests"] = resources.requests;
+  if (!resources.limits.empty()) result["limits"] = resources.limits;
+  return result;
+}
+
+json container_json(const PodTemplate& pod) {
+  json container = {{"name", kContainerName},
+                    {"image", pod.image},
+                    {"imagePullPolicy", "IfNotPresent"},
+                    {"env", env_json(pod.env)},
+                    {"resources", resources_json(pod.resources)},
+                    {"securityContext", container_security_json()},
+                    {"terminationMessagePolicy", "FallbackToLogsOnError"}};
+  if (!pod.command.empty()) container["command"] = pod.command;
+  if (!pod.args.empty()) container["args"] = pod.args;
+  for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));
+  if (pod.port) {
+    container["ports"] =
+        json::array({json{{"name", "http"}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
+  }
+  for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
+  if (pod.pre_stop_sleep_seconds > 0) {
+    container["lifecycle"] = {{"preStop", {{"sleep", {{"seconds", pod.pre_stop_sleep_seconds}}}}}};
+  }
+  add_probes(container, pod);
+  return container;
+}
+
+json pod_security_json(const Security& security) {
+  json context = {{"runAsNonRoot", true}, {"seccompProfile", {{"type", "RuntimeDefault"}}}};
+  if (security.run_as_user) context["runAsUser"] = *security.run_as_user;
+  if (security.run_as_group) context["runAsGroup"] = *security.run_as_group;
+  return context;
+}
+
+json toleration_json(const Toleration& toleration) {
+  json result = json::object();
+  const auto add = [&result](const char* name, const std::string& value) {
+    if (!value.empty()) result[name] = value;
+  };
+  add("key", toleration.key);
+  add("operator", toleration.operation);
+  add("value", toleration.value);
+  add("effect", toleration.effect);
+  if (toleration.seconds) result["tolerationSeconds"] = *toleration.seconds;
+  return result;
+}
+
+void add_placement(json& spec, const PodTemplate& pod) {
+  if (!pod.node_selector.empty()) spec["nodeSelector"] = pod.node_selector;
+  for (const Toleration& toleration : pod.tolerations)
+    spec["tolerations"].push_back(toleration_json(toleration));
+  for (const TopologySpread& spread : pod.topology_spread) {
+    spec["topologySpreadConstraints"].push_back({{"topologyKey", spread.topology_key},
+                                                 {"maxSkew", spread.max_skew},
+                                                 {"whenUnsatisfiable", spread.when_unsatisfiable},
+                                                 {"labelSelector", {{"matchLabels", pod.spread_selector}}}});
+  }
+}
+
+}  // namespace
+
+json pod_template_json(const PodTemplate& pod) {
+  json spec = {{"serviceAccountName", pod.service_account},
+               {"automountServiceAccountToken", false},
+               {"enableServiceLinks", false},
+               {"restartPolicy", pod.restart_policy},
+               {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
+               {"securityContext", pod_security_json(pod.security)},
+               {"containers", json::array({container_json(pod)})}};
+  for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
+  for (const std::string& name : pod.image_pull_secrets) spec["imagePullSecrets"].push_back({{"name", name}});
+  add_placement(spec, pod);
+  json metadata = {{"labels", pod.labels}};
+  if (!pod.annotations.empty()) metadata["annotations"] = pod.annotations;
+  return {{"metadata", std::move(metadata)}, {"spec", std::move(spec)}};
+}
+
+}  // namespace twelvefactor::kinds

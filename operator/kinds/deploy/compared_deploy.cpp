@@ -1,0 +1,178 @@
+#include "kinds/deploy/compared_deploy.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/digest/hash.hpp"
+#include "kinds/secrecy/secret_literals.hpp"
+#include "kinds/secrecy/secret_words.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+using nlohmann::json;
+
+/// "15.4", "v15" and "15-alpine" are all 15.
+std::string major_version(const std::string& version) {
+  const std::size_t start = version.starts_with('v') ? 1 : 0;
+  return version.substr(start, version.find_first_of(".-+ ", start) - start);
+}
+
+StringMap config_keys(const AppSpec& spec) {
+  // Of two sources of one variable the later counts, as in the pods.
+  StringMap keys;
+  for (const auto& [name, value] : spec.config.env) keys[name] = "Literal";
+  for (const auto& [name, source] : spec.config.secrets) keys[name] = "Secret";
+  for (const auto& [service, binding] : spec.backing_services) {
+    for (const auto& [name, key] : binding.env) keys[name] = "BackingService";
+  }
+  return keys;
+}
+
+void add_literals(ComparedDeploy& deploy, const AppSpec& spec) {
+  if (deploy.depth == Depth::kNames) return;
+  for (const auto& [name, value] : spec.config.env) {
+    if (deploy.config_keys.at(name) != "Literal") continue;
+    if (secret_suspicion(name, value).empty()) deploy.literals.emplace(name, value);
+  }
+}
+
+void add_if_stated(StringMap& parts, const char* name, const std::string& text) {
+  if (!text.empty()) parts.emplace(name, text);
+}
+
+std::string words(const std::vector<std::string>& command) {
+  return command.empty() ? std::string() : json(without_secrets(command)).dump();
+}
+
+/// A query may hold a token.
+std::string path_of(const std::string& path) {
+  const std::size_t query = path.find('?');
+  return query == std::string::npos ? path : path.substr(0, query) + "?" + std::string(kHidden);
+}
+
+std::string probe_text(const std::optional<Probe>& probe) {
+  if (!probe) return {};
+  std::string text = !probe->path.empty() ? "GET " + path_of(probe->path)
+                     : probe->tcp         ? std::string("TCP")
+                                          : "exec " + words(probe->exec);
+  const auto add = [&text](const char* name, int value) {
+    text.append(", ").append(name).append(" ").append(std::to_string(value));
+  };
+  add("initialDelaySeconds", probe->initial_delay_seconds);
+  add("periodSeconds", probe->period_seconds);
+  add("timeoutSeconds", probe->timeout_seconds);
+  add("successThreshold", probe->success_threshold);
+  add("failureThreshold", probe->failure_threshold);
+  return text;
+}
+
+StringMap process_parts(const Process& process) {
+  StringMap parts;
+  add_if_stated(parts, "command", words(process.command));
+  add_if_stated(parts, "args", words(process.args));
+  if (process.port) parts.emplace("port", std::to_string(*process.port));
+  add_if_stated(parts, "startup", probe_text(process.startup));
+  add_if_stated(parts, "readiness", probe_text(process.readiness));
+  add_if_stated(parts, "liveness", probe_text(process.liveness));
+  if (process.autoscaling) parts.emplace("autoscaling", "stated");
+  return parts;
+}
+
+const char* trigger_name(AdminProcess::Trigger trigger) {
+  switch (trigger) {
+    case AdminProcess::Trigger::kBeforeRelease:
+      return "BeforeRelease";
+    case AdminProcess::Trigger::kOnce:
+      return "Once";
+    case AdminProcess::Trigger::kSchedule:
+      return "Schedule";
+    case AdminProcess::Trigger::kManual:
+      return "Manual";
+  }
+  return "";
+}
+
+StringMap admin_process_parts(const AdminProcess& process) {
+  StringMap parts = {{"trigger", trigger_name(process.trigger)}};
+  add_if_stated(parts, "command", words(process.command));
+  add_if_stated(parts, "args", words(process.args));
+  add_if_stated(parts, "schedule", process.schedule);
+  add_if_stated(parts, "timeZone", process.time_zone);
+  return parts;
+}
+
+/// Until which day of each rule; why is the team's own business.
+std::map<std::string, Exemption> exemptions(const AppSpec& spec) {
+  std::map<std::string, Exemption> days;
+  for (const auto& [rule, exemption] : spec.exemptions)
+    days.emplace(rule, Exemption{{}, exemption.expires.substr(0, 10)});
+  return days;
+}
+
+StringMap service_parts(const BackingService& service) {
+  StringMap parts;
+  add_if_stated(parts, "type", service.type);
+  add_if_stated(parts, "provider", service.provider);
+  add_if_stated(parts, "version", major_version(service.version));
+  return parts;
+}
+
+}  // namespace
+
+ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth) {
+  ComparedDeploy deploy;
+  deploy.depth = depth;
+  deploy.code = {{"repository", without_secrets({spec.codebase.repository}).front()},
+                 {"revision", spec.codebase.revision},
+                 {"image", image_identity(spec.image)}};
+  deploy.config_keys = config_keys(spec);
+  add_literals(deploy, spec);
+  for (const auto& [name, service] : spec.backing_services)
+    deploy.backing_services.emplace(name, service_parts(service));
+  for (const auto& [name, process] : spec.processes) deploy.processes.emplace(name, process_parts(process));
+  for (const auto& [name, process] : spec.admin_processes)
+    deploy.admin_processes.emplace(name, admin_process_parts(process));
+  deploy.environment = spec.environment;
+  deploy.exemptions = exemptions(spec);
+  return deploy;
+}
+
+Digest digest_of(const ComparedDeploy& deploy) {
+  json text = {static_cast<int>(deploy.depth), deploy.code,     deploy.config_keys, deploy.literals,
+               deploy.backing_services,        deploy.processes};
+  json days = json::object();
+  for (const auto& [rule, exemption] : deploy.exemptions) days[rule] = exemption.expires;
+  text.push_back({deploy.environment, deploy.admin_processes, std::move(days)});
+  return hash_leaf("compared", text.dump());
+}
+
+Consent::Consent(const AppSpec& spec) : sources_(secret_sources(spec)) {
+  for (const auto& [key, share] : spec.parity.share_with) shares_.push_back(share);
+  for (const Depth depth : {Depth::kNames, Depth::kLiterals, Depth::kSecrets})
+    seen_.at(static_cast<std::size_t>(depth)) = digest_of(compared_deploy(spec, depth));
+  // Of literals that look secret it is told only whether they are equal; that they changed is news all the
+  // same.
+  for (const auto& [name, value] : spec.config.env)
+    seen_.at(static_cast<std::size_t>(Depth::kSecrets)) += hash_leaf("literal " + name, value);
+  // Who shows no more than names needs no more than the names of the keys that bind services.
+  if (!shows_secrets()) std::erase_if(sources_, [](const SecretSource& each) { return !each.binding; });
+}
+
+bool Consent::shows_secrets() const {
+  return std::ranges::any_of(shares_, [](const Share& share) { return share.depth == Depth::kSecrets; });
+}
+
+std::optional<Depth> Consent::depth_for(const AppKey& reader) const {
+  std::optional<Depth> deepest;
+  for (const Share& share : shares_) {
+    if (share.namespace_name != reader.namespace_name) continue;
+    if (!share.name.empty() && share.name != reader.name) continue;
+    deepest = std::max(deepest.value_or(share.depth), share.depth);
+  }
+  return deepest;
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,107 @@
+#include "kinds/deploy/on_release.hpp"
+
+#include "kinds/deploy/binding.hpp"
+#include "kinds/text/names.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+Config config_of(const Config& current, const ReleaseContent& content) {
+  Config config;
+  config.snapshot = content.config_map;
+  config.snapshot_hash = content.config_hash;
+  config.env_from = content.secret_sources;
+  config.secrets = content.secrets;
+  for (auto& [variable, source] : config.secrets) {
+    auto* generated = std::get_if<GeneratedValue>(&source);
+    const auto now = current.secrets.find(variable);
+    if (generated == nullptr || now == current.secrets.end()) continue;
+    // Secrets stay as they are now.
+    if (const auto* same = std::get_if<GeneratedValue>(&now->second)) *generated = *same;
+  }
+  return config;
+}
+
+std::map<std::string, BackingService> services_of(const ReleaseContent& content) {
+  std::map<std::string, BackingService> services;
+  for (const auto& [name, released] : content.backing_services) {
+    services[name] = {released.type, released.provider, released.version, released.secret_name,
+                      released.env,  released.mount,    std::nullopt};
+  }
+  return services;
+}
+
+std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseContent& content) {
+  std::map<std::string, Process> processes;
+  for (const auto& [name, released] : content.processes) {
+    const auto now = spec.processes.find(name);
+    Process process = now == spec.processes.end() ? Process{} : now->second;
+    process.command = released.command;
+    process.args = released.args;
+    process.port = released.port;
+    if (!process.port) process.expose.reset();
+    processes.emplace(name, std::move(process));
+  }
+  return processes;
+}
+
+std::map<std::string, AdminProcess> admin_processes_of(const AppSpec& spec, const ReleaseContent& content) {
+  std::map<std::string, AdminProcess> processes;
+  for (const auto& [name, process] : spec.admin_processes) {
+    if (process.trigger != AdminProcess::Trigger::kBeforeRelease) processes.emplace(name, process);
+  }
+  for (const auto& [name, released] : content.gates) {
+    const auto now = spec.admin_processes.find(name);
+    AdminProcess process = now == spec.admin_processes.end() ? AdminProcess{} : now->second;
+    process.trigger = AdminProcess::Trigger::kBeforeRelease;
+    process.command = released.command;
+    process.args = released.args;
+    processes.insert_or_assign(name, std::move(process));
+  }
+  return processes;
+}
+
+}  // namespace
+
+AppSpec on_release(AppSpec spec, const ReleaseContent& content) {
+  spec.environment = content.environment;
+  spec.codebase = content.codebase;
+  spec.image = content.image;
+  spec.config = config_of(spec.config, content);
+  spec.backing_services = services_of(content);
+  spec.processes = processes_of(spec, content);
+  spec.admin_processes = admin_processes_of(spec, content);
+  return spec;
+}
+
+std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::string& app) {
+  std::map<std::string, SecretUse> uses;
+  const auto need = [&uses](const std::string& secret, const std::string& key) {
+    uses[secret].keys.insert(key);
+    uses[secret].optional = false;
+  };
+  for (const auto& [variable, source] : spec.config.secrets) {
+    if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
+      need(reference->name, reference->key);
+    } else {
+      need(generated_secret_name(app), variable);
+    }
+  }
+  for (const EnvSource& source : spec.config.env_from) {
+    if (source.kind != EnvSource::Kind::kSecret) continue;
+    uses[source.name].all = true;
+    if (!source.optional) uses[source.name].optional = false;
+  }
+  for (const auto& [name, service] : spec.backing_services) {
+    if (service.secret_name.empty()) continue;  // not bound yet
+    SecretUse& use = uses[service.secret_name];
+    use.optional = false;
+    if (service.mount) use.all = true;
+    for (const auto& [variable, key] : service.env) {
+      if (!stated_entry(service, key)) use.keys.insert(key);
+    }
+  }
+  return uses;
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,69 @@
+#include "kinds/deploy/variable_sources.hpp"
+
+#include "kinds/deploy/binding.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+using From = VariableSource::From;
+
+void add_config_map(const Observed& observed, const EnvSource& source, VariableSources& sources) {
+  const auto found = observed.config_maps.find(source.name);
+  if (found == observed.config_maps.end()) {
+    // Without a cluster nobody knows what it holds.
+    if (observed.offline) sources.all_known = false;
+    return;
+  }
+  if (!found->second.data) {
+    sources.all_known = false;
+    return;
+  }
+  for (const auto& [name, value] : *found->second.data)
+    sources.by_name[name] = {From::kConfigMap, value, {}, {}};
+}
+
+void add_secret(const Observed& observed, const EnvSource& source, VariableSources& sources) {
+  const auto found = observed.secrets.find(source.name);
+  if (found == observed.secrets.end() || !found->second.exists) {
+    if (observed.offline) sources.all_known = false;
+    return;
+  }
+  if (!found->second.keys_known) sources.all_known = false;
+  for (const std::string& key : found->second.keys)
+    sources.by_name[key] = {From::kSecret, {}, source.name, key};
+}
+
+}  // namespace
+
+bool is_own_variable(std::string_view name) {
+  return name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_");
+}
+
+VariableSources variable_sources(const Observed& observed) {
+  VariableSources sources;
+  const Config& config = observed.app.spec.config;
+  // The snapshot: literals over ConfigMaps. Then Secrets, which are referred to after it.
+  for (const EnvSource& source : config.env_from) {
+    if (source.kind == EnvSource::Kind::kConfigMap) add_config_map(observed, source, sources);
+  }
+  for (const auto& [name, value] : config.env) sources.by_name[name] = {From::kLiteral, value, {}, {}};
+  for (const EnvSource& source : config.env_from) {
+    if (source.kind == EnvSource::Kind::kSecret) add_secret(observed, source, sources);
+  }
+  for (const auto& [name, variable] : config.secrets) {
+    const auto* reference = std::get_if<SecretKeyRef>(&variable);
+    sources.by_name[name] = reference == nullptr
+                                ? VariableSource{From::kGenerated, {}, {}, {}}
+                                : VariableSource{From::kSecret, {}, reference->name, reference->key};
+  }
+  for (const auto& [service_name, service] : observed.app.spec.backing_services) {
+    for (const auto& [name, key] : service.env) {
+      const auto stated = stated_entry(service, key);
+      sources.by_name[name] = stated ? VariableSource{From::kLiteral, *stated, {}, {}}
+                                     : VariableSource{From::kSecret, {}, service.secret_name, key};
+    }
+  }
+  return sources;
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,52 @@
+// Walks an object along a shape and adds up the hashes of the leaves that are owned. Internal to kinds/:
+// own_fields.cpp walks what we want (everything is ours), read_child.cpp what is there (only what our
+// managedFields entries name).
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+
+#include <simdjson.h>
+
+#include "kinds/digest/shape.hpp"
+#include "model/digest.hpp"
+
+namespace twelvefactor::kinds {
+
+/// One node of a managedFields entry (fieldsV1): which fields below here an owner has.
+/// kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta (FieldsV1): "f:" field, "k:"
+/// item by keys.
+struct OwnedNode {
+  simdjson::dom::element fields;
+  bool whole = false;  // everything below
+};
+
+class FieldSum {
+ public:
+  /// `owners`: the roots of our entries; together they say what is ours.
+  static Digest of(simdjson::dom::element object, const Shape& shape, std::span<const OwnedNode> owners);
+
+  static constexpr std::size_t kMaxOwners = 4;
+
+ private:
+  /// The owners that also own one field or item below; few, so no heap.
+  struct Owners {
+    std::array<OwnedNode, kMaxOwners> nodes;
+    std::size_t count = 0;
+    [[nodiscard]] std::span<const OwnedNode> span() const { return {nodes.data(), count}; }
+  };
+
+  static Owners descend(std::span<const OwnedNode> owners, std::string_view step);
+
+  void walk(simdjson::dom::element value, const Shape& shape, std::span<const OwnedNode> owners);
+  void walk_object(simdjson::dom::object object, const Shape& shape, std::span<const OwnedNode> owners);
+  void walk_keyed_list(simdjson::dom::array list, const Shape& shape, std::span<const OwnedNode> owners);
+  void walk_plain_list(simdjson::dom::array list, const Shape& shape, std::span<const OwnedNode> owners);
+  void add_leaf(simdjson::dom::element value);
+
+  std::string path_;
+  Digest sum_;
+};
+
+}  // namespace twelvefactor::kinds

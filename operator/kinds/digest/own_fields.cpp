@@ -1,0 +1,40 @@
+#include "kinds/digest/own_fields.hpp"
+
+#include "kinds/digest/field_sum.hpp"
+#include "kinds/digest/hash.hpp"
+
+namespace twelvefactor::kinds {
+
+Digest desired_digest(Kind kind, std::string_view object_json) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element object;
+  if (parser.parse(object_json).get(object) != simdjson::SUCCESS) return {};
+  const std::array everything = {OwnedNode{object, true}};
+  return FieldSum::of(object, shape_of(kind), everything);
+}
+
+Digest whole_status_digest(simdjson::dom::element object) {
+  // Never destroyed: worker threads may still read it while the process ends.
+  static const auto* const kStatus = [] {
+    auto* shape = new Shape;
+    auto everything = std::make_unique<Shape>();
+    everything->all = true;
+    shape->members.push_back({"status", false, std::move(everything)});
+    return shape;
+  }();
+  const std::array everything = {OwnedNode{object, true}};
+  return FieldSum::of(object, *kStatus, everything);
+}
+
+Digest desired_status_digest(std::string_view status_json) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element object;
+  const std::string whole = std::string(R"({"status":)").append(status_json).append("}");
+  return parser.parse(whole).get(object) == simdjson::SUCCESS ? whole_status_digest(object) : Digest{};
+}
+
+Digest key_presence_digest(std::string_view key) {
+  return hash_leaf("/data", key);
+}
+
+}  // namespace twelvefactor::kinds

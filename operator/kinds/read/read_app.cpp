@@ -1,0 +1,187 @@
+#include "kinds/read/read_app.hpp"
+
+#include <algorithm>
+
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/deploy/binding.hpp"
+#include "kinds/read/read_metadata.hpp"
+#include "kinds/text/names.hpp"
+#include "model/condition.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// Calls `visit` for each value of the map `name` of `object`.
+template <class Visit>
+void for_each_value(dom::element object, std::string_view name, const Visit& visit) {
+  const auto found = member(object, name);
+  dom::object map;
+  if (!found || found->get_object().get(map) != simdjson::SUCCESS) return;
+  for (const auto& [key, value] : map) visit(value);
+}
+
+/// Adds the name in `holder.reference`.
+void add_name(dom::element holder, std::string_view reference, std::vector<std::string>& names) {
+  const auto found = member(holder, reference);
+  if (found && !text(*found, "name").empty()) names.emplace_back(text(*found, "name"));
+}
+
+/// Adds the names that config.envFrom refers to as `reference`.
+void add_env_from(dom::element spec, std::string_view reference, std::vector<std::string>& names) {
+  const auto config = member(spec, "config");
+  const auto sources = config ? member(*config, "envFrom") : std::nullopt;
+  dom::array list;
+  if (!sources || sources->get_array().get(list) != simdjson::SUCCESS) return;
+  for (const dom::element source : list) add_name(source, reference, names);
+}
+
+template <class T>
+std::vector<T> each_once(std::vector<T> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::vector<std::string> referenced_secrets(dom::element spec) {
+  std::vector<std::string> names;
+  if (const auto config = member(spec, "config")) {
+    for_each_value(*config, "secrets",
+                   [&names](dom::element variable) { add_name(variable, "secretKeyRef", names); });
+  }
+  add_env_from(spec, "secretRef", names);
+  for_each_value(spec, "backingServices",
+                 [&names](dom::element service) { add_name(service, "secretRef", names); });
+  return names;
+}
+
+/// One that is a Secret is in `secrets`.
+void add_services(dom::element spec, std::vector<ServiceRef>& services, std::vector<std::string>& secrets) {
+  for_each_value(spec, "backingServices", [&](dom::element service) {
+    const auto reference = member(service, "serviceRef");
+    if (!reference) return;
+    ServiceRef named{{std::string(text(*reference, "apiVersion")), std::string(text(*reference, "kind"))},
+                     std::string(text(*reference, "name"))};
+    if (is_secret(named)) {
+      secrets.push_back(std::move(named.name));
+    } else if (can_be_asked_for(named)) {
+      services.push_back(std::move(named));
+    }
+  });
+}
+
+std::vector<std::string> referenced_config_maps(dom::element spec) {
+  std::vector<std::string> names;
+  add_env_from(spec, "configMapRef", names);
+  return each_once(std::move(names));
+}
+
+bool exposes(dom::element spec) {
+  bool any = false;
+  for_each_value(spec, "processes",
+                 [&any](dom::element process) { any = any || member(process, "expose").has_value(); });
+  return any;
+}
+
+AppKey named(dom::element deploy) {
+  return {std::string(text(deploy, "namespace")), std::string(text(deploy, "name"))};
+}
+
+void add_peers(dom::element parity, StoredApp& app) {
+  for_each_value(parity, "peers", [&app](dom::element peer) {
+    app.peers.push_back(named(peer));
+    const auto required = member(peer, "required");
+    bool is_required = false;
+    if (required && required->get_bool().get(is_required) == simdjson::SUCCESS && is_required)
+      app.required_peers.push_back(named(peer));
+  });
+  app.peers = each_once(std::move(app.peers));
+  app.required_peers = each_once(std::move(app.required_peers));
+}
+
+/// Of a spec that cannot be read nothing can be compared.
+std::shared_ptr<const Consent> consent_in(dom::element parity, const std::string& spec_json) {
+  bool anybody = false;
+  for_each_value(parity, "shareWith", [&anybody](dom::element) { anybody = true; });
+  if (!anybody) return nullptr;
+  const auto spec = parse_app_spec(spec_json);
+  return spec ? std::make_shared<const Consent>(*spec) : nullptr;
+}
+
+/// The manager of the newest entry about the spec, written as such. No time of it is kept: a change that is
+/// not shared must not show.
+std::string changed_by(dom::element metadata) {
+  std::string_view manager;
+  std::string_view newest;
+  dom::array entries;
+  const auto found = member(metadata, "managedFields");
+  if (!found || found->get_array().get(entries) != simdjson::SUCCESS) return {};
+  for (const dom::element entry : entries) {
+    if (!text(entry, "subresource").empty() || text(entry, "manager") == kFieldManager) continue;
+    const auto fields = member(entry, "fieldsV1");
+    if (!fields || !member(*fields, "f:spec") || text(entry, "time") < newest) continue;
+    newest = text(entry, "time");
+    manager = text(entry, "manager");
+  }
+  return std::string(manager);
+}
+
+bool has_ready_pod(dom::element status) {
+  bool any = false;
+  for_each_value(status, "processes",
+                 [&any](dom::element process) { any = any || number(process, "ready") > 0; });
+  return any;
+}
+
+std::string available_since(dom::element status) {
+  dom::array conditions;
+  const auto found = member(status, "conditions");
+  if (!found || found->get_array().get(conditions) != simdjson::SUCCESS || !has_ready_pod(status)) return {};
+  for (const dom::element each : conditions) {
+    if (text(each, "type") == condition::kAvailable && text(each, "status") == "True")
+      return std::string(text(each, "lastTransitionTime"));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<ReadApp> read_app(std::string_view object_json) {
+  dom::element object;
+  if (thread_parser().parse(object_json).get(object) != simdjson::SUCCESS) return std::nullopt;
+  const auto metadata = member(object, "metadata");
+  if (!metadata || text(*metadata, "name").empty()) return std::nullopt;
+  ReadApp read;
+  read.key = {std::string(text(*metadata, "namespace")), std::string(text(*metadata, "name"))};
+  StoredApp& app = read.app;
+  app.uid = parse_uid(text(*metadata, "uid"));
+  app.generation = number(*metadata, "generation");
+  app.resource_version = resource_version(*metadata);
+  if (const auto annotations = member(*metadata, "annotations")) {
+    app.paused = text(*annotations, kPausedAnnotation) == "true";
+    app.retry = text(*annotations, kRetryAnnotation);
+  }
+  app.deleting = member(*metadata, "deletionTimestamp").has_value();
+  if (const auto spec = member(object, "spec")) {
+    app.spec = simdjson::minify(*spec);
+    app.secrets = referenced_secrets(*spec);
+    add_services(*spec, app.services, app.secrets);
+    app.secrets = each_once(std::move(app.secrets));
+    app.services = each_once(std::move(app.services));
+    app.config_maps = referenced_config_maps(*spec);
+    app.exposed = exposes(*spec);
+    if (const auto parity = member(*spec, "parity")) {
+      add_peers(*parity, app);
+      app.consent = consent_in(*parity, app.spec);
+    }
+  }
+  if (const auto status = member(object, "status")) {
+    app.status = simdjson::minify(*status);
+    if (app.consent) app.available_since = available_since(*status);
+  }
+  if (app.consent || !app.peers.empty()) app.changed_by = changed_by(*metadata);
+  return read;
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,130 @@
+#include "kinds/read/read_child.hpp"
+
+#include <algorithm>
+
+#include "kinds/build/app_release.hpp"
+#include "kinds/digest/own_fields.hpp"
+#include "kinds/digest/shape.hpp"
+#include "kinds/read/read_metadata.hpp"
+#include "kinds/read/read_secret.hpp"
+#include "kinds/text/names.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// The condition of that type, if its status is the wanted one.
+std::optional<dom::element> condition(dom::element status, std::string_view type, std::string_view wanted) {
+  dom::array conditions;
+  const auto found = member(status, "conditions");
+  if (!found || found->get_array().get(conditions) != simdjson::SUCCESS) return std::nullopt;
+  for (const dom::element each : conditions) {
+    if (text(each, "type") == type && text(each, "status") == wanted) return each;
+  }
+  return std::nullopt;
+}
+
+bool owns_replicas(const OwnEntries& own) {
+  return std::ranges::any_of(own.span(), [](const OwnedNode& entry) {
+    const auto spec = member(entry.fields, "f:spec");
+    return spec && member(*spec, "f:replicas");
+  });
+}
+
+/// An autoscaler without metrics does nothing, and says so. ScalingDisabled: we have it at zero.
+void read_autoscaler(Child& child, dom::element status) {
+  const auto inactive = condition(status, "ScalingActive", "False");
+  if (inactive && text(*inactive, "reason") != "ScalingDisabled") child.trouble = text(*inactive, "message");
+}
+
+void read_rollout(Child& child, dom::element status) {
+  child.rollout.observed_generation = number(status, "observedGeneration");
+  child.rollout.replicas = static_cast<int>(number(status, "replicas"));
+  child.rollout.updated = static_cast<int>(number(status, "updatedReplicas"));
+  child.rollout.ready = static_cast<int>(number(status, "readyReplicas"));
+  child.rollout.available = static_cast<int>(number(status, "availableReplicas"));
+  if (const auto progressing = condition(status, "Progressing", "False")) {
+    child.rollout.deadline_exceeded = text(*progressing, "reason") == "ProgressDeadlineExceeded";
+  }
+  if (const auto failure = condition(status, "ReplicaFailure", "True"))
+    child.trouble = text(*failure, "message");
+}
+
+JobState read_job(dom::element metadata, std::optional<dom::element> status) {
+  JobState job;
+  if (const auto annotations = member(metadata, "annotations"))
+    job.run_id = text(*annotations, kRunIdAnnotation);
+  if (!status) return job;
+  if (condition(*status, "Complete", "True")) {
+    job.phase = JobState::Phase::kSucceeded;
+    job.completion_time = text(*status, "completionTime");
+  } else if (const auto failed = condition(*status, "Failed", "True")) {
+    job.phase = JobState::Phase::kFailed;
+    job.completion_time = text(*failed, "lastTransitionTime");
+    job.out_of_time = text(*failed, "reason") == "DeadlineExceeded";
+    job.why = job.out_of_time ? "it did not end within its activeDeadlineSeconds" : text(*failed, "message");
+  }
+  return job;
+}
+
+void read_own_fields(Child& child, dom::element object, dom::element metadata) {
+  const OwnEntries own = own_entries(metadata);
+  if (own.update_entry >= 0 && own.update_entry < Child::kNoEntry) {
+    child.update_entry = static_cast<std::uint8_t>(own.update_entry);
+  }
+  child.applied = own.applied;
+  if (child.kind == Kind::kDeployment) {
+    const auto spec = member(object, "spec");
+    child.rollout.wished = spec ? static_cast<int>(number(*spec, "replicas")) : 1;
+    child.rollout.owns_replicas = owns_replicas(own);
+  }
+  if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
+  if (child.kind == Kind::kAppRelease) child.digest = whole_status_digest(object);
+  if (child.kind == Kind::kParityReport) child.digest += whole_status_digest(object);
+  if (child.kind == Kind::kSecret) {
+    for (const std::string& key : secret_facts(metadata).keys) child.digest += key_presence_digest(key);
+  }
+}
+
+std::string app_of(dom::element metadata) {
+  if (auto owner = app_owner(metadata)) return std::move(owner->name);
+  const auto labels = member(metadata, "labels");
+  return labels ? std::string(text(*labels, kAppLabel)) : std::string();
+}
+
+}  // namespace
+
+std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
+  dom::element object;
+  if (thread_parser().parse(object_json).get(object) != simdjson::SUCCESS) return std::nullopt;
+  const auto metadata = member(object, "metadata");
+  if (!metadata || text(*metadata, "name").empty()) return std::nullopt;
+
+  ReadChild read;
+  read.namespace_name = text(*metadata, "namespace");
+  read.app = app_of(*metadata);
+  Child& child = read.child;
+  child.kind = kind;
+  child.name = text(*metadata, "name");
+  child.uid = parse_uid(text(*metadata, "uid"));
+  child.resource_version = resource_version(*metadata);
+  child.generation = number(*metadata, "generation");
+  child.deleting = member(*metadata, "deletionTimestamp").has_value();
+  if (const auto owner = app_owner(*metadata)) child.owner = owner->uid;
+  read_own_fields(child, object, *metadata);
+  const auto status = member(object, "status");
+  if (kind == Kind::kDeployment && status) read_rollout(child, *status);
+  if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
+  if (const auto labels = member(*metadata, "labels"))
+    child.release_number = release_number(text(*labels, kReleaseLabel));
+  if (kind == Kind::kAppRelease) {
+    auto facts = read_release_facts(object_json);
+    if (!facts) return std::nullopt;
+    child.release = std::make_shared<const ReleaseFacts>(std::move(*facts));
+  }
+  if (kind == Kind::kJob) child.job = read_job(*metadata, status);
+  return read;
+}
+
+}  // namespace twelvefactor::kinds

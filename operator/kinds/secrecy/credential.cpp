@@ -1,0 +1,114 @@
+#include "kinds/secrecy/credential.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "kinds/secrecy/secret_literals.hpp"
+#include "kinds/secrecy/secret_tokens.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+constexpr std::size_t kLeast = 8;
+// From here on a value of a Secret is one even if neither its name nor its form says so.
+constexpr std::size_t kLong = 16;
+
+// Last words of names that tell where and as whom, and never how one proves it.
+constexpr std::array<std::string_view, 24> kNever = {
+    "type",         "provider", "host",   "hostname", "hosts",  "port", "username", "user",
+    "database",     "db",       "name",   "email",    "region", "cert", "crt",      "certificate",
+    "certificates", "ca",       "bucket", "endpoint", "schema", "id",   "version",  "vhost"};
+constexpr std::array<std::string_view, 12> kAlways = {"password", "passwd",     "pass",        "passphrase",
+                                                      "pwd",      "token",      "secret",      "key",
+                                                      "apikey",   "credential", "credentials", "salt"};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return result;
+}
+
+/// "key" of "private-key", "clientKey" and "PRIVATE_KEY".
+std::string last_word(std::string_view name) {
+  std::size_t start = name.find_last_of("-_. ");
+  start = start == std::string_view::npos ? 0 : start + 1;
+  for (std::size_t i = name.size(); i-- > start + 1;) {
+    const bool hump = name[i] >= 'A' && name[i] <= 'Z' && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (hump) return lower(name.substr(i));
+  }
+  return lower(name.substr(start));
+}
+
+template <class Words>
+bool is_one_of(const std::string& word, const Words& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// The public part of a pair of keys is none.
+bool is_public_key(std::string_view name, std::string_view value) {
+  if (lower(name).find("public") != std::string::npos) return true;
+  if (value.starts_with("ssh-") || value.starts_with("ecdsa-")) return true;
+  return value.find("-----BEGIN ") != std::string_view::npos &&
+         value.find("PRIVATE KEY-----") == std::string_view::npos;
+}
+
+/// db.internal.example.com:5432, also several of them
+bool is_host_list(std::string_view value) {
+  return value.find('.') != std::string_view::npos && !looks_random(value) &&
+         std::ranges::all_of(value, [](char c) {
+           const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+           return letter || c == '.' || c == '-' || c == ':' || c == ',';
+         });
+}
+
+/// Tells where something is: /run/x, https://example.com/, user@example.com, db.example.com
+bool is_address(std::string_view value) {
+  return value.find("://") != std::string_view::npos || value.starts_with('/') ||
+         (value.find('@') != std::string_view::npos && value.find('.') != std::string_view::npos &&
+          !looks_random(value)) ||
+         is_host_list(value);
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char small = static_cast<char>(c | 0x20);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+/// RFC 3986: as it is written outside of a URL.
+std::string percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
+    decoded += escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
+    if (escape) i += 2;
+  }
+  return decoded;
+}
+
+/// The same password at another host is the same credential.
+std::string credential_part(std::string_view value) {
+  const std::string_view password = password_in_url(value);
+  std::string part = password.empty() ? std::string(value) : percent_decoded(password);
+  return part.size() < kLeast ? std::string() : part;
+}
+
+}  // namespace
+
+std::string credential_in_variable(std::string_view name, std::string_view value) {
+  if (value.size() < kLeast || is_public_key(name, value)) return {};
+  const bool suspect = !secret_suspicion(name, value).empty();
+  const bool harmless = is_one_of(last_word(name), kNever) || is_address(value) || is_placeholder(value);
+  return suspect || (value.size() >= kLong && !harmless) ? credential_part(value) : std::string();
+}
+
+std::string credential_in_binding(std::string_view key, std::string_view value) {
+  const std::string word = last_word(key);
+  if (value.size() < kLeast || is_one_of(word, kNever) || is_public_key(key, value)) return {};
+  const bool says_so = is_one_of(word, kAlways) && value.find("://") == std::string_view::npos;
+  return says_so || !secret_suspicion(key, value).empty() ? credential_part(value) : std::string();
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,95 @@
+#include "kinds/secrecy/secret_marks.hpp"
+
+#include <algorithm>
+
+#include "kinds/secrecy/credential.hpp"
+#include "kinds/secrecy/secret_literals.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+using From = SecretSource::From;
+
+void mark(const std::string& slot, std::string_view value, const std::string& credential,
+          const Marker& marker, SecretMarks& marks) {
+  SecretMark made{marker(credential.empty() ? value : std::string_view(credential)), !credential.empty()};
+  if (made.hash.empty()) {
+    marks.erase(slot);
+  } else {
+    marks.insert_or_assign(slot, std::move(made));
+  }
+}
+
+/// Of two sources of one variable the later counts, as in the pods.
+bool is_replaced(const AppSpec& spec, const std::string& variable) {
+  return spec.config.secrets.contains(variable) ||
+         std::ranges::any_of(spec.backing_services,
+                             [&variable](const auto& entry) { return entry.second.env.contains(variable); });
+}
+
+SecretSource binding_of(const std::string& name, const BackingService& service) {
+  SecretSource source{From::kSecret, service.secret_name, {}, "", name + ".", true};
+  // What it binds may change without anybody changing the spec.
+  if (service.service) {
+    source.from = From::kService;
+    source.service = *service.service;
+  }
+  return source;
+}
+
+}  // namespace
+
+std::vector<SecretSource> secret_sources(const AppSpec& spec) {
+  std::vector<SecretSource> sources;
+  for (const EnvSource& each : spec.config.env_from) {
+    if (each.kind == EnvSource::Kind::kSecret)
+      sources.push_back({From::kSecret, each.name, {}, "", "", false});
+  }
+  for (const auto& [variable, value] : spec.config.secrets) {
+    if (const auto* reference = std::get_if<SecretKeyRef>(&value)) {
+      sources.push_back({From::kSecret, reference->name, {}, reference->key, variable, false});
+    } else {
+      sources.push_back({From::kGenerated, "", {}, variable, variable, false});
+    }
+  }
+  for (const auto& [name, service] : spec.backing_services) sources.push_back(binding_of(name, service));
+  return sources;
+}
+
+std::string key_names(const SecretFacts& facts) {
+  std::string names;
+  if (!facts.exists || !facts.keys_known) return names;
+  for (const std::string& key : facts.keys) names += (names.empty() ? "" : ", ") + key;
+  return names;
+}
+
+std::map<std::string, std::string> binding_keys(const AppSpec& spec,
+                                                const std::map<std::string, SecretFacts>& secrets) {
+  std::map<std::string, std::string> keys;
+  for (const auto& [name, service] : spec.backing_services) {
+    const auto facts = secrets.find(service.secret_name);
+    std::string names = facts == secrets.end() ? std::string() : key_names(facts->second);
+    if (!names.empty()) keys.emplace(name, std::move(names));
+  }
+  return keys;
+}
+
+void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks) {
+  for (const auto& [name, value] : spec.config.env) {
+    if (is_replaced(spec, name) || secret_suspicion(name, value).empty()) continue;
+    mark(name, value, credential_in_variable(name, value), marker, marks);
+  }
+}
+
+void mark_source(const SecretSource& source, const std::map<std::string, std::string>& values,
+                 const Marker& marker, SecretMarks& marks) {
+  for (const auto& [key, value] : values) {
+    if (!source.key.empty() && key != source.key) continue;
+    const std::string slot = source.key.empty() ? source.slot + key : source.slot;
+    mark(slot, value,
+         source.binding ? credential_in_binding(key, value) : credential_in_variable(slot, value), marker,
+         marks);
+  }
+}
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,68 @@
+#include "kinds/text/resource.hpp"
+
+#include <array>
+
+namespace twelvefactor::kinds {
+namespace {
+
+constexpr std::string_view kCore = "/api/v1";
+constexpr std::string_view kBatch = "/apis/batch/v1";
+constexpr std::string_view kNetworking = "/apis/networking.k8s.io/v1";
+
+constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
+    {"v1", "ServiceAccount", "serviceaccounts", kCore},
+    {"v1", "ConfigMap", "configmaps", kCore},
+    {"v1", "Secret", "secrets", kCore},
+    {kAppApiVersion, "AppRelease", "appreleases", kAppApiRoot},
+    {"v1", "Service", "services", kCore},
+    {"networking.k8s.io/v1", "Ingress", "ingresses", kNetworking},
+    {"policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "/apis/policy/v1"},
+    {"apps/v1", "Deployment", "deployments", "/apis/apps/v1"},
+    {"autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "/apis/autoscaling/v2"},
+    {"batch/v1", "CronJob", "cronjobs", kBatch},
+    {"batch/v1", "Job", "jobs", kBatch},
+    {kAppApiVersion, "ParityReport", "parityreports", kAppApiRoot},
+}};
+
+std::string collection(std::string_view root, std::string_view namespace_name, std::string_view plural) {
+  std::string path(root);
+  if (!namespace_name.empty()) path.append("/namespaces/").append(namespace_name);
+  return path.append("/").append(plural);
+}
+
+}  // namespace
+
+const ResourceType& resource_type(Kind kind) {
+  return kTypes.at(static_cast<std::size_t>(kind));
+}
+
+std::string collection_path(Kind kind, std::string_view namespace_name) {
+  const ResourceType& type = resource_type(kind);
+  return collection(type.api_root, namespace_name, type.plural);
+}
+
+std::string object_path(Kind kind, std::string_view namespace_name, std::string_view name) {
+  return collection_path(kind, namespace_name).append("/").append(name);
+}
+
+std::string app_collection_path(std::string_view namespace_name) {
+  return collection(kAppApiRoot, namespace_name, kAppPlural);
+}
+
+std::string ingress_class_collection_path() {
+  return collection(kNetworking, "", "ingressclasses");
+}
+
+std::string policy_collection_path() {
+  return collection(kAppApiRoot, "", kPolicyPlural);
+}
+
+std::string policy_status_path(std::string_view name) {
+  return policy_collection_path().append("/").append(name).append("/status");
+}
+
+std::string app_status_path(std::string_view namespace_name, std::string_view name) {
+  return app_collection_path(namespace_name).append("/").append(name).append("/status");
+}
+
+}  // namespace twelvefactor::kinds
