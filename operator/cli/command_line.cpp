@@ -135,7 +135,7 @@ CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& s
   return command;
 }
 
-CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
+CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet, const std::string& program) {
   CLI::App* command =
       app.add_subcommand("render", "Print the objects that an app becomes, as YAML, without a cluster");
   command
@@ -149,11 +149,12 @@ CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
       "Values of generated secrets are made by the operator and never printed; references to Secrets are "
       "taken as present.\n"
       "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
-      "Example: twelvefactor render -f app.yaml | kubectl apply --server-side -f -");
+      "Example: " +
+      program + " render -f app.yaml | less");
   return command;
 }
 
-CLI::App* add_lint(CLI::App& app, LintOptions& options) {
+CLI::App* add_lint(CLI::App& app, LintOptions& options, const std::string& program) {
   CLI::App* command = app.add_subcommand("lint", "Check manifests against the rules, without a cluster");
   command
       ->add_option("-f,--filename", options.files,
@@ -182,7 +183,8 @@ CLI::App* add_lint(CLI::App& app, LintOptions& options) {
       "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
       "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
       "read, or wrong use.\n"
-      "Example: helm template shop ./chart | twelvefactor lint -f -");
+      "Example: helm template shop ./chart | " +
+      program + " lint -f -");
   return command;
 }
 
@@ -253,7 +255,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   render.namespace_name = "default";
   bool quiet = false;
   const CLI::App* operator_command = add_operator(app, operator_options, seconds);
-  const CLI::App* render_command = add_render(app, render, quiet);
+  const CLI::App* render_command = add_render(app, render, quiet, program);
   const StatusFlags status(app, program, version);
   const ReleaseFlags releases(app, program, version);
   const RunFlags run(app, program, version);
@@ -262,7 +264,7 @@ Command parse_command_line(int argc, const char* const* argv, const std::string&
   LintOptions lint;
   lint.namespace_name = "default";
   lint.version = version;
-  const CLI::App* lint_command = add_lint(app, lint);
+  const CLI::App* lint_command = add_lint(app, lint, program);
   ScoreOptions score;
   score.cluster.program = program;
   score.cluster.version = version;
