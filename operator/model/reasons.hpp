@@ -57,6 +57,7 @@ inline constexpr const char* kNothingReferred = "NothingReferred";
 inline constexpr const char* kProcessesAvailable = "ProcessesAvailable";
 inline constexpr const char* kProcessesUnavailable = "ProcessesUnavailable";
 inline constexpr const char* kMetricsAvailable = "MetricsAvailable";
+inline constexpr const char* kMetricsUnknown = "MetricsUnknown";
 inline constexpr const char* kMetricsMissing = "MetricsMissing";
 inline constexpr const char* kNoFindings = "NoFindings";
 inline constexpr const char* kFindingsPresent = "FindingsPresent";

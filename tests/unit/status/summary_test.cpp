@@ -76,7 +76,7 @@ TEST_F(SummaryTest, SaysEverythingOfAnAppThatIsAsWished) {
     each.erase("lastTransitionTime");
   }
   EXPECT_EQ(status["conditions"], json::parse(R"([
-    {"type": "Ready", "status": "True", "reason": "AsWished", "message": "revision 4f2a9c1d0b7e5a3f8c6d2e1b0a9f8e7d6c5b4a39 runs as wished"},
+    {"type": "Ready", "status": "True", "reason": "AsWished", "message": "release v1, revision 4f2a9c1d0b7e, is running"},
     {"type": "Reconciling", "status": "False", "reason": "NotReconciling", "message": ""},
     {"type": "Stalled", "status": "False", "reason": "NotStalled", "message": ""},
     {"type": "Available", "status": "True", "reason": "ProcessesAvailable", "message": "every process has a pod that is available"},
@@ -108,6 +108,8 @@ TEST_F(SummaryTest, ReadsBackWhatItWrites) {
   EXPECT_EQ(previous.conditions.size(), 8U);
   EXPECT_EQ(previous.release.desired, 1);
   EXPECT_EQ(previous.release.active_hash, previous.release.desired_hash);
+  EXPECT_EQ(previous.release.revision, "4f2a9c1d0b7e");
+  EXPECT_EQ(previous.release.image, "shop@0123456789ab");
   EXPECT_EQ(previous.secret_versions, observed_.secret_versions);
   EXPECT_EQ(previous.conditions[0].type, condition::kReady);
   EXPECT_EQ(previous.conditions[2].type, condition::kStalled);
@@ -372,7 +374,7 @@ TEST_F(SummaryTest, TellsThatANewRevisionRuns) {
   const Summary summary = pass();
   ASSERT_EQ(reasons_of(summary), "ReleaseActive AsWished ");
   EXPECT_EQ(summary.events[0].note, "every process runs release v2");
-  EXPECT_EQ(summary.events[1].note, "revision 0000000 runs as wished");
+  EXPECT_EQ(summary.events[1].note, "release v2, revision 0000000, is running");
 }
 
 TEST_F(SummaryTest, ProgressIsNoEvent) {
