@@ -100,7 +100,7 @@ def test_diff_tells_that_secrets_changed(api, operator, namespace, commands):
 def test_status_of_an_app_that_is_well(api, app, commands):
     text = commands.printed("status")
     assert "Environment  production\n" in text and "v3 (0123456789abcdef, " in text and " is running\n" in text, text
-    assert re.search(r"^  Ready +True +AsWished$", text, flags=re.M) and re.search(r"^web +0/0 +0/0$", text, flags=re.M), text
+    assert re.search(r"^  Ready +True +UpToDate$", text, flags=re.M) and re.search(r"^web +0/0 +0/0$", text, flags=re.M), text
     assert "TF0301" in text and "\x1b" not in text, text
     assert json.loads(commands.printed("status", "-o", "json")) == current(api, app)["status"]
 

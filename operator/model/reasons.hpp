@@ -4,8 +4,8 @@
 
 namespace twelvefactor::reason {
 
-// All is as wished.
-inline constexpr const char* kAsWished = "AsWished";
+// What is asked for is running.
+inline constexpr const char* kUpToDate = "UpToDate";
 inline constexpr const char* kSuspended = "Suspended";
 
 // In progress, or may heal alone.

@@ -33,7 +33,7 @@ words are passed over (`/usr/bin/apt-get -y install`). The entrypoint of an imag
 
 Not rules, because no spec shows it: a gate that failed (V; the reason `GateFailed` says it), and everything that only running pods show.
 
-Each example shows the part of `spec` that breaks the rule, and after `---` the mended one.
+Each example shows the part of `spec` that breaks the rule, and after `---` the fixed one.
 )";
 
 }  // namespace twelvefactor::reconcile

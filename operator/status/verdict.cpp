@@ -60,8 +60,8 @@ Maybe of_paused(const std::vector<Outcome>& outcomes) {
   message.append(" ").append(first->name);
   if (others > 0) message.append(" and ").append(std::to_string(others)).append(" more");
   return Verdict{State::kStalled, reason::kPaused,
-                 message + (others > 0 ? " are" : " is") +
-                     " not as wished and left alone; remove the annotation twelvefactor.dev/paused to go on"};
+                 message + (others > 0 ? " differ from the spec and are" : " differs from the spec and is") +
+                     " left alone; remove the annotation twelvefactor.dev/paused to go on"};
 }
 
 Maybe of_waits(const Desired& desired, bool holds_pods) {
@@ -84,7 +84,7 @@ Maybe of_failed_admin_process(const Desired& desired) {
     return Verdict{State::kStalled, reason::kAdminProcessFailed,
                    "admin process " + name + " failed" + code + " (run " + record.run_id +
                        "): see kubectl logs job/" + record.job +
-                       ", mend the cause and change .spec.adminProcesses." + name + ".runId"};
+                       ", fix the cause and change .spec.adminProcesses." + name + ".runId"};
   }
   return std::nullopt;
 }
@@ -165,7 +165,7 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
     return {State::kReady, reason::kSuspended,
             "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on"};
   }
-  return {State::kReady, reason::kAsWished, what_runs(observed, desired.release.numbers)};
+  return {State::kReady, reason::kUpToDate, what_runs(observed, desired.release.numbers)};
 }
 
 }  // namespace twelvefactor::status

@@ -3,7 +3,7 @@
 namespace twelvefactor::kinds {
 namespace {
 
-/// As in third_party/forked/golang/expansion of Kubernetes. Kubelets before 1.34 also garbled a letter
+/// As in third_party/forked/golang/expansion of Kubernetes. Older kubelets also garble a letter
 /// outside ASCII behind a $.
 bool changes_with(char next) {
   return next == '$' || next == '(' || static_cast<unsigned char>(next) >= 0x80U;

@@ -106,7 +106,8 @@ void read_last_end(PodFacts& facts, dom::element container) {
   if (!last) return;
   facts.exit_code = static_cast<int>(number(*last, "exitCode"));
   facts.ended = text(*last, "reason");
-  if (facts.reason.empty() || !is_start_error(facts.ended)) return;
+  // One that runs now has started since.
+  if (facts.reason.empty() || facts.running_again_since != 0 || !is_start_error(facts.ended)) return;
   facts.ended = kStartError;
   facts.reason = reason::kContainerConfigError;
   facts.message = cause_of_start_error(text(*last, "message"));

@@ -59,7 +59,7 @@ Factors      12/12
 Release      v12 (4f2a9c1, Image) is running
 
 Conditions
-  Ready    True     AsWished
+  Ready    True     UpToDate
   Stalled  False    NotStalled
 
 PROCESS   READY   UPDATED
@@ -71,10 +71,10 @@ TEST(Status, BeginsWithReadyEvenWhereSomethingElseIsNotAsItShouldBe) {
   App app;
   app.conditions = {{"Stalled", false, "NotStalled", "", 0, "", false},
                     {"Compliant", false, "FindingsPresent", "2 findings", 0, "", false},
-                    {"Ready", true, "AsWished", "", 0, "", false}};
+                    {"Ready", true, "UpToDate", "", 0, "", false}};
   EXPECT_EQ(
       conditions_part(app, {}),
-      "\nConditions\n  Ready      True     AsWished\n  Compliant  False    FindingsPresent: 2 findings\n"
+      "\nConditions\n  Ready      True     UpToDate\n  Compliant  False    FindingsPresent: 2 findings\n"
       "  Stalled    False    NotStalled\n");
 }
 

@@ -438,7 +438,7 @@ TEST(ReadReferent, KnowsThatASecretIsEmpty) {
 
 TEST(PreviousStatus, ReadsBackWhatItNeeds) {
   const PreviousStatus previous = parse_status(R"({"observedGeneration": 5, "conditions": [
-    {"type": "Ready", "status": "True", "reason": "AsWished", "message": "m", "observedGeneration": 4, "lastTransitionTime": "2026-01-01T00:00:00Z"},
+    {"type": "Ready", "status": "True", "reason": "UpToDate", "message": "m", "observedGeneration": 4, "lastTransitionTime": "2026-01-01T00:00:00Z"},
     {"type": "Stalled", "status": "False"}],
     "adminProcesses": {"migrate": {"runId": "2", "state": "Failed", "exitCode": 7, "job": "shop-migrate", "completionTime": "2026-01-01T00:00:01Z"},
                        "seed": {"runId": "1", "state": "Succeeded"}, "odd": {"state": "Unheard"}}})");
@@ -446,7 +446,7 @@ TEST(PreviousStatus, ReadsBackWhatItNeeds) {
   ASSERT_EQ(previous.conditions.size(), 2U);
   EXPECT_EQ(previous.conditions[0].type, "Ready");
   EXPECT_TRUE(previous.conditions[0].status);
-  EXPECT_EQ(previous.conditions[0].reason, "AsWished");
+  EXPECT_EQ(previous.conditions[0].reason, "UpToDate");
   EXPECT_EQ(previous.conditions[0].message, "m");
   EXPECT_EQ(previous.conditions[0].observed_generation, 4);
   EXPECT_EQ(previous.conditions[0].last_transition_time, "2026-01-01T00:00:00Z");

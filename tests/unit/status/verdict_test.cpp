@@ -75,14 +75,14 @@ class VerdictTest : public ::testing::Test {
 };
 
 TEST_F(VerdictTest, ReadyWhenEverythingIsAsWished) {
-  expect(State::kReady, reason::kAsWished, "release v1, revision 4f2a9c1d0b7e, is running");
+  expect(State::kReady, reason::kUpToDate, "release v1, revision 4f2a9c1d0b7e, is running");
 }
 
 TEST_F(VerdictTest, NamesWhatRunsAndNotWhatThePinnedSpecSays) {
   desired_.release.numbers.active = 3;
   desired_.release.numbers.revision = "b81d0e7";
   observed_.app.spec.release.pin = 1;
-  expect(State::kReady, reason::kAsWished, "release v3, revision b81d0e7, is running, pinned to v1");
+  expect(State::kReady, reason::kUpToDate, "release v3, revision b81d0e7, is running, pinned to v1");
 }
 
 TEST_F(VerdictTest, ReadyAlsoWithFindings) {
@@ -155,7 +155,7 @@ TEST_F(VerdictTest, WaitsForAKeyOfASecret) {
 TEST_F(VerdictTest, StalledByAFailedAdminProcess) {
   run_again(AdminRecord::State::kFailed, 3);
   expect(State::kStalled, reason::kAdminProcessFailed,
-         "admin process migrate failed with exit code 3 (run 1): see kubectl logs job/shop-migrate, mend the "
+         "admin process migrate failed with exit code 3 (run 1): see kubectl logs job/shop-migrate, fix the "
          "cause and change "
          ".spec.adminProcesses.migrate.runId");
   run_again(AdminRecord::State::kFailed);
@@ -187,7 +187,8 @@ TEST_F(VerdictTest, CountsPodsWhileARolloutGoesOn) {
   expect(State::kReconciling, reason::kRolloutInProgress,
          "process web: waits for 1 of 2 new pods to be ready; meanwhile 2 old pods keep running");
   web().rollout = {1, 3, 2, 3, 3, false};
-  desired_.release.numbers = {1, 2};
+  desired_.release.numbers.active = 1;
+  desired_.release.numbers.desired = 2;
   expect(State::kReconciling, reason::kRolloutInProgress,
          "process web: its new pods are ready; waits for 1 pod of v1 to end");
 }
@@ -319,7 +320,8 @@ TEST_F(VerdictTest, NamesTheImageThatThePodAsksFor) {
 
 TEST_F(VerdictTest, APodOfAnotherReleaseSaysNothingOfThisOne) {
   web().rollout = {1, 3, 1, 2, 2, false};
-  desired_.release.numbers = {1, 2};
+  desired_.release.numbers.active = 1;
+  desired_.release.numbers.desired = 2;
   observed_.pods = {pod(reason::kCrashLooping)};
   observed_.pods[0].release = 1;
   expect(State::kReconciling, reason::kRolloutInProgress,
@@ -396,7 +398,7 @@ TEST_F(VerdictTest, IsNotReadyWhileAPodLoopsThatCountsAsReadyInBetween) {
 TEST_F(VerdictTest, CallsOnlyWhatGoesOnByItselfProgress) {
   EXPECT_TRUE(is_progress(reason::kRolloutInProgress));
   EXPECT_TRUE(is_progress(reason::kAdminProcessRunning));
-  for (const char* const other : {reason::kAsWished, reason::kCrashLooping, reason::kSecretMissing,
+  for (const char* const other : {reason::kUpToDate, reason::kCrashLooping, reason::kSecretMissing,
                                   reason::kApiUnavailable, reason::kNameTaken}) {
     EXPECT_FALSE(is_progress(other)) << other;
   }
