@@ -14,7 +14,7 @@ namespace {
 using State = Verdict::State;
 using Maybe = std::optional<Verdict>;
 
-std::string counted(int count, const char* one) {
+std::string number_of(int count, const char* one) {
   return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
@@ -37,8 +37,8 @@ std::string are_or_is(int count) {
 /// "v2", when the old pods surely run it.
 std::string old_pods(const ProcessState& state, const ReleaseNumbers& release) {
   const bool known = release.active > 0 && release.active != release.desired;
-  return known ? counted(state.old, "pod") + " of " + kinds::release_word(release.active)
-               : counted(state.old, "old pod");
+  return known ? number_of(state.old, "pod") + " of " + kinds::release_word(release.active)
+               : number_of(state.old, "old pod");
 }
 
 /// What serves while the new pods cannot.
@@ -53,14 +53,14 @@ std::string awaited(const ProcessState& state, const Child* deployment, const Re
   const int missing = state.wanted - state.updated;
   if (missing > 0)
     return "waits for " + std::to_string(missing) + " of " +
-           counted(state.wanted, state.old > 0 ? "new pod" : "pod") + " to be ready" +
+           number_of(state.wanted, state.old > 0 ? "new pod" : "pod") + " to be ready" +
            meanwhile(state, release);
   const int surplus = deployment->rollout.replicas - state.wanted;
   if (state.old > 0) return "its new pods are ready; waits for " + old_pods(state, release) + " to end";
-  if (surplus > 0) return "waits for " + counted(surplus, "surplus pod") + " to end";
+  if (surplus > 0) return "waits for " + number_of(surplus, "surplus pod") + " to end";
   const int unproven = state.wanted - state.available;
   if (unproven <= 0) return "waits for Kubernetes to report how its pods are";
-  return counted(unproven, "pod") + are_or_is(unproven) + "ready, and must stay so for minReadySeconds";
+  return number_of(unproven, "pod") + are_or_is(unproven) + "ready, and must stay so for minReadySeconds";
 }
 
 Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {

@@ -161,7 +161,7 @@ TEST(Status, OfALogShowsTheLastTwentyLines) {
 
 TEST(Status, ListsTenFindings) {
   App app = app_of(failed_app_json());
-  app.findings.resize(13, {"TF0801", "Warn", ".spec", "m", ""});
+  app.findings.resize(13, {"TF0801", "Warn", ".spec", "m", "", ""});
   app.findings_omitted = 0;
   const std::string text = findings_part(app, kAdvice, {});
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 13)
