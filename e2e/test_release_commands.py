@@ -66,7 +66,7 @@ def app(api, operator, namespace):
 
 def test_releases_are_listed_newest_first(app, commands):
     lines = commands.printed("releases").splitlines()
-    assert lines[0].split() == ["NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "AGE"]
+    assert lines[0].split() == ["NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "BY", "AGE"]
     assert [line.split()[:3] for line in lines[1:]] == [["3", "*", "Active"], ["2", "Superseded", "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"],
                                                        ["1", "Superseded", "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"]]
     assert "Initial" in lines[3] and app["spec"]["image"] in commands.printed("releases", "-o", "wide")
