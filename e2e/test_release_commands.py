@@ -201,6 +201,6 @@ def test_a_failed_release_is_told_retried_and_left(api, failed, commands):
     assert "gives up the release" in commands.printed("rollback", "--apply", "--yes")
     app = wait_ready(api, failed)
     assert app["spec"]["release"]["pin"] == 1 and app["status"]["activeRelease"] == "v1"
-    assert phases(api, app) == {1: "Active", 2: "Superseded"} and condition(app, "Released")["status"] == "True"
+    assert phases(api, app) == {1: "Active", 2: "Failed"} and condition(app, "Released")["status"] == "True"
     never = commands.run("rollback", "--to", "2")
     assert never.returncode == 1 and "never passed" in never.stderr
