@@ -159,9 +159,11 @@ def test_what_is_lost_while_a_release_has_failed_comes_back(api, failed):
 
 def test_another_spec_goes_on_after_a_failure(api, failed):
     app, _ = failed
+    words = release(api, app, 2)["status"]["message"]
     change(api, app, {MIGRATE: migrate("exit", "0")})
     app = wait_active(api, app, 3, timeout=60)
-    assert phases(api, app) == {1: "Superseded", 2: "Superseded", 3: "Active"}
+    assert phases(api, app) == {1: "Superseded", 2: "Failed", 3: "Active"}
+    assert release(api, app, 2)["status"]["message"] == words and "exit code" in words, "what became of it stays true"
     assert release(api, app, 3)["spec"]["reason"] == "Config" or "Command" in release(api, app, 3)["spec"]["changes"]
     assert {pod["metadata"]["labels"][LABEL] for pod in process_pods(api, app).values()} == {"v3"}
 
@@ -215,6 +217,7 @@ def test_a_newer_spec_supersedes_one_that_runs(api, running):
                  if entry.type == "DELETED" and entry.object["metadata"]["name"].startswith(gate_name(app, 2)))
     assert first_and_last(jobs, gate_name(app, 3))[0] > ended, "the new gate began while the old one's pod was there"
     assert phases(api, app) == {1: "Superseded", 2: "Superseded", 3: "Active"} and gate_job(api, app, 2) is None
+    assert release(api, app, 2)["status"]["message"].startswith("v3 took its place before it ran")
     assert {pod["metadata"]["labels"][LABEL] for pod in process_pods(api, app).values()} == {"v3"}, "v2 was never run"
 
 

@@ -7,6 +7,7 @@ import pytest
 from harness.apps import REMOVED, condition, quiet_app
 from harness.children import bare, our_entries
 from harness.deploy import change, current, events_told, in_namespace, put, put_ready, says, wait_ready, wait_says, written
+from harness.releases import wait_active
 from harness.secrecy import everywhere, shown
 from harness.waiting import stays, wait_for
 
@@ -104,6 +105,28 @@ def test_drift_is_found_and_told_and_the_app_stays_ready(api, kubectl, started, 
     wait_says(api, app, "True", "InSync", "ParityInSync")
     wait_for("the event", lambda: events_told(api, app), lambda told: ("Normal", "InSync") in told)
     assert series(started, production) == {"Error": 0, "Warning": 0, "Info": 1}
+
+
+def pinned_to_v1(api, app):
+    """A second release that is nothing like the first, and back."""
+    change(api, app, {**{f"spec.config.env.{name}": REMOVED for name in ("LOG_LEVEL", "ONLY_HERE", "ONLY_THERE")}, "spec.config.env.NEW": "1",
+                      "spec.processes.web.port": 9090, "spec.processes.web.command": ["bin/new"]})
+    wait_active(api, app, 2)
+    change(api, app, {"spec.release": {"pin": 1}})
+    return wait_active(api, app, 3)
+
+
+@pytest.mark.parametrize("side", ["here", "there"])
+def test_a_pinned_deploy_is_compared_by_what_it_runs(api, started, production, staging, side):
+    app = put_pair(api, production, staging)
+    assert findings(wait_report(api, production, "Drifted")) == EXPECTED
+    pinned_to_v1(api, app if side == "here" else {"metadata": {"name": "shop", "namespace": staging}})
+    wait_for("the report to be as at v1", lambda: {key: value for key, value in findings(report(api, production)).items() if key[1] not in ("Code", "Time")},
+             lambda found: found == EXPECTED, timeout=SECONDS)
+    # What the spec asks for does not run: nobody is told of it.
+    change(api, {"metadata": {"name": "shop", "namespace": production if side == "here" else staging}}, {"spec.config.env.NEW": "2"})
+    stays("what it says", lambda: {key: value for key, value in findings(report(api, production)).items() if key[1] not in ("Code", "Time")},
+          lambda found: found == EXPECTED, seconds=0.5)
 
 
 def test_admin_processes_are_compared(api, started, production, staging):

@@ -66,7 +66,7 @@ def app(api, operator, namespace):
 
 def test_releases_are_listed_newest_first(app, commands):
     lines = commands.printed("releases").splitlines()
-    assert lines[0].split() == ["NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "AGE"]
+    assert lines[0].split() == ["NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "BY", "AGE"]
     assert [line.split()[:3] for line in lines[1:]] == [["3", "*", "Active"], ["2", "Superseded", "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"],
                                                        ["1", "Superseded", "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"]]
     assert "Initial" in lines[3] and app["spec"]["image"] in commands.printed("releases", "-o", "wide")
@@ -201,6 +201,6 @@ def test_a_failed_release_is_told_retried_and_left(api, failed, commands):
     assert "gives up the release" in commands.printed("rollback", "--apply", "--yes")
     app = wait_ready(api, failed)
     assert app["spec"]["release"]["pin"] == 1 and app["status"]["activeRelease"] == "v1"
-    assert phases(api, app) == {1: "Active", 2: "Superseded"} and condition(app, "Released")["status"] == "True"
+    assert phases(api, app) == {1: "Active", 2: "Failed"} and condition(app, "Released")["status"] == "True"
     never = commands.run("rollback", "--to", "2")
     assert never.returncode == 1 and "never passed" in never.stderr

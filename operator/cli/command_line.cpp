@@ -148,6 +148,8 @@ CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet, const s
   command->footer(
       "Values of generated secrets are made by the operator and never printed; references to Secrets are "
       "taken as present.\n"
+      "Jobs of admin processes with trigger BeforeRelease are among the objects. The operator runs them one "
+      "after the other, and the processes only when they have succeeded; kubectl apply starts all at once.\n"
       "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
       "Example: " +
       program + " render -f app.yaml | less");

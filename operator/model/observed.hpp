@@ -82,6 +82,7 @@ struct Observed {
   std::map<std::string, std::set<std::string>> unusable_keys;
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
   std::string pin_problem;               // why it could not be read
+  StringMap pinned_literals;             // of config.env in it, where it is compared with a peer
   // What the processes run, while something else is asked for; absent when nobody knows.
   std::optional<ReleaseContent> running;
   std::map<std::string, bool> contract_fits;  // by variable: does what its Secret holds fit config.contract?
@@ -99,6 +100,7 @@ struct Observed {
   // Of the app itself: what it takes from Secrets, while a peer shows as much (see ComparedDeploy).
   std::map<std::string, SecretMark> secret_marks;
   std::map<std::string, std::string> parity_problems;  // by key of the peer: why its secrets are not compared
+  std::map<std::string, std::string> unread_peers;  // by key of the peer: why it cannot be compared with now
   // The reports of a pass before, while nothing that they are made of has changed: then `peers` tells only
   // what else is asked of them (depth, runs, available_since, changed_by). Null: they are to be made.
   std::shared_ptr<const std::map<std::string, ParityReport>> known_parity;

@@ -168,11 +168,22 @@ class Composer {
   }
 
   void add_release() {
+    if (observed_.offline) return add_gates();
     if (release_.make) {
       const std::string name = kinds::app_release_name(app(), release_.make->number);
       add(kinds::build_app_release(release_meta(name), *release_.make, *release_.content), false, true);
     }
     if (!release_.gate.start.empty()) add(gate_job(release_.gate.start), false, true);
+  }
+
+  /// What `render` shows of the gate: in a cluster its Jobs come one after the other, and before the
+  /// processes.
+  void add_gates() {
+    for (const auto& [name, process] : observed_.app.spec.admin_processes) {
+      if (process.trigger != AdminProcess::Trigger::kBeforeRelease) continue;
+      release_.gate.runs[name] = {};
+      add(gate_job(name), false, true);
+    }
   }
 
   void conclude_release() {

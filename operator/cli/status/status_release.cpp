@@ -30,12 +30,13 @@ Paint paint_of(ReleasePhase phase) {
   return phase == ReleasePhase::kActive ? Paint::kGood : Paint::kWarning;
 }
 
-/// "v12 (4f2a9c1, Config)"
+/// "v12 (4f2a9c1, Config, by argocd-controller)"
 std::string named(std::int64_t number, const Release* release) {
   std::string text = version_of(number);
   if (release == nullptr) return text;
-  return text + " (" + printable(release->content.codebase.revision) + ", " + printable(reason_of(*release)) +
-         ")";
+  text += " (" + printable(release->content.codebase.revision) + ", " + printable(reason_of(*release));
+  if (!release->changed_by.empty()) text += ", by " + printable(release->changed_by);
+  return text + ")";
 }
 
 std::string gate_text(const Release& release, const Look& look) {

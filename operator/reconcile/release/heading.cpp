@@ -20,7 +20,7 @@ const ReleaseFacts* before(const Observed& observed, std::int64_t number) {
 std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseContent& content) {
   std::vector<ReleaseReason> changes;
   bool others_referred = false;
-  for (const auto& [reason, part] : kinds::release_parts(content)) {
+  for (const auto& [reason, part] : kinds::release_parts(content, last.format)) {
     const auto before = last.parts.find(reason);
     if (before != last.parts.end() && before->second == part) continue;
     // Other Secrets hold other values; that is no rotation.
@@ -47,6 +47,8 @@ kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
     heading.reason = rotates ? ReleaseReason::kRotation : ReleaseReason::kRollback;
     heading.rollback_of = observed.app.spec.release.pin;
   }
+  // Nobody asked for a rotation by the spec.
+  if (heading.reason != ReleaseReason::kRotation) heading.changed_by = observed.app.changed_by;
   return heading;
 }
 

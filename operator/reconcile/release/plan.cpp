@@ -94,9 +94,8 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
     plan.outlook.reason = reason::kReleasePending;
     return plan;
   }
-  const std::string hash = kinds::release_hash(*wanted.content);
   plan.content = std::move(wanted.content);
-  plan.target = choose_target(observed, hash);
+  plan.target = choose_target(observed, *plan.content);
   const bool is_new = !plan.target.exists && plan.target.number != running_release(observed);
   if (veto.any() && is_new) {
     forbid(plan, veto);
@@ -105,12 +104,12 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   if (plan.target.settling) {
     plan.outlook.stage = Stage::kSettling;
     plan.outlook.reason = reason::kReleasePending;
-    plan.outlook.settling_hash = hash;
+    plan.outlook.settling_hash = plan.target.hash;
     return plan;
   }
   plan.number = plan.target.number;
   plan.outlook.numbers.desired = plan.number;
-  plan.outlook.numbers.desired_hash = hash;
+  plan.outlook.numbers.desired_hash = plan.target.hash;
   if (!plan.target.exists) {
     plan.make = heading_of(observed, plan.number, *plan.content);
     plan.outlook.stage = Stage::kUnknown;
