@@ -29,7 +29,7 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       return;
     case Gate::State::kWaiting:
       plan.outlook.stage = Stage::kGate;
-      plan.outlook.reason = reason::kGateRunning;
+      plan.outlook.reason = plan.gate.reason.empty() ? reason::kGateRunning : plan.gate.reason;
       break;
     case Gate::State::kFailed:
       plan.outlook.stage = Stage::kFailed;
