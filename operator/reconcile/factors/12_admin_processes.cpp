@@ -90,6 +90,13 @@ void record_schedule(const Observed& observed, const std::string& name, Contribu
   }
 }
 
+/// The Job of a run that ended and is recorded under another run id: somebody edited its annotation.
+bool is_of_recorded_run(const std::optional<AdminRecord>& recorded, const Child& job) {
+  return recorded && recorded->run_id != job.job->run_id && recorded->job == job.name &&
+         recorded->state != State::kRunning && !recorded->completion_time.empty() &&
+         recorded->completion_time == job.job->completion_time;
+}
+
 /// Decides about one process: what is recorded, what is there, and whether a Job must be made.
 void decide(const Observed& observed, const std::string& name, const AdminProcess& process,
             Contribution& contribution) {
@@ -98,7 +105,8 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
   const auto recorded = recorded_run(observed, name);
   const bool same_run_recorded = recorded && recorded->run_id == process.run_id;
 
-  if (job != nullptr && job->job && job->job->run_id == process.run_id) {
+  if (job != nullptr && job->job && job->job->run_id == process.run_id &&
+      !is_of_recorded_run(recorded, *job)) {
     // What only an injected container keeps running would never complete: it goes when its end is recorded.
     const bool left_over =
         same_run_recorded && recorded->state == State::kSucceeded && is_kept_up(observed, *job);

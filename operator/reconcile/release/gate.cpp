@@ -109,7 +109,7 @@ class Judge {
  private:
   [[nodiscard]] bool passed_before(const ReleaseContent& content) const {
     const ReleaseRules& rules = observed_.app.spec.release;
-    return content.gates.empty() || status_.gate_passed.is || running_release(observed_) >= number_ ||
+    return content.gates.empty() || status_.gate_passed.is || running_release(observed_) == number_ ||
            (rules.pin > 0 && !rules.run_before_release);
   }
 

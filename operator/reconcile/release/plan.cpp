@@ -37,6 +37,11 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       break;
   }
   plan.outlook.message = "release " + kinds::release_word(plan.number) + ": " + plan.gate.message;
+  if (plan.target.rotated) {
+    plan.outlook.message +=
+        ". A Secret has changed since: pods that run keep the value that they began with until a release "
+        "succeeds";
+  }
 }
 
 /// What has begun to replace the processes ends: two releases side by side help nobody.
@@ -92,7 +97,7 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   }
   const std::string hash = kinds::release_hash(*wanted.content);
   plan.content = std::move(wanted.content);
-  plan.target = choose_target(observed, hash);
+  plan.target = choose_target(observed, {hash, kinds::release_parts(*plan.content)});
   const bool is_new = !plan.target.exists && plan.target.number != running_release(observed);
   if (veto.any() && is_new) {
     forbid(plan, veto);
@@ -106,7 +111,7 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   }
   plan.number = plan.target.number;
   plan.outlook.numbers.desired = plan.number;
-  plan.outlook.numbers.desired_hash = hash;
+  if (!plan.target.rotated) plan.outlook.numbers.desired_hash = hash;
   if (!plan.target.exists) {
     plan.make = heading_of(observed, plan.number, *plan.content);
     plan.outlook.stage = Stage::kUnknown;

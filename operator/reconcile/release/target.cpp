@@ -29,7 +29,32 @@ std::int64_t newest_number(const Observed& observed) {
   return newest;
 }
 
+/// Recorded before any Deployment changed.
+bool was_let_through(const Observed& observed, std::int64_t number) {
+  const ReleaseNumbers& recorded = observed.previous.release;
+  if (number == recorded.active) return true;
+  const ReleaseFacts* facts = facts_of(own_releases(observed), number);
+  if (facts != nullptr && facts->status.gate_passed.is) return true;
+  // Nothing is on record, as after a restore without statuses: then the label is all there is.
+  return recorded.desired == 0;
+}
+
+/// A retry asks for another attempt.
+bool waits_for_retry(const Observed& observed, const ReleaseStatus& status) {
+  return status.phase == ReleasePhase::kFailed && status.retry == observed.app.retry;
+}
+
 }  // namespace
+
+bool only_rotated(const ReleaseParts& before, const ReleaseParts& after) {
+  const auto same = [&](const auto& entry) {
+    const auto other = after.find(entry.first);
+    return other != after.end() && other->second == entry.second;
+  };
+  return before.size() == after.size() && std::ranges::all_of(before, [&same](const auto& entry) {
+           return same(entry) != (entry.first == ReleaseReason::kRotation);
+         });
+}
 
 std::vector<const Child*> own_releases(const Observed& observed) {
   std::vector<const Child*> releases;
@@ -44,25 +69,28 @@ std::int64_t running_release(const Observed& observed) {
   const std::int64_t last = newest_number(observed);
   std::int64_t newest = 0;
   for (const Child& child : observed.children) {
-    const bool carries = child.kind == Kind::kDeployment && child.owner == observed.app.uid;
-    // A label can be edited.
-    if (carries && child.release_number <= last) newest = std::max(newest, child.release_number);
+    if (child.kind != Kind::kDeployment || child.owner != observed.app.uid) continue;
+    newest = std::max(newest, observed.previous.release.active);
+    const std::int64_t carried = child.release_number;
+    if (carried > newest && carried <= last && was_let_through(observed, carried)) newest = carried;
   }
   return newest;
 }
 
-Target choose_target(const Observed& observed, const std::string& hash) {
+Target choose_target(const Observed& observed, const ReleaseIdentity& wanted) {
   const std::vector<const Child*> releases = own_releases(observed);
   const std::int64_t newest = newest_number(observed);
   const auto is_it = [&](std::int64_t number) {
-    return number > 0 && hash_of(observed, releases, number) == hash;
+    return number > 0 && hash_of(observed, releases, number) == wanted.hash;
   };
   const ReleaseFacts* last = facts_of(releases, newest);
   const bool given_up = last != nullptr && last->status.phase == ReleasePhase::kSuperseded;
   if (is_it(newest) && !given_up) return {newest, last != nullptr};
+  if (last != nullptr && waits_for_retry(observed, last->status) && only_rotated(last->parts, wanted.parts))
+    return {newest, true, false, false, /*rotated=*/true};
   const std::int64_t running = running_release(observed);
   if (is_it(running)) return {running, facts_of(releases, running) != nullptr};
-  const bool settling = newest > 0 && observed.settled_release != hash;
+  const bool settling = newest > 0 && observed.settled_release != wanted.hash;
   return {newest + 1, false, true, settling};
 }
 

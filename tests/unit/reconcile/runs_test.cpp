@@ -1,6 +1,8 @@
 // Runs, looked at alone: when one has ended, how, and that what was recorded of an end never changes.
 #include "reconcile/runs/run.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "model/lookup.hpp"
@@ -12,7 +14,7 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-using State = Run::State;
+using State = reconcile::Run::State;
 
 constexpr const char* kBegan = "2026-03-01T12:00:00Z";
 constexpr const char* kEnded = "2026-03-01T12:00:09Z";
@@ -49,7 +51,7 @@ class RunTest : public ::testing::Test {
     if (phase == JobState::Phase::kFailed) job_.job->why = "the controller's words";
   }
 
-  [[nodiscard]] Run run(const Run& recorded = {}, int retries = 0) const {
+  [[nodiscard]] reconcile::Run run(const reconcile::Run& recorded = {}, int retries = 0) const {
     return run_of(observed_, job_, recorded, retries);
   }
 
@@ -73,11 +75,12 @@ TEST_F(RunTest, ItEndsAsItsJobDoes) {
 }
 
 TEST_F(RunTest, WhatWasRecordedOfAnEndNeverChanges) {
-  for (const Run& recorded : {Run{State::kFailed, 7, kEnded, "[redacted] is locked"},
-                              Run{State::kFailed, std::nullopt, kEnded, "the controller's words"},
-                              Run{State::kSucceeded, 0, kEnded, ""}}) {
+  for (const reconcile::Run& recorded :
+       {reconcile::Run{State::kFailed, 7, kEnded, "[redacted] is locked"},
+        reconcile::Run{State::kFailed, std::nullopt, kEnded, "the controller's words"},
+        reconcile::Run{State::kSucceeded, 0, kEnded, ""}}) {
     const auto expect_same = [&](const char* when) {
-      const Run now = run(recorded);
+      const reconcile::Run now = run(recorded);
       EXPECT_EQ(now.state, recorded.state) << when;
       EXPECT_EQ(now.exit_code, recorded.exit_code) << when;
       EXPECT_EQ(now.message, recorded.message) << when;
@@ -286,6 +289,17 @@ TEST_F(RecordedRunTest, AJobThatOnlyAnInjectedContainerKeepsRunningGoesOnceItsSu
   std::erase_if(observed_.children, [](const Child& child) { return child.name == "shop-seed"; });
   const Desired after = reconcile(observed_);
   EXPECT_FALSE(testing::has_object(after, Kind::kJob, "shop-seed")) << "and is not made again";
+}
+
+TEST_F(RecordedRunTest, AnEditedRunIdMakesNoOtherRunOfAJob) {
+  observed_.previous.admin_processes = reconcile(observed_).admin_processes;
+  observed_.app.spec.admin_processes.at("seed").run_id = "2";
+  job("shop-seed").job->run_id = "2";
+  const Desired desired = reconcile(observed_);
+  EXPECT_EQ(desired.admin_processes.at("seed").state, AdminRecord::State::kRunning);
+  EXPECT_TRUE(std::ranges::none_of(desired.kept, [](const KeptObject& each) {
+    return each.name == "shop-seed";
+  })) << "the Job of run 1 goes, and that of run 2 is made";
 }
 
 TEST_F(RecordedRunTest, OneWithoutAPodSaysSo) {
