@@ -100,12 +100,14 @@ Contents::Contents(Read read, Secret secret, HashKeys& keys)
     : read_(std::move(read)), secret_(std::move(secret)), keys_(keys) {}
 
 void Contents::fill(Observed& observed, std::stop_token stop) {
-  if (!observed.spec_error.empty()) return;
   Known known = take(observed.app.key);
-  fill_config_maps(observed, known, stop);
-  fill_releases(observed, known, stop);
-  fill_secrets(observed, known, stop);
-  fill_contract(observed, known, stop);
+  if (observed.spec_error.empty()) {
+    fill_config_maps(observed, known, stop);
+    fill_releases(observed, known, stop);
+    fill_secrets(observed, known, stop);
+    fill_contract(observed, known, stop);
+  }
+  // Tasks that run are followed also while the spec cannot be read.
   fill_last_words(observed, known, stop);
   keep(observed.app.key, std::move(known));
 }

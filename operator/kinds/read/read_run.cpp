@@ -10,7 +10,7 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::size_t kMessageLimit = 300;
+constexpr std::size_t kSchedulersWords = 300;
 // The kubelet keeps at most so many bytes. To cut here could cut a secret value in half, which nobody would
 // recognise any more.
 constexpr std::size_t kLastWordsLimit = 4096;
@@ -94,7 +94,7 @@ void read_scheduling(PodFacts& facts, dom::element status) {
     const bool unscheduled = text(each, "type") == "PodScheduled" && text(each, "status") == "False";
     if (!unscheduled || text(each, "reason") != "Unschedulable") return;
     facts.reason = reason::kUnschedulable;
-    facts.message = cut(text(each, "message"), kMessageLimit);
+    facts.message = cut(text(each, "message"), kSchedulersWords);
   });
 }
 

@@ -13,27 +13,27 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-using State = AdminRecord::State;
+using RecordState = AdminRecord::State;
 
 /// Of that very run: a Once one is known by its run id, one of a schedule by its Job alone.
 Run recorded_of(const std::optional<AdminRecord>& recorded, const Child& job) {
   const bool same = recorded && recorded->job == job.name && recorded->run_id == job.job->run_id;
-  if (!same || recorded->state == State::kRunning) return {};
-  const bool succeeded = recorded->state == State::kSucceeded;
+  if (!same || recorded->state == RecordState::kRunning) return {};
+  const bool succeeded = recorded->state == RecordState::kSucceeded;
   return {succeeded ? Run::State::kSucceeded : Run::State::kFailed, recorded->exit_code,
           recorded->completion_time, recorded->message};
 }
 
-State state_of(Run::State state) {
+RecordState state_of(Run::State state) {
   switch (state) {
     case Run::State::kRunning:
-      return State::kRunning;
+      return RecordState::kRunning;
     case Run::State::kSucceeded:
-      return State::kSucceeded;
+      return RecordState::kSucceeded;
     case Run::State::kFailed:
       break;
   }
-  return State::kFailed;
+  return RecordState::kFailed;
 }
 
 AdminRecord record_of(const Observed& observed, const Child& job,
@@ -46,7 +46,7 @@ AdminRecord record_of(const Observed& observed, const Child& job,
   record.exit_code = run.exit_code;
   record.completion_time = std::move(run.completion_time);
   record.message = std::move(run.message);
-  if (record.state != State::kRunning) return record;
+  if (record.state != RecordState::kRunning) return record;
   if (const auto trouble = start_trouble(observed, job)) {
     record.trouble_reason = trouble->reason;
     record.trouble = trouble->message;
@@ -73,7 +73,7 @@ std::optional<AdminRecord> last_ended(const Observed& observed, const std::strin
   for (const Child& child : observed.children) {
     if (!is_run_of(observed, cron_job, child) || !child.job) continue;
     AdminRecord record = record_of(observed, child, recorded);
-    if (record.state == State::kRunning) continue;
+    if (record.state == RecordState::kRunning) continue;
     if (!last || record.completion_time > last->completion_time) last = std::move(record);
   }
   return last;
@@ -93,7 +93,7 @@ void record_schedule(const Observed& observed, const std::string& name, Contribu
 /// The Job of a run that ended and is recorded under another run id: somebody edited its annotation.
 bool is_of_recorded_run(const std::optional<AdminRecord>& recorded, const Child& job) {
   return recorded && recorded->run_id != job.job->run_id && recorded->job == job.name &&
-         recorded->state != State::kRunning && !recorded->completion_time.empty() &&
+         recorded->state != RecordState::kRunning && !recorded->completion_time.empty() &&
          recorded->completion_time == job.job->completion_time;
 }
 
@@ -109,12 +109,12 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
       !is_of_recorded_run(recorded, *job)) {
     // What only an injected container keeps running would never complete: it goes when its end is recorded.
     const bool left_over =
-        same_run_recorded && recorded->state == State::kSucceeded && is_kept_up(observed, *job);
+        same_run_recorded && recorded->state == RecordState::kSucceeded && is_kept_up(observed, *job);
     if (!left_over) contribution.kept.push_back({Kind::kJob, job_name});
     contribution.admin_processes[name] = record_of(observed, *job, recorded);
     return;
   }
-  if (same_run_recorded && recorded->state != State::kRunning) {
+  if (same_run_recorded && recorded->state != RecordState::kRunning) {
     contribution.admin_processes[name] = *recorded;
     return;
   }
@@ -122,7 +122,8 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     if (recorded) contribution.admin_processes[name] = *recorded;
     return;
   }
-  contribution.admin_processes[name] = {process.run_id, State::kRunning, std::nullopt, job_name, "", ""};
+  contribution.admin_processes[name] = {
+      process.run_id, RecordState::kRunning, std::nullopt, job_name, "", ""};
   // A Job of an older run must be gone first: the name is the same. It is not kept, so the plan removes it.
   if (job == nullptr) contribution.admin_runs[name] = {process.run_id, process.active_deadline_seconds};
 }

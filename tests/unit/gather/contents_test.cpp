@@ -164,6 +164,11 @@ TEST_F(LastWordsTest, ValuesOfSecretsAreTakenOut) {
   EXPECT_EQ(words(), "refused: [redacted]");
 }
 
+TEST_F(LastWordsTest, ValuesAreTakenOutAlsoWhileTheSpecCannotBeRead) {
+  observed_.spec_error = "it is no spec";
+  EXPECT_EQ(words(), "refused: [redacted]");
+}
+
 TEST_F(LastWordsTest, NothingIsRepeatedWhenASecretCannotBeRead) {
   answer_ = kube::ApiError{};
   EXPECT_EQ(words().find("refused"), std::string::npos);
