@@ -55,14 +55,6 @@ std::string hash_before(const Observed& observed, const std::string& name, const
                                                                                         : std::string();
 }
 
-/// Does a Secret hold other values than at the last pass? What a pod wrote before may hold those of then.
-bool has_rotated(const Observed& observed) {
-  return std::ranges::any_of(observed.secret_versions, [&observed](const auto& entry) {
-    const auto before = observed.previous.secret_versions.find(entry.first);
-    return before != observed.previous.secret_versions.end() && before->second.hash != entry.second.hash;
-  });
-}
-
 /// Was nothing new begun at the last pass, because something was missing or a rule is broken?
 bool was_held(const Observed& observed) {
   return std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
@@ -108,12 +100,14 @@ Contents::Contents(Read read, Secret secret, HashKeys& keys)
     : read_(std::move(read)), secret_(std::move(secret)), keys_(keys) {}
 
 void Contents::fill(Observed& observed, std::stop_token stop) {
-  if (!observed.spec_error.empty()) return;
   Known known = take(observed.app.key);
-  fill_config_maps(observed, known, stop);
-  fill_releases(observed, known, stop);
-  fill_secrets(observed, known, stop);
-  fill_contract(observed, known, stop);
+  if (observed.spec_error.empty()) {
+    fill_config_maps(observed, known, stop);
+    fill_releases(observed, known, stop);
+    fill_secrets(observed, known, stop);
+    fill_contract(observed, known, stop);
+  }
+  // Tasks that run are followed also while the spec cannot be read.
   fill_last_words(observed, known, stop);
   keep(observed.app.key, std::move(known));
 }
@@ -217,6 +211,7 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
     if (const auto facts = secret_({app.namespace_name, name})) observed.secrets.try_emplace(name, *facts);
   }
   std::map<std::string, SecretVersion> read;
+  StringMap absent;
   for (auto& [name, use] : uses_of(observed)) {
     Reading reading{{}, use, {}};
     if (name == kinds::generated_secret_name(app.name)) {
@@ -226,7 +221,10 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
       reading.wanted = {to_string(child->uid), std::to_string(child->resource_version), keys_used(use), ""};
     } else {
       const auto facts = secret_({app.namespace_name, name});
-      if (!facts || !facts->exists) continue;
+      if (!facts || !facts->exists) {
+        absent.emplace(name, known.absent.contains(name) ? known.absent.at(name) : observed.now);
+        continue;
+      }
       observed.secrets.try_emplace(name, *facts);
       reading.wanted = {to_string(facts->uid), std::to_string(facts->resource_version), keys_used(use), ""};
     }
@@ -244,6 +242,7 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
   }
   std::erase_if(known.unusable,
                 [&observed](const auto& entry) { return !observed.unusable_keys.contains(entry.first); });
+  known.absent = std::move(absent);
   known.secrets = read;
   observed.secret_versions = std::move(read);
 }
@@ -289,46 +288,25 @@ void Contents::fill_contract(Observed& observed, Known& known, const std::stop_t
 
 void Contents::fill_last_words(Observed& observed, Known& known, const std::stop_token& stop) {
   std::map<std::string, std::string> words;
-  std::optional<std::vector<kinds::SecretData>> secrets;
-  if (has_rotated(observed)) known.rotated = observed.now;
-  // A command keeps the values that it began with, however long it runs.
-  const auto may_hold_older = [&known](const PodFacts& pod) {
-    return !known.rotated.empty() && (pod.started.empty() || pod.started <= known.rotated);
+  std::map<std::string, std::optional<kinds::SecretData>> secrets;
+  const ReadSecret read = [&](const std::string& name) {
+    const auto [place, fresh] = secrets.try_emplace(name);
+    if (!fresh) return place->second;
+    const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
+    if (answer) place->second = kinds::read_secret_data(*answer);
+    return place->second;
+  };
+  const WasAbsent was_absent = [&known](const std::string& name, const std::string& since) {
+    const auto found = known.absent.find(name);
+    return found != known.absent.end() && found->second < since;
   };
   for (PodFacts& pod : observed.pods) {
     if (pod.last_words.empty()) continue;
-    if (const auto before = known.last_words.find(pod.name); before != known.last_words.end()) {
-      pod.last_words = words[pod.name] = before->second;
-      continue;
-    }
-    if (!secrets) secrets = read_values(observed, stop);
-    pod.last_words = secrets && !may_hold_older(pod) ? redacted(std::move(pod.last_words), *secrets) : "";
-    // Those that are withheld stay so: by the next pass the change of a Secret is forgotten.
-    if (secrets) words[pod.name] = pod.last_words;
+    const auto before = known.last_words.find(pod.name);
+    pod.last_words = before != known.last_words.end() ? before->second : fit_for_all(pod, read, was_absent);
+    words[pod.name] = pod.last_words;
   }
   known.last_words = std::move(words);
-}
-
-/// Every Secret that the app uses; absent when one cannot be read now.
-std::optional<std::vector<kinds::SecretData>> Contents::read_values(const Observed& observed,
-                                                                    const std::stop_token& stop) {
-  std::vector<kinds::SecretData> secrets;
-  std::map<std::string, kinds::SecretUse> uses = uses_of(observed);
-  for (const auto& [number, content] : observed.releases) {
-    for (const auto& [name, use] : uses_of(observed, content)) {
-      // Whether one that the spec names no more has rotated, nobody looked.
-      if (!use.optional && !observed.secret_versions.contains(name)) return std::nullopt;
-      uses.try_emplace(name, use);
-    }
-  }
-  for (const auto& [name, use] : uses) {
-    const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
-    if (!answer && answer.error().status == 404 && use.optional) continue;
-    auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
-    if (!data) return std::nullopt;
-    secrets.push_back(std::move(*data));
-  }
-  return secrets;
 }
 
 void Contents::forget(const AppKey& key) {
@@ -347,7 +325,7 @@ void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
                        known.unusable.empty() && known.last_words.empty() && known.contract.empty() &&
-                       known.rotated.empty();
+                       known.absent.empty();
   if (nothing) {
     known_.erase(key);
   } else {

@@ -35,6 +35,9 @@ struct JobState {
   std::string completion_time;  // RFC 3339, when it succeeded or failed
   std::string why;              // the controller's words, when it failed
   bool out_of_time = false;     // it did not end within its activeDeadlineSeconds
+  std::string start_time{};     // RFC 3339, when its controller took it up
+  int active = 0;               // pods that have not ended
+  int ended = 0;                // pods that have
 };
 
 struct Child {

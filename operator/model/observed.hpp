@@ -40,6 +40,9 @@ struct AdminRecord {
   std::string job;
   std::string completion_time;  // RFC 3339, empty while it runs
   std::string message;          // the end of what a failed one wrote
+  // While it runs, why it cannot start; not recorded.
+  std::string trouble{};
+  std::string trouble_reason{};
 };
 
 /// What the app's own status said when it was last seen.

@@ -25,6 +25,7 @@ inline constexpr const char* kImagePullFailed = "ImagePullFailed";
 inline constexpr const char* kContainerConfigError = "ContainerConfigError";
 inline constexpr const char* kCrashLooping = "CrashLooping";
 inline constexpr const char* kPodsNotCreated = "PodsNotCreated";
+inline constexpr const char* kUnschedulable = "Unschedulable";
 inline constexpr const char* kWaitingForDeletion = "WaitingForDeletion";
 inline constexpr const char* kApiUnavailable = "ApiUnavailable";
 inline constexpr const char* kQuotaExceeded = "QuotaExceeded";

@@ -10,6 +10,7 @@
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
+#include "reconcile/runs/run.hpp"
 #include "reconcile/tasks/judge.hpp"
 
 namespace twelvefactor::reconcile {
@@ -88,8 +89,9 @@ Desired reconcile_app(const Observed& observed) {
 
 Desired reconcile(const Observed& observed) {
   Desired desired = reconcile_app(observed);
-  const auto parity = until_parity_changes(observed, desired.parity);
-  if (parity && (!desired.look_again || *parity < *desired.look_again)) desired.look_again = parity;
+  for (const auto& until : {until_parity_changes(observed, desired.parity), until_jobs_tell(observed)}) {
+    if (until) desired.look_again = std::min(desired.look_again.value_or(*until), *until);
+  }
   judge_tasks(observed, desired);
   return desired;
 }

@@ -92,6 +92,10 @@ Maybe of_failed_admin_process(const Desired& desired) {
 Maybe of_running_admin_process(const Desired& desired) {
   for (const auto& [name, record] : desired.admin_processes) {
     if (record.state != AdminRecord::State::kRunning) continue;
+    if (!record.trouble.empty()) {
+      return Verdict{State::kReconciling, record.trouble_reason,
+                     "admin process " + name + " cannot start: " + record.trouble};
+    }
     return Verdict{State::kReconciling, reason::kAdminProcessRunning,
                    "admin process " + name + " runs as job/" + record.job};
   }

@@ -12,7 +12,8 @@ auto judged(const Rollout& r) {
 
 bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
-  return a->phase == b->phase && a->run_id == b->run_id && a->completion_time == b->completion_time;
+  return a->phase == b->phase && a->run_id == b->run_id && a->completion_time == b->completion_time &&
+         a->start_time == b->start_time && a->active == b->active && a->ended == b->ended;
 }
 
 }  // namespace
@@ -37,7 +38,9 @@ bool same(const PodFacts& a, const PodFacts& b) {
   return a.process == b.process && a.admin_process == b.admin_process && a.task == b.task &&
          a.started == b.started && a.job == b.job && a.reason == b.reason && a.message == b.message &&
          a.ended == b.ended && a.image == b.image && a.release == b.release && a.last_words == b.last_words &&
-         a.exit_code == b.exit_code && a.running_again_since == b.running_again_since;
+         a.exit_code == b.exit_code && a.job_uid == b.job_uid && a.finished == b.finished &&
+         a.created == b.created && a.secrets == b.secrets && a.kept_up == b.kept_up &&
+         a.running_again_since == b.running_again_since;
 }
 
 }  // namespace twelvefactor::store

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/json/json_fields.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/duration.hpp"
@@ -19,12 +20,10 @@ Encoding read_encoding(const JsonFields& fields) {
   return encoding.value_or(Encoding::kBase64Url);
 }
 
-/// PORT, SERVICE_BINDING_ROOT and TWELVEFACTOR_* are the operator's.
 void check_reserved(const JsonFields& fields, const char* map) {
   for (const auto& [name, value] : fields.object(map).value().items()) {
-    if (name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_")) {
+    if (is_own_variable(name))
       fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
-    }
   }
 }
 

@@ -57,6 +57,9 @@ JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   if (const auto annotations = member(metadata, "annotations"))
     job.run_id = text(*annotations, kRunIdAnnotation);
   if (!status) return job;
+  job.start_time = text(*status, "startTime");
+  job.active = static_cast<int>(number(*status, "active"));
+  job.ended = static_cast<int>(number(*status, "succeeded") + number(*status, "failed"));
   if (condition(*status, "Complete", "True")) {
     job.phase = JobState::Phase::kSucceeded;
     job.completion_time = text(*status, "completionTime");

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "kinds/read/read_metadata.hpp"
+#include "kinds/read/read_run.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
@@ -15,7 +16,6 @@ namespace dom = simdjson::dom;
 
 constexpr std::string_view kStartError = "StartError";
 constexpr std::size_t kMessageLimit = 300;
-constexpr std::size_t kLastWordsLimit = 3000;  // the kubelet keeps 2048 bytes or 80 lines
 
 struct Known {
   std::string_view waiting;  // the kubelet's reason
@@ -118,25 +118,7 @@ void read_container(PodFacts& facts, dom::element container) {
     if (const auto waiting = member(*state, "waiting")) read_waiting(facts, *waiting);
   }
   if (facts.reason.empty()) read_running_again(facts, container);
-  if (!runs_once(facts)) return read_last_end(facts, container);
-  if (const auto end = terminated(container, "state"))
-    facts.exit_code = static_cast<int>(number(*end, "exitCode"));
-}
-
-/// When the command began that runs, or that has ended; empty before.
-std::string_view start_time(dom::element container) {
-  const auto state = member(container, "state");
-  if (!state) return {};
-  for (const char* each : {"running", "terminated"}) {
-    if (const auto found = member(*state, each)) return text(*found, "startedAt");
-  }
-  return {};
-}
-
-std::string last_words(dom::element container) {
-  const auto end = terminated(container, "state");
-  if (!end || number(*end, "exitCode") == 0) return {};
-  return cut(text(*end, "message"), kLastWordsLimit);
+  if (!runs_once(facts)) read_last_end(facts, container);
 }
 
 /// The image that the pod asks for: that of its status may be another name of the same one.
@@ -166,25 +148,25 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   if (!labels) return pod;
   pod.app = text(*labels, kAppLabel);
   const std::string_view task = text(*labels, kTaskLabel);
-  // One that is being deleted serves no more, but how a cancelled task ends is still to be told.
-  if (!status || (member(*metadata, "deletionTimestamp") && task.empty())) return pod;
+  const bool deleting = member(*metadata, "deletionTimestamp").has_value();
 
   PodFacts facts;
   facts.name = pod.name;
   facts.process = text(*labels, kProcessLabel);
   facts.admin_process = text(*labels, kAdminProcessLabel);
   facts.task = task;
-  facts.job = text(*labels, "batch.kubernetes.io/job-name");
+  // One that is being deleted serves no more, but how a command ends that was broken off is still news.
+  if (!status || (deleting && !runs_once(facts))) return pod;
   if (!runs_once(facts) && has_ended(*status)) return pod;
   facts.image = image_of(object);
   facts.release = release_number(text(*labels, kReleaseLabel));
+  read_job(facts, *metadata);
+  if (runs_once(facts)) read_scheduling(facts, *status);
   if (const auto container = our_container_status(*status)) {
     read_container(facts, *container);
-    if (runs_once(facts)) {
-      facts.last_words = last_words(*container);
-      facts.started = start_time(*container);
-    }
+    if (runs_once(facts)) read_run(facts, object, *container);
   }
+  if (deleting && facts.task.empty() && !facts.exit_code) return pod;
   if (!facts.reason.empty() || (facts.exit_code && runs_once(facts)) ||
       (!facts.task.empty() && !facts.started.empty()))
     pod.facts = std::move(facts);

@@ -32,6 +32,14 @@ std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseConten
   return changes;
 }
 
+/// What was tried last, but for what Secrets hold: that it was to be tried was said before.
+bool is_rotation_of_last(const Observed& observed, std::int64_t number, const ReleaseContent& content) {
+  const auto releases = own_releases(observed);
+  if (releases.empty() || releases.back()->release->number >= number) return false;
+  return only_rotated(releases.back()->release->parts,
+                      kinds::release_parts(content, releases.back()->release->format));
+}
+
 }  // namespace
 
 kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
@@ -42,6 +50,7 @@ kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
     heading.changes = changes(*last, content);
   }
   heading.reason = heading.changes.empty() ? ReleaseReason::kInitial : heading.changes.front();
+  if (is_rotation_of_last(observed, number, content)) heading.reason = ReleaseReason::kRotation;
   if (observed.app.spec.release.pin > 0) {
     const bool rotates = heading.changes == std::vector{ReleaseReason::kRotation};
     heading.reason = rotates ? ReleaseReason::kRotation : ReleaseReason::kRollback;

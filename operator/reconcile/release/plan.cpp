@@ -30,7 +30,7 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       return;
     case Gate::State::kWaiting:
       plan.outlook.stage = Stage::kGate;
-      plan.outlook.reason = reason::kGateRunning;
+      plan.outlook.reason = plan.gate.reason.empty() ? reason::kGateRunning : plan.gate.reason;
       break;
     case Gate::State::kFailed:
       plan.outlook.stage = Stage::kFailed;
@@ -38,6 +38,11 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       break;
   }
   plan.outlook.message = "release " + kinds::release_word(plan.number) + ": " + plan.gate.message;
+  if (plan.target.rotated) {
+    plan.outlook.message +=
+        ". A Secret has changed since: pods that run keep the value that they began with until a release "
+        "succeeds";
+  }
 }
 
 /// What has begun to replace the processes ends: two releases side by side help nobody.
@@ -109,7 +114,7 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   }
   plan.number = plan.target.number;
   plan.outlook.numbers.desired = plan.number;
-  plan.outlook.numbers.desired_hash = plan.target.hash;
+  if (!plan.target.rotated) plan.outlook.numbers.desired_hash = plan.target.hash;
   if (!plan.target.exists) {
     plan.make = heading_of(observed, plan.number, *plan.content);
     plan.outlook.stage = Stage::kUnknown;

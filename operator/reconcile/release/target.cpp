@@ -64,7 +64,32 @@ bool was_given_up(const Observed& observed, const std::vector<const Child*>& rel
          (last->status.phase == ReleasePhase::kFailed && asked_for > 0 && asked_for < newest);
 }
 
+/// Recorded before any Deployment changed.
+bool was_let_through(const Observed& observed, std::int64_t number) {
+  const ReleaseNumbers& recorded = observed.previous.release;
+  if (number == recorded.active) return true;
+  const ReleaseFacts* facts = facts_of(own_releases(observed), number);
+  if (facts != nullptr && facts->status.gate_passed.is) return true;
+  // Nothing is on record, as after a restore without statuses: then the label is all there is.
+  return recorded.desired == 0;
+}
+
+/// A retry asks for another attempt.
+bool waits_for_retry(const Observed& observed, const ReleaseStatus& status) {
+  return status.phase == ReleasePhase::kFailed && status.retry == observed.app.retry;
+}
+
 }  // namespace
+
+bool only_rotated(const ReleaseParts& before, const ReleaseParts& after) {
+  const auto same = [&](const auto& entry) {
+    const auto other = after.find(entry.first);
+    return other != after.end() && other->second == entry.second;
+  };
+  return before.size() == after.size() && std::ranges::all_of(before, [&same](const auto& entry) {
+           return same(entry) != (entry.first == ReleaseReason::kRotation);
+         });
+}
 
 std::vector<const Child*> own_releases(const Observed& observed) {
   std::vector<const Child*> releases;
@@ -79,9 +104,10 @@ std::int64_t running_release(const Observed& observed) {
   const std::int64_t last = newest_number(observed);
   std::int64_t newest = 0;
   for (const Child& child : observed.children) {
-    const bool carries = child.kind == Kind::kDeployment && child.owner == observed.app.uid;
-    // A label can be edited.
-    if (carries && child.release_number <= last) newest = std::max(newest, child.release_number);
+    if (child.kind != Kind::kDeployment || child.owner != observed.app.uid) continue;
+    newest = std::max(newest, observed.previous.release.active);
+    const std::int64_t carried = child.release_number;
+    if (carried > newest && carried <= last && was_let_through(observed, carried)) newest = carried;
   }
   return newest;
 }
@@ -102,6 +128,10 @@ Target choose_target(const Observed& observed, const ReleaseContent& content) {
   if (!was_given_up(observed, releases, newest)) {
     if (auto target = existing(newest)) return *target;
   }
+  const ReleaseFacts* last = facts_of(releases, newest);
+  if (last != nullptr && waits_for_retry(observed, last->status) &&
+      only_rotated(last->parts, kinds::release_parts(content, last->format)))
+    return {newest, true, false, false, last->hash, /*rotated=*/true};
   if (auto target = existing(running_release(observed))) return *target;
   const std::string& hash = hashes.at(ReleaseContent::kFormat);
   const bool settling = newest > 0 && observed.settled_release != hash;

@@ -316,17 +316,73 @@ TEST(ReadPod, KnowsTheReleaseAndTheImageOfAPod) {
   EXPECT_EQ(facts.image, "shop:2");
 }
 
+constexpr std::string_view kRunLabels =
+    R"("twelvefactor.dev/app": "shop", "twelvefactor.dev/admin-process": "migrate")";
+
+/// The pod of a Job, with a proxy that somebody injected.
+std::string run_pod(const std::string& app, const std::string& proxy, const std::string& phase = "Running",
+                    const std::string& more = "") {
+  return R"({"metadata": {"name": "p", "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {)" +
+         std::string(kRunLabels) +
+         R"(, "batch.kubernetes.io/job-name": "edited"}, "ownerReferences": [{"kind": "Job", "name": "shop-migrate",
+         "uid": "dddddddd-0000-4000-8000-000000000000", "controller": true}])" +
+         more + R"(}, "spec": {"containers": [
+           {"name": "proxy", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "of-the-proxy", "key": "k"}}}]},
+           {"name": "app", "env": [{"name": "A", "value": "x"}, {"name": "B", "valueFrom": {"secretKeyRef": {"name": "stripe", "key": "k"}}}],
+            "envFrom": [{"configMapRef": {"name": "c"}}, {"secretRef": {"name": "legacy", "optional": true}}]}],
+           "volumes": [{"name": "tmp", "emptyDir": {}}, {"name": "b", "projected": {"sources": [{"secret": {"name": "database"}}]}},
+                       {"name": "s", "secret": {"secretName": "mounted"}}]},
+         "status": {"phase": ")" +
+         phase + R"(", "containerStatuses": [{"name": "proxy", "state": )" + proxy +
+         R"(}, {"name": "app", "state": )" + app + "}]}}";
+}
+
+constexpr const char* kEnded =
+    R"({"terminated": {"exitCode": 4, "message": "no such table", "startedAt": "2026-01-01T00:00:01Z", "finishedAt": "2026-01-01T00:00:02Z"}})";
+constexpr const char* kRuns = R"({"running": {"startedAt": "2026-01-01T00:00:01Z"}})";
+
 TEST(ReadPod, TellsHowAnAdminProcessEnded) {
-  constexpr std::string_view kLabels =
-      R"("twelvefactor.dev/app": "shop", "twelvefactor.dev/admin-process": "migrate", "batch.kubernetes.io/job-name": "shop-migrate")";
-  const PodFacts facts =
-      facts_of(pod(R"({"name": "app", "ready": false, "state": {"terminated": {"exitCode": 4}}})", kLabels));
+  const PodFacts facts = facts_of(run_pod(kEnded, kEnded, "Failed"));
   EXPECT_EQ(facts.exit_code, 4);
   EXPECT_EQ(facts.admin_process, "migrate");
-  EXPECT_EQ(facts.job, "shop-migrate");
+  EXPECT_EQ(facts.job, "shop-migrate") << "not what a label says";
+  EXPECT_EQ(to_string(facts.job_uid), "dddddddd-0000-4000-8000-000000000000");
   EXPECT_EQ(facts.process, "");
   EXPECT_EQ(facts.reason, "");
-  EXPECT_FALSE(read_pod(pod(R"({"name": "app", "ready": true, "state": {"running": {}}})", kLabels))->facts);
+  EXPECT_EQ(facts.finished, "2026-01-01T00:00:02Z");
+  EXPECT_EQ(facts.last_words, "no such table");
+  EXPECT_FALSE(facts.kept_up);
+  EXPECT_EQ(facts.secrets, (std::set<std::string>{"database", "legacy", "mounted", "stripe"}))
+      << "those that the command could read";
+  EXPECT_EQ(facts.created, "2026-01-01T00:00:00Z");
+  EXPECT_FALSE(read_pod(run_pod(kRuns, kRuns))->facts);
+}
+
+TEST(ReadPod, KnowsACommandThatHasEndedWhileAnInjectedContainerRuns) {
+  EXPECT_TRUE(facts_of(run_pod(kEnded, kRuns)).kept_up);
+  EXPECT_TRUE(facts_of(run_pod(kEnded, R"({"waiting": {"reason": "ImagePullBackOff"}})", "Pending")).kept_up);
+  EXPECT_FALSE(facts_of(run_pod(kEnded, kEnded)).kept_up) << "the kubelet is about to say so";
+  EXPECT_FALSE(facts_of(run_pod(kEnded, kRuns, "Failed")).kept_up) << "nothing is left";
+}
+
+TEST(ReadPod, TellsTheEndOfACommandThatWasBrokenOff) {
+  const std::string deleting = R"(, "deletionTimestamp": "2026-01-01T00:00:01Z")";
+  EXPECT_EQ(facts_of(run_pod(kEnded, kRuns, "Running", deleting)).exit_code, 4);
+  EXPECT_FALSE(
+      read_pod(run_pod(R"({"waiting": {"reason": "ErrImagePull"}})", kRuns, "Pending", deleting))->facts);
+}
+
+TEST(ReadPod, TellsThatNoNodeTakesARun) {
+  const std::string head =
+      R"({"metadata": {"name": "p", "labels": {)" + std::string(kRunLabels) +
+      R"(}}, "status": {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": ")";
+  const PodFacts facts = facts_of(
+      head +
+      R"(False", "reason": "Unschedulable", "message": "0/1 nodes are available: 1 Insufficient cpu."}]}})");
+  EXPECT_EQ(facts.reason, reason::kUnschedulable);
+  EXPECT_EQ(facts.message, "0/1 nodes are available: 1 Insufficient cpu.");
+  EXPECT_FALSE(read_pod(head + R"(True"}]}})")->facts);
+  EXPECT_FALSE(read_pod(head + R"(False", "reason": "SchedulingGated"}]}})")->facts);
 }
 
 TEST(ReadPod, ForgetsAPodOnItsWayOut) {

@@ -52,7 +52,8 @@ enum class Event {
   kRetry,
   kCrash,
   kTighten,
-  kRelax
+  kRelax,
+  kLabel
 };
 
 /// Enforces readiness, which no spec here has.
@@ -110,6 +111,9 @@ class Cluster {
       case Event::kRelax:
         observed_.policies.reset();
         break;
+      case Event::kLabel:
+        edit_labels();
+        break;
       case Event::kCrash:
         pass(/*writes=*/1);
         return;
@@ -138,7 +142,26 @@ class Cluster {
   /// Release and admin process of each Job that ended well.
   std::multiset<std::string> succeeded;
 
+  /// Numbers of the releases that were made.
+  [[nodiscard]] std::set<std::int64_t> releases() const {
+    std::set<std::int64_t> numbers;
+    for (const auto& [number, content] : contents_) numbers.insert(number);
+    return numbers;
+  }
+  [[nodiscard]] nlohmann::json release(std::int64_t number) const { return specs_.at(number); }
+  /// The release that the operator wrote into the Deployment last.
+  [[nodiscard]] std::int64_t carried() const { return carried_; }
+
  private:
+  /// kubectl label deployment: it says the newest release, and the pods are as they were.
+  void edit_labels() {
+    for (Child& each : observed_.children) {
+      if (each.kind != Kind::kDeployment || contents_.empty()) continue;
+      each.release_number = contents_.rbegin()->first;
+      each.digest = {9, 9};
+    }
+  }
+
   void wish(const std::string& colour) {
     const ReleaseRules rules = observed_.app.spec.release;
     observed_.app.spec = parse_spec(spec_of(colour));
@@ -182,16 +205,12 @@ class Cluster {
   /// No release, no admin process, and no pod of another release than the one that runs or is being rolled
   /// out.
   void expect_nothing_new(const apply::Plan& plan) const {
-    std::int64_t running = 0;
-    for (const Child& each : observed_.children) {
-      if (each.kind == Kind::kDeployment) running = std::max(running, each.release_number);
-    }
     for (const apply::Step& step : plan.steps) {
       if (!step.object || step.action == apply::Step::Action::kScale) continue;
       EXPECT_NE(step.object->kind, Kind::kJob) << step.object->name;
       const std::int64_t number = as_written(*step.object, app_uid()).release_number;
       const bool another = step.object->kind == Kind::kAppRelease || step.object->kind == Kind::kDeployment;
-      EXPECT_FALSE(another && number != running) << step.object->name << " while a rule is enforced";
+      EXPECT_FALSE(another && number != carried_) << step.object->name << " while a rule is enforced";
     }
   }
 
@@ -204,6 +223,7 @@ class Cluster {
         Child& there = child(observed_, step.object->kind, step.object->name);
         there.digest = step.object->digest;
         there.release_number = as_written(*step.object, app_uid()).release_number;
+        if (there.kind == Kind::kDeployment) carried_ = there.release_number;
         ++there.generation;
         break;
       }
@@ -231,8 +251,10 @@ class Cluster {
       const std::int64_t number = made.release->number;
       EXPECT_FALSE(contents_.contains(number)) << "a number is used twice";
       contents_[number] = kinds::read_release_content(object.json).value();
+      specs_[number] = nlohmann::json::parse(object.json).at("spec");
       if (nlohmann::json::parse(object.json).at("spec").contains("rollbackOf")) rollbacks_.insert(number);
     }
+    if (object.kind == Kind::kDeployment) carried_ = made.release_number;
     if (object.kind == Kind::kJob) {
       EXPECT_FALSE(jobs_.contains(object.name)) << object.name << " is made twice";
       jobs_.insert(object.name);
@@ -271,7 +293,7 @@ class Cluster {
     for (const Child& each : observed_.children) {
       if (each.kind == Kind::kJob && each.job->phase == JobState::Phase::kRunning) ++running;
       if (each.kind != Kind::kDeployment) continue;
-      const std::int64_t number = each.release_number;
+      const std::int64_t number = carried_;
       const bool rollback = rollbacks_.contains(number);
       for (const char* process : {"a-schema", "b-data"}) {
         EXPECT_TRUE(rollback || succeeded.contains(kinds::gate_job_name("shop", number, process, 1)))
@@ -285,7 +307,9 @@ class Cluster {
   Observed observed_;
   std::map<std::int64_t, ReleaseContent> contents_;
   std::set<std::int64_t> rollbacks_;
+  std::map<std::int64_t, nlohmann::json> specs_;
   std::set<std::string> jobs_;
+  std::int64_t carried_ = 0;
   unsigned serial_ = 1;
 };
 
@@ -311,8 +335,8 @@ void expect_rest(Cluster& cluster, const std::string& story) {
 }
 
 std::string word(Event event) {
-  constexpr const char* kWords[] = {"red",      "blue",  "green", "rotate", "pin",     "unpin",
-                                    "succeeds", "fails", "retry", "crash",  "tighten", "relax"};
+  constexpr const char* kWords[] = {"red",   "blue",  "green", "rotate",  "pin",   "unpin", "succeeds",
+                                    "fails", "retry", "crash", "tighten", "relax", "label"};
   return kWords[static_cast<std::size_t>(event)];
 }
 
@@ -372,6 +396,50 @@ TEST(ReleaseMachine, GoesOnByItselfWhenThePolicyGoes) {
     cluster.finish();
     EXPECT_EQ(cluster.desired().release.stage, ReleaseOutlook::Stage::kActive);
   }
+}
+
+TEST(ReleaseMachine, BelievesNoLabel) {
+  int stories = 0;
+  Cluster cluster;
+  cluster.settle();
+  cluster.finish();
+  explore({Event::kBlue, Event::kLabel, Event::kJobSucceeds, Event::kJobFails, Event::kRetry, Event::kCrash},
+          3, cluster, "red", stories);
+  EXPECT_EQ(stories, 6 + 36 + 216);
+}
+
+TEST(ReleaseMachine, ALabelLeadsNoReleasePastItsGate) {
+  for (const Event end : {Event::kJobFails, Event::kCrash}) {
+    Cluster cluster;
+    cluster.finish();
+    cluster.happen(Event::kBlue);
+    cluster.happen(end);
+    cluster.happen(Event::kLabel);
+    EXPECT_EQ(cluster.carried(), 1);
+    EXPECT_EQ(cluster.desired().release.stage,
+              end == Event::kJobFails ? ReleaseOutlook::Stage::kFailed : ReleaseOutlook::Stage::kGate);
+    EXPECT_EQ(cluster.desired().release.numbers.active, 1);
+  }
+}
+
+TEST(ReleaseMachine, NothingThatFailedIsTriedAgainBecauseASecretChanged) {
+  Cluster cluster;
+  cluster.finish();
+  cluster.happen(Event::kBlue);
+  cluster.happen(Event::kJobFails);
+  for (int i = 0; i < 2; ++i) {
+    cluster.happen(Event::kRotate);
+    EXPECT_EQ(cluster.releases(), (std::set<std::int64_t>{1, 2}));
+    const ReleaseOutlook outlook = cluster.desired().release;
+    EXPECT_EQ(outlook.stage, ReleaseOutlook::Stage::kFailed);
+    EXPECT_NE(outlook.message.find("A Secret has changed since"), std::string::npos) << outlook.message;
+  }
+  cluster.happen(Event::kRetry);
+  EXPECT_EQ(cluster.releases(), (std::set<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(cluster.release(3).at("reason"), "Rotation");
+  cluster.finish();
+  EXPECT_EQ(cluster.carried(), 3);
+  EXPECT_EQ(cluster.desired().release.stage, ReleaseOutlook::Stage::kActive);
 }
 
 TEST(ReleaseMachine, DyingAfterAnyWriteChangesNothing) {
