@@ -129,7 +129,7 @@ def test_a_failed_one_leaves_what_runs_alone(api, failed):
     app, pods = failed
     namespace = app["metadata"]["namespace"]
     assert process_pods(api, app).keys() == pods.keys() and deployment(api, app)["metadata"]["labels"][LABEL] == "v1"
-    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == 8080
+    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == "http"
     assert condition(current(api, app), "Available")["status"] == "True" and current(api, app)["status"]["activeRelease"] == "v1"
     assert len(api.list("jobs", namespace, labels={LABEL: "v2"})) == 1, "it is not tried again by itself"
 
@@ -154,7 +154,7 @@ def test_what_is_lost_while_a_release_has_failed_comes_back(api, failed):
         wait_for("another to be made", lambda resource=resource, name=name: api.get(resource, name, namespace),
                  lambda seen, before=before: seen["metadata"]["uid"] != before)
     assert deployment(api, app)["metadata"]["labels"][LABEL] == "v1" and env(deployment(api, app))["PORT"] == "8080"
-    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == 8080
+    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == "http"
     wait_for("its pod to serve", lambda: condition(current(api, app), "Available").get("status"), lambda status: status == "True", timeout=60)
     assert says(current(api, app), "True", "GateFailed", "Stalled") and list(releases(api, app)) == [1, 2]
 

@@ -48,7 +48,7 @@ def test_a_pin_makes_a_new_release_of_an_old_one(api, app):
     assert colour(api, app) == "red" and container(web)["command"] == ["bin/web"] and env(web)["PORT"] == "8080"
     assert env(web)["TWELVEFACTOR_RELEASE"] == "v4" and web["metadata"]["labels"][LABEL] == "v4"
     assert web["metadata"]["annotations"]["twelvefactor.dev/revision"] == release(api, app, 1)["spec"]["codebase"]["revision"]
-    assert api.get("services", "shop", app["metadata"]["namespace"])["spec"]["ports"][0]["targetPort"] == 8080
+    assert container(web)["ports"][0]["containerPort"] == 8080
     assert phases(api, app) == {1: "Superseded", 2: "Superseded", 3: "Superseded", 4: "Active"}
     # What the code answers is the release's, and a process that the spec does not name any more is as it was last.
     assert container(web)["readinessProbe"]["httpGet"]["path"] == "/old"

@@ -111,7 +111,7 @@ def test_defaults_are_shown(api, namespace):
         "spec.processes.worker": {}, "spec.config.secrets.KEY.generate": {}, "spec.adminProcesses.seed": {"command": ["bin/seed"], "trigger": "Once"},
     }))["spec"]
     assert spec["processes"] == {
-        "web": {"port": 8080, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
+        "web": {"port": 8080, "minReadySeconds": 0, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
         "worker": {"terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
     }
     assert spec["config"] == {"secrets": {"KEY": {"generate": {"bytes": 32, "encoding": "base64url", "rotation": "1"}}}}

@@ -37,6 +37,18 @@ bool wants_other_scale(const Child& child, const DesiredObject& object) {
   return object.hold && object.replicas && !child.deleting && child.rollout.wished != *object.replicas;
 }
 
+/// The way in goes before what it leads to.
+void plan_removals(const Observed& observed, const Desired& desired, Plan& plan) {
+  std::vector<const Child*> leaving;
+  for (const Child& child : observed.children) {
+    if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child))
+      leaving.push_back(&child);
+  }
+  std::ranges::stable_partition(leaving, [](const Child* child) { return child->kind == Kind::kIngress; });
+  for (const Child* child : leaving)
+    plan.steps.push_back({Step::Action::kRemove, std::nullopt, *child, std::nullopt});
+}
+
 }  // namespace
 
 Plan make_plan(const Observed& observed, const Desired& desired) {
@@ -57,11 +69,7 @@ Plan make_plan(const Observed& observed, const Desired& desired) {
       plan.steps.push_back({Step::Action::kChange, object, *child, std::nullopt});
     }
   }
-  for (const Child& child : observed.children) {
-    if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child)) {
-      plan.steps.push_back({Step::Action::kRemove, std::nullopt, child, std::nullopt});
-    }
-  }
+  plan_removals(observed, desired, plan);
   return plan;
 }
 

@@ -2,6 +2,7 @@
 
 #include "apply/bodies.hpp"
 #include "apply/generated_secret.hpp"
+#include "apply/needs.hpp"
 #include "apply/outcome_of.hpp"
 #include "apply/report_status.hpp"
 #include "apply/taken.hpp"
@@ -214,10 +215,42 @@ class Sender {
 };
 
 /// The next request would meet the same: no answer, after as long a wait, a namespace that is going, or our
-/// own end. The back-off tries all of it again.
+/// own end. The back-off tries all of it again. What an API server says of one object (kFailed, too: an
+/// admission webhook cannot be reached) says nothing of the next.
 bool ends_the_plan(OutcomeKind kind) {
   return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving ||
          kind == OutcomeKind::kCancelled;
+}
+
+/// Does it follow from what the status of a release says? What was not recorded must not be built upon.
+bool builds_on_releases(const Step& step) {
+  if (step.action == Step::Action::kSetStatus) return false;
+  if (step.action == Step::Action::kRemove) return true;
+  const Kind kind = step.object->kind;
+  return kind == Kind::kAppRelease || kind == Kind::kDeployment || kind == Kind::kCronJob ||
+         kind == Kind::kJob;
+}
+
+/// How many pods there are is another question than what they need.
+std::optional<Outcome> what_is_awaited(const Needs& needs, const Step& step) {
+  if (step.action != Step::Action::kCreate && step.action != Step::Action::kChange) return std::nullopt;
+  return needs.awaited(*step.object);
+}
+
+Outcome carry_out(Sender& sender, const Step& step) {
+  switch (step.action) {
+    case Step::Action::kCreate:
+      return sender.create(*step.object);
+    case Step::Action::kChange:
+      return sender.change(*step.object, *step.child);
+    case Step::Action::kRemove:
+      return sender.remove(*step.child);
+    case Step::Action::kSetStatus:
+      return sender.set_status(*step.status, *step.child);
+    case Step::Action::kScale:
+      return sender.scale(*step.object, *step.child);
+  }
+  return {};
 }
 
 /// What would be done, were the app not paused. Absent for a report: that is no part of what runs.
@@ -233,32 +266,24 @@ std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
 std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
                           kube::Writer& writer, const Answers& answers, const StopTokens& stop) {
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
+  Needs needs(observed, desired);
   std::vector<Outcome> outcomes = plan.blocked;
+  for (const Outcome& blocked : plan.blocked) needs.note(blocked);
+  bool unrecorded = false;
   for (const Step& step : plan.steps) {
     if (stop.no_more.stop_requested() || (!outcomes.empty() && ends_the_plan(outcomes.back().kind))) break;
+    if (unrecorded && builds_on_releases(step)) continue;
     if (auto paused = left_alone(observed, step)) {
       outcomes.push_back(std::move(*paused));
       continue;
     }
-    switch (step.action) {
-      case Step::Action::kCreate:
-        outcomes.push_back(sender.create(*step.object));
-        break;
-      case Step::Action::kChange:
-        outcomes.push_back(sender.change(*step.object, *step.child));
-        break;
-      case Step::Action::kRemove:
-        outcomes.push_back(sender.remove(*step.child));
-        break;
-      case Step::Action::kSetStatus:
-        outcomes.push_back(sender.set_status(*step.status, *step.child));
-        // What was not recorded must not be built upon.
-        if (wants_retry(outcomes.back().kind)) return outcomes;
-        break;
-      case Step::Action::kScale:
-        outcomes.push_back(sender.scale(*step.object, *step.child));
-        break;
+    if (auto awaited = what_is_awaited(needs, step)) {
+      outcomes.push_back(std::move(*awaited));
+    } else {
+      outcomes.push_back(carry_out(sender, step));
     }
+    needs.note(outcomes.back());
+    if (step.action == Step::Action::kSetStatus) unrecorded |= wants_retry(outcomes.back().kind);
   }
   return outcomes;
 }

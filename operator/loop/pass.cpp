@@ -54,7 +54,9 @@ std::string_view action_of(OutcomeKind kind) {
 void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
   for (const Outcome& outcome : outcomes) {
     // What was not sent is told elsewhere: by the status, or by the end of the process.
-    if (outcome.kind == OutcomeKind::kPaused || outcome.kind == OutcomeKind::kCancelled) continue;
+    if (outcome.kind == OutcomeKind::kPaused || outcome.kind == OutcomeKind::kCancelled ||
+        outcome.kind == OutcomeKind::kAwaits)
+      continue;
     const std::string kind(kinds::resource_type(outcome.object).kind);
     metrics.object_written(kind, action_of(outcome.kind));
     if (wants_retry(outcome.kind)) {

@@ -19,6 +19,14 @@
 
 namespace twelvefactor {
 
+struct KeptObject {
+  Kind kind = Kind::kConfigMap;
+  std::string name;
+};
+
+/// Another object that one cannot do without.
+using Need = KeptObject;
+
 struct DesiredObject {
   Kind kind = Kind::kConfigMap;
   std::string name;
@@ -27,6 +35,7 @@ struct DesiredObject {
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
   bool immutable = false;       // exists or not: never changed (Jobs, AppReleases)
   std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
+  std::vector<Need> needs{};    // not created or changed while one of these is missing, refused or not ours
 };
 
 /// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by
@@ -70,11 +79,6 @@ struct ProcessState {
   int old = 0;            // pods that are still to be replaced
   bool taken_up = false;  // its controller has seen what is asked for now
   bool rolled_out = false;
-};
-
-struct KeptObject {
-  Kind kind = Kind::kConfigMap;
-  std::string name;
 };
 
 /// What is to be done about an AdminTask.

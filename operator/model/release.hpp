@@ -128,6 +128,7 @@ struct ReleaseFacts {
   std::string config_map;
   std::string image;
   std::string revision;
+  std::vector<std::string> processes;  // their names
   ReleaseStatus status;
 };
 

@@ -21,6 +21,7 @@
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/release/history.hpp"
 #include "reconcile/release/plan.hpp"
+#include "reconcile/release/replaced.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/snapshots.hpp"
 
@@ -69,6 +70,7 @@ class Composer {
       deadline = std::min(deadline, observed_.app.spec.admin_processes.at(component).active_deadline_seconds);
     const PodPart part = is_template ? template_part(task) : command_part(task);
     add(kinds::build_job(object, {deadline, task.spec.backoff_limit, pod(part, object.labels)}), false, true);
+    desired_.objects.back().needs = needs_of_pods();
     return {std::move(desired_.objects.back()), std::nullopt};
   }
 
@@ -99,13 +101,18 @@ class Composer {
   }
 
   void add_processes() {
-    for (const auto& [process, port] : all_.services) add(service(process, port), release_.outlook.holds());
-    for (const auto& [process, expose] : all_.ingresses) add_if_deployed(process, ingress(process, expose));
+    for (const std::string& process : all_.services) add(service(process), release_.outlook.holds());
+    for (const auto& [process, expose] : all_.ingresses) {
+      add_if_deployed(process, ingress(process, expose));
+      need_if_absent({Kind::kService, kinds::service_name(app(), process)});
+    }
     for (const std::string& process : all_.disruption_budgets)
       add_if_deployed(process, disruption_budget(process));
     for (const auto& [process, replicas] : all_.replicas) add_deployment(process, replicas);
-    for (const auto& [process, autoscaling] : all_.autoscalers)
+    for (const auto& [process, autoscaling] : all_.autoscalers) {
       add_if_deployed(process, autoscaler(process, autoscaling));
+      need_if_absent({Kind::kDeployment, kinds::deployment_name(app(), process)});
+    }
     for (const auto& [name, schedule] : all_.schedules) add_pods(cron_job(name, schedule));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
   }
@@ -137,6 +144,24 @@ class Composer {
                                 immutable, std::nullopt});
   }
 
+  /// What every pod of this app refers to, and what a release is recorded of. (The Secrets of others are
+  /// waited for: Wait::holds_pods.)
+  [[nodiscard]] std::vector<Need> needs_of_pods() const {
+    std::vector<Need> needs = {{Kind::kServiceAccount, app()}};
+    for (const EnvSource& source : all_.every_pod.env_from) {
+      if (source.kind == EnvSource::Kind::kConfigMap && !observed_.offline)
+        needs.push_back({Kind::kConfigMap, source.name});
+    }
+    if (!all_.generated.empty()) needs.push_back({Kind::kSecret, kinds::generated_secret_name(app())});
+    return needs;
+  }
+
+  /// The object that was added last leads to this one. One that is there is changed for itself.
+  void need_if_absent(Need need) {
+    if (own_child(observed_, need.kind, need.name) == nullptr)
+      desired_.objects.back().needs.push_back(std::move(need));
+  }
+
   /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is
   /// before a release has passed its gate.
   [[nodiscard]] bool holds_pods() const {
@@ -144,7 +169,10 @@ class Composer {
            std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
   }
 
-  void add_pods(BuiltObject built, bool immutable = false) { add(std::move(built), holds_pods(), immutable); }
+  void add_pods(BuiltObject built, bool immutable = false) {
+    add(std::move(built), holds_pods(), immutable);
+    desired_.objects.back().needs = needs_of_pods();
+  }
 
   /// While the processes are left as they are nothing is made for one that is yet to come.
   void add_if_deployed(const std::string& process, BuiltObject built) {
@@ -172,8 +200,12 @@ class Composer {
     if (release_.make) {
       const std::string name = kinds::app_release_name(app(), release_.make->number);
       add(kinds::build_app_release(release_meta(name), *release_.make, *release_.content), false, true);
+      desired_.objects.back().needs = needs_of_pods();
     }
-    if (!release_.gate.start.empty()) add(gate_job(release_.gate.start), false, true);
+    if (!release_.gate.start.empty()) {
+      add(gate_job(release_.gate.start), false, true);
+      desired_.objects.back().needs = needs_of_pods();
+    }
   }
 
   /// What `render` shows of the gate: in a cluster its Jobs come one after the other, and before the
@@ -206,6 +238,9 @@ class Composer {
   void keep() {
     desired_.kept = all_.kept;
     if (release_.outlook.holds()) keep_what_runs();
+    if (release_.outlook.stage == ReleaseOutlook::Stage::kRollingOut) {
+      for (KeptObject& each : replaced_objects(observed_)) desired_.kept.push_back(std::move(each));
+    }
     for (KeptObject& each : kept_history(observed_, release_.target))
       desired_.kept.push_back(std::move(each));
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
@@ -249,9 +284,8 @@ class Composer {
     }
   }
 
-  BuiltObject service(const std::string& process, int port) {
-    return kinds::build_service(meta(kinds::service_name(app(), process), process),
-                                {selector(process), port});
+  BuiltObject service(const std::string& process) {
+    return kinds::build_service(meta(kinds::service_name(app(), process), process), selector(process));
   }
 
   [[nodiscard]] StringMap selector(const std::string& process) const {
@@ -280,7 +314,8 @@ class Composer {
     object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(release_.number);
     PodTemplate template_of_it = pod(all_.process_pods[process], object.labels);
     template_of_it.spread_selector = selector(process);
-    return kinds::build_deployment(object, {replicas, selector(process), std::move(template_of_it)});
+    return kinds::build_deployment(
+        object, {replicas, selector(process), std::move(template_of_it), all_.min_ready_seconds[process]});
   }
 
   [[nodiscard]] ObjectMeta admin_meta(std::string object_name, const std::string& name) const {

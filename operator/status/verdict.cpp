@@ -29,8 +29,10 @@ Verdict of_outcome(const Outcome& outcome) {
       return {State::kReconciling, reason::kQuotaExceeded, outcome.message};
     case OutcomeKind::kOwnerLeaving:
     case OutcomeKind::kNamespaceLeaving:
+    case OutcomeKind::kAwaits:  // with a cause of its own beside it, but for what is being deleted
       return {State::kReconciling, reason::kWaitingForDeletion, outcome.message};
     case OutcomeKind::kUnavailable:
+    case OutcomeKind::kFailed:
       return {State::kReconciling, reason::kApiUnavailable, outcome.message};
     case OutcomeKind::kSuperseded:
       return {State::kReconciling, reason::kRolloutInProgress, "writing again: " + outcome.message};

@@ -268,6 +268,7 @@ std::optional<ReleaseFacts> read_release_facts(std::string_view object_json) {
   facts.config_map = content.config_map;
   facts.image = content.image;
   facts.revision = content.codebase.revision;
+  for (const auto& [name, process] : content.processes) facts.processes.push_back(name);
   facts.status = read_release_status(fields.object("status"));
   return facts;
 }

@@ -112,7 +112,7 @@ json container_json(const PodTemplate& pod) {
   for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));
   if (pod.port) {
     container["ports"] =
-        json::array({json{{"name", "http"}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
+        json::array({json{{"name", kPortName}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
   }
   for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
   if (pod.pre_stop_sleep_seconds > 0) {

@@ -177,6 +177,7 @@ Process read_process(const JsonFields& fields) {
   process.liveness = read_probe(fields, "liveness");
   process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
   process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
+  process.min_ready_seconds = fields.optional_integer("minReadySeconds");
   return process;
 }
 

@@ -52,7 +52,7 @@ constexpr std::string_view kPodTemplate = R"json({
 })json";
 
 constexpr std::string_view kDeploymentSpec = R"json({
-  "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "selector": true,
+  "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "minReadySeconds": true, "selector": true,
   "strategy": {"type": true, "rollingUpdate": {"maxSurge": true, "maxUnavailable": true}},
   "template": "POD"
 })json";

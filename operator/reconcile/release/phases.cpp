@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/text/names.hpp"
+#include "model/lookup.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -53,7 +54,7 @@ ReleasePhase phase_of_other(const Observed& observed, const ReleaseFacts& releas
     case ReleasePhase::kReleasing:
       // It goes on as long as nothing takes its place.
       if (gate.state == Gate::State::kPassed) return ReleasePhase::kSuperseded;
-      return has_rolled_out(observed, release.number) ? ReleasePhase::kActive : ReleasePhase::kReleasing;
+      return has_rolled_out(observed, release) ? ReleasePhase::kActive : ReleasePhase::kReleasing;
     case ReleasePhase::kFailed:
       return ReleasePhase::kFailed;
     case ReleasePhase::kPending:
@@ -83,12 +84,15 @@ std::string message_of_superseded(const ReleaseStatus& before, std::int64_t numb
 
 }  // namespace
 
-bool has_rolled_out(const Observed& observed, std::int64_t number) {
+bool has_rolled_out(const Observed& observed, const ReleaseFacts& release) {
   bool any = false;
-  for (const Child& child : observed.children) {
-    if (child.kind != Kind::kDeployment || child.owner != observed.app.uid) continue;
-    const Rollout& rollout = child.rollout;
-    const bool all_new = child.release_number == number && rollout.observed_generation >= child.generation &&
+  for (const std::string& process : release.processes) {
+    const Child* child =
+        own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
+    if (child == nullptr) continue;
+    const Rollout& rollout = child->rollout;
+    const bool all_new = child->release_number == release.number &&
+                         rollout.observed_generation >= child->generation &&
                          rollout.updated == rollout.replicas && rollout.available >= rollout.wished;
     if (!all_new) return false;
     any = true;

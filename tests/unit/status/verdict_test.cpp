@@ -117,6 +117,8 @@ TEST_F(VerdictTest, EachRefusalHasItsReason) {
         Row{OutcomeKind::kQuotaExceeded, State::kReconciling, reason::kQuotaExceeded},
         Row{OutcomeKind::kOwnerLeaving, State::kReconciling, reason::kWaitingForDeletion},
         Row{OutcomeKind::kNamespaceLeaving, State::kReconciling, reason::kWaitingForDeletion},
+        Row{OutcomeKind::kAwaits, State::kReconciling, reason::kWaitingForDeletion},
+        Row{OutcomeKind::kFailed, State::kReconciling, reason::kApiUnavailable},
         Row{OutcomeKind::kUnavailable, State::kReconciling, reason::kApiUnavailable}}) {
     outcomes_ = {refused(row.kind)};
     expect(row.state, row.reason, "why");
@@ -129,6 +131,12 @@ TEST_F(VerdictTest, TellsTheRefusalThatNeedsAPersonFirst) {
   outcomes_ = {refused(OutcomeKind::kUnavailable), refused(OutcomeKind::kForbidden),
                refused(OutcomeKind::kNameTaken)};
   expect(State::kStalled, reason::kForbidden, "why");
+}
+
+TEST_F(VerdictTest, TellsWhatWasRefusedAndNotWhatWaitsForIt) {
+  outcomes_ = {refused(OutcomeKind::kQuotaExceeded),
+               {OutcomeKind::kAwaits, Kind::kAppRelease, "shop-v2", "AppRelease shop-v2 waits"}};
+  expect(State::kReconciling, reason::kQuotaExceeded, "why");
 }
 
 TEST_F(VerdictTest, WaitsForASecret) {
