@@ -25,8 +25,9 @@ struct DesiredObject {
   std::string json;   // the whole object, without status; of a generated Secret without values
   Digest digest;      // of its fields, comparable with Child::digest
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
-  bool immutable = false;       // exists or not: never changed (Jobs, AppReleases)
-  std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
+  bool immutable = false;         // exists or not: never changed (Jobs, AppReleases)
+  std::optional<int> replicas;    // of a Deployment that is held: these follow the spec all the same
+  std::optional<bool> suspend{};  // of a CronJob that is held: this follows the spec all the same
 };
 
 /// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by
@@ -68,6 +69,8 @@ struct ProcessState {
   int updated = 0;
   int available = 0;
   bool rolled_out = false;
+  std::string
+      scaled_by;  // the autoscaler that is not ours and has the number of pods; empty: the spec has it
 };
 
 struct KeptObject {
@@ -95,6 +98,8 @@ struct Desired {
   Veto veto;
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
+  std::map<std::string, std::string> schedules;        // see PreviousStatus
+  bool suspended = false;                              // see PreviousStatus
   std::map<std::string, ParityReport> parity;          // by key of the peer
   std::vector<WishedTask> tasks;
   std::optional<std::chrono::seconds>

@@ -47,6 +47,8 @@ inline constexpr const char* kNameTaken = "NameTaken";
 inline constexpr const char* kRefused = "Refused";
 inline constexpr const char* kForbidden = "Forbidden";
 inline constexpr const char* kAdminProcessFailed = "AdminProcessFailed";
+inline constexpr const char* kRolloutPaused = "RolloutPaused";
+inline constexpr const char* kSnapshotLost = "SnapshotLost";
 inline constexpr const char* kProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 
 // Of single conditions.

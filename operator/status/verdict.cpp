@@ -127,12 +127,21 @@ std::string progress_of(const ProcessState& state, const Child* deployment) {
   return std::to_string(done) + " of " + std::to_string(state.wanted) + " pods are updated and ready";
 }
 
+/// Nothing of it goes on by itself.
+Maybe of_paused_rollout(const std::string& process, const Child& deployment) {
+  if (!deployment.rollout.paused) return std::nullopt;
+  return Verdict{State::kStalled, reason::kRolloutPaused,
+                 "process " + process + ": somebody paused the rollout of Deployment " + deployment.name +
+                     "; go on with kubectl rollout resume deployment/" + deployment.name};
+}
+
 Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {
   const ProcessState& state = desired.processes.at(process);
   Maybe pods = of_pods(observed, process);
   if (state.rolled_out) return pods;
   const Child* deployment = find_deployment(observed, process);
   if (deployment != nullptr) {
+    if (Maybe paused = of_paused_rollout(process, *deployment)) return paused;
     if (!pods && !deployment->trouble.empty()) {
       pods = Verdict{State::kReconciling, reason::kPodsNotCreated,
                      "process " + process + ": " + deployment->trouble};
@@ -190,6 +199,32 @@ Maybe of_veto(const Veto& veto) {
   return Verdict{veto.needs_person ? State::kStalled : State::kReconciling, veto.reason, veto.message};
 }
 
+Verdict suspended(const std::string& awaits) {
+  return {State::kReady, reason::kSuspended,
+          "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on" +
+              (awaits.empty() ? "" : ". " + awaits)};
+}
+
+/// What is held keeps the state that it had but for its number.
+int pods_left(const Observed& observed) {
+  int pods = 0;
+  for (const Child& child : observed.children) {
+    if (child.kind == Kind::kDeployment && child.owner == observed.app.uid)
+      pods += std::max(child.rollout.wished, child.rollout.replicas);
+  }
+  return pods;
+}
+
+/// As long as nobody resumes the app, all is as its spec says.
+Maybe of_suspended_release(const Observed& observed, const ReleaseOutlook& release) {
+  if (release.stage != ReleaseOutlook::Stage::kGate || release.reason != reason::kSuspended)
+    return std::nullopt;
+  const int left = pods_left(observed);
+  if (left == 0) return suspended(release.message);
+  return Verdict{State::kReconciling, reason::kRolloutInProgress,
+                 std::to_string(left) + " pods are still to end, as .spec.suspend is true"};
+}
+
 Maybe of_release(const ReleaseOutlook& release) {
   using Stage = ReleaseOutlook::Stage;
   const bool needs_somebody = release.stage == Stage::kFailed || release.stage == Stage::kNoSuchPin;
@@ -210,15 +245,13 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   }
   for (const Maybe& verdict :
        {of_outcomes(outcomes), of_paused(outcomes), of_veto(desired.veto),
-        of_waits(desired, /*holds_pods=*/true), of_release(desired.release), of_failed_admin_process(desired),
-        of_processes(observed, desired), of_admin_pods(observed, desired), of_running_admin_process(desired),
+        of_waits(desired, /*holds_pods=*/true), of_suspended_release(observed, desired.release),
+        of_release(desired.release), of_failed_admin_process(desired), of_processes(observed, desired),
+        of_admin_pods(observed, desired), of_running_admin_process(desired),
         of_waits(desired, /*holds_pods=*/false)}) {
     if (verdict) return *verdict;
   }
-  if (observed.app.spec.suspend) {
-    return {State::kReady, reason::kSuspended,
-            "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on"};
-  }
+  if (observed.app.spec.suspend) return suspended({});
   return {State::kReady, reason::kAsWished,
           "revision " + observed.app.spec.codebase.revision + " runs as wished"};
 }
