@@ -28,7 +28,7 @@ struct Rollout {
   bool paused = false;        // spec.paused: somebody stopped its rollouts (kubectl rollout pause)
   /// Who set spec.replicas last, through the scale subresource and not by kubectl: an autoscaler, ours or
   /// not. Null: nobody like that, or we have set it since.
-  std::shared_ptr<const std::string> scaled_by;
+  std::shared_ptr<const std::string> scaled_by{};
   std::uint8_t scale_entry = 0;  // index in managedFields of the entry of scaled_by
 };
 
