@@ -42,8 +42,9 @@ class World {
   void rotate();
 
   Observed observed;
-  bool settles = true;          // false: a burst of changes goes on
-  bool knows_snapshots = true;  // false: the operator was not there while the ConfigMap was
+  std::int64_t release_before = 0;  // what the tests remember
+  bool settles = true;              // false: a burst of changes goes on
+  bool knows_snapshots = true;      // false: the operator was not there while the ConfigMap was
 
  private:
   void carry_out(const apply::Step& step);

@@ -1,8 +1,10 @@
-// The table of docs/held.md: for each thing that acts, whether it does while a release is held, and while the app is
-// paused, suspended or pinned. The rows here and there must be the same.
+// The table of docs/held.md: for each thing that acts, whether it does while a release is held, and while the
+// app is paused, suspended or pinned. The rows here and there must be the same.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -69,9 +71,9 @@ bool follows_suspension(World& world) {
 using Parts = std::vector<std::pair<Kind, std::string>>;
 
 const Parts& deleted_parts() {
-  static const Parts kParts = {{Kind::kDeployment, "shop-web"},          {Kind::kService, "shop-web"},
-                               {Kind::kIngress, "shop-web"},             {Kind::kPodDisruptionBudget, "shop-web"},
-                               {Kind::kCronJob, "shop-report"},          {Kind::kServiceAccount, "shop"}};
+  static const Parts kParts = {{Kind::kDeployment, "shop-web"}, {Kind::kService, "shop-web"},
+                               {Kind::kIngress, "shop-web"},    {Kind::kPodDisruptionBudget, "shop-web"},
+                               {Kind::kCronJob, "shop-report"}, {Kind::kServiceAccount, "shop"}};
   return kParts;
 }
 
@@ -84,7 +86,8 @@ void edit_all(World& world, const Parts& parts) {
 }
 
 bool all_put_back(World& world, const Parts& parts) {
-  return std::ranges::none_of(parts, [&](const auto& part) { return world.is_edited(part.first, part.second); });
+  return std::ranges::none_of(parts,
+                              [&](const auto& part) { return world.is_edited(part.first, part.second); });
 }
 
 const Parts& pod_parts() {
@@ -190,8 +193,7 @@ const std::vector<Row>& rows() {
       {"another image, config, backing service or command is rolled out",
        {false, false, true, false},
        [](World& world) { world.observed.app.spec.config.env["COLOUR"] = "green"; },
-       [](World& world) { return world.release_of("web") == world.observed.previous.release.desired &&
-                                 world.observed.previous.release.desired > 1 && world.release_of("web") != 3; }},
+       [](World& world) { return world.release_of("web") > world.release_before; }},
       {"an admin process with trigger BeforeRelease begins",
        {true, false, false, false},
        add_gate,
@@ -222,6 +224,7 @@ TEST_P(WhatActs, IsAsTheTableSays) {
   const auto [index, column] = GetParam();
   const Row& row = rows().at(index);
   World world = in(column);
+  world.release_before = world.release_of("web");
   row.act(world);
   world.settle();
   EXPECT_EQ(row.acted(world), row.acts.at(column)) << row.name << ", " << kColumns.at(column);
@@ -249,7 +252,8 @@ std::vector<std::string> cells(const std::string& line) {
     const std::size_t end = std::min(line.find('|', start), line.size());
     const std::string cell = line.substr(start, end - start);
     const std::size_t first = cell.find_first_not_of(' ');
-    found.push_back(first == std::string::npos ? "" : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
+    found.push_back(first == std::string::npos ? ""
+                                               : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
     start = end + 1;
   }
   return found;
