@@ -39,7 +39,7 @@ class Held : public ::testing::TestWithParam<Hold> {
     rollout("web").scaled_by = std::make_shared<const std::string>(manager);
   }
 
-  void autoscale() { web().autoscaling = Autoscaling{2, 6, {}, {}}; }
+  void autoscale() { web().autoscaling = Autoscaling{2, 6, 80}; }
 
   World world_;
 };
@@ -204,7 +204,7 @@ INSTANTIATE_TEST_SUITE_P(For, Held,
                          ::testing::Values(Hold::kGateRuns, Hold::kGateFailed, Hold::kSecretMissing,
                                            Hold::kPolicy, Hold::kSettling, Hold::kPinMissing,
                                            Hold::kPinUnusable),
-                         [](const auto& info) { return word(info.param); });
+                         [](const auto& held) { return word(held.param); });
 
 TEST(HeldByItsGate, NoneBeginsWhileTheAppIsSuspended) {
   World world;
