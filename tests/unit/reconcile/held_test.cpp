@@ -106,7 +106,7 @@ TEST_P(Held, SuspensionStopsEverythingAndResumeGoesOn) {
 TEST_P(Held, WhatIsDeletedOfTheReleaseThatRunsIsMadeAgain) {
   const std::pair<Kind, const char*> kParts[] = {{Kind::kDeployment, "shop-web"},
                                                  {Kind::kDeployment, "shop-worker"},
-                                                 {Kind::kService, "shop-web"},
+                                                 {Kind::kService, "shop"},
                                                  {Kind::kIngress, "shop-web"},
                                                  {Kind::kPodDisruptionBudget, "shop-web"},
                                                  {Kind::kCronJob, "shop-report"},

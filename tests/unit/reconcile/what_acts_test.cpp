@@ -71,7 +71,7 @@ bool follows_suspension(World& world) {
 using Parts = std::vector<std::pair<Kind, std::string>>;
 
 const Parts& deleted_parts() {
-  static const Parts kParts = {{Kind::kDeployment, "shop-web"}, {Kind::kService, "shop-web"},
+  static const Parts kParts = {{Kind::kDeployment, "shop-web"}, {Kind::kService, "shop"},
                                {Kind::kIngress, "shop-web"},    {Kind::kPodDisruptionBudget, "shop-web"},
                                {Kind::kCronJob, "shop-report"}, {Kind::kServiceAccount, "shop"}};
   return kParts;
@@ -92,7 +92,7 @@ bool all_put_back(World& world, const Parts& parts) {
 
 const Parts& pod_parts() {
   static const Parts kParts = {
-      {Kind::kDeployment, "shop-web"}, {Kind::kService, "shop-web"}, {Kind::kCronJob, "shop-report"}};
+      {Kind::kDeployment, "shop-web"}, {Kind::kService, "shop"}, {Kind::kCronJob, "shop-report"}};
   return kParts;
 }
 
