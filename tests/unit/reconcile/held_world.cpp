@@ -9,6 +9,7 @@
 #include "kinds/build/app_release.hpp"
 #include "kinds/build/config_map.hpp"
 #include "kinds/read/previous_status.hpp"
+#include "kinds/text/names.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
 #include "unit/apps.hpp"
@@ -129,6 +130,10 @@ void World::carry_out(const apply::Step& step) {
         contents_[made.release->number] = kinds::read_release_content(step.object->json).value();
       if (made.kind == Kind::kConfigMap) config_maps_[made.name] = json.at("data").get<StringMap>();
       if (made.kind == Kind::kCronJob) made.suspended = json.at("spec").at("suspend");
+      if (made.kind == Kind::kJob)
+        made.job->run_id = json.at("metadata")
+                               .value("annotations", nlohmann::json::object())
+                               .value(std::string(kinds::kRunIdAnnotation), "");
       observed.children.push_back(std::move(made));
       break;
     }
