@@ -51,10 +51,22 @@ class Sender {
   }
 
   Outcome scale(const DesiredObject& object, const Child& child) {
-    const auto answer = writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_);
-    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
-    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
-    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+    const Rollout& rollout = child.rollout;
+    if (!rollout.scaled_by)
+      return patched(object,
+                     writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_));
+    const std::string patch =
+        take_over_replicas(child.uid, *object.replicas, *rollout.scaled_by, rollout.scale_entry);
+    const auto answer = writer_.json_patch(path(object), patch, stop_);
+    // It was written meanwhile: what is there is looked at again.
+    if (!answer && answer.error().status == 422)
+      return {OutcomeKind::kSuperseded, object.kind, object.name, answer.error().message};
+    return patched(object, answer);
+  }
+
+  Outcome suspend(const DesiredObject& object, const Child& child) {
+    return patched(object,
+                   writer_.merge_patch(path(object), suspend_patch(child.uid, *object.suspend), stop_));
   }
 
   Outcome remove(const Child& child) {
@@ -69,6 +81,13 @@ class Sender {
   }
 
  private:
+  /// One field of a held object.
+  Outcome patched(const DesiredObject& object, const kube::ApiResult<std::string>& answer) {
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
+    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+  }
+
   [[nodiscard]] const std::string& namespace_name() const { return observed_.app.key.namespace_name; }
   [[nodiscard]] std::string path(const DesiredObject& object) const {
     return kinds::object_path(object.kind, namespace_name(), object.name);
@@ -249,16 +268,10 @@ Outcome carry_out(Sender& sender, const Step& step) {
       return sender.set_status(*step.status, *step.child);
     case Step::Action::kScale:
       return sender.scale(*step.object, *step.child);
+    case Step::Action::kSuspend:
+      return sender.suspend(*step.object, *step.child);
   }
   return {};
-}
-
-/// What would be done, were the app not paused. Absent for a report: that is no part of what runs.
-std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
-  const Kind kind = step.object ? step.object->kind : step.child->kind;
-  const bool only_tells = kind == Kind::kParityReport || step.action == Step::Action::kSetStatus;
-  if (!observed.app.paused || only_tells) return std::nullopt;
-  return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
 }
 
 }  // namespace

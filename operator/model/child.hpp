@@ -25,6 +25,11 @@ struct Rollout {
   bool deadline_exceeded = false;
   int wished = 1;             // spec.replicas
   bool owns_replicas = true;  // spec.replicas is in an entry of ours
+  bool paused = false;        // spec.paused: somebody stopped its rollouts (kubectl rollout pause)
+  /// Who set spec.replicas last, through the scale subresource and not by kubectl: an autoscaler, ours or
+  /// not. Null: nobody like that, or we have set it since.
+  std::shared_ptr<const std::string> scaled_by{};
+  std::uint8_t scale_entry = 0;  // index in managedFields of the entry of scaled_by
 };
 
 /// How a Job stands.
@@ -57,6 +62,7 @@ struct Child {
   std::optional<Digest> stands_for;
   std::string trouble;              // why its controller cannot make pods (ReplicaFailure), else empty
   bool reported = false;            // HorizontalPodAutoscalers: its controller has said whether it can scale
+  bool suspended = false;           // CronJobs: spec.suspend
   Rollout rollout;                  // Deployments
   std::optional<JobState> job;      // Jobs
   std::int64_t release_number = 0;  // of the label twelvefactor.dev/release: which one it runs

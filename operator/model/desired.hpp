@@ -33,8 +33,9 @@ struct DesiredObject {
   std::string json;   // the whole object, without status; of a generated Secret without values
   Digest digest;      // of its fields, comparable with Child::digest
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
-  bool immutable = false;       // exists or not: never changed (Jobs, AppReleases)
-  std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
+  bool immutable = false;         // exists or not: never changed (Jobs, AppReleases)
+  std::optional<int> replicas;    // of a Deployment that is held: these follow the spec all the same
+  std::optional<bool> suspend{};  // of a CronJob that is held: this follows the spec all the same
   std::vector<Need> needs{};    // not created or changed while one of these is missing, refused or not ours
 };
 
@@ -79,6 +80,8 @@ struct ProcessState {
   int old = 0;            // pods that are still to be replaced
   bool taken_up = false;  // its controller has seen what is asked for now
   bool rolled_out = false;
+  std::string
+      scaled_by;  // the autoscaler that is not ours and has the number of pods; empty: the spec has it
 };
 
 /// What is to be done about an AdminTask.
@@ -101,6 +104,8 @@ struct Desired {
   Veto veto;
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
+  std::map<std::string, std::string> schedules;        // see PreviousStatus
+  bool suspended = false;                              // see PreviousStatus
   std::map<std::string, ParityReport> parity;          // by key of the peer
   std::vector<WishedTask> tasks;
   std::optional<std::chrono::seconds>

@@ -51,6 +51,9 @@ struct PreviousStatus {
   std::string json;  // the whole status, to write only when it differs
   std::vector<Condition> conditions;
   std::map<std::string, AdminRecord> admin_processes;
+  // The scheduled admin processes of the release that runs: name -> digest of the command.
+  std::map<std::string, std::string> schedules;
+  bool suspended = false;  // every process was at zero by spec.suspend, and not all of them go on yet
   ReleaseNumbers release;
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
   std::map<std::string, std::string> parity;             // key of the peer -> state of its report
@@ -88,6 +91,8 @@ struct Observed {
   StringMap pinned_literals;             // of config.env in it, where it is compared with a peer
   // What the processes run, while something else is asked for; absent when nobody knows.
   std::optional<ReleaseContent> running;
+  // What the ConfigMaps of `pinned` and of `running` hold, by name, also when they have been deleted since.
+  std::map<std::string, StringMap> snapshots;
   std::map<std::string, bool> contract_fits;  // by variable: does what its Secret holds fit config.contract?
   std::string contract_problem;               // why some of them are absent
   std::vector<std::shared_ptr<const AdminTask>> tasks;  // those that name this app

@@ -48,11 +48,13 @@ inline constexpr const char* kNameTaken = "NameTaken";
 inline constexpr const char* kRefused = "Refused";
 inline constexpr const char* kForbidden = "Forbidden";
 inline constexpr const char* kAdminProcessFailed = "AdminProcessFailed";
+inline constexpr const char* kRolloutPaused = "RolloutPaused";
 inline constexpr const char* kProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 
 // Of single conditions.
 inline constexpr const char* kNotReconciling = "NotReconciling";
 inline constexpr const char* kNotStalled = "NotStalled";
+inline constexpr const char* kSnapshotLost = "SnapshotLost";
 inline constexpr const char* kReferencesPresent = "ReferencesPresent";
 inline constexpr const char* kNothingReferred = "NothingReferred";
 inline constexpr const char* kProcessesAvailable = "ProcessesAvailable";

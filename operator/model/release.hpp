@@ -167,7 +167,7 @@ struct ReleaseOutlook {
     kForbidden,   // it may not run (Veto): it is not made, or not rolled out
   };
   Stage stage = Stage::kNone;
-  std::string reason;   // of kFailed, kGate, kNoSuchPin and kForbidden
+  std::string reason;   // of kFailed, kGate (Suspended: none is begun), kNoSuchPin and kForbidden
   std::string message;  // what it waits for, or why it failed
   std::string settling_hash;
   ReleaseNumbers numbers;

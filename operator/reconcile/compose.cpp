@@ -22,7 +22,9 @@
 #include "reconcile/release/history.hpp"
 #include "reconcile/release/plan.hpp"
 #include "reconcile/release/replaced.hpp"
+#include "reconcile/replicas.hpp"
 #include "reconcile/rollout.hpp"
+#include "reconcile/schedules.hpp"
 #include "reconcile/snapshots.hpp"
 
 namespace twelvefactor::reconcile {
@@ -51,6 +53,8 @@ class Composer {
 
   std::vector<DesiredObject> running(std::int64_t number) {
     release_.number = number;
+    add_account();
+    add_snapshot();
     add_processes();
     return std::move(desired_.objects);
   }
@@ -141,7 +145,7 @@ class Composer {
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
     desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold,
-                                immutable, std::nullopt});
+                                immutable, std::nullopt, std::nullopt});
   }
 
   /// What every pod of this app refers to, and what a release is recorded of. (The Secrets of others are
@@ -183,7 +187,7 @@ class Composer {
 
   void add_deployment(const std::string& process, std::optional<int> replicas) {
     add_pods(deployment(process, replicas));
-    if (release_.outlook.holds()) desired_.objects.back().replicas = replicas;
+    desired_.objects.back().replicas = replicas;
   }
 
   /// The Secret of generated values is there, and no value of it is to be made anew?
@@ -224,6 +228,8 @@ class Composer {
         std::ranges::all_of(desired_.processes, [](const auto& entry) { return entry.second.rolled_out; });
     desired_.release_statuses = conclude(observed_, release_, rolled_out);
     desired_.release = release_.outlook;
+    desired_.suspended = observed_.app.spec.suspend;
+    desired_.schedules = schedules_of(observed_.app.spec);
     desired_.read_again = release_.read_again;
     desired_.admin_processes = all_.admin_processes;
     if (!holds_pods()) return;
@@ -241,6 +247,8 @@ class Composer {
     if (release_.outlook.stage == ReleaseOutlook::Stage::kRollingOut) {
       for (KeptObject& each : replaced_objects(observed_)) desired_.kept.push_back(std::move(each));
     }
+    for (KeptObject& autoscaler : autoscalers_in_charge(observed_))
+      desired_.kept.push_back(std::move(autoscaler));
     for (KeptObject& each : kept_history(observed_, release_.target))
       desired_.kept.push_back(std::move(each));
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
@@ -269,12 +277,27 @@ class Composer {
     }
   }
 
+  void add_account() {
+    if (!all_.service_account) return;
+    ObjectMeta account = meta(app(), "");
+    account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
+    add(kinds::build_service_account(account));
+  }
+
+  /// Of a release that is there already, when somebody deleted it and what it held is known.
+  void add_snapshot() {
+    const std::string& name = observed_.app.spec.config.snapshot;
+    const auto known = observed_.snapshots.find(name);
+    const bool there = std::ranges::any_of(observed_.children, [&name](const Child& child) {
+      return child.kind == Kind::kConfigMap && child.name == name;
+    });
+    if (!there && known != observed_.snapshots.end())
+      add(kinds::build_config_map(meta(name, ""), known->second));
+  }
+
   void add_shared_objects() {
-    if (all_.service_account) {
-      ObjectMeta account = meta(app(), "");
-      account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
-      add(kinds::build_service_account(account));
-    }
+    add_account();
+    add_snapshot();
     if (all_.config_map) {
       const std::string name = kinds::config_map_name(app(), kinds::config_hash(*all_.config_map));
       add(kinds::build_config_map(meta(name, ""), *all_.config_map));

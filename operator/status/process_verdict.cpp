@@ -63,6 +63,14 @@ std::string awaited(const ProcessState& state, const Child* deployment, const Re
   return number_of(unproven, "pod") + are_or_is(unproven) + "ready, and must stay so for minReadySeconds";
 }
 
+/// Nothing of it goes on by itself.
+Maybe of_paused_rollout(const std::string& process, const Child& deployment) {
+  if (!deployment.rollout.paused) return std::nullopt;
+  return Verdict{State::kStalled, reason::kRolloutPaused,
+                 "process " + process + ": somebody paused the rollout of Deployment " + deployment.name +
+                     "; go on with kubectl rollout resume deployment/" + deployment.name};
+}
+
 Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {
   const ProcessState& state = desired.processes.at(process);
   const ReleaseNumbers& release = desired.release.numbers;
@@ -76,6 +84,7 @@ Maybe of_process(const Observed& observed, const Desired& desired, const std::st
   const Child* deployment =
       own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
   if (deployment != nullptr) {
+    if (Maybe paused = of_paused_rollout(process, *deployment)) return paused;
     if (!trouble && !deployment->trouble.empty())
       trouble = Verdict{State::kReconciling, reason::kPodsNotCreated,
                         prefix + deployment->trouble + meanwhile(state, release)};

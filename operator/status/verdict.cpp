@@ -130,6 +130,32 @@ Maybe of_veto(const Veto& veto) {
   return Verdict{veto.needs_person ? State::kStalled : State::kReconciling, veto.reason, veto.message};
 }
 
+Verdict suspended(const std::string& awaits) {
+  return {State::kReady, reason::kSuspended,
+          "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on" +
+              (awaits.empty() ? "" : ". " + awaits)};
+}
+
+/// What is held keeps the state that it had but for its number.
+int pods_left(const Observed& observed) {
+  int pods = 0;
+  for (const Child& child : observed.children) {
+    if (child.kind == Kind::kDeployment && child.owner == observed.app.uid)
+      pods += std::max(child.rollout.wished, child.rollout.replicas);
+  }
+  return pods;
+}
+
+/// As long as nobody resumes the app, all is as its spec says.
+Maybe of_suspended_release(const Observed& observed, const ReleaseOutlook& release) {
+  if (release.stage != ReleaseOutlook::Stage::kGate || release.reason != reason::kSuspended)
+    return std::nullopt;
+  const int left = pods_left(observed);
+  if (left == 0) return suspended(release.message);
+  return Verdict{State::kReconciling, reason::kRolloutInProgress,
+                 std::to_string(left) + " pods are still to end, as .spec.suspend is true"};
+}
+
 Maybe of_release(const ReleaseOutlook& release) {
   using Stage = ReleaseOutlook::Stage;
   const bool needs_somebody = release.stage == Stage::kFailed || release.stage == Stage::kNoSuchPin;
@@ -162,15 +188,13 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   }
   for (const Maybe& verdict :
        {of_outcomes(outcomes), of_paused(outcomes), of_veto(desired.veto),
-        of_waits(desired, /*holds_pods=*/true), of_release(desired.release), of_failed_admin_process(desired),
-        judge_processes(observed, desired), of_admin_pods(observed, desired),
-        of_running_admin_process(desired), of_waits(desired, /*holds_pods=*/false)}) {
+        of_waits(desired, /*holds_pods=*/true), of_suspended_release(observed, desired.release),
+        of_release(desired.release), of_failed_admin_process(desired), judge_processes(observed, desired),
+        of_admin_pods(observed, desired), of_running_admin_process(desired),
+        of_waits(desired, /*holds_pods=*/false)}) {
     if (verdict) return *verdict;
   }
-  if (observed.app.spec.suspend) {
-    return {State::kReady, reason::kSuspended,
-            "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on"};
-  }
+  if (observed.app.spec.suspend) return suspended({});
   return {State::kReady, reason::kUpToDate, what_runs(observed, desired.release.numbers)};
 }
 

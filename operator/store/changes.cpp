@@ -1,5 +1,6 @@
 #include "store/changes.hpp"
 
+#include <string_view>
 #include <tuple>
 
 namespace twelvefactor::store {
@@ -7,7 +8,11 @@ namespace {
 
 auto judged(const Rollout& r) {
   return std::tie(r.observed_generation, r.wished, r.owns_replicas, r.replicas, r.updated, r.ready,
-                  r.available, r.deadline_exceeded);
+                  r.available, r.deadline_exceeded, r.paused);
+}
+
+std::string_view scaler(const Rollout& rollout) {
+  return rollout.scaled_by ? std::string_view(*rollout.scaled_by) : std::string_view();
 }
 
 bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {
@@ -23,6 +28,7 @@ bool concerns_app(const Child& before, const Child& after) {
          before.deleting != after.deleting || before.trouble != after.trouble ||
          before.reported != after.reported || before.generation != after.generation ||
          before.release_number != after.release_number || judged(before.rollout) != judged(after.rollout) ||
+         scaler(before.rollout) != scaler(after.rollout) || before.suspended != after.suspended ||
          !same(before.job, after.job) ||
          // What it holds may be another.
          (after.kind == Kind::kSecret && before.resource_version != after.resource_version);

@@ -58,7 +58,7 @@ constexpr std::string_view kDeploymentSpec = R"json({
 })json";
 
 constexpr std::string_view kCronJobSpec = R"json({
-  "schedule": true, "timeZone": true, "suspend": true, "concurrencyPolicy": true,
+  "schedule": true, "timeZone": true, "suspend": true, "startingDeadlineSeconds": true, "concurrencyPolicy": true,
   "successfulJobsHistoryLimit": true, "failedJobsHistoryLimit": true,
   "jobTemplate": {
     "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}},

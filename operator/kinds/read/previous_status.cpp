@@ -98,6 +98,10 @@ PreviousStatus parse_status(std::string status_json) {
       if (entry.is_object()) previous.admin_processes.emplace(name, read_record(entry));
     }
   }
+  for (const auto& [name, digest] : object_at(status, "schedules").items()) {
+    if (digest.is_string()) previous.schedules.emplace(name, digest.get<std::string>());
+  }
+  previous.suspended = true_at(status, "suspended");
   previous.release = read_release(status);
   previous.secret_versions = read_secret_versions(status);
   previous.warned = read_warned(status);

@@ -30,7 +30,9 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       return;
     case Gate::State::kWaiting:
       plan.outlook.stage = Stage::kGate;
-      plan.outlook.reason = plan.gate.reason.empty() ? reason::kGateRunning : plan.gate.reason;
+      plan.outlook.reason = plan.gate.waits_for_resume        ? reason::kSuspended
+                            : plan.gate.reason.empty() ? reason::kGateRunning
+                                                       : plan.gate.reason;
       break;
     case Gate::State::kFailed:
       plan.outlook.stage = Stage::kFailed;
@@ -63,7 +65,8 @@ void hold_back(const Observed& observed, ReleasePlan& plan, const Veto& veto) {
     plan.outlook.frozen = !is_rolling_out(observed, plan);
     return;
   }
-  const bool gate_runs = plan.gate.state == Gate::State::kWaiting && plan.gate.start.empty();
+  const bool gate_runs =
+      plan.gate.state == Gate::State::kWaiting && plan.gate.start.empty() && !plan.gate.waits_for_resume;
   plan.gate.start.clear();
   if (plan.gate.state != Gate::State::kFailed && !gate_runs) forbid(plan, veto);
 }

@@ -48,6 +48,20 @@ TEST(Bodies, TurnOverTestsBeforeItReplaces) {
     {"op": "replace", "path": "/metadata/managedFields/3/operation", "value": "Apply"}])"));
 }
 
+TEST(Bodies, ANumberIsTakenFromWhoeverStillHasIt) {
+  EXPECT_EQ(json::parse(take_over_replicas(app_uid(), 3, "kube-controller-manager", 2)), json::parse(R"([
+    {"op": "test", "path": "/metadata/uid", "value": "11111111-2222-4333-8444-555555555555"},
+    {"op": "test", "path": "/metadata/managedFields/2/manager", "value": "kube-controller-manager"},
+    {"op": "test", "path": "/metadata/managedFields/2/subresource", "value": "scale"},
+    {"op": "remove", "path": "/metadata/managedFields/2"},
+    {"op": "replace", "path": "/spec/replicas", "value": 3}])"));
+}
+
+TEST(Bodies, SuspensionIsOneFieldOfTheVeryObject) {
+  EXPECT_EQ(json::parse(suspend_patch(app_uid(), true)), json::parse(R"({
+    "metadata": {"uid": "11111111-2222-4333-8444-555555555555"}, "spec": {"suspend": true}})"));
+}
+
 TEST(Bodies, TurnOverDropsAnEntryThatTheApplyEntryStandsFor) {
   const json patch = json::parse(turn_entry_over(3, true));
   ASSERT_EQ(patch.size(), 3U);

@@ -518,6 +518,54 @@ TEST(PreviousStatus, ReadsBackWhatItNeeds) {
   EXPECT_EQ(previous.admin_processes.at("odd").state, AdminRecord::State::kRunning);
 }
 
+/// A Deployment whose number this manager set through this subresource, ours is the rest.
+std::string scaled_deployment(const std::string& manager, const std::string& subresource,
+                              const std::string& ours = R"({"f:spec": {"f:template": {}}})") {
+  return R"({"metadata": {"name": "shop-web", "namespace": "ns", "managedFields": [
+    {"manager": "twelvefactor-operator", "operation": "Apply", "fieldsV1": )" +
+         ours + R"(}, {"manager": ")" + manager + R"(", "operation": "Update", "subresource": ")" +
+         subresource +
+         R"(", "fieldsV1": {"f:spec": {"f:replicas": {}}}}]}, "spec": {"replicas": 4, "paused": true}})";
+}
+
+std::string scaler_of(const std::string& json) {
+  const auto read = read_child(Kind::kDeployment, json);
+  if (!read) return "not read";
+  const auto& name = read->child.rollout.scaled_by;
+  return name ? *name + " at " + std::to_string(read->child.rollout.scale_entry) : "";
+}
+
+TEST(Deployments, TellWhichControllerHasTheirNumber) {
+  EXPECT_EQ(scaler_of(scaled_deployment("kube-controller-manager", "scale")), "kube-controller-manager at 1");
+  EXPECT_EQ(scaler_of(scaled_deployment("keda-operator", "scale")), "keda-operator at 1");
+  EXPECT_EQ(scaler_of(scaled_deployment("kubectl", "scale")), "") << "a person's edit";
+  EXPECT_EQ(scaler_of(scaled_deployment("somebody", "")), "") << "an edit like any other";
+  const std::string ours = R"({"f:spec": {"f:replicas": {}}})";
+  EXPECT_EQ(scaler_of(scaled_deployment("keda-operator", "scale", ours)), "") << "we agree on it";
+}
+
+TEST(Deployments, TellWhetherSomebodyPausedTheirRollouts) {
+  EXPECT_TRUE(read_child(Kind::kDeployment, scaled_deployment("a", "scale"))->child.rollout.paused);
+}
+
+TEST(CronJobs, TellWhetherTheyAreSuspended) {
+  const auto suspended = [](const char* spec) {
+    return read_child(Kind::kCronJob,
+                      std::string(R"({"metadata": {"name": "c", "namespace": "ns"}, "spec": )") + spec + "}")
+        ->child.suspended;
+  };
+  EXPECT_TRUE(suspended(R"({"suspend": true})"));
+  EXPECT_FALSE(suspended(R"({"suspend": false})"));
+  EXPECT_FALSE(suspended("{}"));
+}
+
+TEST(PreviousStatus, RemembersSchedulesAndSuspension) {
+  const PreviousStatus previous =
+      parse_status(R"({"schedules": {"report": "ab12", "odd": 3}, "suspended": true})");
+  EXPECT_EQ(previous.schedules, (std::map<std::string, std::string>{{"report", "ab12"}}));
+  EXPECT_TRUE(previous.suspended);
+}
+
 TEST(PreviousStatus, TakesWhatItCannotReadForNotRecorded) {
   for (const char* const text : {"", "{", "null", "3", "[]", "{}",
                                  R"({"observedGeneration": "5", "conditions": {}, "adminProcesses": []})",
