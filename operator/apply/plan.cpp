@@ -58,8 +58,11 @@ Plan make_plan(const Observed& observed, const Desired& desired) {
     }
   }
   for (const Child& child : observed.children) {
-    if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child)) {
+    if (child.owner != observed.app.uid || child.deleting) continue;
+    if (!is_kept(desired, child)) {
       plan.steps.push_back({Step::Action::kRemove, std::nullopt, child, std::nullopt});
+    } else if (child.edited_metadata != child.left_metadata) {
+      plan.steps.push_back({Step::Action::kRelabel, std::nullopt, child, std::nullopt});
     }
   }
   return plan;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct DesiredObject {
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
   bool immutable = false;       // exists or not: never changed (Jobs, AppReleases)
   std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
+  /// Variables that its pods get by envFrom, as far as they are known: one of the same name in our container
+  /// would win over them. Null: none.
+  std::shared_ptr<const std::set<std::string>> env_from{};
 };
 
 /// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by

@@ -23,6 +23,7 @@
 #include "reconcile/release/plan.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/snapshots.hpp"
+#include "reconcile/variables_by_env_from.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -134,7 +135,7 @@ class Composer {
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
     desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold,
-                                immutable, std::nullopt});
+                                immutable, std::nullopt, nullptr});
   }
 
   /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is
@@ -144,7 +145,17 @@ class Composer {
            std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
   }
 
-  void add_pods(BuiltObject built, bool immutable = false) { add(std::move(built), holds_pods(), immutable); }
+  void add_pods(BuiltObject built, bool immutable = false) {
+    add(std::move(built), holds_pods(), immutable);
+    if (!immutable) desired_.objects.back().env_from = env_from();
+  }
+
+  /// The names of the variables that every pod gets by envFrom.
+  std::shared_ptr<const std::set<std::string>> env_from() {
+    if (!env_from_)
+      env_from_ = std::make_shared<const std::set<std::string>>(variables_by_env_from(observed_, all_));
+    return env_from_;
+  }
 
   /// While the processes are left as they are nothing is made for one that is yet to come.
   void add_if_deployed(const std::string& process, BuiltObject built) {
@@ -360,6 +371,7 @@ class Composer {
   Contribution all_;
   ReleasePlan release_;
   Desired desired_;
+  std::shared_ptr<const std::set<std::string>> env_from_;
 };
 
 }  // namespace
