@@ -7,6 +7,8 @@
 
 namespace twelvefactor::crypto {
 
+inline constexpr int kHashKeyBytes = 32;  // RFC 2104: as long as the hash
+
 /// 64 hexadecimal digits. An empty text when OpenSSL refuses, which then equals no hash.
 std::string keyed_hash(std::string_view key, std::string_view content);
 
