@@ -25,6 +25,7 @@ SHAPES = json.loads((Path(__file__).parent / "shape_paths.json").read_text())
 WALKERS = 4  # apps side by side
 PATIENCE = 30
 
+CLASS = "nobody-serves-the-walk"
 PROBES = [{"path": "/healthz"}, {"tcp": True}, {"exec": ["bin/check"]}]
 
 
@@ -37,7 +38,7 @@ def process(turn):
 
 def whole_app(namespace):
     web = {**process(0), "autoscaling": {"minReplicas": 2, "maxReplicas": 5}, "expose": {
-        "host": "shop.example.com", "tlsSecretName": "shop-tls", "annotations": {"example.com/rate": "10"}}}
+        "host": "shop.example.com", "ingressClassName": CLASS, "tlsSecretName": "shop-tls", "annotations": {"example.com/rate": "10"}}}
     return quiet_app(
         namespace=namespace, suspend=True, imagePullSecrets=[{"name": "registry"}], logs={"format": "json"},
         serviceAccount={"annotations": {"example.com/role": "shop"}}, security={"runAsUser": 10001, "runAsGroup": 10001},
@@ -373,6 +374,15 @@ def walk_all(walker, turns, failures, fresh):
             walker = fresh()
             walker.results = results
     return walker
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ingress_class(api):
+    if not api.find("ingressclasses", CLASS):
+        api.create("ingressclasses", {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "metadata": {"name": CLASS},
+                                      "spec": {"controller": "example.com/nobody"}})
+    yield
+    api.delete("ingressclasses", CLASS)
 
 
 @pytest.fixture
