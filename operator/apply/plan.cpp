@@ -56,6 +56,15 @@ void plan_removals(const Observed& observed, const Desired& desired, Plan& plan)
     plan.steps.push_back({Step::Action::kRemove, std::nullopt, *child, std::nullopt});
 }
 
+/// Of what is made once and stays.
+void plan_labels(const Observed& observed, const Desired& desired, Plan& plan) {
+  for (const Child& child : observed.children) {
+    const bool edited = child.edited_metadata != child.left_metadata;
+    if (edited && child.owner == observed.app.uid && !child.deleting && is_kept(desired, child))
+      plan.steps.push_back({Step::Action::kRelabel, std::nullopt, child, std::nullopt});
+  }
+}
+
 }  // namespace
 
 Plan make_plan(const Observed& observed, const Desired& desired) {
@@ -79,6 +88,7 @@ Plan make_plan(const Observed& observed, const Desired& desired) {
     }
   }
   plan_removals(observed, desired, plan);
+  plan_labels(observed, desired, plan);
   return plan;
 }
 

@@ -4,9 +4,12 @@
 #include "apply/generated_secret.hpp"
 #include "apply/needs.hpp"
 #include "apply/outcome_of.hpp"
+#include "apply/put_back.hpp"
 #include "apply/report_status.hpp"
 #include "apply/taken.hpp"
+#include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
+#include "model/lookup.hpp"
 
 namespace twelvefactor::apply {
 namespace {
@@ -69,6 +72,25 @@ class Sender {
                    writer_.merge_patch(path(object), suspend_patch(child.uid, *object.suspend), stop_));
   }
 
+  /// A Job or a release is never changed, but it must be found, and say what it is of.
+  Outcome relabel(const Child& child) {
+    const auto live = writer_.get(kinds::object_path(child.kind, namespace_name(), child.name), stop_);
+    if (!live) return outcome_of(live.error(), child.kind, child.name);
+    const auto patch = made_metadata_patch(child.kind, *live, told_elsewhere(child));
+    Outcome outcome{OutcomeKind::kChanged, child.kind, child.name, {}, true};
+    if (patch) {
+      const auto answer =
+          writer_.json_patch(kinds::object_path(child.kind, namespace_name(), child.name), *patch, stop_);
+      if (!answer) return outcome_of(answer.error(), child.kind, child.name);
+      auto read = kinds::read_child(child.kind, *answer);
+      const bool done = read && read->child.edited_metadata == 0;
+      if (read) answers_.seen(std::move(*read));
+      if (done) return outcome;
+    }
+    answers_.metadata_left(child);
+    return outcome;
+  }
+
   Outcome remove(const Child& child) {
     const std::string path = kinds::object_path(child.kind, namespace_name(), child.name);
     const auto answer = writer_.remove(
@@ -93,12 +115,25 @@ class Sender {
     return kinds::object_path(object.kind, namespace_name(), object.name);
   }
 
+  /// What a Job was made with and does not repeat in what cannot change.
+  [[nodiscard]] StringMap told_elsewhere(const Child& child) const {
+    StringMap annotations;
+    if (child.kind != Kind::kJob) return annotations;
+    annotations[std::string(kinds::kRepositoryAnnotation)] = observed_.app.spec.codebase.repository;
+    for (const auto& [name, record] : desired_.admin_processes) {
+      if (record.job == child.name) annotations[std::string(kinds::kRunIdAnnotation)] = record.run_id;
+    }
+    return annotations;
+  }
+
   [[nodiscard]] Result<std::string> create_body(const DesiredObject& object) const {
     if (object.kind == Kind::kSecret) return secret_to_create(object.json, desired_.generated);
     return object.json;
   }
 
   Outcome change_fields(const DesiredObject& object, const Child& child) {
+    // Nothing of ours differs but what somebody added: an apply would not take that away.
+    if (child.digest == object.digest) return clear_overriding(object, child);
     Child current = child;
     // 422 from the turn-over: somebody's write moved the entries; look once more.
     for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
@@ -111,24 +146,33 @@ class Sender {
       if (!read) return outcome_of(read.error(), object.kind, object.name);
       current = read->child;
     }
-    auto answer = apply(object, current.uid);
-    if (!answer && answer.error().status == 422 && free_our_ports(object))
-      answer = apply(object, current.uid);
+    const auto answer = apply_or_put_back(object, current);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kChanged, object, *answer);
+  }
+
+  /// An apply, and what it leaves to do: it is refused where somebody's edit stands beside our fields
+  /// (another kind of probe, a port of the same name), and it keeps what was added inside what is ours.
+  kube::ApiResult<std::string> apply_or_put_back(const DesiredObject& object, const Child& child) {
+    const Restoring what{object, child.uid, path(object), overriding_variables(child, object)};
+    auto answer = apply(object, child.uid);
+    if (answer) return clear_leftovers(what, *answer, writer_, stop_);
+    if (answer.error().status != 422) return answer;
+    return put_back(what, answer.error(), writer_, stop_);
+  }
+
+  Outcome clear_overriding(const DesiredObject& object, const Child& child) {
+    auto answer = writer_.get(path(object), stop_);
+    if (answer) {
+      const Restoring what{object, child.uid, path(object), overriding_variables(child, object)};
+      answer = clear_leftovers(what, *answer, writer_, stop_);
+    }
     if (!answer) return outcome_of(answer.error(), object.kind, object.name);
     return sent(OutcomeKind::kChanged, object, *answer);
   }
 
   kube::ApiResult<std::string> apply(const DesiredObject& object, const Uid& uid) {
     return writer_.apply(path(object), with_uid(object.json, uid), stop_);
-  }
-
-  /// A refused apply may be somebody's edit of a port's number: to an apply that is one more port, with the
-  /// name of ours. Did we put our ports in place of what is there?
-  bool free_our_ports(const DesiredObject& object) {
-    const auto live = writer_.get(path(object), stop_);
-    if (!live) return false;
-    const auto patch = ports_patch(object.kind, object.json, *live);
-    return patch && writer_.json_patch(path(object), *patch, stop_);
   }
 
   static Outcome failed(const DesiredObject& object, const Error& error) {
@@ -216,9 +260,9 @@ class Sender {
   Outcome sent(OutcomeKind kind, const DesiredObject& object, const std::string& answer) {
     auto read = kinds::read_child(object.kind, answer);
     if (read) {
-      const Digest live = read->child.digest;
+      const bool as_sent = as_wished(read->child, object);
       answers_.seen(std::move(*read));
-      if (live != object.digest) answers_.stands_for(object.kind, object.name, object.digest);
+      if (!as_sent) answers_.stands_for(object.kind, object.name, object.digest);
     }
     // A report changes with the peer, and not only when somebody edits it.
     const bool own_news = object.kind == Kind::kParityReport && kind == OutcomeKind::kChanged;
@@ -243,7 +287,7 @@ bool ends_the_plan(OutcomeKind kind) {
 
 /// Does it follow from what the status of a release says? What was not recorded must not be built upon.
 bool builds_on_releases(const Step& step) {
-  if (step.action == Step::Action::kSetStatus) return false;
+  if (step.action == Step::Action::kSetStatus || step.action == Step::Action::kRelabel) return false;
   if (step.action == Step::Action::kRemove) return true;
   const Kind kind = step.object->kind;
   return kind == Kind::kAppRelease || kind == Kind::kDeployment || kind == Kind::kCronJob ||
@@ -266,6 +310,8 @@ Outcome carry_out(Sender& sender, const Step& step) {
       return sender.remove(*step.child);
     case Step::Action::kSetStatus:
       return sender.set_status(*step.status, *step.child);
+    case Step::Action::kRelabel:
+      return sender.relabel(*step.child);
     case Step::Action::kScale:
       return sender.scale(*step.object, *step.child);
     case Step::Action::kSuspend:

@@ -18,8 +18,9 @@ namespace twelvefactor::apply {
 struct Answers {
   std::function<void(kinds::ReadChild)> seen;  // the object as it is now
   std::function<void(Kind, const std::string& name, const Digest& desired)>
-      stands_for;                             // what is there counts as this
-  std::function<void(const Child&)> leaving;  // its deletion was accepted
+      stands_for;                                   // what is there counts as this
+  std::function<void(const Child&)> leaving;        // its deletion was accepted
+  std::function<void(const Child&)> metadata_left;  // its labels or annotations could not be put back
 };
 
 /// A stop in two steps: first no further request is begun, and the one in hand is finished; much later it is

@@ -153,7 +153,8 @@ apply::Answers Pass::answers_for(const AppKey& key) {
                        {"name", name}});
             store_.child_stands_for(key, kind, name, desired);
           },
-          [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); }};
+          [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
+          [this, key](const Child& child) { store_.child_metadata_left(key, child); }};
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {

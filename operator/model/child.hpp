@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/digest.hpp"
 #include "model/kind.hpp"
@@ -60,6 +61,12 @@ struct Child {
   /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and
   /// sending it again would only start a fight without end.
   std::optional<Digest> stands_for;
+  /// Deployments and CronJobs: variables that others added to our container, sorted; null: none.
+  std::shared_ptr<const std::vector<std::string>> foreign_variables;
+  /// Jobs and AppReleases, which are made once: a hash of their own labels and annotations, if these are not
+  /// what they were made with; else 0.
+  std::uint32_t edited_metadata = 0;
+  std::uint32_t left_metadata = 0;  // the same, of what could not be put back: sent once, and left at that
   std::string trouble;              // why its controller cannot make pods (ReplicaFailure), else empty
   bool reported = false;            // HorizontalPodAutoscalers: its controller has said whether it can scale
   bool suspended = false;           // CronJobs: spec.suspend

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct DesiredObject {
   std::optional<int> replicas;    // of a Deployment that is held: these follow the spec all the same
   std::optional<bool> suspend{};  // of a CronJob that is held: this follows the spec all the same
   std::vector<Need> needs{};    // not created or changed while one of these is missing, refused or not ours
+  /// Variables that its pods get by envFrom, as far as they are known: one of the same name in our container
+  /// would win over them. Null: none.
+  std::shared_ptr<const std::set<std::string>> env_from{};
 };
 
 /// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by

@@ -26,6 +26,7 @@
 #include "reconcile/rollout.hpp"
 #include "reconcile/schedules.hpp"
 #include "reconcile/snapshots.hpp"
+#include "reconcile/variables_by_env_from.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -145,7 +146,7 @@ class Composer {
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
     desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold,
-                                immutable, std::nullopt, std::nullopt});
+                                immutable, std::nullopt, std::nullopt, {}, nullptr});
   }
 
   /// What every pod of this app refers to, and what a release is recorded of. (The Secrets of others are
@@ -176,6 +177,14 @@ class Composer {
   void add_pods(BuiltObject built, bool immutable = false) {
     add(std::move(built), holds_pods(), immutable);
     desired_.objects.back().needs = needs_of_pods();
+    if (!immutable) desired_.objects.back().env_from = env_from();
+  }
+
+  /// The names of the variables that every pod gets by envFrom.
+  std::shared_ptr<const std::set<std::string>> env_from() {
+    if (!env_from_)
+      env_from_ = std::make_shared<const std::set<std::string>>(variables_by_env_from(observed_, all_));
+    return env_from_;
   }
 
   /// While the processes are left as they are nothing is made for one that is yet to come.
@@ -429,6 +438,7 @@ class Composer {
   Contribution all_;
   ReleasePlan release_;
   Desired desired_;
+  std::shared_ptr<const std::set<std::string>> env_from_;
 };
 
 }  // namespace

@@ -109,6 +109,9 @@ class Store {
   /// The live digest of this child counts as `desired` from now on, until it changes.
   void child_stands_for(const AppKey& key, Kind kind, std::string_view name, const Digest& desired);
 
+  /// What this child's labels and annotations are now is left at that, until somebody changes them again.
+  void child_metadata_left(const AppKey& key, const Child& left);
+
   /// Null when there is no such app.
   [[nodiscard]] std::optional<Snapshot> snapshot(const AppKey& key) const;
 

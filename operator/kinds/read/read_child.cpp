@@ -5,6 +5,8 @@
 #include "kinds/build/app_release.hpp"
 #include "kinds/digest/own_fields.hpp"
 #include "kinds/digest/shape.hpp"
+#include "kinds/read/foreign_variables.hpp"
+#include "kinds/read/made_metadata.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_secret.hpp"
 #include "kinds/text/names.hpp"
@@ -118,6 +120,8 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
     const auto spec = member(object, "spec");
     child.suspended = spec && flag(*spec, "suspend");
   }
+  child.edited_metadata = edited_metadata(child.kind, object, own);
+  child.foreign_variables = foreign_variables(child.kind, object, own);
   if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
   if (child.kind == Kind::kAppRelease) child.digest = whole_status_digest(object);
   if (child.kind == Kind::kParityReport) child.digest += whole_status_digest(object);

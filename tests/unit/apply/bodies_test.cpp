@@ -71,41 +71,6 @@ TEST(Bodies, TurnOverDropsAnEntryThatTheApplyEntryStandsFor) {
   EXPECT_EQ(patch[2], json::parse(R"({"op": "remove", "path": "/metadata/managedFields/3"})"));
 }
 
-// --- ports under another number
-
-constexpr const char* kOurService =
-    R"({"spec": {"ports": [{"name": "http", "port": 80, "targetPort": "http"}]}})";
-
-std::string live_service(const std::string& ports) {
-  return R"({"metadata": {"resourceVersion": "7"}, "spec": {"clusterIP": "10.0.0.1", "ports": )" + ports +
-         "}}";
-}
-
-TEST(PortsPatch, PutsOurPortsInPlaceOfOthers) {
-  const auto patch = ports_patch(Kind::kService, kOurService,
-                                 live_service(R"([{"name": "http", "port": 81, "protocol": "TCP"}])"));
-  ASSERT_TRUE(patch);
-  EXPECT_EQ(json::parse(*patch), json::parse(R"([
-    {"op": "test", "path": "/metadata/resourceVersion", "value": "7"},
-    {"op": "replace", "path": "/spec/ports", "value": [{"name": "http", "port": 80, "targetPort": "http"}]}])"));
-}
-
-TEST(PortsPatch, FindsOurContainerAmongOthers) {
-  const auto patch = ports_patch(
-      Kind::kDeployment,
-      R"({"spec": {"template": {"spec": {"containers": [{"name": "app", "ports": [{"containerPort": 80}]}]}}}})",
-      R"({"metadata": {"resourceVersion": "7"}, "spec": {"template": {"spec": {"containers": [
-          {"name": "proxy", "ports": [{"containerPort": 15000}]}, {"name": "app", "ports": [{"containerPort": 99}]}]}}}})");
-  ASSERT_TRUE(patch);
-  EXPECT_EQ(json::parse(*patch)[1].at("path"), "/spec/template/spec/containers/1/ports");
-}
-
-TEST(PortsPatch, IsNothingWhereThePortsAreOurs) {
-  EXPECT_FALSE(ports_patch(Kind::kService, kOurService, live_service(R"([{"name": "http", "port": 80}])")));
-  EXPECT_FALSE(ports_patch(Kind::kService, kOurService, "no JSON"));
-  EXPECT_FALSE(ports_patch(Kind::kConfigMap, R"({"data": {}})", R"({"data": {}})"));
-}
-
 // --- generated values
 
 const std::vector<GeneratedKey> kKeys = {{"SESSION_KEY", {}}, {"TOKEN", {16, Encoding::kHex, "1"}}};
