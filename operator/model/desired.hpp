@@ -37,7 +37,7 @@ struct DesiredObject {
   bool immutable = false;         // exists or not: never changed (Jobs, AppReleases)
   std::optional<int> replicas;    // of a Deployment that is held: these follow the spec all the same
   std::optional<bool> suspend{};  // of a CronJob that is held: this follows the spec all the same
-  std::vector<Need> needs{};    // not created or changed while one of these is missing, refused or not ours
+  std::vector<Need> needs{};      // not created or changed while one of these is missing, refused or not ours
   /// Variables that its pods get by envFrom, as far as they are known: one of the same name in our container
   /// would win over them. Null: none.
   std::shared_ptr<const std::set<std::string>> env_from{};

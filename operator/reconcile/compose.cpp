@@ -145,8 +145,16 @@ class Composer {
   }
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
-    desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold,
-                                immutable, std::nullopt, std::nullopt, {}, nullptr});
+    desired_.objects.push_back({built.kind,
+                                std::move(built.name),
+                                std::move(built.json),
+                                built.digest,
+                                hold,
+                                immutable,
+                                std::nullopt,
+                                std::nullopt,
+                                {},
+                                nullptr});
   }
 
   /// What every pod of this app refers to, and what a release is recorded of. (The Secrets of others are

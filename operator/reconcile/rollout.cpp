@@ -53,7 +53,8 @@ ProcessState process_state(const Observed& observed, const std::vector<DesiredOb
   state.old = state.taken_up ? rollout.replicas - rollout.updated : rollout.replicas;
   // Any of the old ones may be among those that are ready.
   state.updated = std::max(0, rollout.ready - state.old);
-  state.rolled_out = state.taken_up && state.old == 0 && enough_pods(spec->second, rollout, state.wanted, foreign);
+  state.rolled_out =
+      state.taken_up && state.old == 0 && enough_pods(spec->second, rollout, state.wanted, foreign);
   return state;
 }
 

@@ -30,7 +30,7 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       return;
     case Gate::State::kWaiting:
       plan.outlook.stage = Stage::kGate;
-      plan.outlook.reason = plan.gate.waits_for_resume        ? reason::kSuspended
+      plan.outlook.reason = plan.gate.waits_for_resume ? reason::kSuspended
                             : plan.gate.reason.empty() ? reason::kGateRunning
                                                        : plan.gate.reason;
       break;

@@ -247,7 +247,8 @@ TEST(OutcomeOf, TellsWhatARefusalMeans) {
   EXPECT_EQ(kind(refusal(404)), OutcomeKind::kSuperseded);
   EXPECT_EQ(kind(refusal(409)), OutcomeKind::kSuperseded);
   EXPECT_EQ(kind(refusal(413, "Request entity too large: limit is 3145728")), OutcomeKind::kRefused);
-  EXPECT_EQ(kind(refusal(500, "Internal error occurred: failed calling webhook \"a\"")), OutcomeKind::kFailed);
+  EXPECT_EQ(kind(refusal(500, "Internal error occurred: failed calling webhook \"a\"")),
+            OutcomeKind::kFailed);
   EXPECT_EQ(kind(refusal(500, "etcdserver: request timed out")), OutcomeKind::kUnavailable);
   for (const int status : {0, 401, 408, 429, 502, 503, 504})
     EXPECT_EQ(kind(refusal(status)), OutcomeKind::kUnavailable) << status;

@@ -382,9 +382,9 @@ void expect_rest(Cluster& cluster, const std::string& story) {
 }
 
 std::string word(Event event) {
-  constexpr const char* kWords[] = {"red",     "blue",  "green", "amber",     "olive",   "rotate",
-                                    "pin",     "unpin", "succeeds",  "fails", "retry",   "crash",
-                                    "tighten", "relax", "label", "pods fail", "pods run"};
+  constexpr const char* kWords[] = {"red",     "blue",  "green",    "amber",     "olive",   "rotate",
+                                    "pin",     "unpin", "succeeds", "fails",     "retry",   "crash",
+                                    "tighten", "relax", "label",    "pods fail", "pods run"};
   return kWords[static_cast<std::size_t>(event)];
 }
 
