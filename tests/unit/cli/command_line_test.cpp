@@ -116,9 +116,10 @@ TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
 }
 
 TEST(CommandLine, ReadsTheOperatorsVariablesForTheOperatorAlone) {
-  for (const auto& [name, value, why] : {std::tuple{"TWELVEFACTOR_LEASE_DURATION", "soon", "--lease-duration"},
-                                         std::tuple{"TWELVEFACTOR_LEASE_DURATION", "1", "at least"},
-                                         std::tuple{"TWELVEFACTOR_WORKERS", "0", "--workers"}}) {
+  for (const auto& [name, value, why] :
+       {std::tuple{"TWELVEFACTOR_LEASE_DURATION", "soon", "--lease-duration"},
+        std::tuple{"TWELVEFACTOR_LEASE_DURATION", "1", "at least"},
+        std::tuple{"TWELVEFACTOR_WORKERS", "0", "--workers"}}) {
     ::setenv(name, value, 1);
     EXPECT_EQ(options_of<LintOptions>({"twelvefactor", "lint", "-f", "app.yaml"}).files.size(), 1U) << value;
     EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", "shop"}).cluster.app, "shop") << value;
