@@ -3,7 +3,7 @@ import pytest
 
 from harness import schema
 from harness.api import ApiError
-from harness.apps import IMAGE, changed, full_app, minimal_app
+from harness.apps import changed, full_app, minimal_app
 
 CRD = schema.load()
 SCHEMA = schema.root(CRD)

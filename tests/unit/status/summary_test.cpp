@@ -35,6 +35,15 @@ class SummaryTest : public ::testing::Test {
 
   Child& web() { return child(observed_, Kind::kDeployment, "shop-web"); }
 
+  void let_web_crash() {
+    PodFacts pod;
+    pod.name = "p";
+    pod.process = "web";
+    pod.reason = reason::kCrashLooping;
+    pod.exit_code = 1;
+    observed_.pods.push_back(std::move(pod));
+  }
+
   Summary pass(const char* now = kEarly, const std::vector<Outcome>& outcomes = {}) {
     return summarize(observed_, reconcile::reconcile(observed_), outcomes, now);
   }
@@ -168,7 +177,7 @@ TEST_F(SummaryTest, KeepsTransitionTimesUntilAStatusChanges) {
   EXPECT_EQ(condition(down, "Available")["lastTransitionTime"], kLater);
   EXPECT_EQ(condition(down, "Stalled")["lastTransitionTime"], kEarly);
   EXPECT_EQ(condition(down, "Compliant")["lastTransitionTime"], kEarly);
-  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
+  let_web_crash();
   const Summary looping = pass("2026-01-01T02:00:00Z");
   EXPECT_EQ(condition(looping, "Ready")["reason"], reason::kCrashLooping);
   EXPECT_EQ(condition(looping, "Ready")["lastTransitionTime"], kLater) << "another reason, the same status";
@@ -183,7 +192,7 @@ TEST_F(SummaryTest, TellsMereProgressFromNews) {
   EXPECT_TRUE(write().only_progress);
   web().rollout.available = 0;
   EXPECT_TRUE(write(kLater).only_progress) << "Available comes and goes while pods come up";
-  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
+  let_web_crash();
   EXPECT_FALSE(write().only_progress) << "the reason is news";
   EXPECT_FALSE(pass().only_progress) << "nothing differs";
   observed_.pods.clear();

@@ -243,6 +243,7 @@ TEST_F(VerdictTest, StaysReadyWhileTheControllerHasYetToSeeWhatIsNotOurs) {
 
 TEST_F(VerdictTest, IsNotReadyWhileOldPodsAreStillThere) {
   web().rollout.replicas = 3;
+  web().rollout.ready = 3;
   expect(State::kReconciling, reason::kRolloutInProgress,
          "process web: its new pods are ready; waits for 1 old pod to end");
 }
