@@ -198,4 +198,4 @@ def test_pods_of_every_kind_say_their_release(cluster, api, kubectl, operator, n
     pods = process_pods(api, app).values()
     assert [pod["metadata"]["labels"][LABEL] for pod in pods] == ["v2"] and env(next(iter(pods)))["TWELVEFACTOR_RELEASE"] == "v2"
     assert container(api.get("cronjobs", "shop-report", namespace)["spec"]["jobTemplate"])["envFrom"] == container(deployment(api, app))["envFrom"]
-    assert condition(app, "Ready")["reason"] == "AsWished"
+    assert condition(app, "Ready")["reason"] == "UpToDate"

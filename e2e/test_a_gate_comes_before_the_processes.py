@@ -183,7 +183,7 @@ def test_a_retry_runs_the_same_release_again(cluster, api, running):
     jobs = api.list("jobs", app["metadata"]["namespace"], labels={LABEL: "v2"})
     retry(api, app, "once more")  # nothing has failed: nothing to do
     stays("no third attempt", lambda: len(api.list("jobs", app["metadata"]["namespace"], labels={LABEL: "v2"})), lambda count: count == len(jobs), seconds=1)
-    assert says(current(api, app), "True", "AsWished")
+    assert says(current(api, app), "True", "UpToDate")
 
 
 def test_a_retry_leaves_out_what_has_succeeded(cluster, api, operator, namespace):

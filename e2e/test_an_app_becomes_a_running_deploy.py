@@ -219,17 +219,17 @@ def test_kubectl_shows_it(kubectl, api, app):
     columns, rows = api.table("twelvefactorapps", namespace)
     row = dict(zip([column["name"].upper() for column in columns], rows[0]))
     assert (row["NAME"], row["ENVIRONMENT"], row["RELEASE"], row["READY"]) == ("shop", "production", "v1", "True")
-    assert row["FACTORS"].endswith("/12") and row["REASON"] == "AsWished" and row["REVISION"] == REVISION
+    assert row["FACTORS"].endswith("/12") and row["REASON"] == "UpToDate" and row["REVISION"] == REVISION[:12]
     printed = kubectl.run("get", "tfa", "-n", namespace).splitlines()
-    assert printed[0].split() == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE"]
+    assert printed[0].split() == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "REASON", "FACTORS", "PARITY", "AGE"]
     assert "condition met" in kubectl.run("wait", "--for=condition=Ready", "--timeout=20s", "-n", namespace, "tfa/shop")
     described = kubectl.run("describe", "tfa", "shop", "-n", namespace)
-    assert "AsWished" in described and "AdminProcessSucceeded" in described, "its events are found by describe"
+    assert "UpToDate" in described and "AdminProcessSucceeded" in described, "its events are found by describe"
 
 
 def test_it_is_told_once(api, app):
     told = events_told(api, app)
-    assert ("Normal", "AsWished") in told and not [reason for kind, reason in told if kind == "Warning" and reason != "RuleBroken"], told
+    assert ("Normal", "UpToDate") in told and not [reason for kind, reason in told if kind == "Warning" and reason != "RuleBroken"], told
 
 
 @pytest.mark.real_node

@@ -126,8 +126,12 @@ def test_an_image_that_cannot_be_pulled(cluster, api, operator, namespace):
     change(api, app, {"spec.image": wrong})
     said = wait_says(api, app, "False", "ImagePullFailed", timeout=60)["message"]
     assert wrong in said and "process web" in said and "push it, correct .spec.image" in said, said
+    assert "of v1 keep" in said, said
     assert before.keys() <= pods(api, namespace).keys()
     app = current(api, app)
+    runs = app["status"]["release"]
+    assert runs["active"] == 1 and runs["image"] and not runs["image"].startswith("shop@0000"), "of what runs"
+    assert app["status"]["processes"]["web"]["updated"] == 0, "no new pod is ready"
     assert condition(app, "Available")["status"] == "True" and condition(app, "Reconciling")["status"] == "True"
     change(api, app, {"spec.image": cluster.probe})
     wait_ready(api, app)
@@ -150,9 +154,10 @@ def test_a_process_that_crashes_again_and_again(cluster, api, operator, namespac
 @pytest.mark.real_node
 def test_a_program_that_is_not_there(cluster, api, operator, namespace):
     app = put(api, running_app(cluster, namespace, changes={"spec.processes.web.command": ["/bin/absent"]}))
-    said = wait_for("the reason", lambda: condition(current(api, app), "Ready"),
-                    lambda entry: entry.get("reason") in ("ContainerConfigError", "CrashLooping"), timeout=60)
-    assert "process web" in said["message"], said
+    said = wait_says(api, app, "False", "ContainerConfigError", timeout=60)["message"]
+    assert "process web: its command cannot be started" in said and "/bin/absent" in said, said
+    wait_for("it to be tried again", lambda: api.list("pods", namespace)[0]["status"]["containerStatuses"][0]["restartCount"], lambda count: count >= 1, timeout=60)
+    assert condition(current(api, app), "Ready")["message"] == said, "the cause stays"
     change(api, app, {"spec.processes.web.command": ["/bin/probe", "serve"]})
     wait_ready(api, app)
 

@@ -99,8 +99,8 @@ def test_diff_tells_that_secrets_changed(api, operator, namespace, commands):
 
 def test_status_of_an_app_that_is_well(api, app, commands):
     text = commands.printed("status")
-    assert "Environment  production\n" in text and "v3 (0123456789abcdef, " in text and " runs\n" in text, text
-    assert re.search(r"^  Ready +True +AsWished$", text, flags=re.M) and re.search(r"^web +0/0 +0/0$", text, flags=re.M), text
+    assert "Environment  production\n" in text and "v3 (0123456789abcdef, " in text and " is running\n" in text, text
+    assert re.search(r"^  Ready +True +UpToDate$", text, flags=re.M) and re.search(r"^web +0/0 +0/0$", text, flags=re.M), text
     assert "TF0301" in text and "\x1b" not in text, text
     assert json.loads(commands.printed("status", "-o", "json")) == current(api, app)["status"]
 
@@ -188,8 +188,8 @@ def failed(cluster, api, operator, namespace):
 def test_a_failed_release_is_told_retried_and_left(api, failed, commands):
     text = commands.printed("status")
     told = [line.strip() for line in text.splitlines()]
-    assert any(line.endswith("is wanted: Failed") for line in told) and "the table is locked" in told, text
-    assert "migrate: Failed, exit code 7, Job shop-v2-migrate" in told and any("v1 (" in line and line.endswith("runs") for line in told), text
+    assert any(line.startswith("next: v") and line.endswith(", Failed") for line in told) and "the table is locked" in told, text
+    assert "migrate: Failed, exit code 7, Job shop-v2-migrate" in told and any("v1 (" in line and line.endswith("is running") for line in told), text
     assert commands.printed("diff", code=1).startswith("shop: v1 (Active) -> v2 (Failed)\n")
 
     ended = commands.run("retry", "--wait", "--timeout", "60")

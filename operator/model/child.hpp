@@ -53,6 +53,7 @@ struct Child {
   /// sending it again would only start a fight without end.
   std::optional<Digest> stands_for;
   std::string trouble;              // why its controller cannot make pods (ReplicaFailure), else empty
+  bool reported = false;            // HorizontalPodAutoscalers: its controller has said whether it can scale
   Rollout rollout;                  // Deployments
   std::optional<JobState> job;      // Jobs
   std::int64_t release_number = 0;  // of the label twelvefactor.dev/release: which one it runs

@@ -63,10 +63,12 @@ struct WishedReleaseStatus {
 
 /// How one process stands.
 struct ProcessState {
-  int wanted = 0;  // replicas of the spec, or of its autoscaler
-  int ready = 0;
-  int updated = 0;
+  int wanted = 0;   // replicas of the spec, or of its autoscaler
+  int ready = 0;    // old and new ones
+  int updated = 0;  // of those ready, how many surely are new ones: a Deployment counts both as one
   int available = 0;
+  int old = 0;            // pods that are still to be replaced
+  bool taken_up = false;  // its controller has seen what is asked for now
   bool rolled_out = false;
 };
 

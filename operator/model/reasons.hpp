@@ -4,8 +4,8 @@
 
 namespace twelvefactor::reason {
 
-// All is as wished.
-inline constexpr const char* kAsWished = "AsWished";
+// What is asked for is running.
+inline constexpr const char* kUpToDate = "UpToDate";
 inline constexpr const char* kSuspended = "Suspended";
 
 // In progress, or may heal alone.
@@ -57,6 +57,7 @@ inline constexpr const char* kNothingReferred = "NothingReferred";
 inline constexpr const char* kProcessesAvailable = "ProcessesAvailable";
 inline constexpr const char* kProcessesUnavailable = "ProcessesUnavailable";
 inline constexpr const char* kMetricsAvailable = "MetricsAvailable";
+inline constexpr const char* kMetricsUnknown = "MetricsUnknown";
 inline constexpr const char* kMetricsMissing = "MetricsMissing";
 inline constexpr const char* kNoFindings = "NoFindings";
 inline constexpr const char* kFindingsPresent = "FindingsPresent";

@@ -146,7 +146,10 @@ struct ReleaseNumbers {
   std::int64_t desired = 0;
   std::string active_hash;
   std::string desired_hash;
-  std::string image_digest;  // of the active one
+  // Of the active one.
+  std::string image;  // short, see kinds/text/short_names.hpp
+  std::string image_digest;
+  std::string revision;  // short
 };
 
 /// How the app stands with the release that its spec asks for.

@@ -39,15 +39,16 @@ ProcessState process_state(const Observed& observed, const std::vector<DesiredOb
   if (child == nullptr) return state;
   const Rollout& rollout = child->rollout;
   state.ready = rollout.ready;
-  state.updated = rollout.updated;
   state.available = rollout.available;
   // An annotation of somebody else's makes a generation, too: its controller's silence about it is no news
   // of an app that was Ready on this very release.
   const bool was_up = was_ready(observed) && observed.previous.release.active == number;
   const bool counts_hold = rollout.observed_generation >= child->generation || was_up;
-  const bool replaced = rollout.updated == rollout.replicas;
-  state.rolled_out = runs_what_is_wished(objects, *child) && counts_hold && replaced &&
-                     enough_pods(spec->second, rollout, state.wanted);
+  state.taken_up = runs_what_is_wished(objects, *child) && counts_hold;
+  state.old = state.taken_up ? rollout.replicas - rollout.updated : rollout.replicas;
+  // Any of the old ones may be among those that are ready.
+  state.updated = std::max(0, rollout.ready - state.old);
+  state.rolled_out = state.taken_up && state.old == 0 && enough_pods(spec->second, rollout, state.wanted);
   return state;
 }
 

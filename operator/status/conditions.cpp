@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/text/names.hpp"
+#include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "status/parity.hpp"
 
@@ -74,14 +75,19 @@ bool autoscales(const AppSpec& spec) {
 
 /// Named as the condition of a HorizontalPodAutoscaler: without metrics the count stays as it is.
 Said scaling_active(const Observed& observed) {
-  for (const Child& child : observed.children) {
-    if (child.kind != Kind::kHorizontalPodAutoscaler || child.owner != observed.app.uid ||
-        child.trouble.empty())
-      continue;
-    return {condition::kScalingActive, false, reason::kMetricsMissing,
-            "HorizontalPodAutoscaler " + child.name + " cannot scale: " + child.trouble};
+  std::string silent;
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    if (!process.autoscaling) continue;
+    const std::string autoscaler = kinds::autoscaler_name(observed.app.key.name, name);
+    const Child* child = own_child(observed, Kind::kHorizontalPodAutoscaler, autoscaler);
+    if (child != nullptr && !child->trouble.empty())
+      return {condition::kScalingActive, false, reason::kMetricsMissing,
+              "HorizontalPodAutoscaler " + autoscaler + " cannot scale: " + child->trouble};
+    if (child == nullptr || !child->reported) silent = autoscaler;
   }
-  return {condition::kScalingActive, true, reason::kMetricsAvailable, ""};
+  if (silent.empty()) return {condition::kScalingActive, true, reason::kMetricsAvailable, ""};
+  return {condition::kScalingActive, false, reason::kMetricsUnknown,
+          "HorizontalPodAutoscaler " + silent + " has not reported yet whether it can scale", true};
 }
 
 bool refers(const Config& config) {

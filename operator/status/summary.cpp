@@ -67,6 +67,8 @@ void add_release(json& status, const ReleaseNumbers& numbers) {
   if (numbers.active > 0) {
     release["active"] = numbers.active;
     release["activeHash"] = numbers.active_hash;
+    if (!numbers.revision.empty()) release["revision"] = numbers.revision;
+    if (!numbers.image.empty()) release["image"] = numbers.image;
     if (!numbers.image_digest.empty()) release["imageDigest"] = numbers.image_digest;
   }
   status["release"] = std::move(release);

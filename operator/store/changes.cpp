@@ -20,8 +20,9 @@ bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {
 bool concerns_app(const Child& before, const Child& after) {
   return before.uid != after.uid || before.owner != after.owner || before.digest != after.digest ||
          before.deleting != after.deleting || before.trouble != after.trouble ||
-         before.generation != after.generation || before.release_number != after.release_number ||
-         judged(before.rollout) != judged(after.rollout) || !same(before.job, after.job) ||
+         before.reported != after.reported || before.generation != after.generation ||
+         before.release_number != after.release_number || judged(before.rollout) != judged(after.rollout) ||
+         !same(before.job, after.job) ||
          // What it holds may be another.
          (after.kind == Kind::kSecret && before.resource_version != after.resource_version);
 }
@@ -35,8 +36,8 @@ bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after)
 bool same(const PodFacts& a, const PodFacts& b) {
   return a.process == b.process && a.admin_process == b.admin_process && a.task == b.task &&
          a.started == b.started && a.job == b.job && a.reason == b.reason && a.message == b.message &&
-         a.last_words == b.last_words && a.exit_code == b.exit_code &&
-         a.running_again_since == b.running_again_since;
+         a.ended == b.ended && a.image == b.image && a.release == b.release && a.last_words == b.last_words &&
+         a.exit_code == b.exit_code && a.running_again_since == b.running_again_since;
 }
 
 }  // namespace twelvefactor::store

@@ -45,8 +45,13 @@ Condition read_condition(const json& entry) {
 ReleaseNumbers read_release(const json& status) {
   const auto found = status.find("release");
   if (found == status.end() || !found->is_object()) return {};
-  return {number_at(*found, "active").value_or(0), number_at(*found, "desired").value_or(0),
-          text_at(*found, "activeHash"), text_at(*found, "desiredHash"), text_at(*found, "imageDigest")};
+  return {number_at(*found, "active").value_or(0),
+          number_at(*found, "desired").value_or(0),
+          text_at(*found, "activeHash"),
+          text_at(*found, "desiredHash"),
+          text_at(*found, "image"),
+          text_at(*found, "imageDigest"),
+          text_at(*found, "revision")};
 }
 
 std::map<std::string, SecretVersion> read_secret_versions(const json& status) {

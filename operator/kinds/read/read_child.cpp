@@ -34,6 +34,7 @@ bool owns_replicas(const OwnEntries& own) {
 
 /// An autoscaler without metrics does nothing, and says so. ScalingDisabled: we have it at zero.
 void read_autoscaler(Child& child, dom::element status) {
+  child.reported = condition(status, "ScalingActive", "True") || condition(status, "ScalingActive", "False");
   const auto inactive = condition(status, "ScalingActive", "False");
   if (inactive && text(*inactive, "reason") != "ScalingDisabled") child.trouble = text(*inactive, "message");
 }

@@ -5,6 +5,7 @@
 #include "kinds/build/release_status.hpp"
 #include "kinds/digest/own_fields.hpp"
 #include "kinds/text/names.hpp"
+#include "kinds/text/short_names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/release/heading.hpp"
@@ -63,15 +64,18 @@ void hold_back(const Observed& observed, ReleasePlan& plan, const Veto& veto) {
 }
 
 void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Observed& observed,
-                 const ReleasePlan& plan, ReleaseNumbers& numbers) {
+                 ReleaseNumbers& numbers) {
   for (const auto& [number, status] : statuses) {
     if (status.phase != ReleasePhase::kActive) continue;
     const Child* release =
         own_child(observed, Kind::kAppRelease, kinds::app_release_name(observed.app.key.name, number));
     numbers.active = number;
-    if (release != nullptr) numbers.active_hash = release->release->hash;
-    if (number == plan.target.number && plan.content)
-      numbers.image_digest = kinds::image_digest(plan.content->image);
+    if (release == nullptr) continue;
+    const ReleaseFacts& facts = *release->release;
+    numbers.active_hash = facts.hash;
+    numbers.image = kinds::short_image(facts.image);
+    numbers.image_digest = kinds::image_digest(facts.image);
+    numbers.revision = kinds::short_revision(facts.revision);
   }
 }
 
@@ -127,7 +131,7 @@ std::vector<WishedReleaseStatus> conclude(const Observed& observed, ReleasePlan&
     wished.push_back(
         {kinds::app_release_name(observed.app.key.name, number), json, kinds::desired_status_digest(json)});
   }
-  note_active(statuses, observed, plan, plan.outlook.numbers);
+  note_active(statuses, observed, plan.outlook.numbers);
   if (plan.outlook.stage == Stage::kRollingOut && plan.outlook.numbers.active == plan.number)
     plan.outlook.stage = Stage::kActive;
   return wished;
