@@ -203,7 +203,7 @@ TEST(PromotionGate, WhatHasBegunToRollOutEnds) {
     facts.status.completion_time.clear();
     each.release = std::make_shared<const ReleaseFacts>(std::move(facts));
   }
-  observed.app.spec.processes.at("web").readiness.reset();
+  observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
   EXPECT_EQ(verdict(observed).reason, reason::kPromotionPending) << "it is told";
   EXPECT_EQ(steps(observed), "shop-web\nshop-vs-staging\n") << "two releases side by side help nobody";
 }
