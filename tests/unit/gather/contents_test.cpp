@@ -127,7 +127,10 @@ TEST_F(ContentsTest, ASecretThatNoVariableCanHaveIsReadOnceAndHasNoHash) {
 class HeldReleaseTest : public ContentsTest {
  protected:
   HeldReleaseTest() {
+    content_.environment = "production";
+    content_.codebase = {"https://git.example.com/acme/shop", "4f2a9c1d0b7e"};
     content_.image = "registry.example.com/shop:v1";
+    content_.processes["web"].command = {"bin/web"};
     content_.config_hash = kinds::config_hash({{"COLOUR", "red"}});
     content_.config_map = "shop-config-" + content_.config_hash;
     kinds::ReleaseHeading heading;
@@ -189,6 +192,7 @@ TEST_F(HeldReleaseTest, WhatWasDeletedBeforeIsNotKnown) {
 TEST_F(HeldReleaseTest, AnotherContentUnderItsNameIsNotIts) {
   config_.replace(config_.find("red"), 3, "foe");
   EXPECT_TRUE(held(true).snapshots.empty());
+  EXPECT_EQ(paths_.size(), 2U);
 }
 
 TEST_F(HeldReleaseTest, WhatCannotBeReadNowIsTriedAgain) {
