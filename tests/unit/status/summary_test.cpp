@@ -157,6 +157,15 @@ TEST_F(SummaryTest, DiffersWhereTheStatusCannotBeRead) {
   EXPECT_FALSE(pass().only_progress);
 }
 
+PodFacts looping_pod() {
+  PodFacts pod;
+  pod.name = "p";
+  pod.process = "web";
+  pod.reason = reason::kCrashLooping;
+  pod.exit_code = 1;
+  return pod;
+}
+
 TEST_F(SummaryTest, KeepsTransitionTimesUntilAStatusChanges) {
   write(kEarly);
   web().rollout.available = 0;
@@ -166,7 +175,7 @@ TEST_F(SummaryTest, KeepsTransitionTimesUntilAStatusChanges) {
   EXPECT_EQ(condition(down, "Available")["lastTransitionTime"], kLater);
   EXPECT_EQ(condition(down, "Stalled")["lastTransitionTime"], kEarly);
   EXPECT_EQ(condition(down, "Compliant")["lastTransitionTime"], kEarly);
-  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
+  observed_.pods.push_back(looping_pod());
   const Summary looping = pass("2026-01-01T02:00:00Z");
   EXPECT_EQ(condition(looping, "Ready")["reason"], reason::kCrashLooping);
   EXPECT_EQ(condition(looping, "Ready")["lastTransitionTime"], kLater) << "another reason, the same status";
@@ -181,7 +190,7 @@ TEST_F(SummaryTest, TellsMereProgressFromNews) {
   EXPECT_TRUE(write().only_progress);
   web().rollout.available = 0;
   EXPECT_TRUE(write(kLater).only_progress) << "Available comes and goes while pods come up";
-  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
+  observed_.pods.push_back(looping_pod());
   EXPECT_FALSE(write().only_progress) << "the reason is news";
   EXPECT_FALSE(pass().only_progress) << "nothing differs";
   observed_.pods.clear();
