@@ -129,7 +129,7 @@ def test_a_failed_one_leaves_what_runs_alone(api, failed):
     app, pods = failed
     namespace = app["metadata"]["namespace"]
     assert process_pods(api, app).keys() == pods.keys() and deployment(api, app)["metadata"]["labels"][LABEL] == "v1"
-    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == 8080
+    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == "http"
     assert condition(current(api, app), "Available")["status"] == "True" and current(api, app)["status"]["activeRelease"] == "v1"
     assert len(api.list("jobs", namespace, labels={LABEL: "v2"})) == 1, "it is not tried again by itself"
 
@@ -154,7 +154,7 @@ def test_what_is_lost_while_a_release_has_failed_comes_back(api, failed):
         wait_for("another to be made", lambda resource=resource, name=name: api.get(resource, name, namespace),
                  lambda seen, before=before: seen["metadata"]["uid"] != before)
     assert deployment(api, app)["metadata"]["labels"][LABEL] == "v1" and env(deployment(api, app))["PORT"] == "8080"
-    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == 8080
+    assert api.get("services", "shop", namespace)["spec"]["ports"][0]["targetPort"] == "http"
     wait_for("its pod to serve", lambda: condition(current(api, app), "Available").get("status"), lambda status: status == "True", timeout=60)
     assert says(current(api, app), "True", "GateFailed", "Stalled") and list(releases(api, app)) == [1, 2]
 
@@ -197,9 +197,11 @@ def test_one_whose_pod_cannot_start_says_why_at_once(cluster, api, operator, nam
 
 def test_another_spec_goes_on_after_a_failure(api, failed):
     app, _ = failed
+    words = release(api, app, 2)["status"]["message"]
     change(api, app, {MIGRATE: migrate("exit", "0")})
     app = wait_active(api, app, 3, timeout=60)
-    assert phases(api, app) == {1: "Superseded", 2: "Superseded", 3: "Active"}
+    assert phases(api, app) == {1: "Superseded", 2: "Failed", 3: "Active"}
+    assert release(api, app, 2)["status"]["message"] == words and "exit code" in words, "what became of it stays true"
     assert release(api, app, 3)["spec"]["reason"] == "Config" or "Command" in release(api, app, 3)["spec"]["changes"]
     assert {pod["metadata"]["labels"][LABEL] for pod in process_pods(api, app).values()} == {"v3"}
 
@@ -219,7 +221,7 @@ def test_a_retry_runs_the_same_release_again(cluster, api, running):
     jobs = api.list("jobs", app["metadata"]["namespace"], labels={LABEL: "v2"})
     retry(api, app, "once more")  # nothing has failed: nothing to do
     stays("no third attempt", lambda: len(api.list("jobs", app["metadata"]["namespace"], labels={LABEL: "v2"})), lambda count: count == len(jobs), seconds=1)
-    assert says(current(api, app), "True", "AsWished")
+    assert says(current(api, app), "True", "UpToDate")
 
 
 def test_a_retry_leaves_out_what_has_succeeded(cluster, api, operator, namespace):
@@ -253,6 +255,7 @@ def test_a_newer_spec_supersedes_one_that_runs(api, running):
                  if entry.type == "DELETED" and entry.object["metadata"]["name"].startswith(gate_name(app, 2)))
     assert first_and_last(jobs, gate_name(app, 3))[0] > ended, "the new gate began while the old one's pod was there"
     assert phases(api, app) == {1: "Superseded", 2: "Superseded", 3: "Active"} and gate_job(api, app, 2) is None
+    assert release(api, app, 2)["status"]["message"].startswith("v3 took its place before it ran")
     assert {pod["metadata"]["labels"][LABEL] for pod in process_pods(api, app).values()} == {"v3"}, "v2 was never run"
 
 

@@ -11,6 +11,7 @@
 #include "gather/usable.hpp"
 #include "kinds/build/admin_task.hpp"
 #include "kinds/build/app_release.hpp"
+#include "kinds/build/config_map.hpp"
 #include "kinds/read/read_config_map.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
@@ -55,14 +56,26 @@ std::string hash_before(const Observed& observed, const std::string& name, const
                                                                                         : std::string();
 }
 
-/// Was nothing new begun at the last pass, because something was missing or a rule is broken?
-bool was_held(const Observed& observed) {
-  return std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
-    const bool needs = each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound;
-    return (needs && !each.status) ||
-           (each.type == condition::kReady &&
-            (each.reason == reason::kPolicyViolation || each.reason == reason::kPromotionPending));
+bool was_any(const Observed& observed, std::initializer_list<std::string_view> reasons) {
+  return std::ranges::any_of(observed.previous.conditions, [&reasons](const Condition& each) {
+    return each.type == condition::kReady && std::ranges::find(reasons, each.reason) != reasons.end();
   });
+}
+
+/// Was nothing new begun at the last pass, because something was missing, a rule is broken or the pin is
+/// wrong?
+bool was_held(const Observed& observed) {
+  return was_any(observed, {reason::kPolicyViolation, reason::kPromotionPending,
+                            reason::kPinnedReleaseMissing, reason::kPinnedReleaseUnusable}) ||
+         std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
+           return !each.status &&
+                  (each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound);
+         });
+}
+
+/// On its way to another release, with nothing in between: nobody waits there long.
+bool is_rolling_out(const Observed& observed) {
+  return was_any(observed, {reason::kRolloutInProgress, reason::kReleasePending});
 }
 
 /// What runs while it is not what the spec asks for, or while nobody can tell what that is: then what
@@ -158,9 +171,45 @@ void Contents::fill_releases(Observed& observed, Known& known, const std::stop_t
       observed.look_again = kTryAgain;
     }
   }
-  // When it cannot be had, what runs is left alone.
-  if (running == 0) return;
-  if (auto content = release(observed, running, known, stop)) observed.running = std::move(*content);
+  // When it cannot be had, what runs is left alone until it can.
+  if (running > 0) {
+    if (auto content = release(observed, running, known, stop)) {
+      observed.running = std::move(*content);
+    } else {
+      observed.look_again = kTryAgain;
+    }
+  }
+  fill_snapshots(observed, known, stop);
+}
+
+/// What the ConfigMaps of held and pinned releases hold is read while they are there: what somebody deletes
+/// can be made again then.
+void Contents::fill_snapshots(Observed& observed, Known& known, const std::stop_token& stop) {
+  std::map<std::string, StringMap> kept;
+  for (const auto* release : {&observed.pinned, &observed.running}) {
+    if (!*release || (*release)->config_map.empty()) continue;
+    if (release == &observed.running && is_rolling_out(observed)) continue;
+    const std::string& name = (*release)->config_map;
+    if (const auto before = known.snapshots.find(name); before != known.snapshots.end()) {
+      kept[name] = before->second;
+    } else if (auto data = snapshot(observed, **release, stop)) {
+      kept[name] = std::move(*data);
+    }
+  }
+  known.snapshots = kept;
+  observed.snapshots = std::move(kept);
+}
+
+std::optional<StringMap> Contents::snapshot(Observed& observed, const ReleaseContent& release,
+                                            const std::stop_token& stop) {
+  if (own_child(observed, Kind::kConfigMap, release.config_map) == nullptr) return std::nullopt;
+  const auto answer =
+      read_(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, release.config_map), stop);
+  if (!answer && answer.error().status != 404) observed.look_again = kTryAgain;
+  auto facts = answer ? kinds::read_config_map(*answer) : std::nullopt;
+  // Another content under this name is not the release's.
+  if (!facts || !facts->data || kinds::config_hash(*facts->data) != release.config_hash) return std::nullopt;
+  return std::move(*facts->data);
 }
 
 void Contents::fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
@@ -325,7 +374,7 @@ void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
                        known.unusable.empty() && known.last_words.empty() && known.contract.empty() &&
-                       known.absent.empty();
+                       known.absent.empty() && known.snapshots.empty();
   if (nothing) {
     known_.erase(key);
   } else {

@@ -20,6 +20,9 @@ struct PodFacts {
   std::string reason;         // of model/reasons.hpp, from what the kubelet says: ImagePullFailed,
                               // ContainerConfigError, CrashLooping; of a run also Unschedulable
   std::string message;        // the kubelet's or the scheduler's words
+  std::string ended;          // why a process ended last, in the kubelet's word: Error, OOMKilled, Completed
+  std::string image;          // that the pod asks for
+  std::int64_t release = 0;   // of the label twelvefactor.dev/release; 0: none
   std::string last_words;     // the end of the log of an admin process that failed, as the kubelet keeps it
   std::string started;        // RFC 3339: when an admin process or a task began to run; else empty
   std::string finished;       // RFC 3339: when the command of an admin process or a task ended; else empty

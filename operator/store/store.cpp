@@ -152,7 +152,9 @@ Woken Store::put_child(kinds::ReadChild read) {
   Child& before = found->child;
   if (before.uid == read.child.uid && before.resource_version >= read.child.resource_version) return woken;
   if (before.uid == read.child.uid) {
-    if (before.digest == read.child.digest) read.child.stands_for = before.stands_for;
+    if (before.digest == read.child.digest && same_variables(before, read.child))
+      read.child.stands_for = before.stands_for;
+    if (before.left_metadata == read.child.edited_metadata) read.child.left_metadata = before.left_metadata;
     read.child.deleting = read.child.deleting || before.deleting;
   }
   if (concerns_app(before, read.child)) woken.push_back(std::move(key));
@@ -233,6 +235,15 @@ void Store::child_stands_for(const AppKey& key, Kind kind, std::string_view name
   if (record == nullptr) return;
   const auto found = find_child(record->children, kind, name);
   if (found != record->children.end()) found->child.stands_for = desired;
+}
+
+void Store::child_metadata_left(const AppKey& key, const Child& left) {
+  const std::lock_guard lock(mutex_);
+  Record* record = find(key.namespace_name, key.name);
+  if (record == nullptr) return;
+  const auto found = find_child(record->children, left.kind, left.name);
+  if (found != record->children.end() && found->child.uid == left.uid)
+    found->child.left_metadata = found->child.edited_metadata;
 }
 
 Woken Store::pod_applied(kinds::ReadPod read) {

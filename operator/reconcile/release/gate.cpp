@@ -145,6 +145,11 @@ class Judge {
   }
 
   void begin(const std::string& name, const std::string& job) {
+    if (observed_.app.spec.suspend) {
+      gate_.waits_for_resume = true;
+      gate_.message = "admin process " + name + " waits until .spec.suspend is false";
+      return;
+    }
     if (const Child* other = other_gate(observed_, job)) {
       gate_.message = "admin process " + name + " waits until job/" + other->name + " has ended";
       return;

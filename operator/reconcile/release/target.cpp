@@ -1,6 +1,10 @@
 #include "reconcile/release/target.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+
+#include "kinds/build/app_release.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -11,11 +15,33 @@ const ReleaseFacts* facts_of(const std::vector<const Child*>& releases, std::int
   return found == releases.end() ? nullptr : (*found)->release.get();
 }
 
+/// The hashes of what is wanted, as releases of each format would write it down: an older one is compared by
+/// what it knows.
+class Hashes {
+ public:
+  explicit Hashes(const ReleaseContent& content) : content_(content) {}
+
+  const std::string& at(int format) {
+    std::string& hash = by_format_[format];
+    if (hash.empty()) hash = kinds::release_hash(content_, format);
+    return hash;
+  }
+
+  /// Written down by nobody knows which operator.
+  bool any_is(const std::string& hash) {
+    for (int format = ReleaseContent::kFormat; format > 0; --format) {
+      if (at(format) == hash) return true;
+    }
+    return false;
+  }
+
+ private:
+  const ReleaseContent& content_;
+  std::map<int, std::string> by_format_;
+};
+
 /// The app's status remembers those whose objects are gone.
-std::string hash_of(const Observed& observed, const std::vector<const Child*>& releases,
-                    std::int64_t number) {
-  if (const ReleaseFacts* facts = facts_of(releases, number)) return facts->hash;
-  const ReleaseNumbers& remembered = observed.previous.release;
+std::string remembered_hash(const ReleaseNumbers& remembered, std::int64_t number) {
   if (number == remembered.desired) return remembered.desired_hash;
   return number == remembered.active ? remembered.active_hash : std::string();
 }
@@ -27,6 +53,15 @@ std::int64_t newest_number(const Observed& observed) {
     if (child.release && child.owner == observed.app.uid) newest = std::max(newest, child.release->number);
   }
   return newest;
+}
+
+/// Was another one asked for after it? A failed one keeps its phase then, and it is asked for anew.
+bool was_given_up(const Observed& observed, const std::vector<const Child*>& releases, std::int64_t newest) {
+  const ReleaseFacts* last = facts_of(releases, newest);
+  if (last == nullptr) return false;
+  const std::int64_t asked_for = observed.previous.release.desired;
+  return last->status.phase == ReleasePhase::kSuperseded ||
+         (last->status.phase == ReleasePhase::kFailed && asked_for > 0 && asked_for < newest);
 }
 
 /// Recorded before any Deployment changed.
@@ -77,21 +112,30 @@ std::int64_t running_release(const Observed& observed) {
   return newest;
 }
 
-Target choose_target(const Observed& observed, const ReleaseIdentity& wanted) {
+Target choose_target(const Observed& observed, const ReleaseContent& content) {
   const std::vector<const Child*> releases = own_releases(observed);
   const std::int64_t newest = newest_number(observed);
-  const auto is_it = [&](std::int64_t number) {
-    return number > 0 && hash_of(observed, releases, number) == wanted.hash;
+  Hashes hashes(content);
+  /// The target if that release is it.
+  const auto existing = [&](std::int64_t number) -> std::optional<Target> {
+    if (number == 0) return std::nullopt;
+    const ReleaseFacts* facts = facts_of(releases, number);
+    const std::string hash =
+        facts == nullptr ? remembered_hash(observed.previous.release, number) : facts->hash;
+    const bool same = facts == nullptr ? hashes.any_is(hash) : hashes.at(facts->format) == hash;
+    return same ? std::optional(Target{number, facts != nullptr, false, false, hash}) : std::nullopt;
   };
+  if (!was_given_up(observed, releases, newest)) {
+    if (auto target = existing(newest)) return *target;
+  }
   const ReleaseFacts* last = facts_of(releases, newest);
-  const bool given_up = last != nullptr && last->status.phase == ReleasePhase::kSuperseded;
-  if (is_it(newest) && !given_up) return {newest, last != nullptr};
-  if (last != nullptr && waits_for_retry(observed, last->status) && only_rotated(last->parts, wanted.parts))
-    return {newest, true, false, false, /*rotated=*/true};
-  const std::int64_t running = running_release(observed);
-  if (is_it(running)) return {running, facts_of(releases, running) != nullptr};
-  const bool settling = newest > 0 && observed.settled_release != wanted.hash;
-  return {newest + 1, false, true, settling};
+  if (last != nullptr && waits_for_retry(observed, last->status) &&
+      only_rotated(last->parts, kinds::release_parts(content, last->format)))
+    return {newest, true, false, false, last->hash, /*rotated=*/true};
+  if (auto target = existing(running_release(observed))) return *target;
+  const std::string& hash = hashes.at(ReleaseContent::kFormat);
+  const bool settling = newest > 0 && observed.settled_release != hash;
+  return {newest + 1, false, true, settling, hash};
 }
 
 }  // namespace twelvefactor::reconcile

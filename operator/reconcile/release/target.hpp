@@ -14,19 +14,14 @@ struct Target {
   bool exists = false;    // its AppRelease is there
   bool fresh = false;     // no release was this one before
   bool settling = false;  // fresh, and asked for too short a time ago
+  std::string hash;       // of its content, as it is written down
   bool rotated = false;   // it has failed, and a Secret holds other values since
 };
 
-/// What a release is made of, as far as two are compared.
-struct ReleaseIdentity {
-  std::string hash;
-  ReleaseParts parts;
-};
-
-/// Nothing new where what runs, or what was asked for last, is the same (`wanted`). A number is never used
+/// Nothing new where what runs, or what was asked for last, has the same content. A number is never used
 /// twice; a release whose object somebody deleted gets it again with its number. One that has failed is not
 /// tried again by itself, also not when nothing but the value of a Secret has changed.
-Target choose_target(const Observed& observed, const ReleaseIdentity& wanted);
+Target choose_target(const Observed& observed, const ReleaseContent& content);
 
 /// The app's own releases that are there and stay, in the order of their numbers.
 std::vector<const Child*> own_releases(const Observed& observed);

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "kinds/build/app_release.hpp"
+#include "kinds/build/config_map.hpp"
+#include "model/reasons.hpp"
+
 namespace twelvefactor::gather {
 namespace {
 
@@ -117,6 +121,85 @@ TEST_F(ContentsTest, ASecretThatNoVariableCanHaveIsReadOnceAndHasNoHash) {
   EXPECT_EQ(filled_with(8).unusable_keys.size(), 0U);
   EXPECT_EQ(filled_with(8).secret_versions.size(), 1U);
   EXPECT_EQ(asked_, 2);
+}
+
+/// An app whose second release is held.
+class HeldReleaseTest : public ContentsTest {
+ protected:
+  HeldReleaseTest() {
+    content_.environment = "production";
+    content_.codebase = {"https://git.example.com/acme/shop", "4f2a9c1d0b7e"};
+    content_.image = "registry.example.com/shop:v1";
+    content_.processes["web"].command = {"bin/web"};
+    content_.config_hash = kinds::config_hash({{"COLOUR", "red"}});
+    content_.config_map = "shop-config-" + content_.config_hash;
+    kinds::ReleaseHeading heading;
+    heading.number = 1;
+    release_ = kinds::build_app_release({"ns", "shop-v1", {}, {}, "shop", uid()}, heading, content_).json;
+    config_ = R"({"metadata": {"name": "c", "namespace": "ns", "uid": "77777777-7777-4777-8777-777777777777",
+                  "resourceVersion": "5"}, "data": {"COLOUR": "red"}})";
+  }
+
+  kube::ApiResult<std::string> answer_for(const std::string& path) {
+    paths_.push_back(path);
+    if (refuses_) return kube::ApiError{};
+    return path.find("/configmaps/") == std::string::npos ? release_ : config_;
+  }
+
+  Observed held(bool config_is_there) {
+    Observed observed;
+    observed.app.key = {"ns", "shop"};
+    observed.app.uid = uid();
+    observed.previous.release = {1, 2, "", "", ""};
+    observed.previous.conditions = {{condition::kReady, false, reason::kGateFailed, "", 1, "", false}};
+    add(observed, Kind::kAppRelease, "shop-v1");
+    if (config_is_there) add(observed, Kind::kConfigMap, content_.config_map);
+    held_contents_.fill(observed, {});
+    return observed;
+  }
+
+  static void add(Observed& observed, Kind kind, const std::string& name) {
+    Child child;
+    child.kind = kind;
+    child.name = name;
+    child.uid = child.owner = uid();
+    observed.children.push_back(child);
+  }
+
+  ReleaseContent content_;
+  std::string release_;
+  std::string config_;
+  bool refuses_ = false;
+  std::vector<std::string> paths_;
+  Contents held_contents_{
+      [this](const std::string& path, const std::stop_token&) { return answer_for(path); },
+      [](const AppKey&) { return std::optional<SecretFacts>(); }, keys_};
+};
+
+TEST_F(HeldReleaseTest, ItsConfigIsReadOnceAndKnownAfterItWasDeleted) {
+  const std::map<std::string, StringMap> known = {{content_.config_map, {{"COLOUR", "red"}}}};
+  EXPECT_EQ(held(true).snapshots, known);
+  EXPECT_EQ(held(true).snapshots, known);
+  EXPECT_EQ(held(false).snapshots, known);
+  EXPECT_EQ(paths_.size(), 2U) << "the release and its ConfigMap";
+}
+
+TEST_F(HeldReleaseTest, WhatWasDeletedBeforeIsNotKnown) {
+  EXPECT_TRUE(held(false).snapshots.empty());
+  EXPECT_EQ(paths_.size(), 1U);
+}
+
+TEST_F(HeldReleaseTest, AnotherContentUnderItsNameIsNotIts) {
+  config_.replace(config_.find("red"), 3, "foe");
+  EXPECT_TRUE(held(true).snapshots.empty());
+  EXPECT_EQ(paths_.size(), 2U);
+}
+
+TEST_F(HeldReleaseTest, WhatCannotBeReadNowIsTriedAgain) {
+  refuses_ = true;
+  const Observed observed = held(true);
+  EXPECT_FALSE(observed.running);
+  EXPECT_TRUE(observed.look_again);
 }
 
 TEST_F(ContentsTest, ForgetsAnAppThatIsGone) {

@@ -28,6 +28,13 @@ constexpr const char* kNow = "2026-11-21T10:00:00Z";
 // No pod tells an exit code here: it is waited for no more.
 constexpr const char* kBefore = "2026-11-21T09:59:00Z";
 
+/// The second process has another name in each of these; the other colours have none.
+std::string second_process(const std::string& colour) {
+  if (colour == "amber") return ", worker: {command: [bin/work]}";
+  if (colour == "olive") return ", jobs: {command: [bin/work]}";
+  return "";
+}
+
 std::string spec_of(const std::string& colour) {
   return R"(
 environment: production
@@ -35,7 +42,8 @@ codebase: {repository: "https://git.example.com/acme/shop", revision: 4f2a9c1d0b
 image: registry.example.com/shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 config: {env: {COLOUR: )" +
          colour + R"(}, secrets: {KEY: {secretKeyRef: {name: stripe, key: api-key}}}}
-processes: {web: {command: [bin/web], port: 8080}}
+processes: {web: {command: [bin/web], port: 8080})" +
+         second_process(colour) + R"(}
 adminProcesses:
   a-schema: {command: [bin/schema], trigger: BeforeRelease}
   b-data: {command: [bin/data], trigger: BeforeRelease}
@@ -46,6 +54,8 @@ enum class Event {
   kRed,
   kBlue,
   kGreen,
+  kAmber,
+  kOlive,
   kRotate,
   kPinFirst,
   kUnpin,
@@ -55,7 +65,9 @@ enum class Event {
   kCrash,
   kTighten,
   kRelax,
-  kLabel
+  kLabel,
+  kPodsFail,
+  kPodsRun
 };
 
 /// Enforces readiness, which no spec here has.
@@ -88,6 +100,18 @@ class Cluster {
         break;
       case Event::kGreen:
         wish("green");
+        break;
+      case Event::kAmber:
+        wish("amber");
+        break;
+      case Event::kOlive:
+        wish("olive");
+        break;
+      case Event::kPodsFail:
+        pods_run_ = false;
+        break;
+      case Event::kPodsRun:
+        pods_run_ = true;
         break;
       case Event::kRotate:
         ++observed_.secrets.at("stripe").resource_version;
@@ -132,8 +156,10 @@ class Cluster {
     ADD_FAILURE() << "it never comes to rest";
   }
 
-  /// Every Job that is there ends well, and what follows is done.
+  /// Every Job that is there ends well, pods run, and what follows is done.
   void finish() {
+    pods_run_ = true;
+    deploy();
     do {
       settle();
     } while (end_job(JobState::Phase::kSucceeded));
@@ -230,6 +256,7 @@ class Cluster {
         break;
       }
       case apply::Step::Action::kRemove:
+        if (step.child->kind == Kind::kDeployment) expect_replaced(step.child->name);
         std::erase_if(observed_.children, [&step](const Child& each) {
           return each.kind == step.child->kind && each.name == step.child->name;
         });
@@ -237,10 +264,24 @@ class Cluster {
       case apply::Step::Action::kSetStatus:
         write_release_status(observed_, *step.status);
         break;
+      case apply::Step::Action::kSuspend:
+        child(observed_, step.object->kind, step.object->name).suspended = *step.object->suspend;
+        break;
       case apply::Step::Action::kScale:
         child(observed_, step.object->kind, step.object->name).rollout.wished = *step.object->replicas;
         break;
     }
+  }
+
+  /// A process ends when a release without it is Active, and not before.
+  void expect_replaced(const std::string& deployment) const {
+    const bool replaced = std::ranges::any_of(observed_.children, [&deployment](const Child& each) {
+      if (!each.release || each.release->status.phase != ReleasePhase::kActive) return false;
+      return std::ranges::none_of(each.release->processes, [&deployment](const std::string& process) {
+        return kinds::deployment_name("shop", process) == deployment;
+      });
+    });
+    EXPECT_TRUE(replaced) << deployment << " goes, and nothing has taken its place";
   }
 
   void create(const DesiredObject& object) {
@@ -265,6 +306,7 @@ class Cluster {
 
   /// The Deployments' controller does its work at once.
   void deploy() {
+    if (!pods_run_) return;
     for (Child& each : observed_.children) {
       if (each.kind == Kind::kDeployment) roll_out(each, 1);
     }
@@ -312,6 +354,7 @@ class Cluster {
   std::map<std::int64_t, nlohmann::json> specs_;
   std::set<std::string> jobs_;
   std::int64_t carried_ = 0;
+  bool pods_run_ = true;
   unsigned serial_ = 1;
 };
 
@@ -328,6 +371,10 @@ void expect_rest(Cluster& cluster, const std::string& story) {
   for (const Child& each : cluster.observed().children) {
     if (each.release && each.release->status.phase == ReleasePhase::kActive) ++active;
     if (each.kind == Kind::kDeployment && stage == Stage::kActive) {
+      EXPECT_TRUE(
+          cluster.observed().app.spec.release.pin > 0 ||
+          cluster.observed().app.spec.processes.contains(each.name.substr(std::string("shop-").size())))
+          << story << ": " << each.name << " lingers";
       EXPECT_EQ(each.release_number, desired.release.numbers.desired) << story;
     }
   }
@@ -337,8 +384,9 @@ void expect_rest(Cluster& cluster, const std::string& story) {
 }
 
 std::string word(Event event) {
-  constexpr const char* kWords[] = {"red",   "blue",  "green", "rotate",  "pin",   "unpin", "succeeds",
-                                    "fails", "retry", "crash", "tighten", "relax", "label"};
+  constexpr const char* kWords[] = {"red",     "blue",  "green",    "amber",     "olive",   "rotate",
+                                    "pin",     "unpin", "succeeds", "fails",     "retry",   "crash",
+                                    "tighten", "relax", "label",    "pods fail", "pods run"};
   return kWords[static_cast<std::size_t>(event)];
 }
 
@@ -373,6 +421,16 @@ TEST(ReleaseMachine, RollsBackAndForward) {
   explore({Event::kPinFirst, Event::kUnpin, Event::kGreen, Event::kJobFails, Event::kRetry, Event::kCrash}, 3,
           cluster, "blue", stories);
   EXPECT_EQ(stories, 6 + 36 + 216);
+}
+
+TEST(ReleaseMachine, EndsNoProcessBeforeItsSuccessorRuns) {
+  int stories = 0;
+  Cluster cluster;
+  cluster.happen(Event::kAmber);
+  cluster.finish();
+  explore({Event::kOlive, Event::kPinFirst, Event::kPodsFail, Event::kJobSucceeds, Event::kCrash}, 3, cluster,
+          "amber", stories);
+  EXPECT_EQ(stories, 5 + 25 + 125);
 }
 
 TEST(ReleaseMachine, HoldsBackWhileARuleIsEnforced) {
