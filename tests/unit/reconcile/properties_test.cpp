@@ -100,11 +100,10 @@ std::vector<Numbered> contributions(const Observed& observed) {
 TEST(Compose, GivesTheSameBytesInWhateverOrderTheFactorsAreAsked) {
   for (unsigned seed = 0; seed < kApps; ++seed) {
     const Observed observed = seed == 0 ? observe(shop_spec()) : some_app(seed);
-    const std::vector<Numbered> all = contributions(observed);
-    const std::string expected = print(compose(observed, all));
+    const std::string expected = print(compose(observed, contributions(observed)));
     std::mt19937 random(seed);
     for (int round = 0; round < 4; ++round) {
-      std::vector<Numbered> shuffled = all;
+      std::vector<Numbered> shuffled = contributions(observed);
       std::shuffle(shuffled.begin(), shuffled.end(), random);
       ASSERT_EQ(print(compose(observed, std::move(shuffled))), expected) << "seed " << seed;
     }
