@@ -53,6 +53,22 @@ std::string replicas_patch(const Uid& uid, int replicas) {
   return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"replicas", replicas}}}}.dump();
 }
 
+std::string take_over_replicas(const Uid& uid, int replicas, const std::string& scaler, unsigned index) {
+  const std::string entry = "/metadata/managedFields/" + std::to_string(index);
+  return json::array({
+                         json{{"op", "test"}, {"path", "/metadata/uid"}, {"value", to_string(uid)}},
+                         json{{"op", "test"}, {"path", entry + "/manager"}, {"value", scaler}},
+                         json{{"op", "test"}, {"path", entry + "/subresource"}, {"value", "scale"}},
+                         json{{"op", "remove"}, {"path", entry}},
+                         json{{"op", "replace"}, {"path", "/spec/replicas"}, {"value", replicas}},
+                     })
+      .dump();
+}
+
+std::string suspend_patch(const Uid& uid, bool suspend) {
+  return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"suspend", suspend}}}}.dump();
+}
+
 std::string metadata_patch(const std::string& object_json, const Uid& uid) {
   json metadata = json::parse(object_json).at("metadata");
   metadata.erase("name");

@@ -14,6 +14,13 @@ namespace twelvefactor::apply {
 /// A merge patch of the number of pods alone.
 std::string replicas_patch(const Uid& uid, int replicas);
 
+/// A JSON patch of the number of pods that takes it from the autoscaler which has it, if it still has: its
+/// managedFields entry `index` goes, also when the number stays the same.
+std::string take_over_replicas(const Uid& uid, int replicas, const std::string& scaler, unsigned index);
+
+/// A merge patch of whether a CronJob begins runs.
+std::string suspend_patch(const Uid& uid, bool suspend);
+
 /// The object with metadata.uid: an apply to another object of the same name is refused, not merged.
 std::string with_uid(const std::string& object_json, const Uid& uid);
 

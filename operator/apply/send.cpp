@@ -2,6 +2,7 @@
 
 #include "apply/bodies.hpp"
 #include "apply/generated_secret.hpp"
+#include "apply/needs.hpp"
 #include "apply/outcome_of.hpp"
 #include "apply/put_back.hpp"
 #include "apply/report_status.hpp"
@@ -53,10 +54,22 @@ class Sender {
   }
 
   Outcome scale(const DesiredObject& object, const Child& child) {
-    const auto answer = writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_);
-    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
-    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
-    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+    const Rollout& rollout = child.rollout;
+    if (!rollout.scaled_by)
+      return patched(object,
+                     writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_));
+    const std::string patch =
+        take_over_replicas(child.uid, *object.replicas, *rollout.scaled_by, rollout.scale_entry);
+    const auto answer = writer_.json_patch(path(object), patch, stop_);
+    // It was written meanwhile: what is there is looked at again.
+    if (!answer && answer.error().status == 422)
+      return {OutcomeKind::kSuperseded, object.kind, object.name, answer.error().message};
+    return patched(object, answer);
+  }
+
+  Outcome suspend(const DesiredObject& object, const Child& child) {
+    return patched(object,
+                   writer_.merge_patch(path(object), suspend_patch(child.uid, *object.suspend), stop_));
   }
 
   /// A Job or a release is never changed, but it must be found, and say what it is of.
@@ -90,6 +103,13 @@ class Sender {
   }
 
  private:
+  /// One field of a held object.
+  Outcome patched(const DesiredObject& object, const kube::ApiResult<std::string>& answer) {
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
+    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+  }
+
   [[nodiscard]] const std::string& namespace_name() const { return observed_.app.key.namespace_name; }
   [[nodiscard]] std::string path(const DesiredObject& object) const {
     return kinds::object_path(object.kind, namespace_name(), object.name);
@@ -258,18 +278,46 @@ class Sender {
 };
 
 /// The next request would meet the same: no answer, after as long a wait, a namespace that is going, or our
-/// own end. The back-off tries all of it again.
+/// own end. The back-off tries all of it again. What an API server says of one object (kFailed, too: an
+/// admission webhook cannot be reached) says nothing of the next.
 bool ends_the_plan(OutcomeKind kind) {
   return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving ||
          kind == OutcomeKind::kCancelled;
 }
 
-/// What would be done, were the app not paused. Absent for a report: that is no part of what runs.
-std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
-  const Kind kind = step.object ? step.object->kind : step.child->kind;
-  const bool only_tells = kind == Kind::kParityReport || step.action == Step::Action::kSetStatus;
-  if (!observed.app.paused || only_tells) return std::nullopt;
-  return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
+/// Does it follow from what the status of a release says? What was not recorded must not be built upon.
+bool builds_on_releases(const Step& step) {
+  if (step.action == Step::Action::kSetStatus || step.action == Step::Action::kRelabel) return false;
+  if (step.action == Step::Action::kRemove) return true;
+  const Kind kind = step.object->kind;
+  return kind == Kind::kAppRelease || kind == Kind::kDeployment || kind == Kind::kCronJob ||
+         kind == Kind::kJob;
+}
+
+/// How many pods there are is another question than what they need.
+std::optional<Outcome> what_is_awaited(const Needs& needs, const Step& step) {
+  if (step.action != Step::Action::kCreate && step.action != Step::Action::kChange) return std::nullopt;
+  return needs.awaited(*step.object);
+}
+
+Outcome carry_out(Sender& sender, const Step& step) {
+  switch (step.action) {
+    case Step::Action::kCreate:
+      return sender.create(*step.object);
+    case Step::Action::kChange:
+      return sender.change(*step.object, *step.child);
+    case Step::Action::kRemove:
+      return sender.remove(*step.child);
+    case Step::Action::kSetStatus:
+      return sender.set_status(*step.status, *step.child);
+    case Step::Action::kRelabel:
+      return sender.relabel(*step.child);
+    case Step::Action::kScale:
+      return sender.scale(*step.object, *step.child);
+    case Step::Action::kSuspend:
+      return sender.suspend(*step.object, *step.child);
+  }
+  return {};
 }
 
 }  // namespace
@@ -277,35 +325,24 @@ std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
 std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
                           kube::Writer& writer, const Answers& answers, const StopTokens& stop) {
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
+  Needs needs(observed, desired);
   std::vector<Outcome> outcomes = plan.blocked;
+  for (const Outcome& blocked : plan.blocked) needs.note(blocked);
+  bool unrecorded = false;
   for (const Step& step : plan.steps) {
     if (stop.no_more.stop_requested() || (!outcomes.empty() && ends_the_plan(outcomes.back().kind))) break;
+    if (unrecorded && builds_on_releases(step)) continue;
     if (auto paused = left_alone(observed, step)) {
       outcomes.push_back(std::move(*paused));
       continue;
     }
-    switch (step.action) {
-      case Step::Action::kCreate:
-        outcomes.push_back(sender.create(*step.object));
-        break;
-      case Step::Action::kChange:
-        outcomes.push_back(sender.change(*step.object, *step.child));
-        break;
-      case Step::Action::kRemove:
-        outcomes.push_back(sender.remove(*step.child));
-        break;
-      case Step::Action::kSetStatus:
-        outcomes.push_back(sender.set_status(*step.status, *step.child));
-        // What was not recorded must not be built upon.
-        if (wants_retry(outcomes.back().kind)) return outcomes;
-        break;
-      case Step::Action::kRelabel:
-        outcomes.push_back(sender.relabel(*step.child));
-        break;
-      case Step::Action::kScale:
-        outcomes.push_back(sender.scale(*step.object, *step.child));
-        break;
+    if (auto awaited = what_is_awaited(needs, step)) {
+      outcomes.push_back(std::move(*awaited));
+    } else {
+      outcomes.push_back(carry_out(sender, step));
     }
+    needs.note(outcomes.back());
+    if (step.action == Step::Action::kSetStatus) unrecorded |= wants_retry(outcomes.back().kind);
   }
   return outcomes;
 }

@@ -1,6 +1,6 @@
 // Carries a plan out: the only stage that changes the cluster. Called by loop/pass. Each answer goes to the
 // store before the next step, so nothing is sent twice while the watch catches up. A refusal is an Outcome,
-// never an exception, and stops no other step.
+// never an exception, and stops only what needs the object (needs.hpp).
 #pragma once
 
 #include <functional>

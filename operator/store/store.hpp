@@ -121,6 +121,9 @@ class Store {
   /// Those it wants to be compared with, and that consent.
   [[nodiscard]] std::vector<SharedPeer> peers(const AppKey& reader) const;
 
+  /// What of the peer's Secrets its reader sees, by the spec that it runs in place of its own.
+  void show_secrets_of(SharedPeer& peer, const AppSpec& spec) const;
+
   /// Also of an app that does not exist.
   [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;
 
@@ -178,9 +181,10 @@ class Store {
   void remove_child_elsewhere(const kinds::ReadChild& read, Woken& woken);
   bool remove_child(Record& record, Kind kind, std::string_view name);
   [[nodiscard]] std::string secret_of(const AppKey& key, const kinds::SecretSource& source) const;
-  [[nodiscard]] std::map<std::string, std::string> binding_keys(const AppKey& key,
-                                                                const kinds::StoredApp& app) const;
-  [[nodiscard]] std::vector<SharedSecret> shared_secrets(const AppKey& key, const Record& record) const;
+  [[nodiscard]] std::map<std::string, std::string> binding_keys(
+      const AppKey& key, const std::vector<kinds::SecretSource>& sources) const;
+  [[nodiscard]] std::vector<SharedSecret> shared_secrets(
+      const AppKey& key, const Record& record, const std::vector<kinds::SecretSource>& sources) const;
   [[nodiscard]] std::unique_ptr<Shown> shown(const AppKey& key, const Record& record) const;
   void tell_readers(const AppKey& key, Woken& woken);
   void tell_readers_of_all(Woken& woken);

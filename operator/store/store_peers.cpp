@@ -11,6 +11,37 @@ namespace twelvefactor::store {
 
 using From = kinds::SecretSource::From;
 
+namespace {
+
+/// Null when it is not to be had any more: then a pin to it changes nothing.
+std::optional<PinnedRelease> runnable(const std::vector<Child>& children, const Uid& app,
+                                      const Child& release) {
+  PinnedRelease pinned{release.name, release.uid, release.release->config_map};
+  const bool has_config = std::ranges::any_of(children, [&](const Child& child) {
+    return child.kind == Kind::kConfigMap && child.owner == app && child.name == pinned.config_map;
+  });
+  return pinned.config_map.empty() || has_config ? std::optional(std::move(pinned)) : std::nullopt;
+}
+
+/// What runs while that release is pinned: it, or what ran before where it cannot be run. `children`: of the
+/// app alone.
+std::optional<PinnedRelease> pinned_release(const std::vector<Child>& children, const kinds::StoredApp& app) {
+  if (app.pin == 0) return std::nullopt;
+  const Child* active = nullptr;
+  for (const Child& child : children) {
+    if (!child.release || child.owner != app.uid || child.deleting) continue;
+    const ReleaseStatus& status = child.release->status;
+    if (child.release->number == app.pin && (status.gate_passed.is || status.active.is)) {
+      if (auto pinned = runnable(children, app.uid, child)) return pinned;
+    }
+    if (status.active.is && (active == nullptr || active->release->number < child.release->number))
+      active = &child;
+  }
+  return active == nullptr ? std::nullopt : runnable(children, app.uid, *active);
+}
+
+}  // namespace
+
 std::vector<SharedPeer> Store::peers(const AppKey& reader) const {
   const std::lock_guard lock(mutex_);
   const auto found = records_.find(reader);
@@ -27,15 +58,17 @@ std::vector<SharedPeer> Store::shared_peers(const AppKey& reader, const kinds::S
     const auto depth = shared_with(*record.app, reader);
     if (!depth) continue;
     SharedPeer peer{key, record.app->spec, *depth, seen_by(record.shown.get(), reader)};
-    std::vector<Child> releases;
+    std::vector<Child> children;
     for (const StoredChild& each : record.children) {
-      if (each.child.kind == Kind::kAppRelease) releases.push_back(each.child);
+      if (each.child.kind == Kind::kAppRelease || each.child.kind == Kind::kConfigMap)
+        children.push_back(each.child);
     }
-    peer.runs = kinds::runs_of(releases, record.app->uid);
+    peer.runs = kinds::runs_of(children, record.app->uid);
+    peer.pinned = pinned_release(children, *record.app);
     peer.available_since = record.app->available_since;
     peer.changed_by = record.app->changed_by;
-    peer.binding_keys = binding_keys(key, *record.app);
-    if (*depth == Depth::kSecrets) peer.secrets = shared_secrets(key, record);
+    peer.binding_keys = binding_keys(key, record.app->consent->sources());
+    if (*depth == Depth::kSecrets) peer.secrets = shared_secrets(key, record, record.app->consent->sources());
     peers.push_back(std::move(peer));
   }
   return peers;
@@ -49,9 +82,10 @@ std::string Store::secret_of(const AppKey& key, const kinds::SecretSource& sourc
   return facts.state == ServiceFacts::State::kBound ? facts.secret : std::string();
 }
 
-std::map<std::string, std::string> Store::binding_keys(const AppKey& key, const kinds::StoredApp& app) const {
+std::map<std::string, std::string> Store::binding_keys(
+    const AppKey& key, const std::vector<kinds::SecretSource>& sources) const {
   std::map<std::string, std::string> keys;
-  for (const kinds::SecretSource& source : app.consent->sources()) {
+  for (const kinds::SecretSource& source : sources) {
     const SecretFacts* facts =
         source.binding ? secrets_.find({key.namespace_name, secret_of(key, source)}) : nullptr;
     std::string names = facts == nullptr ? std::string() : kinds::key_names(*facts);
@@ -61,9 +95,10 @@ std::map<std::string, std::string> Store::binding_keys(const AppKey& key, const 
   return keys;
 }
 
-std::vector<SharedSecret> Store::shared_secrets(const AppKey& key, const Record& record) const {
+std::vector<SharedSecret> Store::shared_secrets(const AppKey& key, const Record& record,
+                                                const std::vector<kinds::SecretSource>& sources) const {
   std::vector<SharedSecret> secrets;
-  for (const kinds::SecretSource& source : record.app->consent->sources()) {
+  for (const kinds::SecretSource& source : sources) {
     const std::string name = secret_of(key, source);
     const auto same = std::ranges::find(secrets, name, &SharedSecret::name);
     if (same != secrets.end()) {
@@ -84,6 +119,15 @@ std::vector<SharedSecret> Store::shared_secrets(const AppKey& key, const Record&
   return secrets;
 }
 
+void Store::show_secrets_of(SharedPeer& peer, const AppSpec& spec) const {
+  const std::vector<kinds::SecretSource> sources = kinds::secret_sources(spec);
+  const std::lock_guard lock(mutex_);
+  const auto found = records_.find(peer.key);
+  if (found == records_.end() || !found->second.app) return;
+  peer.binding_keys = binding_keys(peer.key, sources);
+  if (peer.depth == Depth::kSecrets) peer.secrets = shared_secrets(peer.key, found->second, sources);
+}
+
 std::unique_ptr<Shown> Store::shown(const AppKey& key, const Record& record) const {
   if (!record.app || record.app->deleting || !record.app->consent) return nullptr;
   const kinds::StoredApp& app = *record.app;
@@ -96,10 +140,10 @@ std::unique_ptr<Shown> Store::shown(const AppKey& key, const Record& record) con
     if (!each.child.release || each.child.owner != app.uid) continue;
     if (const auto run = kinds::run_of(*each.child.release)) shown->facts += kinds::digest_of({*run});
   }
-  for (const auto& [service, names] : binding_keys(key, app))
+  for (const auto& [service, names] : binding_keys(key, app.consent->sources()))
     shown->facts += kinds::hash_leaf("keys " + service, names);
   if (!app.consent->shows_secrets()) return shown;
-  for (const SharedSecret& secret : shared_secrets(key, record))
+  for (const SharedSecret& secret : shared_secrets(key, record, app.consent->sources()))
     shown->secrets += kinds::hash_leaf("secret " + secret.name,
                                        to_string(secret.uid) + " " + std::to_string(secret.resource_version));
   return shown;

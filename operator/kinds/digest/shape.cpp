@@ -58,14 +58,14 @@ constexpr std::string_view kPodTemplate = R"json({
 })json";
 
 constexpr std::string_view kDeploymentSpec = R"json({
-  "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "selector!": true,
-  "strategy!": {"type": true, "rollingUpdate": {"maxSurge": true, "maxUnavailable": true}},
+  "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "minReadySeconds": true,
+  "selector!": true, "strategy!": {"type": true, "rollingUpdate": {"maxSurge": true, "maxUnavailable": true}},
   "template": "POD"
 })json";
 
 // parallelism and completions: never written, and one run is what a schedule promises.
 constexpr std::string_view kCronJobSpec = R"json({
-  "schedule": true, "timeZone=": true, "suspend": true, "concurrencyPolicy": true,
+  "schedule": true, "timeZone=": true, "suspend": true, "startingDeadlineSeconds": true, "concurrencyPolicy": true,
   "successfulJobsHistoryLimit": true, "failedJobsHistoryLimit": true,
   "jobTemplate": {
     "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}},

@@ -34,6 +34,9 @@ inline constexpr std::string_view kBindingProviderAnnotation = "provider.binding
 
 /// The one container of every pod. A constant, so that an injected sidecar is never taken for ours.
 inline constexpr std::string_view kContainerName = "app";
+/// Of the port in that container, and of a Service's. Services find it by this name: pods of two releases
+/// with two port numbers serve side by side (docs/decisions/0029-no-lost-request.md).
+inline constexpr std::string_view kPortName = "http";
 /// Where bindings are mounted: $SERVICE_BINDING_ROOT/<binding> (servicebinding.io, "Workload Projection").
 inline constexpr std::string_view kServiceBindingRoot = "/bindings";
 

@@ -48,6 +48,20 @@ TEST(Bodies, TurnOverTestsBeforeItReplaces) {
     {"op": "replace", "path": "/metadata/managedFields/3/operation", "value": "Apply"}])"));
 }
 
+TEST(Bodies, ANumberIsTakenFromWhoeverStillHasIt) {
+  EXPECT_EQ(json::parse(take_over_replicas(app_uid(), 3, "kube-controller-manager", 2)), json::parse(R"([
+    {"op": "test", "path": "/metadata/uid", "value": "11111111-2222-4333-8444-555555555555"},
+    {"op": "test", "path": "/metadata/managedFields/2/manager", "value": "kube-controller-manager"},
+    {"op": "test", "path": "/metadata/managedFields/2/subresource", "value": "scale"},
+    {"op": "remove", "path": "/metadata/managedFields/2"},
+    {"op": "replace", "path": "/spec/replicas", "value": 3}])"));
+}
+
+TEST(Bodies, SuspensionIsOneFieldOfTheVeryObject) {
+  EXPECT_EQ(json::parse(suspend_patch(app_uid(), true)), json::parse(R"({
+    "metadata": {"uid": "11111111-2222-4333-8444-555555555555"}, "spec": {"suspend": true}})"));
+}
+
 TEST(Bodies, TurnOverDropsAnEntryThatTheApplyEntryStandsFor) {
   const json patch = json::parse(turn_entry_over(3, true));
   ASSERT_EQ(patch.size(), 3U);
@@ -232,7 +246,11 @@ TEST(OutcomeOf, TellsWhatARefusalMeans) {
             OutcomeKind::kQuotaExceeded);
   EXPECT_EQ(kind(refusal(404)), OutcomeKind::kSuperseded);
   EXPECT_EQ(kind(refusal(409)), OutcomeKind::kSuperseded);
-  for (const int status : {0, 401, 408, 429, 500, 502, 503, 504})
+  EXPECT_EQ(kind(refusal(413, "Request entity too large: limit is 3145728")), OutcomeKind::kRefused);
+  EXPECT_EQ(kind(refusal(500, "Internal error occurred: failed calling webhook \"a\"")),
+            OutcomeKind::kFailed);
+  EXPECT_EQ(kind(refusal(500, "etcdserver: request timed out")), OutcomeKind::kUnavailable);
+  for (const int status : {0, 401, 408, 429, 502, 503, 504})
     EXPECT_EQ(kind(refusal(status)), OutcomeKind::kUnavailable) << status;
   kube::ApiError stopped = refusal(0);
   stopped.cancelled = true;
