@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "loop/guarded.hpp"
 #include "reconcile/policy_standing.hpp"
 #include "status/policy_status.hpp"
 #include "telemetry/log.hpp"
@@ -28,7 +29,12 @@ std::vector<Policy> what_they_say(const std::vector<kinds::ReadPolicy>& read) {
 }  // namespace
 
 void PolicyKeeper::start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  thread_ = std::jthread([this](const std::stop_token& stop) {
+    run_guarded("policies", stop, [&] {
+      wake();  // nobody knows what a failure left undone
+      work(stop);
+    });
+  });
 }
 
 void PolicyKeeper::wake() {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,7 +35,8 @@ class Watches {
   /// Ends all streams and waits for their threads.
   void stop();
 
-  /// Empty when every list is complete and no watch has been silent for long; else which one, and since when.
+  /// Empty when every list is complete and no watch has been silent for longer than it takes for life itself;
+  /// else which one, since when, and what to do.
   [[nodiscard]] std::string problem() const;
 
  private:
@@ -42,8 +44,10 @@ class Watches {
     WatchOf watch;
     std::atomic<bool> synced{false};
     std::atomic<std::int64_t> last_sign{0};  // of life, seconds of the steady clock
-    int refusals = 0;                        // in a row
-    bool told_without = false;               // that it goes on without this resource
+    std::atomic<std::int64_t> silence{0};    // seconds of it that the open stream takes for life
+    std::atomic<std::optional<watch::Trouble>> trouble{std::nullopt};  // since the last sign of life
+    int refusals = 0;                                                  // in a row
+    bool told_without = false;  // that it goes on without this resource
   };
 
   void run(Progress& progress, std::stop_token stop);

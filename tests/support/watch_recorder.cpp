@@ -50,9 +50,13 @@ std::string word(watch::Trouble trouble) {
     case watch::Trouble::kIdle:
       return "Idle";
     case watch::Trouble::kUnauthorized:
+      return "Unauthorized";
     case watch::Trouble::kForbidden:
-    case watch::Trouble::kAbsent:
       return "Forbidden";
+    case watch::Trouble::kAbsent:
+      return "Absent";
+    case watch::Trouble::kDefect:
+      return "Defect";
   }
   return "?";
 }

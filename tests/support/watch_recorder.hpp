@@ -44,7 +44,8 @@ class WatchRecorder {
 
   /// "Init", "InitApply a 1", "InitDone", "Apply a 2", "Delete a 3": name and resourceVersion of the object.
   [[nodiscard]] std::vector<std::string> events() const;
-  /// "Connection", "Expired", "ServerError", "Garbled", "Idle", "Forbidden", in order.
+  /// "Connection", "Expired", "ServerError", "Garbled", "Idle", "Unauthorized", "Forbidden",
+  /// "Absent", "Defect", in order.
   [[nodiscard]] std::vector<std::string> troubles() const;
   [[nodiscard]] std::size_t alive() const;
   /// Waits until `count` events were seen.
