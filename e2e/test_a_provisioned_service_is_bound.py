@@ -206,7 +206,7 @@ def test_a_service_of_another_namespace_is_none(api, operator, namespace, make_n
 
 
 EMPTY, NO_TEXT = {"stringData": {}}, {"data": {"uri": "/w=="}}
-BAD = {"empty": (EMPTY, {"env": REMOVED}, "holds nothing, so there would be no files"), "no-text": (NO_TEXT, {}, "is no text (UTF-8 without a zero byte)")}
+BAD = {"empty": (EMPTY, {"env": REMOVED}, "holds nothing, so there would be no files"), "no-text": (NO_TEXT, {}, "is not text (UTF-8 without a zero byte)")}
 
 
 @pytest.mark.parametrize("content, service, says", BAD.values(), ids=BAD)

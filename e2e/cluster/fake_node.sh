@@ -19,6 +19,9 @@ kind: Node
 metadata: {name: $NODE_NAME, labels: {kubernetes.io/hostname: $NODE_NAME, kubernetes.io/os: linux, twelvefactor.dev/simulated: "true"}}
 END
   process_ready kwok 60 node_ready
+  # What kwok gives a node has no room for pods that request ephemeral storage.
+  "${KUBECTL[@]}" patch node "$NODE_NAME" --subresource=status --type=merge \
+    -p '{"status": {"capacity": {"ephemeral-storage": "1Ti"}, "allocatable": {"ephemeral-storage": "1Ti"}}}'
   wait_until 30 account_exists
 }
 

@@ -237,74 +237,107 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
   return command;
 }
 
+/// Every command with what it writes its flags to. Lives as long as one reading of the command line.
+class CommandLine {
+ public:
+  CommandLine(const std::string& program, const std::string& version)
+      : app_(about(program), program),
+        status_(app_, program, version),
+        releases_(app_, program, version),
+        run_(app_, program, version),
+        parity_(app_, program, version),
+        promote_(app_, program, version) {
+    app_.require_subcommand(1);
+    app_.set_help_all_flag("--help-all", "Help of every command");
+    app_.set_version_flag("--version", version);
+    operator_.version = version;
+    seconds_ = seconds_of(operator_);
+    operator_command_ = add_operator(app_, operator_, seconds_);
+    add_commands_on_files(program, version);
+    app_.add_subcommand("version", "Print the version");
+    // With a callback CLI11 reads the environment variables of a command only when that command was called: a
+    // variable that is set for the operator must not keep `lint` from running.
+    for (CLI::App* command : app_.get_subcommands(nullptr)) command->parse_complete_callback([] {});
+  }
+
+  Command read(std::vector<std::string> arguments) {
+    const bool run_meant = run_was_meant(arguments);
+    std::vector<std::string> words = words_after_dashes(arguments);
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+    try {
+      app_.parse(std::move(arguments));
+      return called(std::move(words));
+    } catch (const CLI::ParseError& problem) {
+      const int code = app_.exit(problem);
+      return Answered{code == 0 ? 0 : (run_meant ? kRunTrouble : 2)};
+    }
+  }
+
+ private:
+  void add_commands_on_files(const std::string& program, const std::string& version) {
+    render_.namespace_name = "default";
+    render_command_ = add_render(app_, render_, quiet_);
+    lint_.namespace_name = "default";
+    lint_.version = version;
+    lint_command_ = add_lint(app_, lint_);
+    score_.cluster.program = program;
+    score_.cluster.version = version;
+    score_command_ = add_score(app_, score_, program);
+    explain_command_ = add_explain(app_, explain_);
+  }
+
+  /// `words`: what stood after --. Throws as CLI11 does where flags do not fit together.
+  Command called(std::vector<std::string> words) {
+    if (operator_command_->parsed()) {
+      take_over(seconds_, operator_);
+      check_together(operator_);
+      return operator_;
+    }
+    if (auto run = run_.called(std::move(words))) return *std::move(run);
+    if (auto status = status_.called()) return *std::move(status);
+    if (auto parity = parity_.called()) return *std::move(parity);
+    if (auto promote = promote_.called()) return *std::move(promote);
+    releases_.check();
+    if (auto release = releases_.called())
+      return std::visit([](auto& options) -> Command { return std::move(options); }, *release);
+    return called_on_files();
+  }
+
+  Command called_on_files() {
+    render_.findings = !quiet_;
+    if (render_command_->parsed()) return render_;
+    if (lint_command_->parsed()) return lint_;
+    if (explain_command_->parsed()) return explain_;
+    if (!score_command_->parsed()) return VersionOptions{};
+    check_place(score_);
+    return score_;
+  }
+
+  CLI::App app_;
+  loop::OperatorOptions operator_;
+  Seconds seconds_;
+  RenderOptions render_;
+  bool quiet_ = false;
+  LintOptions lint_;
+  ScoreOptions score_;
+  ExplainOptions explain_;
+  StatusFlags status_;
+  ReleaseFlags releases_;
+  RunFlags run_;
+  ParityFlags parity_;
+  PromoteFlags promote_;
+  const CLI::App* operator_command_ = nullptr;
+  const CLI::App* render_command_ = nullptr;
+  const CLI::App* lint_command_ = nullptr;
+  const CLI::App* score_command_ = nullptr;
+  const CLI::App* explain_command_ = nullptr;
+};
+
 }  // namespace
 
 Command parse_command_line(int argc, const char* const* argv, const std::string& version) {
   const std::string program = program_name(argc > 0 ? argv[0] : nullptr);
-  CLI::App app{about(program), program};
-  app.require_subcommand(1);
-  app.set_help_all_flag("--help-all", "Help of every command");
-  app.set_version_flag("--version", version);
-
-  loop::OperatorOptions operator_options;
-  operator_options.version = version;
-  Seconds seconds = seconds_of(operator_options);
-  RenderOptions render;
-  render.namespace_name = "default";
-  bool quiet = false;
-  const CLI::App* operator_command = add_operator(app, operator_options, seconds);
-  const CLI::App* render_command = add_render(app, render, quiet);
-  const StatusFlags status(app, program, version);
-  const ReleaseFlags releases(app, program, version);
-  const RunFlags run(app, program, version);
-  const ParityFlags parity(app, program, version);
-  const PromoteFlags promote(app, program, version);
-  LintOptions lint;
-  lint.namespace_name = "default";
-  lint.version = version;
-  const CLI::App* lint_command = add_lint(app, lint);
-  ScoreOptions score;
-  score.cluster.program = program;
-  score.cluster.version = version;
-  const CLI::App* score_command = add_score(app, score, program);
-  ExplainOptions explain;
-  const CLI::App* explain_command = add_explain(app, explain);
-  app.add_subcommand("version", "Print the version");
-
-  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-  const bool meant = run_was_meant(arguments);
-  std::vector<std::string> words = words_after_dashes(arguments);
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
-  std::optional<RunOptions> run_called;
-  std::optional<StatusOptions> status_called;
-  std::optional<ParityOptions> parity_called;
-  try {
-    app.parse(std::move(arguments));
-    take_over(seconds, operator_options);
-    if (operator_command->parsed()) check_together(operator_options);
-    releases.check();
-    status_called = status.called();
-    if (score_command->parsed()) check_place(score);
-    run_called = run.called(std::move(words));
-    parity_called = parity.called();
-  } catch (const CLI::ParseError& problem) {
-    const int code = app.exit(problem);
-    return Answered{code == 0 ? 0 : (meant ? kRunTrouble : 2)};
-  }
-  if (run_called) return *run_called;
-  if (status_called) return *status_called;
-  if (parity_called) return *parity_called;
-  if (auto called = promote.called()) return *std::move(called);
-  if (auto called = releases.called()) {
-    return std::visit([](auto& options) -> Command { return std::move(options); }, *called);
-  }
-  if (operator_command->parsed()) return operator_options;
-  render.findings = !quiet;
-  if (render_command->parsed()) return render;
-  if (lint_command->parsed()) return lint;
-  if (score_command->parsed()) return score;
-  if (explain_command->parsed()) return explain;
-  return VersionOptions{};
+  return CommandLine(program, version).read({argv + std::min(argc, 1), argv + argc});
 }
 
 }  // namespace twelvefactor::cli

@@ -13,7 +13,7 @@ constexpr Rule kNoEffect{.id = "TF0001",
                          .looked_at =
                              "`exemptions.<rule>`: the policy of the environment does not allow exemptions, "
                              "or it ends later than `maxDuration` after today, "
-                             "or `expires` is no day.",
+                             "or `expires` is not a date.",
                          .why = "the team believes that the rule is waived, and it is not.",
                          .remedy = "mend what the rule finds, or ask the platform team for another policy",
                          .gaps =
@@ -52,7 +52,7 @@ std::optional<Finding> exemption_problem(const std::string& rule, const Exemptio
     return about(kUnknown, rule, rule + " is about exemptions and cannot be exempted");
   const auto expires = kinds::parse_day(exemption.expires);
   if (!expires) {
-    return about(kNoEffect, rule, "expires is no day, so the exemption has no effect",
+    return about(kNoEffect, rule, "expires is not a date, so the exemption has no effect",
                  "write the last day on which it counts, such as \"2027-03-31\"");
   }
   if (policy == nullptr || *expires < today) return std::nullopt;

@@ -41,7 +41,7 @@ Result<lint::LintOptions> prepared(const LintOptions& options, std::chrono::sys_
   made.today = now;
   if (!options.today.empty()) {
     const auto day = kinds::parse_day(options.today);
-    if (!day) return Error{"--today " + options.today + ": is no day; write it like 2027-03-31"};
+    if (!day) return Error{"--today " + options.today + ": is not a date; write it like 2027-03-31"};
     made.today = *day;
   }
   for (const std::string& text : options.levels) {

@@ -52,7 +52,7 @@ Result<drift::How> prepared(const ParityOptions& options, std::chrono::sys_secon
   how.now = now.time_since_epoch().count();
   if (!options.today.empty()) {
     const auto day = kinds::parse_day(options.today);
-    if (!day) return Error{"--today " + options.today + ": is no day; write it like 2027-03-31"};
+    if (!day) return Error{"--today " + options.today + ": is not a date; write it like 2027-03-31"};
     how.now = std::chrono::sys_seconds(*day).time_since_epoch().count();
   }
   for (const std::string& file : options.policies) {

@@ -41,7 +41,8 @@ constexpr Rule kInstalls{
     .title = "installs dependencies when it starts",
     .looked_at =
         "commands of processes and admin processes, for `apt-get install`, `apt install`, `apk add`, "
-        "`yum install`, `dnf install`, `microdnf install`, `pip install`, `pip3 install`, `uv sync`, "
+        "`yum install`, `dnf install`, `microdnf install`, `pip install`, `pip3 install`, `uv sync`, `uv pip "
+        "install`, "
         "`poetry install`, `pipenv install`, `npm install`, `npm ci`, `npm i`, `yarn install`, `pnpm "
         "install`, "
         "`bundle install`, `composer install`, `gem install`, `go get`, `go install`, `cargo install`, "

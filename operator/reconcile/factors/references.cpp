@@ -47,7 +47,7 @@ std::optional<MissingReference> find_problem(const Observed& observed, const std
     return missing_reference(
         path, reason::kSecretUnusable,
         "the value of key " + key + " of Secret " + secret + " in " + namespace_name +
-            " is no text (UTF-8 without a zero byte), as a variable must be",
+            " is not text (UTF-8 without a zero byte), as a variable must be",
         "correct the value, or let the app read it from a file: a backing service with mount: true");
   }
   return std::nullopt;

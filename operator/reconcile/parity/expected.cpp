@@ -57,7 +57,7 @@ std::optional<NoEffect> why_no_effect(const ExpectedDifference& difference, cons
     return NoEffect{"parity.peers has no " + difference.peer, "name one of parity.peers, or leave peer out"};
   const auto end = end_of(difference);
   if (!end)
-    return NoEffect{"expires is no day", "write the last day on which it counts, such as \"2027-03-31\""};
+    return NoEffect{"expires is not a date", "write the last day on which it counts, such as \"2027-03-31\""};
   if (*end <= now) return NoEffect{"it ended with " + difference.expires.substr(0, 10), {}};
   return std::nullopt;
 }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <tuple>
+
 namespace twelvefactor::cli {
 namespace {
 
@@ -104,6 +107,18 @@ TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
   EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", "shop"}).cluster.namespace_name, "a");
   ::unsetenv("TWELVEFACTOR_NAMESPACE");
   EXPECT_EQ(options.namespaces, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(CommandLine, ReadsTheOperatorsVariablesForTheOperatorAlone) {
+  for (const auto& [name, value, why] : {std::tuple{"TWELVEFACTOR_LEASE_DURATION", "soon", "--lease-duration"},
+                                         std::tuple{"TWELVEFACTOR_LEASE_DURATION", "1", "at least"},
+                                         std::tuple{"TWELVEFACTOR_WORKERS", "0", "--workers"}}) {
+    ::setenv(name, value, 1);
+    EXPECT_EQ(options_of<LintOptions>({"twelvefactor", "lint", "-f", "app.yaml"}).files.size(), 1U) << value;
+    EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", "shop"}).cluster.app, "shop") << value;
+    EXPECT_EQ(refused({"twelvefactor", "operator"}, why), 2) << value;
+    ::unsetenv(name);
+  }
 }
 
 TEST(CommandLine, LeavesTheWordsOfAProcessAlone) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/command_line.hpp"
 #include "unit/apps.hpp"
 #include "yaml/yaml.hpp"
 
