@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include "support/counted_time.hpp"
 #include "support/eventually.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
@@ -68,8 +69,7 @@ TEST(Trouble, ExpiredAsAStatusListsAgain) {
 }
 
 TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
-  std::chrono::steady_clock::time_point expired;
-  std::atomic<std::int64_t> until_list{-1};
+  CountedTime time;
   TestServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.number == 1) {
       peer.begin_chunks();
@@ -78,32 +78,17 @@ TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
     } else if (request.number < 6) {
       peer.respond(503, status(503, "ServiceUnavailable"));
     } else if (request.number == 6) {
-      expired = std::chrono::steady_clock::now();
       peer.respond(410, status(410, "Expired"));
     } else {
-      const auto since = std::chrono::steady_clock::now() - expired;
-      until_list = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
       quiet(peer);
     }
   });
   auto options = quick_options();
-  options.backoff_start = std::chrono::milliseconds(100);
-  options.backoff_max = std::chrono::minutes(1);
+  options.clock = time.clock();
   WatchRecorder watch(server.url(), options);
-  ASSERT_TRUE(eventually([&] { return until_list >= 0; }));
-  EXPECT_LT(until_list, 400) << "the next pause would be 0.8 s at least";
-}
-
-TEST(Trouble, ExpiredAgainAndAgainIsNoBusyLoopOfLists) {
-  TestServer server(
-      after_list([](Peer& peer, const SeenRequest&) { peer.respond(410, status(410, "Expired")); }));
-  auto options = quick_options();
-  options.backoff_start = std::chrono::milliseconds(100);
-  options.backoff_max = std::chrono::seconds(30);
-  WatchRecorder watch(server.url(), options);
-  ASSERT_TRUE(watch.saw_trouble("Expired"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
-  EXPECT_LT(server.requests().size(), 12U);
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 7; }));
+  EXPECT_EQ(time.pauses().size(), 5U)
+      << "after the list that ended at once and each 503; none before the new list";
 }
 
 TEST(Trouble, AfterABookmarkGoesOnFromTheBookmark) {
