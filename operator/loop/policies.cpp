@@ -80,7 +80,7 @@ bool PolicyKeeper::look(const std::stop_token& stop) {
     if (answer) {
       told_.clear();
       log::info("status of a policy written", {{"name", each.policy.name}});
-      if (auto written = kinds::read_policy(*answer)) store_.policy_applied(std::move(*written));
+      if (auto written = kinds::read_policy(*answer)) store_.policy_answered(std::move(*written));
       continue;
     }
     // 404: it went in the meantime. 409: the watch brings the version that was faster.

@@ -93,12 +93,13 @@ std::string in_words(const WatchOf& watch) {
 
 Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue,
                  telemetry::Metrics& metrics, const std::vector<std::string>& namespaces,
-                 std::function<void()> on_policies)
+                 std::function<void()> on_policies, WatchTiming timing)
     : session_(session),
       store_(store),
       queue_(queue),
       metrics_(metrics),
       namespaced_(!namespaces.empty()),
+      timing_(std::move(timing)),
       on_policies_(std::move(on_policies)) {
   const std::vector<std::string> cluster{""};
   for (const std::string& where : namespaces.empty() ? cluster : namespaces) {
@@ -158,6 +159,8 @@ bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
 
 void Watches::run(Progress& progress, std::stop_token stop) {
   watch::WatchOptions options = options_for(progress.watch);
+  options.idle_timeout = timing_.idle_timeout;
+  options.clock = timing_.clock;
   // With rights in the cluster a refusal is a mistake that somebody mends.
   if (progress.watch.source == Source::kPolicies && namespaced_) options.forbidden_pause = kRefusedPause;
   const std::string told = in_words(progress.watch);
@@ -184,6 +187,7 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     }
     metrics_.queue_depth(queue_.depth());
   };
+  sinks.on_list_asked = [&] { store_.list_asked(progress.watch.source, progress.watch.namespace_name); };
   sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
     if (does_without(progress, trouble)) return;
     progress.trouble = trouble;

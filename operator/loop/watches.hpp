@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -19,12 +20,19 @@
 
 namespace twelvefactor::loop {
 
+/// Of all watches; 0: as the watcher has it.
+struct WatchTiming {
+  std::chrono::seconds idle_timeout{0};
+  watch::Clock clock{};
+};
+
 class Watches {
  public:
   /// `namespaces`: one watch of each resource in each of them; empty: one in the whole cluster.
   /// `on_policies`: policies, or their status, may be others now.
   Watches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics,
-          const std::vector<std::string>& namespaces, std::function<void()> on_policies = {});
+          const std::vector<std::string>& namespaces, std::function<void()> on_policies = {},
+          WatchTiming timing = {});
   ~Watches();
 
   /// Called after each event that tells of an app, from the watch's thread. To be said before start().
@@ -59,6 +67,7 @@ class Watches {
   queue::Queue& queue_;
   telemetry::Metrics& metrics_;
   const bool namespaced_;
+  const WatchTiming timing_;
   std::function<void()> on_policies_;
   std::function<void()> on_synced_;
   std::function<void()> on_apps_;

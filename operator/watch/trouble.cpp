@@ -58,8 +58,12 @@ bool is_refusal(const kube::ApiError& error) {
   return error.status == 401 || error.status == 403 || error.status == 404;
 }
 
+bool was_away(const kube::ApiError& error) {
+  return error.status == 0 || error.status >= 500;
+}
+
 bool counts_against_place(const kube::ApiError& error) {
-  // An etcd that was restored knows less than we do: the server waits for the future and then says so.
+  // An etcd that was restored knows less than we do: some servers wait for the future and then say so.
   if (error.status == 504) return error.message.find("Too large resource version") != std::string::npos;
   const bool refused = error.status >= 400 && error.status < 500;
   return refused && error.status != 408 && error.status != 429 && !is_refusal(error);

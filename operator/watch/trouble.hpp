@@ -31,6 +31,9 @@ Trouble trouble_of(const kube::ApiError& error);
 /// Does the API server refuse the whole watch, whatever it asks for? 401, 403, 404.
 bool is_refusal(const kube::ApiError& error);
 
+/// Could it be that nobody was there, or somebody who could not answer?
+bool was_away(const kube::ApiError& error);
+
 /// Did the server judge where we want to go on from, or was it just not able to answer? A list of everything
 /// is the last thing a server needs that is overloaded or on its way up.
 bool counts_against_place(const kube::ApiError& error);

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "watch/backoff.hpp"
+#include "watch/history.hpp"
 #include "watch/watcher_json.hpp"
 #include "watch/watcher_request.hpp"
 #include "watch/watcher_stream.hpp"
@@ -32,6 +33,7 @@ enum class State {
   kInitPage,      // a list is being read in pages
   kInitialWatch,  // a list is being read as a stream, which then goes on as a watch
   kInitListed,    // known up to resource_version; no watch is open
+  kDoubted,       // as before, but the server was away, and may have come back with another history
 };
 
 struct Watch {
@@ -75,6 +77,10 @@ std::optional<std::chrono::seconds> patience(Watch& watch, const ApiError& error
   return std::max(error.retry_after.value_or(std::chrono::seconds(0)), pause);
 }
 
+void list_asked(const Watch& watch) {
+  if (watch.sinks.on_list_asked) watch.sinks.on_list_asked();
+}
+
 void start_over(Watch& watch) {
   watch.state = State::kEmpty;
   watch.continue_token.clear();
@@ -107,6 +113,7 @@ void page_failed(Watch& watch, const ApiError& error) {
 }
 
 void step_init_page(Watch& watch) {
+  if (watch.continue_token.empty()) list_asked(watch);
   const auto request = list_request(watch.options, watch.page_size, watch.continue_token);
   const auto body = watch.session.send(request, watch.stop);
   if (!body.ok()) {
@@ -133,7 +140,7 @@ void step_init_page(Watch& watch) {
   watch.tries_from_here = 0;
   watch.continue_token = head->continue_token;
   if (!watch.continue_token.empty()) return;
-  watch.sinks.on_event({EventType::kInitDone, {}});
+  watch.sinks.on_event({EventType::kInitDone, {}, head->resource_version});
   watch.resource_version = head->resource_version;
   watch.expired_pages = 0;
   watch.page_size = watch.options.page_size;
@@ -151,9 +158,25 @@ void stream_failed(Watch& watch, const StreamOutcome& outcome) {
     return;
   }
   if (trouble == Trouble::kIdle) watch.steady_bookmarks = false;
+  if (watch.state == State::kInitListed && was_away(error)) watch.state = State::kDoubted;
   tell(watch, trouble, outcome.message);
   if (counts_against_place(error)) count_try(watch);
   pause(watch, patience(watch, error));
+}
+
+void step_doubted(Watch& watch) {
+  const auto went_back = history_went_back(watch.session, watch.options, watch.resource_version, watch.stop);
+  if (!went_back.ok() && was_away(went_back.error())) {
+    if (went_back.error().cancelled) return;
+    tell(watch, trouble_of(went_back.error()), went_back.error().message);
+    pause(watch, patience(watch, went_back.error()));
+    return;
+  }
+  // Of another refusal the watch itself will tell.
+  watch.state = State::kInitListed;
+  if (!went_back.ok() || !*went_back) return;
+  tell(watch, Trouble::kExpired, "the API server knows less than it has told: its etcd was restored");
+  start_over(watch);
 }
 
 void stream_expired(Watch& watch, const StreamOutcome& outcome) {
@@ -246,6 +269,7 @@ void step_stream(Watch& watch) {
   const auto request = initial ? streaming_list_request(watch.options, timeout)
                                : watch_request(watch.options, watch.resource_version, timeout);
   const StreamRequest what{request, initial, idle_limit(watch, timeout)};
+  if (initial) list_asked(watch);
   if (watch.sinks.on_open) watch.sinks.on_open(what.idle_timeout);
   stream_ended(watch, run_stream(watch.session, watch.options, watch.sinks, what, watch.stop));
 }
@@ -257,6 +281,9 @@ void step(Watch& watch) {
       return;
     case State::kInitPage:
       step_init_page(watch);
+      return;
+    case State::kDoubted:
+      step_doubted(watch);
       return;
     case State::kInitialWatch:
     case State::kInitListed:

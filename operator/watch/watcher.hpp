@@ -28,7 +28,8 @@ enum class EventType {
 
 struct Event {
   EventType type = EventType::kApply;
-  std::string_view object;  // the object's JSON bytes, valid during the call; empty for kInit and kInitDone
+  std::string_view object{};  // the object's JSON bytes, valid during the call; empty for kInit and kInitDone
+  std::string_view resource_version{};  // of kInitDone: the list's own
 };
 
 struct WatchOptions {
@@ -58,11 +59,14 @@ struct WatchOptions {
 };
 
 struct WatchSinks {
-  std::function<void(const Event&)> on_event;                         // called on the watch's thread
-  std::function<void(Trouble, std::string_view message)> on_trouble;  // counted and logged by the caller
-  std::function<void()> on_alive;  // bytes came, or a list or a watch ended in order: the picture is current
+  std::function<void(const Event&)> on_event;                           // called on the watch's thread
+  std::function<void(Trouble, std::string_view message)> on_trouble{};  // counted and logged by the caller
+  // Bytes came, or a list or a watch ended in order: the picture is current.
+  std::function<void()> on_alive{};
   // A stream is about to be opened, which silence of this length will end: so much is no sign of trouble.
-  std::function<void(std::chrono::seconds silence)> on_open;
+  std::function<void(std::chrono::seconds silence)> on_open{};
+  // The request for a list is about to be sent: what is answered to anybody from now on it may not know.
+  std::function<void()> on_list_asked{};
 };
 
 /// Runs until asked to stop. Streaming list (sendInitialEvents) first, pages where the server refuses it. An

@@ -89,7 +89,7 @@ class Reading {
     passed(frame);
     outcome_.listed = true;
     last_bookmark_ = followed_since_ = clock_.now();
-    sinks_.on_event({EventType::kInitDone, {}});
+    sinks_.on_event({EventType::kInitDone, {}, outcome_.resource_version});
     return true;
   }
 

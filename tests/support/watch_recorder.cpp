@@ -103,6 +103,16 @@ std::string page(const std::vector<std::string>& names, int version, const std::
   return list.dump();
 }
 
+WatchServer::WatchServer(Script script, ServerOptions options)
+    : TestServer(std::move(script), [&options] {
+        options.aside = [](Peer& peer, const SeenRequest& request) {
+          if (!request.target.ends_with("?limit=1")) return false;
+          peer.respond(200, page({"any"}, 1000000));
+          return true;
+        };
+        return options;
+      }()) {}
+
 std::unique_ptr<kube::Session> plain_session(const std::string& url) {
   http::TransportOptions options;
   options.server = url;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kube/session.hpp"
+#include "support/test_server.hpp"
 #include "watch/watcher.hpp"
 
 namespace twelvefactor::testing {
@@ -27,6 +28,13 @@ std::string error_event(int code, const std::string& reason);
 std::string page(const std::vector<std::string>& names, int version, const std::string& next = "");
 /// metav1.Status.
 std::string status(int code, const std::string& reason);
+
+/// A server of watches, which are the subject: it tells aside that its history goes on, whenever a watch
+/// asks.
+class WatchServer : public TestServer {
+ public:
+  explicit WatchServer(Script script, ServerOptions options = {});
+};
 
 /// A session without credentials. `target` ends with no slash.
 std::unique_ptr<kube::Session> plain_session(const std::string& url);

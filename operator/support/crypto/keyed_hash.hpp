@@ -7,7 +7,8 @@
 
 namespace twelvefactor::crypto {
 
-/// 64 hexadecimal digits. An empty text when OpenSSL refuses, which then equals no hash.
+/// 64 hexadecimal digits. Throws std::bad_alloc when OpenSSL refuses, which happens for want of memory: a
+/// result that says so would equal another one, or be used as a key.
 std::string keyed_hash(std::string_view key, std::string_view content);
 
 }  // namespace twelvefactor::crypto

@@ -91,7 +91,7 @@ std::size_t count(const TestServer& server, std::string_view part) {
 }
 
 TEST(ServiceWatches, AskNothingWhileNoAppNamesAService) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(500, "{}"); });
+  WatchServer server([](Peer& peer, const SeenRequest&) { peer.respond(500, "{}"); });
   Watched watched(server.url());
   watched.name({});
   watched.stop();
@@ -99,7 +99,7 @@ TEST(ServiceWatches, AskNothingWhileNoAppNamesAService) {
 }
 
 TEST(ServiceWatches, FollowAServiceFromItsListToItsEnd) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;
@@ -122,7 +122,7 @@ TEST(ServiceWatches, FollowAServiceFromItsListToItsEnd) {
 
 TEST(ServiceWatches, OneWatchServesAllAppsAndEndsWithTheLast) {
   std::atomic<int> open{0};
-  TestServer server([&open](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&open](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;
@@ -149,7 +149,7 @@ TEST(ServiceWatches, OneWatchServesAllAppsAndEndsWithTheLast) {
 
 TEST(ServiceWatches, AKindThatIsMissingIsToldAndFoundWhenItComes) {
   std::atomic<bool> defined{false};
-  TestServer server([&defined](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&defined](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       defined ? peer.respond(200, resources()) : peer.respond(404, status(404, "NotFound"));
       return;
@@ -167,7 +167,7 @@ TEST(ServiceWatches, AKindThatIsMissingIsToldAndFoundWhenItComes) {
 }
 
 TEST(ServiceWatches, AGroupWithoutTheKindAndAKindWithoutNamespaceAreTold) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.respond(200, request.has("example.com/v1beta1") ? resources("Cluster", "clusters", false)
                                                          : resources("Zone"));
   });
@@ -181,7 +181,7 @@ TEST(ServiceWatches, AGroupWithoutTheKindAndAKindWithoutNamespaceAreTold) {
 
 TEST(ServiceWatches, AForbiddenKindIsToldWithTheServersWordsAndTriedWithPauses) {
   std::atomic<bool> granted{false};
-  TestServer server([&granted](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&granted](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
     } else if (!granted) {
@@ -229,7 +229,7 @@ TEST(ServiceWatches, ARefusalAfterAListEndsTheWatchAndDiscoveryIsAskedAgain) {
     std::atomic<bool> discovered{true};
     std::atomic<int> asked{0};
     CountedTime time;
-    TestServer server(refuses_after_list(code, refuses, discovered, asked));
+    WatchServer server(refuses_after_list(code, refuses, discovered, asked));
     Watched watched(server.url(), counted(time));
     watched.name({kDatabase});
     ASSERT_TRUE(watched.becomes(State::kBound)) << code;
@@ -250,7 +250,7 @@ TEST(ServiceWatches, AKindThatDisappearsIsMissingAndFoundWhenItComesBack) {
   std::atomic<bool> discovered{true};
   std::atomic<int> asked{0};
   CountedTime time;
-  TestServer server(refuses_after_list(404, gone, discovered, asked));
+  WatchServer server(refuses_after_list(404, gone, discovered, asked));
   Watched watched(server.url(), counted(time));
   watched.name({kDatabase});
   ASSERT_TRUE(watched.becomes(State::kBound));
@@ -267,7 +267,7 @@ TEST(ServiceWatches, OneRefusalOfWhatIsKnownIsNotBelievedAndManyAre) {
   std::atomic<int> watches{0};
   std::atomic<int> refusals{1};
   std::atomic<bool> ends{false};
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;
@@ -293,7 +293,7 @@ TEST(ServiceWatches, OneRefusalOfWhatIsKnownIsNotBelievedAndManyAre) {
 }
 
 TEST(ServiceWatches, AnApiServerThatDoesNotAnswerIsToldAfterAWhile) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.be_silent(); });
+  WatchServer server([](Peer& peer, const SeenRequest&) { peer.be_silent(); });
   Watched watched(server.url(), {milliseconds(5), milliseconds(40), milliseconds(50)});
   watched.name({kDatabase});
   EXPECT_TRUE(watched.facts().detail.empty());
@@ -305,7 +305,7 @@ TEST(ServiceWatches, AnApiServerThatDoesNotAnswerIsToldAfterAWhile) {
 }
 
 TEST(ServiceWatches, AnApiServerInTroubleIsToldAfterAFewTries) {
-  TestServer server(
+  WatchServer server(
       [](Peer& peer, const SeenRequest&) { peer.respond(503, status(503, "ServiceUnavailable")); });
   Watched watched(server.url());
   watched.name({kDatabase});
@@ -317,7 +317,7 @@ TEST(ServiceWatches, AnApiServerInTroubleIsToldAfterAFewTries) {
 TEST(ServiceWatches, NoMoreThan32AreOpenAndTheNextIsTold) {
   std::mutex mutex;
   std::set<std::string> open;
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     const std::string path = request.target.substr(0, request.target.find('?'));
     if (!path.ends_with("/clusters")) {
       peer.respond(200, resources());
@@ -355,7 +355,7 @@ TEST(ServiceWatches, NoMoreThan32AreOpenAndTheNextIsTold) {
 }
 
 TEST(ServiceWatches, InNamespacesEachHasItsOwn) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;

@@ -65,7 +65,7 @@ TEST(Backoff, GrowsWhateverComesBeforeTheTrouble) {
       {"no connection lasts", [](Peer& peer, const SeenRequest&) { peer.reset(); }}};
   for (const Answer& answer : answers) {
     CountedTime time;
-    TestServer server(answer.say);
+    WatchServer server(answer.say);
     WatchRecorder watch(server.url(), counted(time));
     ASSERT_TRUE(time.saw_pauses(kTries)) << answer.name;
     EXPECT_TRUE(time.doubles(kFirst, kTries)) << answer.name;
@@ -78,7 +78,7 @@ TEST(Backoff, GrowsWhateverComesBeforeTheTrouble) {
 TEST(Backoff, OfPagesGrowsToo) {
   for (const bool whole : {false, true}) {
     CountedTime time;
-    TestServer server([whole](Peer& peer, const SeenRequest& request) {
+    WatchServer server([whole](Peer& peer, const SeenRequest& request) {
       if (request.has("sendInitialEvents")) {
         peer.respond(422, status(422, "Invalid"));
       } else if (request.has("watch=true") || request.has("continue=")) {
@@ -95,7 +95,7 @@ TEST(Backoff, OfPagesGrowsToo) {
 
 /// A server that cuts each watch after its list was followed for `peace`.
 void cut_after(std::chrono::nanoseconds peace, CountedTime& time, std::size_t pauses) {
-  TestServer server(lines(event("ADDED", "a", 4) + end_mark(5) + error_event(410, "Expired"), ""));
+  WatchServer server(lines(event("ADDED", "a", 4) + end_mark(5) + error_event(410, "Expired"), ""));
   WatchRecorder watch(server.url(), counted(time), [&](const Event& event) {
     if (event.type == EventType::kInitDone) time.advance(peace);
   });
@@ -115,7 +115,7 @@ TEST(Backoff, StartsAnewAfterATimeOfPeaceAsLongAsTheLongestPause) {
 TEST(Backoff, StartsAnewWithTheShortestPause) {
   CountedTime time;
   std::atomic<bool> broken{true};
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (broken) return peer.close();
     if (request.has("sendInitialEvents")) peer.chunk(end_mark(5));
@@ -139,7 +139,7 @@ TEST(Backoff, StartsAnewWithTheShortestPause) {
 
 TEST(Backoff, SilenceIsNoPeace) {
   CountedTime time;
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.has("sendInitialEvents")) {
       peer.chunk(end_mark(5));
@@ -157,7 +157,7 @@ TEST(Backoff, SilenceIsNoPeace) {
 
 TEST(Life, IsAlsoThatTheServerEndsAQuietWatchInOrder) {
   CountedTime time;
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.number > 1) return peer.be_silent();
     peer.chunk(end_mark(5));
@@ -172,7 +172,7 @@ TEST(Life, IsAlsoThatTheServerEndsAQuietWatchInOrder) {
 
 TEST(Defect, OfWhoTakesTheEventsIsTroubleAndANewListFollows) {
   CountedTime time;
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 4) + end_mark(5));
     if (request.number == 1) peer.chunk(event("MODIFIED", "a", 6) + event("MODIFIED", "a", 7));
@@ -190,7 +190,7 @@ TEST(Defect, OfWhoTakesTheEventsIsTroubleAndANewListFollows) {
 
 TEST(Defect, AgainAndAgainIsNoBusyLoop) {
   CountedTime time;
-  TestServer server(lines(event("ADDED", "a", 4) + end_mark(5), ""));
+  WatchServer server(lines(event("ADDED", "a", 4) + end_mark(5), ""));
   WatchRecorder watch(server.url(), counted(time),
                       [](const Event&) -> void { throw std::runtime_error("a defect"); });
   ASSERT_TRUE(time.saw_pauses(kTries));

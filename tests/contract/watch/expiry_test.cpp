@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 
 #include "support/counted_time.hpp"
 #include "support/eventually.hpp"
@@ -34,7 +35,7 @@ void quiet(Peer& peer) {
 }
 
 TEST(Trouble, ExpiredAsAnEventListsAgainAndForgetsNothingBeforeTheNewListIsWhole) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.number == 1) {
       peer.chunk(event("ADDED", "a", 4) + end_mark(5) + event("ADDED", "b", 6) + error_event(410, "Expired"));
@@ -52,7 +53,7 @@ TEST(Trouble, ExpiredAsAnEventListsAgainAndForgetsNothingBeforeTheNewListIsWhole
 }
 
 TEST(Trouble, ExpiredAsAStatusListsAgain) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("sendInitialEvents")) {
       peer.respond(410, status(410, "Expired"));
       return;
@@ -70,7 +71,7 @@ TEST(Trouble, ExpiredAsAStatusListsAgain) {
 
 TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
   CountedTime time;
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.number == 1) {
       peer.begin_chunks();
       peer.chunk(end_mark(1));
@@ -92,7 +93,7 @@ TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
 }
 
 TEST(Trouble, AfterABookmarkGoesOnFromTheBookmark) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 2) return quiet(peer);
     peer.begin_chunks();
     peer.chunk(bookmark(77));
@@ -105,7 +106,7 @@ TEST(Trouble, AfterABookmarkGoesOnFromTheBookmark) {
 }
 
 TEST(Trouble, ThatStaysAtOnePlaceLeadsToANewList) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest&) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk("garbage\n");
     peer.end_chunks();
@@ -116,7 +117,7 @@ TEST(Trouble, ThatStaysAtOnePlaceLeadsToANewList) {
 }
 
 TEST(Trouble, OfAServerThatCannotAnswerLeadsToNoNewList) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     const Lines words{"InternalError", "ServiceUnavailable", "TooManyRequests", "Timeout"};
     const std::vector<int> codes{500, 503, 429, 504};
     const auto which = static_cast<std::size_t>(request.number) % codes.size();
@@ -129,8 +130,46 @@ TEST(Trouble, OfAServerThatCannotAnswerLeadsToNoNewList) {
   EXPECT_EQ(watch.count("Init"), 1U);
 }
 
+/// A server that is away for a while after its first list, and then says that its newest version is `newest`.
+void comes_back_at(int newest, const std::function<void(WatchRecorder&, TestServer&)>& expect) {
+  TestServer server([newest](Peer& peer, const SeenRequest& request) {
+    if (request.target.ends_with("?limit=1")) {
+      // Still away, and then back.
+      if (request.number == 3) return peer.reset();
+      return void(peer.respond(200, page({"any"}, newest)));
+    }
+    if (request.number == 2) return peer.reset();
+    peer.begin_chunks();
+    if (request.has("sendInitialEvents"))
+      peer.chunk(event("ADDED", "a", request.number) + end_mark(request.number == 1 ? 900 : newest));
+    if (request.number == 1) return void(peer.end_chunks());
+    peer.be_silent();
+  });
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 5; }));
+  expect(watch, server);
+}
+
+TEST(Trouble, OfAServerThatComesBackWithAnOlderHistoryLeadsToANewList) {
+  comes_back_at(800, [](WatchRecorder& watch, TestServer& server) {
+    EXPECT_TRUE(server.requests().at(4).has("sendInitialEvents"));
+    ASSERT_TRUE(eventually([&] { return watch.count("InitDone") == 2; }));
+    EXPECT_EQ(watch.events().back(), "InitDone");
+    EXPECT_EQ(watch.troubles(), (Lines{"Connection", "Connection", "Expired"}));
+  });
+}
+
+TEST(Trouble, OfAServerThatComesBackWithItsHistoryGoesOnFromWhereItWas) {
+  for (const int newest : {900, 950}) {
+    comes_back_at(newest, [](WatchRecorder& watch, TestServer& server) {
+      EXPECT_TRUE(server.requests().at(4).has("&resourceVersion=900"));
+      EXPECT_EQ(watch.count("Init"), 1U);
+    });
+  }
+}
+
 TEST(Trouble, OfAPlaceThatTheServerDoesNotAcceptLeadsToANewList) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("sendInitialEvents")) return void(peer.respond(400, status(400, "BadRequest")));
     peer.begin_chunks();
     peer.chunk(end_mark(5));

@@ -33,7 +33,7 @@ void quiet(Peer& peer) {
 }
 
 TEST(Trouble, NoneWhenTheServerEndsAWatchInOrder) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 6) return quiet(peer);
     peer.begin_chunks(200, request.number % 2 == 0 ? "Connection: close\r\n" : "");
     peer.chunk(event("MODIFIED", "a", 5 + request.number));
@@ -49,7 +49,7 @@ TEST(Trouble, NoneWhenTheServerEndsAWatchInOrder) {
 }
 
 TEST(Trouble, IdleWhenThePeerIsSilentAndTheWatchGoesOnFromWhereItWas) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number == 2) {
       peer.begin_chunks();
       peer.chunk(event("MODIFIED", "a", 6));
@@ -68,7 +68,7 @@ TEST(Trouble, IdleWhenThePeerIsSilentAndTheWatchGoesOnFromWhereItWas) {
 }
 
 TEST(Trouble, ConnectionWhenItIsCutAndTheWatchGoesOnFromWhereItWas) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 3) return quiet(peer);
     peer.begin_chunks();
     peer.chunk(event("MODIFIED", "a", 5 + request.number));
@@ -85,7 +85,8 @@ TEST(Trouble, ConnectionWhenItIsCutAndTheWatchGoesOnFromWhereItWas) {
 }
 
 TEST(Trouble, ConnectionWhileTheServerIsDownAndNothingIsLostWhenItIsBack) {
-  auto server = std::make_unique<TestServer>(after_list([](Peer& peer, const SeenRequest&) { quiet(peer); }));
+  auto server =
+      std::make_unique<WatchServer>(after_list([](Peer& peer, const SeenRequest&) { quiet(peer); }));
   const auto port = server->port();
   WatchRecorder watch(server->url());
   ASSERT_TRUE(eventually([&] { return server->requests().size() == 2; }));
@@ -93,7 +94,7 @@ TEST(Trouble, ConnectionWhileTheServerIsDownAndNothingIsLostWhenItIsBack) {
   ASSERT_TRUE(eventually([&] { return watch.troubles().size() > 3; }));
   ServerOptions same_port;
   same_port.port = port;
-  TestServer back(
+  WatchServer back(
       [](Peer& peer, const SeenRequest&) {
         peer.begin_chunks();
         peer.chunk(event("ADDED", "b", 6));
@@ -120,7 +121,7 @@ TEST(Trouble, GarbledWhenALineIsNoEventAndTheWatchGoesOnFromTheLastGoodOne) {
                       std::string("\0\0\0\n", 4),
                       "\xff\xfe\n"};
   for (const auto& bytes : garbage) {
-    TestServer server(after_list([&](Peer& peer, const SeenRequest& request) {
+    WatchServer server(after_list([&](Peer& peer, const SeenRequest& request) {
       if (request.number > 2) return quiet(peer);
       peer.begin_chunks();
       peer.chunk(event("MODIFIED", "a", 8) + bytes);
@@ -135,7 +136,7 @@ TEST(Trouble, GarbledWhenALineIsNoEventAndTheWatchGoesOnFromTheLastGoodOne) {
 }
 
 TEST(Trouble, ServerErrorAsAnEventGoesOnFromWhereItWas) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 2) return quiet(peer);
     peer.begin_chunks();
     peer.chunk(event("MODIFIED", "a", 8) + error_event(500, "InternalError") + event("MODIFIED", "a", 9));
@@ -151,7 +152,7 @@ TEST(Trouble, ServerErrorAsAnEventGoesOnFromWhereItWas) {
 TEST(Trouble, ServerErrorHonoursRetryAfter) {
   for (const int code : {429, 500, 503}) {
     CountedTime time;
-    TestServer server(after_list([code](Peer& peer, const SeenRequest& request) {
+    WatchServer server(after_list([code](Peer& peer, const SeenRequest& request) {
       if (request.number > 2) return quiet(peer);
       peer.respond(code, status(code, "TooManyRequests"), "Retry-After: 60\r\n");
     }));
@@ -167,7 +168,7 @@ TEST(Trouble, ServerErrorHonoursRetryAfter) {
 TEST(Trouble, OfARefusalIsToldAndTriedAgainForEver) {
   for (const auto& [code, word] :
        {std::pair{401, "Unauthorized"}, std::pair{403, "Forbidden"}, std::pair{404, "Absent"}}) {
-    TestServer server([code = code](Peer& peer, const SeenRequest& request) {
+    WatchServer server([code = code](Peer& peer, const SeenRequest& request) {
       if (request.number < 6) {
         peer.respond(code, status(code, "No"));
         return;
@@ -185,7 +186,7 @@ TEST(Trouble, OfARefusalIsToldAndTriedAgainForEver) {
 TEST(Trouble, WhatMayWellBeAbsentIsAskedForAtItsOwnPace) {
   for (const auto& [code, patient] : {std::pair{403, true}, {404, true}, {500, false}}) {
     CountedTime time;
-    TestServer server([code = code](Peer& peer, const SeenRequest& request) {
+    WatchServer server([code = code](Peer& peer, const SeenRequest& request) {
       if (request.number < 2) return void(peer.respond(code, status(code, "No")));
       peer.begin_chunks();
       peer.chunk(end_mark(5));
@@ -203,7 +204,7 @@ TEST(Trouble, WhatMayWellBeAbsentIsAskedForAtItsOwnPace) {
 
 TEST(Trouble, OfOneWatchNeverStopsAnother) {
   std::atomic<int> version{10};
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.has("/bad")) {
       peer.respond(500, "broken");
       return;
@@ -259,7 +260,7 @@ TEST(Trouble, OfAnyKindDoesNotDelayAStop) {
       {"reset", [](Peer& peer, const SeenRequest&) { peer.reset(); }}};
   for (const auto& [name, script] : moments) {
     std::atomic<bool> said{false};
-    TestServer server([&, script = script](Peer& peer, const SeenRequest& request) {
+    WatchServer server([&, script = script](Peer& peer, const SeenRequest& request) {
       said = true;
       script(peer, request);
     });
