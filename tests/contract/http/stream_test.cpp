@@ -11,6 +11,7 @@ namespace twelvefactor::http {
 namespace {
 
 using testing::eventually;
+using testing::stands_still;
 using testing::kPromptly;
 using testing::Peer;
 using testing::SeenRequest;
