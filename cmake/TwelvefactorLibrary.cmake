@@ -25,6 +25,7 @@ function(twelvefactor_library name)
   list(TRANSFORM ARG_LINKS PREPEND twelvefactor_)
   if(sources)
     add_library(twelvefactor_${name} STATIC ${sources})
+    one_unit_per_directory(twelvefactor_${name})
     target_include_directories(twelvefactor_${name} PUBLIC ${root})
     target_link_libraries(twelvefactor_${name}
       PUBLIC ${ARG_LINKS} twelvefactor_sanitizer twelvefactor_hardening

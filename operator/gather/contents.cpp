@@ -7,6 +7,7 @@
 #include "gather/gather.hpp"
 #include "gather/last_words.hpp"
 #include "gather/secret_hashes.hpp"
+#include "gather/try_again.hpp"
 #include "gather/usable.hpp"
 #include "kinds/build/admin_task.hpp"
 #include "kinds/build/app_release.hpp"
@@ -27,8 +28,6 @@ struct Reading {
 };
 
 namespace {
-
-constexpr std::chrono::seconds kTryAgain{5};
 
 bool is_known(const std::map<std::string, ConfigMapFacts>& known, const std::string& name,
               const ConfigMapVersion& wanted) {

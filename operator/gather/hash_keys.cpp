@@ -4,14 +4,13 @@
 #include <utility>
 
 #include "crypto/generate.hpp"
+#include "crypto/keyed_hash.hpp"
 #include "kinds/build/key_secret.hpp"
 #include "kinds/secrecy/secret_data.hpp"
 #include "kinds/text/resource.hpp"
 
 namespace twelvefactor::gather {
 namespace {
-
-constexpr int kKeyBytes = 32;  // RFC 2104: as long as the hash
 
 Keys keys_in(const kinds::SecretData& secret) {
   Keys keys;
@@ -95,7 +94,7 @@ Result<Keys> HashKeys::load(std::stop_token stop) {
 }
 
 kube::ApiResult<std::string> HashKeys::make(std::stop_token stop) {
-  const auto key = crypto::generate({kKeyBytes, Encoding::kHex, ""});
+  const auto key = crypto::generate({crypto::kHashKeyBytes, Encoding::kHex, ""});
   if (!key) {
     kube::ApiError problem;
     problem.message = key.error().message;

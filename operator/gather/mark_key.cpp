@@ -6,11 +6,10 @@
 namespace twelvefactor::gather {
 namespace {
 
-constexpr int kKeyBytes = 32;  // RFC 2104: as long as the hash
-
 /// Null when there can be none.
 const crypto::SecretValue* key() {
-  static const Result<crypto::SecretValue> kMade = crypto::generate({kKeyBytes, Encoding::kHex, ""});
+  static const Result<crypto::SecretValue> kMade =
+      crypto::generate({crypto::kHashKeyBytes, Encoding::kHex, ""});
   return kMade ? &*kMade : nullptr;
 }
 

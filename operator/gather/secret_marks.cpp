@@ -5,14 +5,13 @@
 #include "crypto/base64.hpp"
 #include "gather/mark_key.hpp"
 #include "gather/peers.hpp"
+#include "gather/try_again.hpp"
 #include "kinds/secrecy/secret_data.hpp"
 #include "kinds/text/resource.hpp"
 #include "kinds/text/versions.hpp"
 
 namespace twelvefactor::gather {
 namespace {
-
-constexpr std::chrono::seconds kTryAgain{5};
 
 std::map<std::string, std::string> decoded(const kinds::SecretData& data) {
   std::map<std::string, std::string> values;

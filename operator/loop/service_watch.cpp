@@ -12,7 +12,7 @@
 namespace twelvefactor::loop {
 namespace {
 
-using State = ServiceFacts::State;
+using ServiceState = ServiceFacts::State;
 
 /// Refusals in a row before one is believed where there was a list already: an API server that has just
 /// started refuses what it will grant a second later.
@@ -47,15 +47,17 @@ class ServiceWatch {
     const auto answer = session_.send(request, stop);
     if (!answer) {
       const kube::ApiError& error = answer.error();
-      const State state = error.status == 404                          ? State::kKindMissing
-                          : error.status == 401 || error.status == 403 ? State::kForbidden
-                                                                       : State::kUnavailable;
+      const ServiceState state = error.status == 404                          ? ServiceState::kKindMissing
+                                 : error.status == 401 || error.status == 403 ? ServiceState::kForbidden
+                                                                              : ServiceState::kUnavailable;
       return ServiceFacts{state, "", error.status == 404 ? "" : error.message};
     }
     auto found = kinds::discovered(*answer, needed_.list.kind.kind);
-    if (!found) return ServiceFacts{State::kKindMissing, "", ""};
-    if (!found->namespaced) return ServiceFacts{State::kKindUnusable, "", "its objects are in no namespace"};
-    if (!found->watchable) return ServiceFacts{State::kKindUnusable, "", "it cannot be listed and watched"};
+    if (!found) return ServiceFacts{ServiceState::kKindMissing, "", ""};
+    if (!found->namespaced)
+      return ServiceFacts{ServiceState::kKindUnusable, "", "its objects are in no namespace"};
+    if (!found->watchable)
+      return ServiceFacts{ServiceState::kKindUnusable, "", "it cannot be listed and watched"};
     return std::move(*found);
   }
 
@@ -65,9 +67,9 @@ class ServiceWatch {
     switch (trouble) {
       case watch::Trouble::kUnauthorized:
       case watch::Trouble::kForbidden:
-        return ServiceFacts{State::kForbidden, "", std::string(message)};
+        return ServiceFacts{ServiceState::kForbidden, "", std::string(message)};
       case watch::Trouble::kAbsent:
-        return ServiceFacts{State::kKindMissing, "", ""};
+        return ServiceFacts{ServiceState::kKindMissing, "", ""};
       default:
         return std::nullopt;
     }
@@ -125,7 +127,7 @@ class ServiceWatch {
 
   void note(const ServiceFacts& why) {
     ++refusals_;
-    const bool may_pass = listed_ || why.state == State::kUnavailable;
+    const bool may_pass = listed_ || why.state == ServiceState::kUnavailable;
     if (may_pass && refusals_ < kPatientRefusals) return;
     if (!told_) {
       log::warning("a kind of services cannot be watched; it is tried again, and apps that name it wait",
@@ -136,7 +138,7 @@ class ServiceWatch {
   }
 
   static std::string problem(const ServiceFacts& why) {
-    return why.state == State::kKindMissing ? "the API server knows no such kind" : why.detail;
+    return why.state == ServiceState::kKindMissing ? "the API server knows no such kind" : why.detail;
   }
 
   kube::Session& session_;

@@ -8,7 +8,7 @@
 
 namespace twelvefactor::loop {
 
-using State = ServiceFacts::State;
+using ServiceState = ServiceFacts::State;
 using store::NeededServices;
 
 ServiceWatches::ServiceWatches(kube::Session& session, store::Store& store, ServiceSinks sinks,
@@ -72,7 +72,7 @@ void ServiceWatches::begin_new(const std::vector<NeededServices>& needed) {
     const auto is_it = [&each](const Running& running) { return running.needed == each; };
     if (std::ranges::any_of(running_, is_it)) continue;
     if (running_.size() >= kMost) {
-      sinks_.wake(store_.services_failed(each, {State::kTooManyKinds, "", std::to_string(kMost)}));
+      sinks_.wake(store_.services_failed(each, {ServiceState::kTooManyKinds, "", std::to_string(kMost)}));
       continue;
     }
     log::debug("a kind of services is about to be watched", {{"resource", in_words(each.list)}});
@@ -94,8 +94,8 @@ ServiceWatches::Clock::time_point ServiceWatches::tell_the_slow() {
     }
     each.was_slow = true;
     // Says nothing where the list is there, or something more telling is known.
-    sinks_.wake(
-        store_.services_failed(each.needed, {State::kUnknown, "", "the API server is slow to answer"}));
+    sinks_.wake(store_.services_failed(each.needed,
+                                       {ServiceState::kUnknown, "", "the API server is slow to answer"}));
   }
   return next;
 }

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMessageLimit = 1024;
+constexpr std::size_t kProblemsLimit = 1024;
 
 std::string joined(const std::vector<std::string>& problems) {
   std::string text;
@@ -32,7 +32,7 @@ json condition_of(const char* type, bool is, const PolicyStanding& standing, con
   return {{"type", type},
           {"status", status},
           {"reason", standing.problems.empty() ? reason::kPolicyUnderstood : reason::kPolicyUnclear},
-          {"message", cut(joined(standing.problems), kMessageLimit)},
+          {"message", cut(joined(standing.problems), kProblemsLimit)},
           {"observedGeneration", generation},
           {"lastTransitionTime", since}};
 }

@@ -10,7 +10,7 @@ namespace {
 
 using Children = std::vector<Listed<Child>>;
 
-Children::iterator find_in(Children& children, Kind kind, std::string_view name) {
+Children::iterator find_child_in(Children& children, Kind kind, std::string_view name) {
   return std::ranges::find_if(children, [&](const Listed<Child>& each) {
     return each.value.kind == kind && each.value.name == name;
   });
@@ -32,7 +32,7 @@ void remove_elsewhere(Picture& picture, const kinds::ReadChild& read, Touched& t
     const AppKey key{read.namespace_name, std::string(app)};
     Record* record = picture.find(key);
     if (record == nullptr) return;
-    const auto found = find_in(record->children, read.child.kind, read.child.name);
+    const auto found = find_child_in(record->children, read.child.kind, read.child.name);
     if (found == record->children.end()) return;
     record->children.erase(found);
     touched.change(key);
@@ -54,7 +54,7 @@ void put_child(Picture& picture, const Mark& mark, kinds::ReadChild read, Touche
   if (read.app.empty()) return;
   const AppKey key{std::move(read.namespace_name), std::move(read.app)};
   Children& children = picture.records[key].children;
-  const auto found = find_in(children, read.child.kind, read.child.name);
+  const auto found = find_child_in(children, read.child.kind, read.child.name);
   if (found == children.end()) {
     children.push_back({std::move(read.child), mark.epoch()});
     touched.change(key);
@@ -72,7 +72,7 @@ void remove_child(Picture& picture, const kinds::ReadChild& read, Touched& touch
     const AppKey key{read.namespace_name, std::string(app)};
     Record* record = picture.find(key);
     if (record == nullptr) return;
-    const auto found = find_in(record->children, read.child.kind, read.child.name);
+    const auto found = find_child_in(record->children, read.child.kind, read.child.name);
     if (found == record->children.end() || found->value.uid != read.child.uid) return;
     record->children.erase(found);
     touched.change(key);
@@ -96,7 +96,7 @@ void sweep_children(Picture& picture, const Mark& mark, Source source, const std
 Child* find_child(Picture& picture, const AppKey& key, Kind kind, std::string_view name) {
   Record* record = picture.find(key);
   if (record == nullptr) return nullptr;
-  const auto found = find_in(record->children, kind, name);
+  const auto found = find_child_in(record->children, kind, name);
   return found == record->children.end() ? nullptr : &found->value;
 }
 

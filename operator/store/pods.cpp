@@ -10,7 +10,7 @@ namespace {
 
 using Pods = std::vector<ListedAlone<PodFacts>>;
 
-Pods::iterator find_in(Pods& pods, const std::string& name) {
+Pods::iterator find_pod_in(Pods& pods, const std::string& name) {
   return std::ranges::find_if(pods, [&name](const auto& each) { return each.value.name == name; });
 }
 
@@ -24,7 +24,7 @@ void put_pod(Picture& picture, const Mark& mark, kinds::ReadPod read, Touched& t
     return;
   }
   Pods& pods = picture.records[key].pods;
-  const auto found = find_in(pods, read.name);
+  const auto found = find_pod_in(pods, read.name);
   if (found == pods.end()) {
     pods.push_back({std::move(*read.facts), mark.epoch()});
     touched.change(key);
@@ -39,7 +39,7 @@ void put_pod(Picture& picture, const Mark& mark, kinds::ReadPod read, Touched& t
 void remove_pod(Picture& picture, const AppKey& app, const std::string& name, Touched& touched) {
   Record* record = picture.find(app);
   if (record == nullptr) return;
-  const auto found = find_in(record->pods, name);
+  const auto found = find_pod_in(record->pods, name);
   if (found == record->pods.end()) return;
   record->pods.erase(found);
   touched.change(app);

@@ -4,7 +4,7 @@ namespace twelvefactor::watch {
 namespace {
 
 /// Memory that one long frame may leave behind for the next.
-constexpr std::size_t kKeptCapacity = 64 << 10;
+constexpr std::size_t kKeptFrameCapacity = 64 << 10;
 
 bool blank(std::string_view frame) {
   return frame.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -43,7 +43,7 @@ bool FrameSplitter::hold(std::string_view bytes) {
 }
 
 void FrameSplitter::release() {
-  if (held_.capacity() > kKeptCapacity) {
+  if (held_.capacity() > kKeptFrameCapacity) {
     std::string().swap(held_);
   } else {
     held_.clear();

@@ -6,7 +6,7 @@ namespace twelvefactor::watch {
 namespace {
 
 /// A parser that grew beyond this is dropped after use: one large object must not cost memory for ever.
-constexpr std::size_t kKeptCapacity = 256 << 10;
+constexpr std::size_t kKeptParserCapacity = 256 << 10;
 
 /// Walks JSON text; after a failure it stays at the end.
 class Walker {
@@ -122,7 +122,7 @@ FrameReader::FrameReader() : parser_(std::make_unique<Parser>()) {}
 FrameReader::~FrameReader() = default;
 
 std::optional<Frame> FrameReader::read(std::string_view frame) {
-  if (parser_->dom.capacity() > kKeptCapacity) parser_ = std::make_unique<Parser>();
+  if (parser_->dom.capacity() > kKeptParserCapacity) parser_ = std::make_unique<Parser>();
   simdjson::dom::element root;
   if (parser_->dom.parse(frame.data(), frame.size(), true).get(root) != simdjson::SUCCESS)
     return std::nullopt;

@@ -73,4 +73,7 @@ struct App {
 
 Result<App> read_app(std::string_view json);
 
+/// Null when the status says nothing of it.
+const Condition* find_condition(const App& app, std::string_view type);
+
 }  // namespace twelvefactor::cli

@@ -95,4 +95,11 @@ Result<App> read_app(std::string_view text) {
   return app;
 }
 
+const Condition* find_condition(const App& app, std::string_view type) {
+  for (const Condition& each : app.conditions) {
+    if (each.type == type) return &each;
+  }
+  return nullptr;
+}
+
 }  // namespace twelvefactor::cli

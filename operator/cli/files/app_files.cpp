@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/json/json_at.hpp"
 #include "kinds/text/resource.hpp"
 #include "yaml/yaml.hpp"
 
@@ -32,11 +33,6 @@ Result<std::string> read_text(const std::string& file, std::istream& standard_in
   if (!stream) return Error{file + ": " + std::strerror(errno)};
   text << stream.rdbuf();
   return text.str();
-}
-
-std::string text_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 // What the API server would accept beside the spec: metadata as `kubectl get -o yaml` prints it, too.
@@ -70,7 +66,7 @@ Result<Observed> read_app(const json& document, const std::string& default_names
   const json metadata = document.value("metadata", json::object());
   Observed observed;
   observed.offline = true;
-  observed.app.key = {text_at(metadata, "namespace"), text_at(metadata, "name")};
+  observed.app.key = {kinds::text_at(metadata, "namespace"), kinds::text_at(metadata, "name")};
   if (observed.app.key.name.empty()) return Error{"metadata.name is required"};
   if (observed.app.key.namespace_name.empty()) observed.app.key.namespace_name = default_namespace;
   const std::string app = "TwelveFactorApp " + observed.app.key.name;
@@ -96,8 +92,8 @@ Result<std::vector<Observed>> read_apps(const std::string& file, const std::stri
   std::vector<Observed> apps;
   for (const std::string& each : *documents) {
     const json document = json::parse(each, nullptr, /*allow_exceptions=*/false);
-    if (!document.is_object() || text_at(document, "kind") != kinds::kAppKind) continue;
-    if (text_at(document, "apiVersion") != kinds::kAppApiVersion) {
+    if (!document.is_object() || kinds::text_at(document, "kind") != kinds::kAppKind) continue;
+    if (kinds::text_at(document, "apiVersion") != kinds::kAppApiVersion) {
       return Error{name + ": apiVersion must be " + std::string(kinds::kAppApiVersion)};
     }
     auto app = read_app(document, default_namespace);

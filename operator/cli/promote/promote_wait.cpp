@@ -12,13 +12,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-const Condition* find_condition(const App& app, const char* type) {
-  for (const Condition& each : app.conditions) {
-    if (each.type == type) return &each;
-  }
-  return nullptr;
-}
-
 std::string words_of(const Condition& condition) {
   return printable(condition.reason + ": " + condition.message);
 }

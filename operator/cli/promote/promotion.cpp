@@ -10,7 +10,7 @@
 namespace twelvefactor::cli {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 std::string named(const App& app) {
   return "app " + app.key.name + " in namespace " + app.key.namespace_name;
@@ -18,13 +18,6 @@ std::string named(const App& app) {
 
 std::string call(const Advice& advice, const std::string& command, const App& app) {
   return advice.program + " " + command + " " + app.key.name + advice.flags;
-}
-
-const Condition* find_condition(const App& app, const char* type) {
-  for (const Condition& each : app.conditions) {
-    if (each.type == type) return &each;
-  }
-  return nullptr;
 }
 
 /// A password in it is not shown.
@@ -74,8 +67,8 @@ std::string why_nothing(const DeployState& to, const std::string& image, const A
          " asks for it already, and it does not run yet; look at it with: " + call(advice, "status", to.app);
 }
 
-json spec_of(const Promoted& promoted) {
-  json codebase = json::object();
+Json spec_of(const Promoted& promoted) {
+  Json codebase = Json::object();
   if (promoted.another_codebase) codebase["repository"] = promoted.codebase.repository;
   codebase["revision"] = promoted.codebase.revision;
   return {{"image", promoted.image}, {"codebase", std::move(codebase)}};
@@ -110,7 +103,7 @@ Result<Promoted> promoted(const DeployState& from, const DeployState& to, bool f
 }
 
 std::string promotion_document(const App& to, const Promoted& promoted) {
-  const json patch = {{"apiVersion", kinds::kAppApiVersion},
+  const Json patch = {{"apiVersion", kinds::kAppApiVersion},
                       {"kind", kinds::kAppKind},
                       {"metadata", {{"name", to.key.name}, {"namespace", to.key.namespace_name}}},
                       {"spec", spec_of(promoted)}};
@@ -118,7 +111,7 @@ std::string promotion_document(const App& to, const Promoted& promoted) {
 }
 
 std::string promotion_body(const App& to, const Promoted& promoted) {
-  const json patch = {{"metadata", {{"uid", to.uid}, {"resourceVersion", to.resource_version}}},
+  const Json patch = {{"metadata", {{"uid", to.uid}, {"resourceVersion", to.resource_version}}},
                       {"spec", spec_of(promoted)}};
   return patch.dump();
 }

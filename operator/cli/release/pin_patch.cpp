@@ -8,11 +8,11 @@
 namespace twelvefactor::cli {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
-json release_of(const Pin& pin) {
-  json release = json::object();
-  release["pin"] = pin.number ? json(*pin.number) : json(nullptr);
+Json release_of(const Pin& pin) {
+  Json release = Json::object();
+  release["pin"] = pin.number ? Json(*pin.number) : Json(nullptr);
   if (pin.run_before_release) release["runBeforeRelease"] = true;
   return release;
 }
@@ -20,7 +20,7 @@ json release_of(const Pin& pin) {
 }  // namespace
 
 std::string pin_document(const App& app, const Pin& pin) {
-  const json patch = {{"apiVersion", kinds::kAppApiVersion},
+  const Json patch = {{"apiVersion", kinds::kAppApiVersion},
                       {"kind", kinds::kAppKind},
                       {"metadata", {{"name", app.key.name}, {"namespace", app.key.namespace_name}}},
                       {"spec", {{"release", release_of(pin)}}}};
@@ -28,12 +28,12 @@ std::string pin_document(const App& app, const Pin& pin) {
 }
 
 std::string pin_body(const App& app, const Pin& pin) {
-  const json patch = {{"metadata", {{"uid", app.uid}}}, {"spec", {{"release", release_of(pin)}}}};
+  const Json patch = {{"metadata", {{"uid", app.uid}}}, {"spec", {{"release", release_of(pin)}}}};
   return patch.dump();
 }
 
 std::string retry_body(const App& app, const std::string& text) {
-  const json patch = {{"metadata", {{"uid", app.uid}, {"annotations", {{kinds::kRetryAnnotation, text}}}}}};
+  const Json patch = {{"metadata", {{"uid", app.uid}, {"annotations", {{kinds::kRetryAnnotation, text}}}}}};
   return patch.dump();
 }
 

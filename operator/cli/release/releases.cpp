@@ -13,7 +13,7 @@
 namespace twelvefactor::cli {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 std::string age_of(const Release& release, std::int64_t now) {
   const std::int64_t created = kinds::parse_time(release.created);
@@ -24,8 +24,8 @@ std::string or_dash(const std::string& text) {
   return text.empty() ? "-" : text;
 }
 
-std::int64_t number_of(const json& item) {
-  return item.value(json::json_pointer("/spec/number"), std::int64_t{0});
+std::int64_t number_of(const Json& item) {
+  return item.value(Json::json_pointer("/spec/number"), std::int64_t{0});
 }
 
 }  // namespace
@@ -53,11 +53,11 @@ std::string releases_text(const std::vector<Release>& releases, const App& app, 
 }
 
 std::string releases_json(std::string_view list_json, const std::string& app) {
-  const json list = json::parse(list_json, nullptr, /*allow_exceptions=*/false);
-  std::vector<json> items;
+  const Json list = Json::parse(list_json, nullptr, /*allow_exceptions=*/false);
+  std::vector<Json> items;
   if (list.is_object() && list.contains("items") && list["items"].is_array()) {
-    for (json item : list["items"]) {
-      if (!item.is_object() || item.value(json::json_pointer("/spec/app"), std::string()) != app) continue;
+    for (Json item : list["items"]) {
+      if (!item.is_object() || item.value(Json::json_pointer("/spec/app"), std::string()) != app) continue;
       // Items of a list do not say what they are.
       item["apiVersion"] = "twelvefactor.dev/v1alpha1";
       item["kind"] = "AppRelease";
@@ -66,8 +66,8 @@ std::string releases_json(std::string_view list_json, const std::string& app) {
     }
   }
   std::sort(items.begin(), items.end(),
-            [](const json& one, const json& other) { return number_of(one) > number_of(other); });
-  const json whole = {{"apiVersion", "v1"}, {"kind", "List"}, {"items", items}};
+            [](const Json& one, const Json& other) { return number_of(one) > number_of(other); });
+  const Json whole = {{"apiVersion", "v1"}, {"kind", "List"}, {"items", items}};
   return whole.dump();
 }
 

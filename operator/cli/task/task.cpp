@@ -11,7 +11,7 @@
 namespace twelvefactor::cli {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 constexpr const char* kTaskKind = "AdminTask";
 constexpr std::size_t kLongestName = 63;  // of a Job, whose pods carry it as a label
@@ -51,7 +51,7 @@ void judge(const nlohmann::json& conditions, Task& task) {
 }  // namespace
 
 std::string task_body(const RunOptions& options, const AppKey& app, const std::string& name) {
-  json spec = {{"appRef", {{"name", app.name}}}};
+  Json spec = {{"appRef", {{"name", app.name}}}};
   if (!options.admin_process.empty()) {
     spec["adminProcess"] = options.admin_process;
     if (!options.words.empty()) spec["args"] = options.words;
@@ -63,15 +63,15 @@ std::string task_body(const RunOptions& options, const AppKey& app, const std::s
   if (options.timeout) spec["activeDeadlineSeconds"] = *options.timeout;
   spec["backoffLimit"] = 0;
   spec["ttlSecondsAfterFinished"] = kKeptSeconds;
-  const json object = {{"apiVersion", kinds::kAppApiVersion},
+  const Json object = {{"apiVersion", kinds::kAppApiVersion},
                        {"kind", kTaskKind},
                        {"metadata", {{"name", name}, {"namespace", app.namespace_name}}},
                        {"spec", spec}};
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string cancel_body() {
-  return json{{"spec", {{"cancelled", true}}}}.dump();
+  return Json{{"spec", {{"cancelled", true}}}}.dump();
 }
 
 Result<Task> read_task(std::string_view text) {

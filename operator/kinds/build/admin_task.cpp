@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMessageLimit = 4000;
+constexpr std::size_t kTaskMessageLimit = 4000;
 constexpr const char* kTask = "AdminTask";
 
 int integer_at(const json& object, const char* name, int fallback) {
@@ -70,7 +70,7 @@ json condition_json(const Condition& condition) {
           {"observedGeneration", condition.observed_generation},
           {"lastTransitionTime", condition.last_transition_time},
           {"reason", condition.reason},
-          {"message", cut(condition.message, kMessageLimit)}};
+          {"message", cut(condition.message, kTaskMessageLimit)}};
 }
 
 json status_json(const AdminTaskStatus& status) {
@@ -84,7 +84,7 @@ json status_json(const AdminTaskStatus& status) {
   const std::int64_t ended = parse_time(status.completion_time);
   if (began > 0 && ended >= began) object["durationSeconds"] = ended - began;
   if (status.exit_code) object["exitCode"] = *status.exit_code;
-  add_if_any(object, "message", cut(status.message, kMessageLimit));
+  add_if_any(object, "message", cut(status.message, kTaskMessageLimit));
   object["conditions"] = json::array();
   for (const Condition& condition : status.conditions)
     object["conditions"].push_back(condition_json(condition));

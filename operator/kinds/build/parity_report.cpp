@@ -15,7 +15,7 @@ using nlohmann::json;
 constexpr std::size_t kFindingsShown = 64;
 constexpr std::size_t kKeyLimit = 512;
 constexpr std::size_t kValueLimit = 256;
-constexpr std::size_t kMessageLimit = 1024;
+constexpr std::size_t kFindingMessageLimit = 1024;
 constexpr std::size_t kReportMessageLimit = 4096;
 constexpr std::size_t kToolsShown = 32;
 
@@ -29,7 +29,7 @@ json finding_json(const ParityFinding& finding) {
                 {"here", shown(finding.here)},
                 {"there", shown(finding.there)},
                 {"severity", severity_name(finding.severity)},
-                {"message", cut(finding.message, kMessageLimit)}};
+                {"message", cut(finding.message, kFindingMessageLimit)}};
   if (finding.expected) {
     entry["expected"] = {{"name", finding.expected->name},
                          {"reason", shown(finding.expected->reason)},

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMessageLimit = 4000;
+constexpr std::size_t kReleaseMessageLimit = 4000;
 constexpr std::array kPhases = {"Pending", "Releasing", "Active", "Superseded", "Failed"};
 constexpr std::array kStates = {"Pending", "Running", "Succeeded", "Failed"};
 
@@ -31,7 +31,7 @@ json gate_json(const GateRun& run) {
   if (!run.job_uid.empty()) object["jobUID"] = twelvefactor::to_string(run.job_uid);
   if (run.exit_code) object["exitCode"] = *run.exit_code;
   add_if_any(object, "completionTime", run.completion_time);
-  add_if_any(object, "message", cut(run.message, kMessageLimit));
+  add_if_any(object, "message", cut(run.message, kReleaseMessageLimit));
   return object;
 }
 
@@ -72,7 +72,7 @@ const char* to_string(ReleasePhase phase) {
 
 std::string release_status_json(const ReleaseStatus& status) {
   json object = {{"phase", to_string(status.phase)}};
-  add_if_any(object, "message", cut(status.message, kMessageLimit));
+  add_if_any(object, "message", cut(status.message, kReleaseMessageLimit));
   add_if_any(object, "startTime", status.start_time);
   add_if_any(object, "completionTime", status.completion_time);
   add_if_any(object, "retry", status.retry);

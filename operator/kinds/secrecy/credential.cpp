@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kinds/secrecy/lower_case.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
 #include "kinds/secrecy/secret_tokens.hpp"
 
@@ -21,13 +22,6 @@ constexpr std::array<std::string_view, 24> kNever = {
 constexpr std::array<std::string_view, 12> kAlways = {"password", "passwd",     "pass",        "passphrase",
                                                       "pwd",      "token",      "secret",      "key",
                                                       "apikey",   "credential", "credentials", "salt"};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return result;
-}
 
 /// "key" of "private-key", "clientKey" and "PRIVATE_KEY".
 std::string last_word(std::string_view name) {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include "kinds/secrecy/lower_case.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
@@ -23,13 +25,6 @@ bool is_word_char(char c) {
 
 bool all_of(std::string_view text, bool (*test)(char)) {
   return std::all_of(text.begin(), text.end(), test);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
-  return result;
 }
 
 struct TokenForm {
@@ -97,8 +92,8 @@ std::size_t turns(std::string_view text) {
 }
 
 bool random_piece(std::string_view piece) {
-  constexpr std::size_t kLeast = 20;
-  if (piece.size() < kLeast) return false;
+  constexpr std::size_t kShortest = 20;
+  if (piece.size() < kShortest) return false;
   const bool digits = std::any_of(piece.begin(), piece.end(), is_digit);
   const bool letters =
       std::any_of(piece.begin(), piece.end(), [](char c) { return is_upper(c) || is_lower(c); });

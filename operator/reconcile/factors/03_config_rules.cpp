@@ -43,7 +43,7 @@ most five characters; for 5 also UUIDs, digests and public keys, and names that 
 False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
 Not seen: `AUTH`, a PIN of five digits, passwords of ordinary words under an ordinary name.)"};
 
-constexpr Rule kMissing{
+constexpr Rule kVariableMissing{
     .id = "TF0302",
     .factor = 3,
     .level = Level::kEnforce,
@@ -268,8 +268,8 @@ void check_commands(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules config_rules() {
-  static constexpr std::array<const Rule*, 7> kAll = {&kSecret,     &kMissing,  &kSetTwice, &kPerEnvironment,
-                                                      &kSecretWord, &kContract, &kOutside};
+  static constexpr std::array<const Rule*, 7> kAll = {
+      &kSecret, &kVariableMissing, &kSetTwice, &kPerEnvironment, &kSecretWord, &kContract, &kOutside};
   return kAll;
 }
 
@@ -277,7 +277,7 @@ std::vector<Finding> check_config(const Observed& observed) {
   std::vector<Finding> findings;
   check_literals(observed, findings);
   for (const MissingReference& missing : missing_config(observed))
-    findings.push_back(found(kMissing, missing.path, missing.what, missing.remedy));
+    findings.push_back(found(kVariableMissing, missing.path, missing.what, missing.remedy));
   check_set_twice(observed, findings);
   check_environments(observed, findings);
   check_commands(observed, findings);

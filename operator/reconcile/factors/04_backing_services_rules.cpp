@@ -9,7 +9,7 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr Rule kMissing{
+constexpr Rule kServiceMissing{
     .id = "TF0401",
     .factor = 4,
     .level = Level::kEnforce,
@@ -106,7 +106,7 @@ bool names_service_address(const std::string& name) {
 }  // namespace
 
 Rules backing_services_rules() {
-  static constexpr std::array<const Rule*, 4> kAll = {&kMissing, &kLocal, &kTyped, &kUnused};
+  static constexpr std::array<const Rule*, 4> kAll = {&kServiceMissing, &kLocal, &kTyped, &kUnused};
   return kAll;
 }
 
@@ -115,7 +115,7 @@ std::vector<Finding> check_backing_services(const Observed& observed) {
   for (const MissingReference& missing : missing_bindings(observed)) {
     // That the API server is slow breaks no rule.
     if (missing.reason != reason::kApiUnavailable)
-      findings.push_back(found(kMissing, missing.path, missing.what, missing.remedy));
+      findings.push_back(found(kServiceMissing, missing.path, missing.what, missing.remedy));
   }
   for (const auto& [name, value] : observed.app.spec.config.env) {
     std::string_view url = value;

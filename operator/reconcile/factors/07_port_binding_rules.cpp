@@ -94,7 +94,7 @@ void check_stated(const std::string& path, const std::string& name, const Proces
     findings.push_back(found(kWebPort, path, "the process web answers requests, but has no port"));
 }
 
-void check_command(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+void check_listening(const std::string& path, const Process& process, std::vector<Finding>& findings) {
   int other = 0;
   bool local = false;
   for (const Invocation& run : read_command(process.command, process.args).runs) {
@@ -139,7 +139,7 @@ std::vector<Finding> check_port_binding(const Observed& observed) {
     check_stated(path + ".port", name, process, findings);
     if (!process.port) continue;
     listens = true;
-    check_command(path, process, findings);
+    check_listening(path, process, findings);
   }
   for (const auto& [name, value] : observed.app.spec.config.env) {
     if (!listens || !is_listen_variable(name) || !is_local_host(value)) continue;

@@ -126,7 +126,7 @@ bool detaches(const Invocation& run) {
   return false;
 }
 
-void check_command(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+void check_foreground(const std::string& path, const Process& process, std::vector<Finding>& findings) {
   const CommandReading reading = read_command(process.command, process.args);
   const std::string_view manager =
       first_phrase(reading, {"supervisord", "pm2", "pm2-runtime", "forever", "monit", "runsvdir", "s6-svscan",
@@ -159,7 +159,7 @@ std::vector<Finding> check_concurrency(const Observed& observed) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const std::string path = ".spec.processes." + name;
     check_size(path, process, observed.app.spec, findings);
-    check_command(path, process, findings);
+    check_foreground(path, process, findings);
   }
   return findings;
 }

@@ -6,7 +6,7 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr Rule kShell{
+constexpr Rule kShellRuns{
     .id = "TF1201",
     .factor = 12,
     .level = Level::kAudit,
@@ -164,7 +164,8 @@ void check_process(const std::string& path, const Process& process, std::vector<
 }  // namespace
 
 Rules admin_processes_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kShell, &kDeadline, &kInteractive, &kMigrates, &kCron};
+  static constexpr std::array<const Rule*, 5> kAll = {&kShellRuns, &kDeadline, &kInteractive, &kMigrates,
+                                                      &kCron};
   return kAll;
 }
 
@@ -174,8 +175,8 @@ std::vector<Finding> check_admin_processes(const Observed& observed) {
     const std::string path = ".spec.adminProcesses." + name + ".command";
     const CommandReading reading = read_command(process.command, process.args);
     if (reading.shell && reading.shell_stays) {
-      findings.push_back(
-          found(kShell, path, "runs through a shell, which hides the exit code of all but the last command"));
+      findings.push_back(found(
+          kShellRuns, path, "runs through a shell, which hides the exit code of all but the last command"));
     }
     if (waits_for_somebody(reading))
       findings.push_back(found(kInteractive, path, "nobody is there to type: the command waits for input"));

@@ -25,13 +25,6 @@ std::string_view authority(std::string_view value) {
 
 }  // namespace
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
-  return result;
-}
-
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::ranges::find(words, text) != words.end();
 }

@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "kinds/secrecy/lower_case.hpp"
+
 namespace twelvefactor::reconcile {
 
-std::string lower(std::string_view text);
+using kinds::lower;
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words);
 

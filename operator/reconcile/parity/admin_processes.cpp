@@ -29,8 +29,8 @@ ParityFinding only_there(const std::string& name, const StringMap& process) {
   return finding;
 }
 
-ParityFinding part_differs(const std::string& name, const std::string& part, const std::string* ours,
-                           const std::string* theirs) {
+ParityFinding admin_part_differs(const std::string& name, const std::string& part, const std::string* ours,
+                                 const std::string* theirs) {
   return {Dimension::kAdminProcess,
           name + "." + part,
           or_none(ours),
@@ -57,7 +57,7 @@ ParityFindings compare_admin_processes(const ComparedDeploy& here, const Compare
     }
     for_each_difference(process, found->second,
                         [&](const std::string& part, const std::string* ours, const std::string* theirs) {
-                          findings.push_back(part_differs(name, part, ours, theirs));
+                          findings.push_back(admin_part_differs(name, part, ours, theirs));
                         });
   }
   for (const auto& [name, process] : there.admin_processes) {

@@ -27,10 +27,6 @@ const DeployRun& current(const Runs& runs) {
   return open == runs.rend() ? runs.back() : *open;
 }
 
-bool has_run(const Runs& runs, const std::string& image) {
-  return std::ranges::any_of(runs, [&image](const DeployRun& run) { return run.image == image; });
-}
-
 /// What ran in `runs` and was not left for an older image.
 bool has(const Runs& runs, const std::string& image, const Ages& ages) {
   return has_run(runs, image) && ages.at(image) <= ages.at(current(runs).image);
@@ -76,6 +72,10 @@ void count_ahead(const Runs& behind, const Runs& other, const Ages& ages, CodeGa
 }
 
 }  // namespace
+
+bool has_run(const std::vector<DeployRun>& runs, const std::string& image) {
+  return std::ranges::any_of(runs, [&image](const DeployRun& run) { return run.image == image; });
+}
 
 CodeGap code_gap(const Runs& behind, const Runs& other) {
   CodeGap gap;

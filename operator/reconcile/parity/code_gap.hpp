@@ -2,12 +2,15 @@
 // Internal to reconcile/parity: shown by the dimensions Code and Time, and as the gap of time.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "model/compared_deploy.hpp"
 #include "model/parity_report.hpp"
 
 namespace twelvefactor::reconcile {
+
+bool has_run(const std::vector<DeployRun>& runs, const std::string& image);
 
 /// Of two images the newer is the one that ran anywhere later for the first time. `behind` is behind as many
 /// releases of `other` as came there, each with another image than the one before, after the newest whose

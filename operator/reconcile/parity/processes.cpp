@@ -5,8 +5,8 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-ParityFinding part_differs(const std::string& process, const std::string& part, const std::string* ours,
-                           const std::string* theirs) {
+ParityFinding process_part_differs(const std::string& process, const std::string& part,
+                                   const std::string* ours, const std::string* theirs) {
   ParityFinding finding{Dimension::kProcess, process + "." + part, or_none(ours),
                         or_none(theirs),     Severity::kWarning,   {}};
   if (part == "autoscaling") {
@@ -38,7 +38,7 @@ ParityFindings compare_processes(const ComparedDeploy& here, const ComparedDeplo
     }
     for_each_difference(process, found->second,
                         [&](const std::string& part, const std::string* ours, const std::string* theirs) {
-                          findings.push_back(part_differs(name, part, ours, theirs));
+                          findings.push_back(process_part_differs(name, part, ours, theirs));
                         });
   }
   for (const auto& [name, process] : there.processes) {

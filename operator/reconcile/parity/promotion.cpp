@@ -5,13 +5,10 @@
 #include "kinds/deploy/deploy_runs.hpp"
 #include "kinds/text/duration.hpp"
 #include "kinds/text/time.hpp"
+#include "reconcile/parity/code_gap.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
-
-bool has_run(const std::vector<DeployRun>& runs, const std::string& image) {
-  return std::ranges::any_of(runs, [&image](const DeployRun& run) { return run.image == image; });
-}
 
 /// How long an image has run in a deploy.
 struct Soaked {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kube/text_at.hpp"
+
 namespace twelvefactor::kube {
 namespace {
 
@@ -37,11 +39,6 @@ std::string_view usual_reason(int status) {
     default:
       return "Unknown";
   }
-}
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// Status.details.retryAfterSeconds: the server's wish where a proxy dropped the header.

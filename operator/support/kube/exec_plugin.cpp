@@ -7,17 +7,13 @@
 
 #include "http/system_trust.hpp"
 #include "kube/child_process.hpp"
+#include "kube/text_at.hpp"
 #include "kube/timestamp.hpp"
 
 namespace twelvefactor::kube {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// Our environment as the user gave it to us, with the plugin's own variables.
 std::map<std::string, std::string> environment_of(const ExecPlugin& plugin) {

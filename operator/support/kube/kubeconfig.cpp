@@ -8,6 +8,7 @@
 #include "kube/credential_sources.hpp"
 #include "kube/files.hpp"
 #include "kube/server_url.hpp"
+#include "kube/text_at.hpp"
 #include "yaml/yaml.hpp"
 
 namespace twelvefactor::kube {
@@ -29,11 +30,6 @@ struct Refused {
 
 [[noreturn]] void refuse(const Source& source, const std::string& why) {
   throw Refused{source.name + ": " + why};
-}
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 bool true_at(const Json& object, const char* key) {

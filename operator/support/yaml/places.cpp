@@ -8,6 +8,14 @@
 #include <unordered_map>
 
 namespace twelvefactor::yaml {
+
+// Not in the unnamed namespace: Places::Parsed, which has a name outside, holds them.
+struct Entry {
+  YAML::Mark key;
+  YAML::Node value;
+};
+using Entries = std::unordered_map<std::string, Entry>;
+
 namespace {
 
 /// "---" alone, or with something behind it.
@@ -29,12 +37,6 @@ bool is_empty(std::string_view text) {
   }
   return true;
 }
-
-struct Entry {
-  YAML::Mark key;
-  YAML::Node value;
-};
-using Entries = std::unordered_map<std::string, Entry>;
 
 Entries entries_of(const YAML::Node& map) {
   Entries entries;

@@ -11,10 +11,10 @@ namespace twelvefactor::http {
 namespace {
 
 using testing::eventually;
-using testing::stands_still;
 using testing::kPromptly;
 using testing::Peer;
 using testing::SeenRequest;
+using testing::stands_still;
 using testing::TestServer;
 using Clock = std::chrono::steady_clock;
 
