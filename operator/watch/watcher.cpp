@@ -167,7 +167,7 @@ void stream_failed(Watch& watch, const StreamOutcome& outcome) {
 void step_doubted(Watch& watch) {
   const auto went_back = history_went_back(watch.session, watch.options, watch.resource_version, watch.stop);
   if (!went_back.ok() && was_away(went_back.error())) {
-    if (went_back.error().cancelled) return;
+    if (watch.stop.stop_requested()) return;
     tell(watch, trouble_of(went_back.error()), went_back.error().message);
     pause(watch, patience(watch, went_back.error()));
     return;

@@ -21,9 +21,10 @@ class CountedTime {
             },
             [this](std::chrono::nanoseconds duration, const std::stop_token& stop) {
               const std::lock_guard lock(mutex_);
+              if (stop.stop_requested()) return false;
               pauses_.push_back(duration);
               now_ += duration;
-              return !stop.stop_requested();
+              return true;
             }};
   }
 

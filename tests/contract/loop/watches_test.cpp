@@ -135,7 +135,11 @@ Script say(const std::string& bytes) {
 const std::vector<Damage> kDamages{
     {"silent", "idle", [](Peer& peer, const SeenRequest&) { peer.be_silent(); }},
     {"silent after its head", "idle", say("\n")},
-    {"cut", "connection", [](Peer& peer, const SeenRequest&) { peer.reset(); }},
+    {"cut", "connection",
+     [](Peer& peer, const SeenRequest&) {
+       peer.begin_chunks();
+       peer.close();
+     }},
     {"cut within an event", "connection",
      [](Peer& peer, const SeenRequest&) {
        peer.begin_chunks();

@@ -135,11 +135,11 @@ void comes_back_at(int newest, const std::function<void(WatchRecorder&, TestServ
   TestServer server([newest](Peer& peer, const SeenRequest& request) {
     if (request.target.ends_with("?limit=1")) {
       // Still away, and then back.
-      if (request.number == 3) return peer.reset();
+      if (request.number == 3) return void(peer.respond(503, status(503, "ServiceUnavailable")));
       return void(peer.respond(200, page({"any"}, newest)));
     }
-    if (request.number == 2) return peer.reset();
     peer.begin_chunks();
+    if (request.number == 2) return peer.close();
     if (request.has("sendInitialEvents"))
       peer.chunk(event("ADDED", "a", request.number) + end_mark(request.number == 1 ? 900 : newest));
     if (request.number == 1) return void(peer.end_chunks());
@@ -155,7 +155,7 @@ TEST(Trouble, OfAServerThatComesBackWithAnOlderHistoryLeadsToANewList) {
     EXPECT_TRUE(server.requests().at(4).has("sendInitialEvents"));
     ASSERT_TRUE(eventually([&] { return watch.count("InitDone") == 2; }));
     EXPECT_EQ(watch.events().back(), "InitDone");
-    EXPECT_EQ(watch.troubles(), (Lines{"Connection", "Connection", "Expired"}));
+    EXPECT_EQ(watch.troubles(), (Lines{"Connection", "ServerError", "Expired"}));
   });
 }
 
