@@ -49,7 +49,7 @@ manifests: ## what is derived: chart and manifests, from crds/, the roles and th
 test: ## all tests; a part of them: ONLY=lint, unit, contract or e2e
 	@tests/run.sh
 
-check: ## all tests, clang-tidy and one more sanitizer
+check: ## all tests, and clang-tidy
 	@tests/run.sh --check
 
 fmt: ## formats the sources

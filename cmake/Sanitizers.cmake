@@ -1,9 +1,9 @@
-# TWELVEFACTOR_SANITIZER: address, undefined or thread. Chosen by the presets asan, ubsan and tsan.
-set(TWELVEFACTOR_SANITIZER "" CACHE STRING "address, undefined or thread")
+# TWELVEFACTOR_SANITIZER: address, undefined, both (address,undefined) or thread. Chosen by the presets asan, ubsan and tsan.
+set(TWELVEFACTOR_SANITIZER "" CACHE STRING "address, undefined, address,undefined or thread")
 add_library(twelvefactor_sanitizer INTERFACE)
 if(TWELVEFACTOR_SANITIZER)
   set(flags -fsanitize=${TWELVEFACTOR_SANITIZER} -fno-omit-frame-pointer -fno-sanitize-recover=all)
-  if(TWELVEFACTOR_SANITIZER STREQUAL "undefined")
+  if(TWELVEFACTOR_SANITIZER MATCHES "undefined")
     # cpprestsdk is built without the type information that the vptr check needs.
     list(APPEND flags -fno-sanitize=vptr)
   endif()

@@ -2,8 +2,9 @@
 that it does not need."""
 import pytest
 
+from harness import whole_run
 from harness.apps import condition, quiet_app
-from harness.audit import Right, asked, granted
+from harness.audit import Right, granted
 from harness.deploy import put, wait_says
 from harness.identity import limited_kubeconfig
 from harness.install import supports
@@ -25,16 +26,9 @@ def excused(right, used):
 def record(cluster):
     if not cluster.own:
         pytest.skip("the audit log of a given cluster (E2E_KUBECONFIG) is not ours to read")
-    used, refused = asked(cluster.state / "log", cluster.began)
+    used, refused = whole_run.asked(cluster)
     assert used, "the audit log tells of no request of the operator: are the users in harness/audit.py still the right ones?"
     return used, refused
-
-
-def is_whole(request):
-    """Whether this run has all tests, so that what was not seen is not needed."""
-    there = {path.name for path in request.path.parent.glob("test_*.py")}
-    options = request.config.option
-    return there == {item.path.name for item in request.session.items} and not options.keyword and not options.markexpr
 
 
 @pytest.mark.whole_run
@@ -46,9 +40,9 @@ def test_nothing_is_missing(record):
 
 @pytest.mark.whole_run
 def test_nothing_is_granted_in_vain(record, request):
-    if not is_whole(request):
+    if not whole_run.is_whole(request):
         pytest.skip("only a run of all tests can tell what is never used")
-    if request.session.testsfailed:
+    if not whole_run.passed(request):
         pytest.skip("other tests failed, so that what they would have used is not known")
     used, _ = record
     rights = {right for right in granted() if right.resource != "leases" or supports("--leader-elect")}

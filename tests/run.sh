@@ -1,14 +1,13 @@
 #!/bin/bash
 # `make test`: all tests, from a fresh clone on Debian 12. Installs and builds what is missing, needs no cluster and leaves none.
-# usage: run.sh [--check]     --check: clang-tidy and UndefinedBehaviorSanitizer, too
-# ONLY=lint|unit|contract|e2e|tidy|ubsan runs a part. CI=true prints a sign of life every minute. Logs: build/log/.
+# usage: run.sh [--check]     --check: clang-tidy, too
+# ONLY=lint|unit|contract|e2e|tidy runs a part. CI=true prints a sign of life every minute. Logs: build/log/.
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/namespace.sh"
 source "$CLUSTER/tools.sh"
 source "$CLUSTER/mode.sh"
 
 LOG=$ROOT/build/log
 E2E_STATE=$ROOT/.local/e2e
-E2E_FILES=$ROOT/.local/e2e-run
 CORES=$(nproc)
 TOOLS_PID=''
 
@@ -17,10 +16,10 @@ PASSED=0 FAILED=0 SKIPPED=0
 
 main() {
   local began=$SECONDS part parts=(lint unit contract e2e)
-  [[ ${1-} != --check ]] || parts=(lint tidy unit contract ubsan e2e)
+  [[ ${1-} != --check ]] || parts=(lint tidy unit contract e2e)
   [[ -z ${ONLY:-} ]] || read -ra parts <<<"${ONLY//,/ }"
   for part in "${parts[@]}"; do
-    [[ $part =~ ^(lint|tidy|unit|contract|ubsan|e2e)$ ]] || fail "ONLY is lint, unit, contract, e2e, tidy or ubsan, not '$part'"
+    [[ $part =~ ^(lint|tidy|unit|contract|e2e)$ ]] || fail "ONLY is lint, unit, contract, e2e or tidy, not '$part'"
   done
   cd "$ROOT"
   mkdir -p "$LOG"
@@ -99,9 +98,9 @@ report() {
 
 prepare() {
   local purposes=()
-  [[ " $* " != *" lint "* ]] || purposes+=(lint)
+  [[ " $* " != *" lint "* ]] || purposes+=(lint test)
   [[ " $* " != *" tidy "* ]] || purposes+=(build tidy)
-  [[ ! " $* " =~ \ (unit|contract|ubsan)\  ]] || purposes+=(build test)
+  [[ ! " $* " =~ \ (unit|contract)\  ]] || purposes+=(build test)
   [[ " $* " != *" e2e "* ]] || purposes+=(build test "$(node_kind)")
   [[ " ${purposes[*]} " != *" real "* ]] || purposes+=(samples)
   run packages "Debian packages" "Install them by hand and try again." "$CLUSTER/packages.sh" "${purposes[@]}" || report 0
@@ -120,11 +119,13 @@ prepare_go() {
   export PATH
 }
 
-# The Kubernetes programs, which take minutes on a new machine, are built beside all else with what it leaves of the processor.
+# The Kubernetes programs, which take minutes on a new machine, and then the operator are built beside all else with what it leaves
+# of the processor.
 begin_tools() {
   local names=(kubernetes etcd helm)
   [[ $(node_kind) == real ]] || names+=(kwok)
-  setsid nice -n 19 "$CLUSTER/tools.sh" "${names[@]}" >"$LOG/tools-background.log" 2>&1 </dev/null 8>&- &
+  # shellcheck disable=SC2016 # for the shell inside
+  setsid nice -n 19 bash -c '"$0/tools.sh" "$@" && "$0/operator.sh" build' "$CLUSTER" "${names[@]}" >"$LOG/tools-background.log" 2>&1 </dev/null 8>&- &
   TOOLS_PID=$!
 }
 
@@ -155,6 +156,8 @@ part_lint() {
   run api-docs "docs/api.md against the definitions, and their descriptions" "'make docs' writes it." tests/docs/api_reference.py --check || failed=1
   run go-shop "Unit tests of e2e/shop" "cd e2e/shop && go test ./..." go_test e2e/shop || failed=1
   run go-faultproxy "Unit tests of e2e/faultproxy" "cd e2e/faultproxy && go test ./..." go_test e2e/faultproxy || failed=1
+  run lanes "How end-to-end files are dealt out and judged" "/usr/bin/python3 -m pytest tests/lanes" \
+    /usr/bin/python3 -m pytest -p no:cacheprovider tests/lanes || failed=1
   run go-gitops "Health script and kstatus on recorded apps" "cd tests/gitops && go test -count=1 ./..." go_test tests/gitops || failed=1
   return "$failed"
 }
@@ -176,20 +179,14 @@ tidy() { cmake --preset clang && nice tests/tidy.py --jobs "$CORES"; }
 
 part_unit() {
   title "Unit and golden tests"
-  unit asan "AddressSanitizer" || return
+  unit asan "AddressSanitizer, UndefinedBehaviorSanitizer" || return
   unit tsan "ThreadSanitizer, what threads share"
 }
 
 part_contract() {
   title "Contract tests"
-  contract asan "AddressSanitizer" || return
+  contract asan "AddressSanitizer, UndefinedBehaviorSanitizer" || return
   contract tsan "ThreadSanitizer"
-}
-
-part_ubsan() {
-  title "Unit, golden and contract tests under UndefinedBehaviorSanitizer"
-  unit ubsan "UndefinedBehaviorSanitizer, unit"
-  contract ubsan "UndefinedBehaviorSanitizer, contract"
 }
 
 unit() { sanitized "$1" unit_tests "$2" unit_tests "$1"; }
@@ -206,12 +203,24 @@ sanitized() {
 # ctest asks the built program for its tests, so this one starts it, too.
 build() { cmake --preset "$1" && with_fixed_addresses nice cmake --build --preset "$1" --target "$2"; }
 
-# All in one process, since a process under a sanitizer costs more than such a test. After a failure one by one: a sanitizer ends
-# its process at the first finding.
+# In as many processes as there are cores, since a process under a sanitizer costs more than such a test. After a failure one by
+# one: a sanitizer ends its process at the first finding.
 unit_tests() {
-  ! with_fixed_addresses timeout 300 "build/$1/tests/unit_tests" --gtest_brief=1 || return 0
-  ctests "$1" unit_tests
-  return 1
+  local shard pids=() failed=0
+  for ((shard = 0; shard < CORES; shard++)); do
+    GTEST_TOTAL_SHARDS=$CORES GTEST_SHARD_INDEX=$shard \
+      with_fixed_addresses timeout 300 "build/$1/tests/unit_tests" --gtest_brief=1 >"$LOG/$1-unit-tests-$shard.out" 2>&1 &
+    pids+=($!)
+  done
+  for ((shard = 0; shard < CORES; shard++)); do
+    wait "${pids[shard]}" || failed=1
+    cat "$LOG/$1-unit-tests-$shard.out"
+  done
+  if ((failed)); then
+    ctests "$1" unit_tests
+    return 1
+  fi
+  say "$(cat "$LOG/$1"-unit-tests-*.out | awk '/^\[  PASSED  \]/ { n += $4 } END { print n + 0 }') passed, 0 failed"
 }
 
 # Contract tests mostly wait, so more of them run than there are cores.
@@ -223,32 +232,38 @@ with_fixed_addresses() {
 }
 
 part_e2e() {
+  local failed=0
   title "End-to-end tests"
-  run build-release "Building the operator" "'make build' repeats it alone." "$CLUSTER/operator.sh" build || return
-  run tools "Kubernetes programs (first time: minutes)" "Look whether Go modules can be downloaded; what was built already is kept." await_tools || return
+  run tools "Kubernetes programs and the operator (first time: minutes)" \
+    "Look whether Go modules can be downloaded; what was built already is kept. 'make build' builds the operator alone." await_tools || return
   run e2e-stale "Ending what an aborted run has left" "make down" end_stale || return
-  run e2e "$(e2e_text)" "E2E_KEEP=1 make test ONLY=e2e keeps the cluster; logs of its programs are below .local/e2e-run and .local/e2e." \
-    env E2E_PRESET="${E2E_PRESET:-release}" /usr/bin/python3 -m pytest e2e
+  run e2e "$(e2e_text)" "E2E_KEEP=1 make test ONLY=e2e keeps the clusters; logs of their programs are below .local/e2e*-run and .local/e2e*." \
+    env E2E_PRESET="${E2E_PRESET:-release}" tests/lanes/lanes.py || failed=1
+  # The line of the step only counts them.
+  mapfile -t -O "${#SUMMARY[@]}" SUMMARY < <(sed -n 's/^FLAKY /      flaky: /p' "$LOG/e2e.log")
+  return "$failed"
 }
 
 e2e_text() {
   if [[ -n ${E2E_KUBECONFIG:-} ]]; then
-    echo "pytest e2e on the cluster of E2E_KUBECONFIG"
+    echo "e2e on the cluster of E2E_KUBECONFIG"
   else
-    echo "pytest e2e on a cluster of its own, $(node_kind) node"
+    echo "e2e in ${E2E_LANES:-3} lanes, each on a cluster of its own, $(node_kind) node"
   fi
 }
 
-# An operator or a fault proxy whose tests were killed, and their cluster. With E2E_KEEP a cluster is there on purpose.
+# An operator or a fault proxy whose tests were killed, and their clusters. With E2E_KEEP a cluster is there on purpose.
 end_stale() {
-  local pid words
+  local pid words state
   for pid in /proc/[0-9]*; do
     { mapfile -d '' -t words <"$pid/cmdline"; } 2>/dev/null || continue
-    [[ ${words[0]-} == "$ROOT"/* && " ${words[*]}" == *[\ =]"$E2E_FILES"/* ]] || continue
+    [[ ${words[0]-} == "$ROOT"/* && " ${words[*]}" =~ [\ =]"$E2E_STATE"(-[0-9]+)?-run/ ]] || continue
     say "ending ${words[*]}"
     kill -KILL "${pid#/proc/}" 2>/dev/null || true
   done
-  [[ ${E2E_KEEP:-} == 1 || ! -e $E2E_STATE ]] || TF_STATE=$E2E_STATE "$CLUSTER/down.sh"
+  for state in "$E2E_STATE" "$E2E_STATE"-[0-9]*; do
+    [[ ${E2E_KEEP:-} == 1 || $state == *-run || ! -e $state ]] || TF_STATE=$state "$CLUSTER/down.sh"
+  done
 }
 
 main "$@"

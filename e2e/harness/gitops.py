@@ -10,7 +10,7 @@ from collections import namedtuple
 
 import yaml
 
-from .cluster import ROOT
+from .cluster import FILES, ROOT
 
 SOURCES = ROOT / "tests" / "gitops"
 CUSTOMIZATIONS = ROOT / "manifests" / "argocd" / "resource_customizations"
@@ -21,7 +21,7 @@ Seen = namedtuple("Seen", "health message kstatus")
 
 @functools.cache
 def program():
-    binary = ROOT / ".local" / "bin" / "gitops"
+    binary = FILES / "bin" / "gitops"
     built = subprocess.run(["go", "build", "-trimpath", "-o", str(binary), "."], cwd=SOURCES, capture_output=True, text=True, check=False,
                            env={**os.environ, "CGO_ENABLED": "0", "GOWORK": "off", "GOFLAGS": ""})
     if built.returncode:

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 
 namespace twelvefactor::kinds {
@@ -134,9 +134,9 @@ TEST(ReadScript, TakesTimeThatGrowsWithTheTextAlone) {
        {"$(", "'", "\"", "a;", "<<a\n", "((", "\\", "`", "a\n<<b c", "case a in b) "}) {
     std::string script;
     while (script.size() < kSize) script += piece;
-    const auto began = std::chrono::steady_clock::now();
+    const std::clock_t began = std::clock();  // of the processor, whatever else runs on the machine
     EXPECT_LE(read_script(script).size(), kSize);
-    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10)) << piece;
+    EXPECT_LT(std::clock() - began, 10 * CLOCKS_PER_SEC) << piece;
   }
 }
 
