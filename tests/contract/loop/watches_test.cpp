@@ -22,9 +22,10 @@ using testing::Peer;                    // not the peer of a spec
 /// Which watch a request is of: path and selector.
 std::string watch_of(const SeenRequest& request) {
   const std::string path = request.target.substr(0, request.target.find('?'));
-  static const std::regex kSelector("labelSelector=([^&]*)");
-  std::smatch found;
-  return std::regex_search(request.target, found, kSelector) ? path + " " + found[1].str() : path;
+  const auto selector = request.target.find("labelSelector=");
+  return selector == std::string::npos
+             ? path
+             : path + " " + request.target.substr(selector, request.target.find('&', selector) - selector);
 }
 
 bool is_list(const SeenRequest& request) {
