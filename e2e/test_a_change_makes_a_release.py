@@ -56,6 +56,10 @@ CHANGES = {
     "command": ("Command", {PROCESS + ".command": ["bin/web", "--new"]}),
     "arguments": ("Command", {PROCESS + ".args": ["--verbose"]}),
     "port": ("Command", {PROCESS + ".port": 9000}),
+    "startup-probe": ("Command", {PROCESS + ".startup": {"tcp": True, "failureThreshold": 30}}),
+    "readiness-probe": ("Command", {PROCESS + ".readiness": {"path": "/healthz"}}),
+    "path-of-a-probe": ("Command", {PROCESS + ".readiness.path": "/readyz"}),
+    "liveness-probe": ("Command", {PROCESS + ".liveness": {"exec": ["bin/alive"]}}),
     "new-process": ("Command", {"spec.processes.worker": {"command": ["bin/worker"], "replicas": 0}}),
     "process-gone": ("Command", {"spec.processes.worker": REMOVED}),
     "several": ("Image", {"spec.image": IMAGE, "spec.codebase.revision": "aaaaaaaaaaaaaaaa", PROCESS + ".args": ["--quiet"]}),
@@ -99,7 +103,7 @@ def test_the_command_of_a_gate_counts(api, app):
 UNCHANGED = {
     "replicas": {PROCESS + ".replicas": 0, PROCESS + ".terminationGracePeriodSeconds": 5},
     "resources": {PROCESS + ".resources": {"requests": {"cpu": "1m"}}},
-    "probes": {PROCESS + ".readiness": {"tcp": True}, PROCESS + ".preStopSleepSeconds": 1},
+    "time-to-end": {PROCESS + ".terminationGracePeriodSeconds": 20, PROCESS + ".preStopSleepSeconds": 1},
     "expose": {PROCESS + ".expose": REMOVED},
     "placement": {"spec.placement": {"nodeSelector": {"disk": "fast"}}},
     "security": {"spec.security": {"runAsUser": 10002}},
@@ -154,7 +158,9 @@ def test_the_first_release_says_what_it_is_made_of(api, operator, namespace, kub
     assert {"app": "shop", "number": 1, "reason": "Initial", "environment": "production", "codebase": app["spec"]["codebase"], "image": IMAGE,
             "imageDigest": IMAGE.split("@")[1], "configMapName": config["metadata"]["name"]}.items() <= spec.items(), spec
     assert spec["configHash"] and spec["secretsHash"] and spec["secrets"] == {"KEY": {"generated": {"bytes": 32, "encoding": "base64url"}}}, spec
-    assert spec["processes"] == {"web": {"command": [], "port": 8080}}, spec
+    assert spec["processes"] == {"web": {"command": [], "port": 8080, "replicas": 0, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0}}, spec
+    managers = {entry["manager"] for entry in current(api, app)["metadata"]["managedFields"]} - {"twelvefactor-operator"}
+    assert spec["format"] == 2 and [spec["changedBy"]] == list(managers), (spec, managers)
     assert status["phase"] == "Active" and status["startTime"] <= status["completionTime"], status
     assert {entry["type"]: entry["status"] for entry in status["conditions"]} == {"GatePassed": "True", "Active": "True"}
     # The snapshot, the release, the processes: in this order.
@@ -192,4 +198,4 @@ def test_pods_of_every_kind_say_their_release(cluster, api, kubectl, operator, n
     pods = process_pods(api, app).values()
     assert [pod["metadata"]["labels"][LABEL] for pod in pods] == ["v2"] and env(next(iter(pods)))["TWELVEFACTOR_RELEASE"] == "v2"
     assert container(api.get("cronjobs", "shop-report", namespace)["spec"]["jobTemplate"])["envFrom"] == container(deployment(api, app))["envFrom"]
-    assert condition(app, "Ready")["reason"] == "AsWished"
+    assert condition(app, "Ready")["reason"] == "UpToDate"

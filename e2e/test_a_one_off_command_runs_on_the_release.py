@@ -21,7 +21,7 @@ pytestmark = pytest.mark.real_node
 def app(cluster, api, operator, make_module_namespace):
     """Release v1 with COLOUR red, and v2, which runs, with blue."""
     app = put(api, minimal_app(namespace=make_module_namespace(), image=cluster.probe, config={"env": {"COLOUR": "red"}}, processes={"web": WEB}, adminProcesses={
-        "words": {"command": ["/bin/probe", "say", "4"], "args": ["of-the-template"], "trigger": "Manual"}}))
+        "words": {"command": ["/bin/probe", "say", "4"], "args": ["of-the-template", "$(COLOUR)"], "trigger": "Manual"}}))
     wait_active(api, app, 1, timeout=120)
     change(api, app, {"spec.config.env.COLOUR": "blue"})
     return wait_active(api, app, 2, timeout=60)
@@ -146,9 +146,10 @@ def test_a_second_interruption_leaves_at_once(api, app, run):
 
 
 def test_a_template_with_further_arguments(run):
-    told = run("--admin-process", "words", "--", "and-mine")
+    """Nothing is put in for a word: neither a variable nor one $ for two."""
+    told = run("--admin-process", "words", "--", "and-mine", "DO $$BEGIN$$", "$$(COLOUR)", "$(TWELVEFACTOR_APP)", "$é $")
     assert told.wait() == 4, told.notes
-    assert told.out.decode().split("\n")[1:] == ["of-the-template", "and-mine", ""]
+    assert told.out.decode().split("\n")[1:] == ["of-the-template", "$(COLOUR)", "and-mine", "DO $$BEGIN$$", "$$(COLOUR)", "$(TWELVEFACTOR_APP)", "$é $", ""]
 
 
 def test_a_process_that_takes_too_long(run):

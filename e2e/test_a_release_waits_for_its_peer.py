@@ -128,4 +128,4 @@ def test_a_circle_is_told_to_all_in_it(api, operator, staging, production):
         wait_for("the circle to be told", circular(app), lambda paths: paths == [".spec.parity.peers.other.required"])
     change(api, one, {"spec.parity.peers": REMOVED})
     wait_for("it to be open", circular(other), lambda paths: not paths)
-    wait_says(api, one, "True", "AsWished")
+    wait_says(api, one, "True", "UpToDate")

@@ -29,7 +29,7 @@ def shop(cluster, namespace):
                 "resources": {"requests": {"cpu": "1m", "memory": "8Mi"}, "limits": {"memory": "32Mi"}}, "terminationGracePeriodSeconds": 5},
         "admin-api": {"command": ["/bin/probe"], "args": ["serve"], "port": 9000, "readiness": {"tcp": True, "periodSeconds": 1},
                       "terminationGracePeriodSeconds": 5},
-        "worker": {"command": ["/bin/probe", "wait"], "terminationGracePeriodSeconds": 5},
+        "worker": {"command": ["/bin/probe", "wait"], "terminationGracePeriodSeconds": 5, "minReadySeconds": 1},
     }, adminProcesses={"seed": {"command": ["/bin/probe", "exit", "0"], "trigger": "Once", "runId": "1"}}, logs={"format": "json"})
 
 
@@ -98,10 +98,10 @@ def test_selectors_find_the_pods_of_one_process_only(api, app):
     for process in ("web", "admin-api", "worker"):
         selector = {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": process}
         assert api.get("deployments", f"shop-{process}", namespace)["spec"]["selector"] == {"matchLabels": selector}
-    for service, process, port in (("shop", "web", 8080), ("shop-admin-api", "admin-api", 9000)):
+    for service, process in (("shop", "web"), ("shop-admin-api", "admin-api")):
         spec = api.get("services", service, namespace)["spec"]
         assert spec["selector"] == {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": process}
-        assert [(entry["name"], entry["port"], entry["targetPort"]) for entry in spec["ports"]] == [("http", 80, port)]
+        assert [(entry["name"], entry["port"], entry["targetPort"]) for entry in spec["ports"]] == [("http", 80, "http")]
     job = api.get("jobs", "shop-seed", namespace)["spec"]["template"]["metadata"]["labels"]
     assert job["twelvefactor.dev/admin-process"] == "seed" and "twelvefactor.dev/process" not in job
 
@@ -219,17 +219,17 @@ def test_kubectl_shows_it(kubectl, api, app):
     columns, rows = api.table("twelvefactorapps", namespace)
     row = dict(zip([column["name"].upper() for column in columns], rows[0]))
     assert (row["NAME"], row["ENVIRONMENT"], row["RELEASE"], row["READY"]) == ("shop", "production", "v1", "True")
-    assert row["FACTORS"].endswith("/12") and row["REASON"] == "AsWished" and row["REVISION"] == REVISION
+    assert row["FACTORS"].endswith("/12") and row["REASON"] == "UpToDate" and row["REVISION"] == REVISION[:12]
     printed = kubectl.run("get", "tfa", "-n", namespace).splitlines()
-    assert printed[0].split() == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE"]
+    assert printed[0].split() == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "REASON", "FACTORS", "PARITY", "AGE"]
     assert "condition met" in kubectl.run("wait", "--for=condition=Ready", "--timeout=20s", "-n", namespace, "tfa/shop")
     described = kubectl.run("describe", "tfa", "shop", "-n", namespace)
-    assert "AsWished" in described and "AdminProcessSucceeded" in described, "its events are found by describe"
+    assert "UpToDate" in described and "AdminProcessSucceeded" in described, "its events are found by describe"
 
 
 def test_it_is_told_once(api, app):
     told = events_told(api, app)
-    assert ("Normal", "AsWished") in told and not [reason for kind, reason in told if kind == "Warning" and reason != "RuleBroken"], told
+    assert ("Normal", "UpToDate") in told and not [reason for kind, reason in told if kind == "Warning" and reason != "RuleBroken"], told
 
 
 @pytest.mark.real_node
@@ -253,7 +253,7 @@ def test_a_new_spec_is_not_ready_before_it_runs(cluster, api, operator, namespac
 @pytest.mark.real_node
 def test_processes_can_be_scaled_to_zero_and_back(cluster, api, operator, namespace):
     app = put_ready(api, minimal_app(namespace=namespace, image=cluster.probe, processes={
-        "web": {"command": ["/bin/probe", "serve"], "port": 8080, "replicas": 1, "terminationGracePeriodSeconds": 1}}))
+        "web": {"command": ["/bin/probe", "serve"], "port": 8080, "replicas": 1, "terminationGracePeriodSeconds": 1, "minReadySeconds": 0}}))
     change(api, app, {"spec.processes.web.replicas": 0})
     wait_ready(api, app)
     wait_for("the pod to go", lambda: pods(api, app, "web"), lambda found: not found)

@@ -19,15 +19,19 @@ def colour(api, app):
 
 @pytest.fixture
 def app(api, operator, namespace):
-    """Three releases without pods: red, blue with other commands, green with another revision."""
-    made = put_ready(api, quiet_app(namespace=namespace, config={"env": {"COLOUR": "red"}}, processes={"web": {"command": ["bin/web"], "port": 8080, "replicas": 0}}))
-    change(api, made, {COLOUR: "blue", WEB + ".command": ["bin/web", "--new"], WEB + ".port": 9000})
+    """Three releases without pods: red with a worker, blue with other commands and probes, green with another revision."""
+    made = put_ready(api, quiet_app(namespace=namespace, config={"env": {"COLOUR": "red"}}, processes={
+        "web": {"command": ["bin/web"], "port": 8080, "replicas": 0, "readiness": {"path": "/old"}},
+        "worker": {"command": ["bin/worker"], "replicas": 0, "terminationGracePeriodSeconds": 7, "resources": {"requests": {"cpu": "3m"}}},
+        "clock": {"command": ["bin/clock"], "replicas": 0}}))
+    change(api, made, {COLOUR: "blue", WEB + ".command": ["bin/web", "--new"], WEB + ".port": 9000, WEB + ".readiness.path": "/new",
+                       "spec.processes.worker": REMOVED, "spec.processes.clock.port": 7000, "spec.processes.clock.liveness": {"tcp": True}})
     wait_active(api, made, 2)
     change(api, made, {COLOUR: "green", "spec.codebase.revision": "0123456789abcdef"})
     return wait_active(api, made, 3)
 
 
-COPIED = ("environment", "codebase", "image", "imageDigest", "configMapName", "configHash", "secrets", "backingServices", "processes", "adminProcesses")
+COPIED = ("environment", "codebase", "image", "imageDigest", "configMapName", "configHash", "secrets", "backingServices", "processes", "adminProcesses", "literals")
 
 
 def copied(item):
@@ -44,8 +48,14 @@ def test_a_pin_makes_a_new_release_of_an_old_one(api, app):
     assert colour(api, app) == "red" and container(web)["command"] == ["bin/web"] and env(web)["PORT"] == "8080"
     assert env(web)["TWELVEFACTOR_RELEASE"] == "v4" and web["metadata"]["labels"][LABEL] == "v4"
     assert web["metadata"]["annotations"]["twelvefactor.dev/revision"] == release(api, app, 1)["spec"]["codebase"]["revision"]
-    assert api.get("services", "shop", app["metadata"]["namespace"])["spec"]["ports"][0]["targetPort"] == 8080
+    assert container(web)["ports"][0]["containerPort"] == 8080
     assert phases(api, app) == {1: "Superseded", 2: "Superseded", 3: "Superseded", 4: "Active"}
+    # What the code answers is the release's, and a process that the spec does not name any more is as it was last.
+    assert container(web)["readinessProbe"]["httpGet"]["path"] == "/old"
+    worker, clock = (api.get("deployments", f"shop-{name}", app["metadata"]["namespace"])["spec"] for name in ("worker", "clock"))
+    assert worker["replicas"] == 0 and worker["template"]["spec"]["terminationGracePeriodSeconds"] == 7
+    assert worker["template"]["spec"]["containers"][0]["resources"]["requests"]["cpu"] == "3m"
+    assert not {"livenessProbe", "ports"} & clock["template"]["spec"]["containers"][0].keys()
 
 
 def test_while_pinned_the_spec_of_a_release_is_not_looked_at(api, app):

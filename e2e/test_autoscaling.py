@@ -75,7 +75,7 @@ def test_an_autoscaler_without_metrics_is_told(api, operator, namespace, cluster
     app = put_ready(api, scaled_app(cluster, namespace, autoscaling={"maxReplicas": 6}), timeout=120)
     said = wait_says(api, app, "False", "MetricsMissing", kind="ScalingActive", timeout=90)
     assert "HorizontalPodAutoscaler shop-web cannot scale" in said["message"]
-    assert says(current(api, app), "True", "AsWished")
+    assert says(current(api, app), "True", "UpToDate")
 
 
 def test_a_stopped_process_starts_from_the_least(cluster, api, operator, namespace):

@@ -2,9 +2,10 @@
 itself as soon as the cause is gone."""
 import pytest
 
-from harness.apps import condition, minimal_app, quiet_app
+from harness.apps import REMOVED, condition, minimal_app, quiet_app
 from harness.children import children
 from harness.deploy import change, current, events_told, put, put_ready, wait_ready, wait_says, written
+from harness.releases import releases, wait_active
 from harness.waiting import stays, wait_for
 
 SOON = 10  # seconds; what heals by an event heals at once, and these are for a busy machine
@@ -126,8 +127,12 @@ def test_an_image_that_cannot_be_pulled(cluster, api, operator, namespace):
     change(api, app, {"spec.image": wrong})
     said = wait_says(api, app, "False", "ImagePullFailed", timeout=60)["message"]
     assert wrong in said and "process web" in said and "push it, correct .spec.image" in said, said
+    assert "of v1 keep" in said, said
     assert before.keys() <= pods(api, namespace).keys()
     app = current(api, app)
+    runs = app["status"]["release"]
+    assert runs["active"] == 1 and runs["image"] and not runs["image"].startswith("shop@0000"), "of what runs"
+    assert app["status"]["processes"]["web"]["updated"] == 0, "no new pod is ready"
     assert condition(app, "Available")["status"] == "True" and condition(app, "Reconciling")["status"] == "True"
     change(api, app, {"spec.image": cluster.probe})
     wait_ready(api, app)
@@ -150,9 +155,10 @@ def test_a_process_that_crashes_again_and_again(cluster, api, operator, namespac
 @pytest.mark.real_node
 def test_a_program_that_is_not_there(cluster, api, operator, namespace):
     app = put(api, running_app(cluster, namespace, changes={"spec.processes.web.command": ["/bin/absent"]}))
-    said = wait_for("the reason", lambda: condition(current(api, app), "Ready"),
-                    lambda entry: entry.get("reason") in ("ContainerConfigError", "CrashLooping"), timeout=60)
-    assert "process web" in said["message"], said
+    said = wait_says(api, app, "False", "ContainerConfigError", timeout=60)["message"]
+    assert "process web: its command cannot be started" in said and "/bin/absent" in said, said
+    wait_for("it to be tried again", lambda: api.list("pods", namespace)[0]["status"]["containerStatuses"][0]["restartCount"], lambda count: count >= 1, timeout=60)
+    assert condition(current(api, app), "Ready")["message"] == said, "the cause stays"
     change(api, app, {"spec.processes.web.command": ["/bin/probe", "serve"]})
     wait_ready(api, app)
 
@@ -179,6 +185,82 @@ def test_objects_that_are_refused_by_a_quota(api, operator, namespace):
     assert {resource for resource, _ in children(api, app)} == {"deployments", "configmaps", "secrets", "serviceaccounts", "appreleases"}
     api.delete("resourcequotas", "none", namespace)
     wait_ready(api, app)
+
+
+# What pods need is refused
+
+
+def config_maps(api, namespace):
+    return {item["metadata"]["name"]: item for item in api.list("configmaps", namespace) if item["metadata"]["name"].startswith("shop-config-")}
+
+
+def test_a_release_whose_config_is_refused_is_not_made(api, operator, namespace):
+    """The quota is named, nothing of the release is there, and it goes on by itself."""
+    app = put_ready(api, quiet_app(namespace=namespace))
+    before = api.get("deployments", "shop-web", namespace)["metadata"]["generation"]
+    used = len(api.list("configmaps", namespace))
+    api.create("resourcequotas", {"metadata": {"name": "few", "namespace": namespace}, "spec": {"hard": {"count/configmaps": str(used)}}})
+    wait_for("the quota to count", lambda: api.get("resourcequotas", "few", namespace).get("status", {}).get("used"))
+    change(api, app, {"spec.config.env.LOG_LEVEL": "debug"})
+    said = wait_says(api, app, "False", "QuotaExceeded")["message"]
+    assert "ConfigMap shop-config-" in said and "exceeded quota: few" in said, said
+    waits = wait_says(api, app, "False", "ReleasePending", "Released")["message"]
+    assert waits.startswith("AppRelease shop-v2 waits for ConfigMap shop-config-"), waits
+    assert list(releases(api, app)) == [1] and current(api, app)["status"]["activeRelease"] == "v1"
+    assert api.get("deployments", "shop-web", namespace)["metadata"]["generation"] == before
+    api.delete("resourcequotas", "few", namespace)
+    wait_active(api, app, 2)
+
+
+def test_a_config_that_is_too_large_holds_the_release(api, operator, namespace):
+    """A ConfigMap may hold 1 MiB."""
+    app = put_ready(api, quiet_app(namespace=namespace))
+    for name in ("one", "two"):
+        api.create("configmaps", {"metadata": {"name": name, "namespace": namespace}, "data": {name.upper(): "x" * 600_000}})
+    change(api, app, {"spec.config.envFrom": [{"configMapRef": {"name": name}} for name in ("one", "two")]})
+    said = wait_says(api, app, "False", "Refused")["message"]
+    assert "ConfigMap shop-config-" in said and "1048576" in said, said
+    assert list(releases(api, app)) == [1]
+    change(api, app, {"spec.config.envFrom": REMOVED})
+    wait_ready(api, app)
+
+
+def test_a_config_of_somebody_else_is_not_run_on(api, operator, namespace):
+    """An object of the name that the next config will have: found out by an app before."""
+    app = put_ready(api, quiet_app(namespace=namespace))
+    first = config_maps(api, namespace).keys()
+    change(api, app, {"spec.config.env.LOG_LEVEL": "debug"})
+    wait_active(api, app, 2)
+    name = (config_maps(api, namespace).keys() - first).pop()
+    api.delete("twelvefactorapps", "shop", namespace)
+    wait_for("its objects to go", lambda: (config_maps(api, namespace), api.list("appreleases", namespace)), lambda found: found == ({}, []), timeout=60)
+    api.create("configmaps", {"metadata": {"name": name, "namespace": namespace}, "data": {"LOG_LEVEL": "somebody else's"}})
+    app = put_ready(api, quiet_app(namespace=namespace))
+    change(api, app, {"spec.config.env.LOG_LEVEL": "debug"})
+    said = wait_says(api, app, "False", "NameTaken")["message"]
+    assert f"ConfigMap {name}" in said, said
+    assert list(releases(api, app)) == [1] and api.get("configmaps", name, namespace)["data"] == {"LOG_LEVEL": "somebody else's"}
+    api.delete("configmaps", name, namespace)
+    wait_active(api, app, 2)
+
+
+def test_an_admission_webhook_that_is_away_stops_only_what_it_is_asked_about(api, operator, namespace):
+    """Nobody listens at port 9: the API server answers 500 for every Ingress of this namespace."""
+    name, path = f"away-{namespace[-6:]}", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations"
+    api.request("POST", path, {
+        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration", "metadata": {"name": name}, "webhooks": [{
+            "name": "away.example.com", "clientConfig": {"url": "https://127.0.0.1:9/"}, "sideEffects": "None", "admissionReviewVersions": ["v1"],
+            "failurePolicy": "Fail", "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}},
+            "rules": [{"apiGroups": ["networking.k8s.io"], "apiVersions": ["v1"], "operations": ["CREATE", "UPDATE"], "resources": ["ingresses"]}]}]})
+    try:
+        app = put(api, quiet_app(namespace=namespace, changes={"spec.processes.web.expose": {"host": "shop.example.com", "ingressClassName": "none"}}))
+        said = wait_says(api, app, "False", "ApiUnavailable")["message"]
+        assert "Ingress shop-web" in said and "failed calling webhook" in said, said
+        kinds = {resource for resource, _ in wait_for("all the rest", lambda: children(api, app), lambda found: ("deployments", "shop-web") in found)}
+        assert kinds == {"deployments", "services", "configmaps", "secrets", "serviceaccounts", "appreleases"}
+    finally:
+        api.request("DELETE", f"{path}/{name}")
+    wait_for("the Ingress", lambda: api.find("ingresses", "shop-web", namespace), timeout=90)
 
 
 # A namespace that goes

@@ -3,7 +3,7 @@ import pytest
 
 from harness import schema
 from harness.api import ApiError
-from harness.apps import IMAGE, changed, full_app, minimal_app
+from harness.apps import changed, full_app, minimal_app
 
 CRD = schema.load()
 SCHEMA = schema.root(CRD)
@@ -111,7 +111,7 @@ def test_defaults_are_shown(api, namespace):
         "spec.processes.worker": {}, "spec.config.secrets.KEY.generate": {}, "spec.adminProcesses.seed": {"command": ["bin/seed"], "trigger": "Once"},
     }))["spec"]
     assert spec["processes"] == {
-        "web": {"port": 8080, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
+        "web": {"port": 8080, "minReadySeconds": 0, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
         "worker": {"terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0},
     }
     assert spec["config"] == {"secrets": {"KEY": {"generate": {"bytes": 32, "encoding": "base64url", "rotation": "1"}}}}
@@ -148,7 +148,7 @@ def full_status():
                         "observedGeneration": 1}
                        for kind, status in (("Ready", "False"), ("Reconciling", "True"), ("Stalled", "False"), ("Available", "Unknown"))],
         "activeRelease": "v12",
-        "release": {"active": 12, "desired": 13, "imageDigest": "sha256:" + "0" * 64, "activeHash": "0" * 64, "desiredHash": "1" * 64},
+        "release": {"active": 12, "desired": 13, "revision": "4f2a9c1d0b7e", "image": "shop@9f86d081884c", "imageDigest": "sha256:" + "0" * 64, "activeHash": "0" * 64, "desiredHash": "1" * 64},
         "secretVersions": {f"s{number:03}" + "s" * 249: {"uid": "u" * 36, "resourceVersion": "1234567890", "keys": "0" * 64, "hash": "1" * 128}
                            for number in range(128)},
         "selector": "twelvefactor.dev/app=shop",
@@ -203,19 +203,19 @@ def test_no_condition_and_no_factor_twice(api, namespace):
 # kubectl get
 
 def test_printer_columns(api, kubectl, namespace):
-    app = api.create("twelvefactorapps", minimal_app(namespace=namespace))
+    api.create("twelvefactorapps", minimal_app(namespace=namespace))
     columns, rows = api.table("twelvefactorapps", namespace)
     shown = [(column["name"], column["priority"]) for column in columns]
-    assert shown == [("Name", 0), ("Environment", 0), ("Release", 0), ("Ready", 0), ("Factors", 0), ("Parity", 0), ("Age", 0), ("Revision", 1), ("Image", 1), ("Reason", 1)]
-    revision = app["spec"]["codebase"]["revision"]
-    assert [cell for place, cell in enumerate(rows[0]) if place != 6] == ["shop", "production", None, None, None, None, revision, IMAGE, None]
+    assert shown == [("Name", 0), ("Environment", 0), ("Release", 0), ("Ready", 0), ("Reason", 0), ("Factors", 0), ("Parity", 0), ("Age", 0), ("Revision", 1), ("Image", 1)]
+    assert [cell for place, cell in enumerate(rows[0]) if place != 7] == ["shop", "production"] + [None] * 7, "nothing runs yet"
 
     api.patch("twelvefactorapps", "shop", {"status": full_status()}, namespace, subresource="status")
     assert kubectl.run("get", "tfa", "-n", namespace).split()[:-1] == [
-        "NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE", "shop", "production", "v12", "False", "12/12", "Drifted"]
+        "NAME", "ENVIRONMENT", "RELEASE", "READY", "REASON", "FACTORS", "PARITY", "AGE", "shop", "production", "v12", "False", "RolloutInProgress", "12/12", "Drifted"]
     wide = kubectl.run("get", "twelvefactorapp", "shop", "-n", namespace, "-o", "wide").split()
-    assert wide[:10] == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "FACTORS", "PARITY", "AGE", "REVISION", "IMAGE", "REASON"]
-    assert wide[10:16] == ["shop", "production", "v12", "False", "12/12", "Drifted"] and wide[17:] == [revision, IMAGE, "RolloutInProgress"]
+    assert wide[:10] == ["NAME", "ENVIRONMENT", "RELEASE", "READY", "REASON", "FACTORS", "PARITY", "AGE", "REVISION", "IMAGE"]
+    assert wide[10:17] == ["shop", "production", "v12", "False", "RolloutInProgress", "12/12", "Drifted"]
+    assert wide[18:] == ["4f2a9c1d0b7e", "shop@9f86d081884c"], "of what runs"
 
 
 def test_names(kubectl, api, namespace):

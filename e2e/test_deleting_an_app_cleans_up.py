@@ -71,7 +71,7 @@ def test_deleted_and_made_again_at_once(api, operator, namespace):
     assert app["metadata"]["uid"] != old["metadata"]["uid"] and len(children(api, app)) == 6
     reasons = {entry["reason"] for state in apps.states("shop") if state["metadata"]["uid"] == app["metadata"]["uid"]
                for entry in state["status"].get("conditions", []) if entry["type"] == "Ready"}
-    assert reasons <= {"WaitingForDeletion", "ReleasePending", "RolloutInProgress", "AsWished"}, reasons
+    assert reasons <= {"WaitingForDeletion", "ReleasePending", "RolloutInProgress", "UpToDate"}, reasons
     wait_for("the old one's objects to be gone", lambda: left(api, namespace), lambda names: len(names) == 6)
     assert ("Warning", "NameTaken") not in events_told(api, app)
 

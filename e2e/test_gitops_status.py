@@ -35,7 +35,7 @@ def test_an_app_that_nobody_has_looked_at_is_in_progress(api, cluster, own_opera
     said = look(app)
     assert (said.health, said.kstatus) == ("Progressing", "InProgress") and "not looked" in said.message
     own_operator.start()
-    assert look(wait_ready(api, app)) == ("Healthy", f"revision {app['spec']['codebase']['revision']} runs as wished", "Current")
+    assert look(wait_ready(api, app)) == ("Healthy", f"release v1, revision {app['spec']['codebase']['revision'][:12]}, is running", "Current")
 
 
 def test_a_new_app_is_in_progress_until_it_is_ready(api, cluster, operator, namespace):

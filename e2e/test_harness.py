@@ -43,7 +43,7 @@ def test_stays_fails_at_once():
 
 def test_changes():
     app = minimal_app(changes={"spec.processes.web.port": 9000, ("metadata", "annotations", "a.b/c"): "x", "spec.codebase.revision": REMOVED})
-    assert app["spec"]["processes"] == {"web": {"port": 9000}}
+    assert app["spec"]["processes"] == {"web": {"port": 9000, "minReadySeconds": 0}}
     assert app["metadata"]["annotations"] == {"a.b/c": "x"} and "revision" not in app["spec"]["codebase"]
     before = minimal_app()
     changed(before, {"spec.processes.web.port": 1})

@@ -194,7 +194,7 @@ def process_rows():
     for wrong in (1023, 80, 1, 0, -1):
         yield Bad(CEL, WEB + ".port", "TF0701: ports below 1024 need root; choose 1024 or higher", {WEB + ".port": wrong})
     for limits in (
-        ("port", None, 65535), ("replicas", 0, 1000), ("terminationGracePeriodSeconds", 0, 3600), ("preStopSleepSeconds", 0, 600),
+        ("port", None, 65535), ("replicas", 0, 1000), ("terminationGracePeriodSeconds", 0, 3600), ("preStopSleepSeconds", 0, 600), ("minReadySeconds", 0, 600),
     ):
         yield from number_rows(WEB, *limits, alone=limits[0] not in ("preStopSleepSeconds", "terminationGracePeriodSeconds"))
     for sleep, grace in ((30, 30), (31, 30), (1, 0)):
@@ -635,7 +635,7 @@ def test_the_largest_spec_is_stored(api, namespace):
     process = {"command": words(16, 64), "args": words(16, 64), "port": 65535, "replicas": 1000,
                "resources": {part: {"cpu": "1.125", "memory": "1.125Gi", "ephemeral-storage": "1.125Gi"} for part in ("requests", "limits")},
                "startup": {"path": "/" + "x" * 1023}, "readiness": {"exec": words(64, 8)}, "liveness": {"path": "/" + "x" * 1023},
-               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600}
+               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600, "minReadySeconds": 600}
     admin = {"command": words(64, 16), "args": words(64, 16), "trigger": "Once", "runId": "r" * 63, "activeDeadlineSeconds": 604800,
              "resources": process["resources"]}
     service = {"type": "t" * 63, "provider": "p" * 63, "version": "v" * 63, "secretRef": {"name": "s" * 253}, "mount": True,

@@ -27,7 +27,7 @@ def test_no_value_is_told(cluster, api, proxied, namespace):
         "env": {"LOG_LEVEL": "info"}, "envFrom": [{"secretRef": {"name": "legacy"}}], "secrets": {"SESSION_KEY": {"generate": {"rotation": "1"}}, "HEX_KEY": {"generate": {"encoding": "hex"}},
                                                   "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}},
         backingServices={"database": {"type": "postgresql", "secretRef": {"name": "shop-database"}, "env": {"DATABASE_URL": "uri"}, "mount": True}},
-        processes={"web": {"command": ["/bin/probe", "serve"], "port": 8080, "terminationGracePeriodSeconds": 1}},
+        processes={"web": {"command": ["/bin/probe", "serve"], "port": 8080, "terminationGracePeriodSeconds": 1, "minReadySeconds": 0}},
         adminProcesses={"seed": {"command": ["/bin/probe", "exit", "0"], "trigger": "Once"}, "migrate": migrate("exit", "0")}))
     wait_says(api, app, "False", "SecretMissing")
     api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"wrong-key": known["wrong"]}})

@@ -16,7 +16,7 @@ def test_a_paused_app_goes_on_reporting_parity(api, operator, namespace):
     peer = current(api, {"metadata": {"name": "peer", "namespace": namespace}})
     change(api, peer, {"spec.config.env.NEW": "variable"})
     wait_for("the report to tell", lambda: api.get("parityreports", "shop-vs-peer", namespace)["status"]["state"], lambda state: state == "Drifted")
-    stays("Ready", lambda: current(api, app), lambda seen: says(seen, "True", "AsWished"), seconds=1)
+    stays("Ready", lambda: current(api, app), lambda seen: says(seen, "True", "UpToDate"), seconds=1)
 
 
 def test_a_paused_app_is_left_alone(api, operator, namespace):
@@ -24,7 +24,7 @@ def test_a_paused_app_is_left_alone(api, operator, namespace):
     before = bare_children(api, app)
     mark = operator.proxy.stats()["n"]
     change(api, app, PAUSED)
-    stays("Ready, as nothing differs", lambda: current(api, app), lambda seen: says(seen, "True", "AsWished"), seconds=1)
+    stays("Ready, as nothing differs", lambda: current(api, app), lambda seen: says(seen, "True", "UpToDate"), seconds=1)
     change(api, app, {"spec.config.env.LOG_LEVEL": "debug", "spec.processes.web.port": 9000})
     said = wait_says(api, app, "False", "Paused")
     assert "remove the annotation twelvefactor.dev/paused" in said["message"]

@@ -66,7 +66,7 @@ def app(api, operator, namespace):
 
 def test_releases_are_listed_newest_first(app, commands):
     lines = commands.printed("releases").splitlines()
-    assert lines[0].split() == ["NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "AGE"]
+    assert lines[0].split() == ["NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "BY", "AGE"]
     assert [line.split()[:3] for line in lines[1:]] == [["3", "*", "Active"], ["2", "Superseded", "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"],
                                                        ["1", "Superseded", "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"]]
     assert "Initial" in lines[3] and app["spec"]["image"] in commands.printed("releases", "-o", "wide")
@@ -99,8 +99,8 @@ def test_diff_tells_that_secrets_changed(api, operator, namespace, commands):
 
 def test_status_of_an_app_that_is_well(api, app, commands):
     text = commands.printed("status")
-    assert "Environment  production\n" in text and "v3 (0123456789abcdef, " in text and " runs\n" in text, text
-    assert re.search(r"^  Ready +True +AsWished$", text, flags=re.M) and re.search(r"^web +0/0 +0/0$", text, flags=re.M), text
+    assert "Environment  production\n" in text and "v3 (0123456789abcdef, " in text and " is running\n" in text, text
+    assert re.search(r"^  Ready +True +UpToDate$", text, flags=re.M) and re.search(r"^web +0/0 +0/0$", text, flags=re.M), text
     assert "TF0301" in text and "\x1b" not in text, text
     assert json.loads(commands.printed("status", "-o", "json")) == current(api, app)["status"]
 
@@ -188,8 +188,8 @@ def failed(cluster, api, operator, namespace):
 def test_a_failed_release_is_told_retried_and_left(api, failed, commands):
     text = commands.printed("status")
     told = [line.strip() for line in text.splitlines()]
-    assert any(line.endswith("is wanted: Failed") for line in told) and "the table is locked" in told, text
-    assert "migrate: Failed, exit code 7, Job shop-v2-migrate" in told and any("v1 (" in line and line.endswith("runs") for line in told), text
+    assert any(line.startswith("next: v") and line.endswith(", Failed") for line in told) and "the table is locked" in told, text
+    assert "migrate: Failed, exit code 7, Job shop-v2-migrate" in told and any("v1 (" in line and line.endswith("is running") for line in told), text
     assert commands.printed("diff", code=1).startswith("shop: v1 (Active) -> v2 (Failed)\n")
 
     ended = commands.run("retry", "--wait", "--timeout", "60")
@@ -201,6 +201,6 @@ def test_a_failed_release_is_told_retried_and_left(api, failed, commands):
     assert "gives up the release" in commands.printed("rollback", "--apply", "--yes")
     app = wait_ready(api, failed)
     assert app["spec"]["release"]["pin"] == 1 and app["status"]["activeRelease"] == "v1"
-    assert phases(api, app) == {1: "Active", 2: "Superseded"} and condition(app, "Released")["status"] == "True"
+    assert phases(api, app) == {1: "Active", 2: "Failed"} and condition(app, "Released")["status"] == "True"
     never = commands.run("rollback", "--to", "2")
     assert never.returncode == 1 and "never passed" in never.stderr

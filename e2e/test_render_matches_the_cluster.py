@@ -80,6 +80,20 @@ def test_what_is_rendered_is_what_the_operator_makes(api, kubectl, operator, mak
     assert not differences(mine, comparable(made(api, app)))
 
 
+def test_the_jobs_of_the_gate_are_rendered(api, kubectl, operator, make_namespace):
+    """What holds the release up is no reason to leave it out: its image is not there, and nothing else is made yet."""
+    by_hand, by_operator = make_namespace("hand"), make_namespace("operator")
+    gated = {"adminProcesses": {"migrate": {"command": ["bin/migrate"], "trigger": "BeforeRelease", "resources": {"requests": {"cpu": "10m"}}}}}
+    jobs = [item for item in yaml.safe_load_all(rendered(quiet_app(namespace=by_hand, **gated))) if item["kind"] == "Job"]
+    assert [job["metadata"]["name"] for job in jobs] == ["shop-v1-migrate"]
+    kubectl.run("apply", "--server-side", "-f", "-", stdin=yaml.safe_dump_all(jobs))
+    put(api, quiet_app(namespace=by_operator, **gated))
+    key = ("jobs", "shop-v1-migrate")
+    theirs = wait_for("the operator to make the same", lambda: api.find(*key, by_operator))
+    mine = comparable({key: bare(key[0], api.get(*key, by_hand))})
+    assert not differences(mine, comparable({key: bare(key[0], theirs)}))
+
+
 def test_a_rendered_deploy_is_not_taken_over(api, kubectl, operator, namespace):
     """Who wants the operator to go on with it deletes what was rendered first: the app says so."""
     kubectl.run("apply", "--server-side", "-f", "-", stdin=rendered(quiet_app(namespace=namespace)))

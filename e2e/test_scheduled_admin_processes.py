@@ -68,8 +68,8 @@ def test_a_schedule_that_kubernetes_refuses_is_told(cluster, api, operator, name
 
 def test_suspend_stops_everything_and_deletes_nothing(cluster, api, operator, namespace):
     app = put_ready(api, minimal_app(namespace=namespace, image=cluster.probe, processes={
-        "worker": {"command": ["/bin/probe", "wait"], "replicas": 1, "terminationGracePeriodSeconds": 1},
-        "web": {"command": ["/bin/probe", "serve"], "port": 8080, "replicas": 2, "terminationGracePeriodSeconds": 1}},
+        "worker": {"command": ["/bin/probe", "wait"], "replicas": 1, "terminationGracePeriodSeconds": 1, "minReadySeconds": 0},
+        "web": {"command": ["/bin/probe", "serve"], "port": 8080, "replicas": 2, "terminationGracePeriodSeconds": 1, "minReadySeconds": 0}},
         adminProcesses={"report": REPORT}), timeout=120)
     before = set(children(api, app))
     change(api, app, {"spec.suspend": True, "spec.adminProcesses.seed": {"command": ["/bin/probe", "exit", "0"], "trigger": "Once"}})

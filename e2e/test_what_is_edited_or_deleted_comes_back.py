@@ -178,7 +178,7 @@ def test_what_is_deleted_is_made_again(api, operator, app, resource):
 def test_requests_for_a_repair_are_counted(api, operator, namespace):
     """The first change of an object costs two requests, each later one a single request, and the status is written only if it moved."""
     app = put_ready(api, edited_app(namespace))
-    wait_for("the last event of its first release", lambda: events_told(api, app), lambda told: ("Normal", "AsWished") in told)
+    wait_for("the last event of its first release", lambda: events_told(api, app), lambda told: ("Normal", "UpToDate") in told)
     for round, requests in enumerate((2, 1, 1)):
         mark = operator.proxy.stats()["n"]
         patch(api, WEB, namespace, [op("replace", "/metadata/annotations/twelvefactor.dev~1revision", f"other-{round}")])

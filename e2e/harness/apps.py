@@ -19,7 +19,7 @@ def minimal_app(name="shop", namespace=None, image=None, changes=None, **spec):
             "environment": "production",
             "codebase": {"repository": "https://git.example.com/acme/shop", "revision": "4f2a9c1d0b7e5a3f8c6d2e1b9a0f7c4d3e2b1a09"},
             "image": image or IMAGE,
-            "processes": {"web": {"port": 8080}},
+            "processes": {"web": {"port": 8080, "minReadySeconds": 0}},  # without a probe it counts as ready at once
         },
     }
     if namespace:
@@ -60,7 +60,7 @@ def full_app(name="shop", namespace=None, image=None, changes=None):
                 "readiness": {"path": "/healthz", "initialDelaySeconds": 1, "periodSeconds": 5, "timeoutSeconds": 2,
                               "successThreshold": 2, "failureThreshold": 2},
                 "liveness": {"tcp": True},
-                "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 5,
+                "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 5, "minReadySeconds": 5,
                 "expose": {"host": "shop.example.com", "path": "/", "ingressClassName": "nginx", "tlsSecretName": "shop-tls",
                            "annotations": {"example.com/rate": "10"}},
             },

@@ -1,11 +1,14 @@
 #include "apply/bodies.hpp"
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/digest/restore.hpp"
+#include "kinds/read/made_metadata.hpp"
 #include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 
 namespace twelvefactor::apply {
 
@@ -13,29 +16,29 @@ using nlohmann::json;
 
 namespace {
 
-/// Where the ports of our container, or of a Service, are in this object; nothing where it has none.
-std::optional<json::json_pointer> ports_path(Kind kind, const json& object) {
-  if (kind == Kind::kService) {
-    const json::json_pointer ports("/spec/ports");
-    return object.contains(ports) ? std::optional(ports) : std::nullopt;
-  }
-  const json::json_pointer containers("/spec/template/spec/containers");
-  if (!object.contains(containers)) return std::nullopt;
-  for (std::size_t i = 0; i < object.at(containers).size(); ++i) {
-    const json& container = object.at(containers)[i];
-    if (container.value("name", "") == kinds::kContainerName && container.contains("ports"))
-      return containers / i / "ports";
-  }
-  return std::nullopt;
+bool has_identity(const json& live) {
+  return live.contains("/metadata/resourceVersion"_json_pointer) &&
+         live.contains("/metadata/uid"_json_pointer);
 }
 
-std::set<std::pair<int, std::string>> numbers_and_names(const json& ports) {
-  std::set<std::pair<int, std::string>> found;
-  for (const json& port : ports) {
-    const int number = port.value("containerPort", port.value("port", 0));
-    found.emplace(number, port.value("name", ""));
+/// These changes, to the very version that was read.
+std::string patch_of(const json& live, const json& changes) {
+  json body = json::array();
+  for (const char* const identity : {"uid", "resourceVersion"}) {
+    body.push_back({{"op", "test"},
+                    {"path", std::string("/metadata/") + identity},
+                    {"value", live.at("metadata").at(identity)}});
   }
-  return found;
+  for (const json& change : changes) body.push_back(change);
+  return body.dump();
+}
+
+/// The reference to our app as it was made: the garbage collector waits for what it names.
+void restore_owner(json& metadata) {
+  if (!metadata.contains("ownerReferences")) return;
+  for (json& owner : metadata["ownerReferences"]) {
+    if (owner.value("kind", "") == kinds::kAppKind) owner["blockOwnerDeletion"] = true;
+  }
 }
 
 }  // namespace
@@ -48,6 +51,22 @@ std::string with_uid(const std::string& object_json, const Uid& uid) {
 
 std::string replicas_patch(const Uid& uid, int replicas) {
   return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"replicas", replicas}}}}.dump();
+}
+
+std::string take_over_replicas(const Uid& uid, int replicas, const std::string& scaler, unsigned index) {
+  const std::string entry = "/metadata/managedFields/" + std::to_string(index);
+  return json::array({
+                         json{{"op", "test"}, {"path", "/metadata/uid"}, {"value", to_string(uid)}},
+                         json{{"op", "test"}, {"path", entry + "/manager"}, {"value", scaler}},
+                         json{{"op", "test"}, {"path", entry + "/subresource"}, {"value", "scale"}},
+                         json{{"op", "remove"}, {"path", entry}},
+                         json{{"op", "replace"}, {"path", "/spec/replicas"}, {"value", replicas}},
+                     })
+      .dump();
+}
+
+std::string suspend_patch(const Uid& uid, bool suspend) {
+  return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"suspend", suspend}}}}.dump();
 }
 
 std::string metadata_patch(const std::string& object_json, const Uid& uid) {
@@ -72,23 +91,32 @@ std::string turn_entry_over(unsigned index, bool applied) {
   return patch.dump();
 }
 
-std::optional<std::string> ports_patch(Kind kind, const std::string& object_json,
-                                       const std::string& live_json) {
+std::optional<RestoringPatch> restoring_patch(Kind kind, const std::string& object_json,
+                                              const std::string& live_json,
+                                              const std::set<std::string>& overriding) {
   const json live = json::parse(live_json, nullptr, /*allow_exceptions=*/false);
-  if (!live.is_object()) return std::nullopt;
-  const json ours = json::parse(object_json);
-  const auto our_path = ports_path(kind, ours);
-  const auto live_path = ports_path(kind, live);
-  if (!our_path || !live_path || !live.contains(*live_path)) return std::nullopt;
-  const json& wanted = ours.at(*our_path);
-  if (numbers_and_names(wanted) == numbers_and_names(live.at(*live_path))) return std::nullopt;
-  return json::array({
-                         json{{"op", "test"},
-                              {"path", "/metadata/resourceVersion"},
-                              {"value", live.at("metadata").at("resourceVersion")}},
-                         json{{"op", "replace"}, {"path", live_path->to_string()}, {"value", wanted}},
-                     })
-      .dump();
+  if (!has_identity(live)) return std::nullopt;
+  const json changes = json::diff(live, kinds::restored(kind, live, json::parse(object_json), overriding));
+  if (changes.empty()) return std::nullopt;
+  const bool removes =
+      std::ranges::any_of(changes, [](const json& change) { return change.at("op") == "remove"; });
+  return RestoringPatch{patch_of(live, changes), removes};
+}
+
+std::optional<std::string> made_metadata_patch(Kind kind, const std::string& live_json,
+                                               const StringMap& annotations) {
+  const json live = json::parse(live_json, nullptr, /*allow_exceptions=*/false);
+  const auto made = kinds::made_metadata(kind, live_json);
+  if (!has_identity(live) || !made) return std::nullopt;
+  json wanted = live;
+  json& metadata = wanted["metadata"];
+  for (const auto& [name, value] : made->labels) metadata["labels"][name] = value;
+  for (const auto& [name, value] : made->annotations) metadata["annotations"][name] = value;
+  for (const auto& [name, value] : annotations) metadata["annotations"][name] = value;
+  restore_owner(metadata);
+  const json changes = json::diff(live, wanted);
+  if (changes.empty()) return std::nullopt;
+  return patch_of(live, changes);
 }
 
 }  // namespace twelvefactor::apply

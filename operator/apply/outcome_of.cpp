@@ -18,8 +18,12 @@ OutcomeKind kind_of(const kube::ApiError& error) {
     case 409:
       return OutcomeKind::kSuperseded;
     case 400:
+    case 413:
     case 422:
       return OutcomeKind::kRefused;
+    case 500:
+      // Without its store the API server can answer nobody.
+      return error.message.starts_with("etcdserver:") ? OutcomeKind::kUnavailable : OutcomeKind::kFailed;
     default:
       return OutcomeKind::kUnavailable;
   }

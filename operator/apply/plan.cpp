@@ -32,9 +32,37 @@ void plan_statuses(const Observed& observed, const Desired& desired, Plan& plan)
   }
 }
 
-/// A Deployment that is held has as many pods as the spec says all the same.
+/// A Deployment that is held has as many pods as the spec says all the same. A number that an autoscaler had
+/// is taken from it even when it is right: else it would count as that one's when it has gone.
 bool wants_other_scale(const Child& child, const DesiredObject& object) {
-  return object.hold && object.replicas && !child.deleting && child.rollout.wished != *object.replicas;
+  const bool ours = child.rollout.wished == object.replicas && !child.rollout.scaled_by;
+  return object.hold && object.replicas && !child.deleting && !ours;
+}
+
+/// A CronJob that is held begins runs only as the spec says all the same.
+bool wants_other_suspension(const Child& child, const DesiredObject& object) {
+  return object.hold && object.suspend && !child.deleting && child.suspended != *object.suspend;
+}
+
+/// The way in goes before what it leads to.
+void plan_removals(const Observed& observed, const Desired& desired, Plan& plan) {
+  std::vector<const Child*> leaving;
+  for (const Child& child : observed.children) {
+    if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child))
+      leaving.push_back(&child);
+  }
+  std::ranges::stable_partition(leaving, [](const Child* child) { return child->kind == Kind::kIngress; });
+  for (const Child* child : leaving)
+    plan.steps.push_back({Step::Action::kRemove, std::nullopt, *child, std::nullopt});
+}
+
+/// Of what is made once and stays.
+void plan_labels(const Observed& observed, const Desired& desired, Plan& plan) {
+  for (const Child& child : observed.children) {
+    const bool edited = child.edited_metadata != child.left_metadata;
+    if (edited && child.owner == observed.app.uid && !child.deleting && is_kept(desired, child))
+      plan.steps.push_back({Step::Action::kRelabel, std::nullopt, child, std::nullopt});
+  }
 }
 
 }  // namespace
@@ -50,6 +78,8 @@ Plan make_plan(const Observed& observed, const Desired& desired) {
     }
     if (child != nullptr && wants_other_scale(*child, object))
       plan.steps.push_back({Step::Action::kScale, object, *child, std::nullopt});
+    if (child != nullptr && wants_other_suspension(*child, object))
+      plan.steps.push_back({Step::Action::kSuspend, object, *child, std::nullopt});
     if (object.hold || (child != nullptr && child->deleting)) continue;
     if (child == nullptr) {
       plan.steps.push_back({Step::Action::kCreate, object, std::nullopt, std::nullopt});
@@ -57,12 +87,16 @@ Plan make_plan(const Observed& observed, const Desired& desired) {
       plan.steps.push_back({Step::Action::kChange, object, *child, std::nullopt});
     }
   }
-  for (const Child& child : observed.children) {
-    if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child)) {
-      plan.steps.push_back({Step::Action::kRemove, std::nullopt, child, std::nullopt});
-    }
-  }
+  plan_removals(observed, desired, plan);
+  plan_labels(observed, desired, plan);
   return plan;
+}
+
+std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
+  const Kind kind = step.object ? step.object->kind : step.child->kind;
+  const bool only_tells = kind == Kind::kParityReport || step.action == Step::Action::kSetStatus;
+  if (!observed.app.paused || only_tells) return std::nullopt;
+  return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
 }
 
 }  // namespace twelvefactor::apply

@@ -2,10 +2,14 @@
 
 #include "apply/bodies.hpp"
 #include "apply/generated_secret.hpp"
+#include "apply/needs.hpp"
 #include "apply/outcome_of.hpp"
+#include "apply/put_back.hpp"
 #include "apply/report_status.hpp"
 #include "apply/taken.hpp"
+#include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
+#include "model/lookup.hpp"
 
 namespace twelvefactor::apply {
 namespace {
@@ -50,10 +54,41 @@ class Sender {
   }
 
   Outcome scale(const DesiredObject& object, const Child& child) {
-    const auto answer = writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_);
-    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
-    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
-    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+    const Rollout& rollout = child.rollout;
+    if (!rollout.scaled_by)
+      return patched(object,
+                     writer_.merge_patch(path(object), replicas_patch(child.uid, *object.replicas), stop_));
+    const std::string patch =
+        take_over_replicas(child.uid, *object.replicas, *rollout.scaled_by, rollout.scale_entry);
+    const auto answer = writer_.json_patch(path(object), patch, stop_);
+    // It was written meanwhile: what is there is looked at again.
+    if (!answer && answer.error().status == 422)
+      return {OutcomeKind::kSuperseded, object.kind, object.name, answer.error().message};
+    return patched(object, answer);
+  }
+
+  Outcome suspend(const DesiredObject& object, const Child& child) {
+    return patched(object,
+                   writer_.merge_patch(path(object), suspend_patch(child.uid, *object.suspend), stop_));
+  }
+
+  /// A Job or a release is never changed, but it must be found, and say what it is of.
+  Outcome relabel(const Child& child) {
+    const auto live = writer_.get(kinds::object_path(child.kind, namespace_name(), child.name), stop_);
+    if (!live) return outcome_of(live.error(), child.kind, child.name);
+    const auto patch = made_metadata_patch(child.kind, *live, told_elsewhere(child));
+    Outcome outcome{OutcomeKind::kChanged, child.kind, child.name, {}, true};
+    if (patch) {
+      const auto answer =
+          writer_.json_patch(kinds::object_path(child.kind, namespace_name(), child.name), *patch, stop_);
+      if (!answer) return outcome_of(answer.error(), child.kind, child.name);
+      auto read = kinds::read_child(child.kind, *answer);
+      const bool done = read && read->child.edited_metadata == 0;
+      if (read) answers_.seen(std::move(*read));
+      if (done) return outcome;
+    }
+    answers_.metadata_left(child);
+    return outcome;
   }
 
   Outcome remove(const Child& child) {
@@ -68,9 +103,27 @@ class Sender {
   }
 
  private:
+  /// One field of a held object.
+  Outcome patched(const DesiredObject& object, const kube::ApiResult<std::string>& answer) {
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    if (auto read = kinds::read_child(object.kind, *answer)) answers_.seen(std::move(*read));
+    return {OutcomeKind::kChanged, object.kind, object.name, {}};
+  }
+
   [[nodiscard]] const std::string& namespace_name() const { return observed_.app.key.namespace_name; }
   [[nodiscard]] std::string path(const DesiredObject& object) const {
     return kinds::object_path(object.kind, namespace_name(), object.name);
+  }
+
+  /// What a Job was made with and does not repeat in what cannot change.
+  [[nodiscard]] StringMap told_elsewhere(const Child& child) const {
+    StringMap annotations;
+    if (child.kind != Kind::kJob) return annotations;
+    annotations[std::string(kinds::kRepositoryAnnotation)] = observed_.app.spec.codebase.repository;
+    for (const auto& [name, record] : desired_.admin_processes) {
+      if (record.job == child.name) annotations[std::string(kinds::kRunIdAnnotation)] = record.run_id;
+    }
+    return annotations;
   }
 
   [[nodiscard]] Result<std::string> create_body(const DesiredObject& object) const {
@@ -79,6 +132,8 @@ class Sender {
   }
 
   Outcome change_fields(const DesiredObject& object, const Child& child) {
+    // Nothing of ours differs but what somebody added: an apply would not take that away.
+    if (child.digest == object.digest) return clear_overriding(object, child);
     Child current = child;
     // 422 from the turn-over: somebody's write moved the entries; look once more.
     for (int attempt = 0; attempt < 2 && current.update_entry != Child::kNoEntry; ++attempt) {
@@ -91,24 +146,33 @@ class Sender {
       if (!read) return outcome_of(read.error(), object.kind, object.name);
       current = read->child;
     }
-    auto answer = apply(object, current.uid);
-    if (!answer && answer.error().status == 422 && free_our_ports(object))
-      answer = apply(object, current.uid);
+    const auto answer = apply_or_put_back(object, current);
+    if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+    return sent(OutcomeKind::kChanged, object, *answer);
+  }
+
+  /// An apply, and what it leaves to do: it is refused where somebody's edit stands beside our fields
+  /// (another kind of probe, a port of the same name), and it keeps what was added inside what is ours.
+  kube::ApiResult<std::string> apply_or_put_back(const DesiredObject& object, const Child& child) {
+    const Restoring what{object, child.uid, path(object), overriding_variables(child, object)};
+    auto answer = apply(object, child.uid);
+    if (answer) return clear_leftovers(what, *answer, writer_, stop_);
+    if (answer.error().status != 422) return answer;
+    return put_back(what, answer.error(), writer_, stop_);
+  }
+
+  Outcome clear_overriding(const DesiredObject& object, const Child& child) {
+    auto answer = writer_.get(path(object), stop_);
+    if (answer) {
+      const Restoring what{object, child.uid, path(object), overriding_variables(child, object)};
+      answer = clear_leftovers(what, *answer, writer_, stop_);
+    }
     if (!answer) return outcome_of(answer.error(), object.kind, object.name);
     return sent(OutcomeKind::kChanged, object, *answer);
   }
 
   kube::ApiResult<std::string> apply(const DesiredObject& object, const Uid& uid) {
     return writer_.apply(path(object), with_uid(object.json, uid), stop_);
-  }
-
-  /// A refused apply may be somebody's edit of a port's number: to an apply that is one more port, with the
-  /// name of ours. Did we put our ports in place of what is there?
-  bool free_our_ports(const DesiredObject& object) {
-    const auto live = writer_.get(path(object), stop_);
-    if (!live) return false;
-    const auto patch = ports_patch(object.kind, object.json, *live);
-    return patch && writer_.json_patch(path(object), *patch, stop_);
   }
 
   static Outcome failed(const DesiredObject& object, const Error& error) {
@@ -196,9 +260,9 @@ class Sender {
   Outcome sent(OutcomeKind kind, const DesiredObject& object, const std::string& answer) {
     auto read = kinds::read_child(object.kind, answer);
     if (read) {
-      const Digest live = read->child.digest;
+      const bool as_sent = as_wished(read->child, object);
       answers_.seen(std::move(*read));
-      if (live != object.digest) answers_.stands_for(object.kind, object.name, object.digest);
+      if (!as_sent) answers_.stands_for(object.kind, object.name, object.digest);
     }
     // A report changes with the peer, and not only when somebody edits it.
     const bool own_news = object.kind == Kind::kParityReport && kind == OutcomeKind::kChanged;
@@ -214,18 +278,46 @@ class Sender {
 };
 
 /// The next request would meet the same: no answer, after as long a wait, a namespace that is going, or our
-/// own end. The back-off tries all of it again.
+/// own end. The back-off tries all of it again. What an API server says of one object (kFailed, too: an
+/// admission webhook cannot be reached) says nothing of the next.
 bool ends_the_plan(OutcomeKind kind) {
   return kind == OutcomeKind::kUnavailable || kind == OutcomeKind::kNamespaceLeaving ||
          kind == OutcomeKind::kCancelled;
 }
 
-/// What would be done, were the app not paused. Absent for a report: that is no part of what runs.
-std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
-  const Kind kind = step.object ? step.object->kind : step.child->kind;
-  const bool only_tells = kind == Kind::kParityReport || step.action == Step::Action::kSetStatus;
-  if (!observed.app.paused || only_tells) return std::nullopt;
-  return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
+/// Does it follow from what the status of a release says? What was not recorded must not be built upon.
+bool builds_on_releases(const Step& step) {
+  if (step.action == Step::Action::kSetStatus || step.action == Step::Action::kRelabel) return false;
+  if (step.action == Step::Action::kRemove) return true;
+  const Kind kind = step.object->kind;
+  return kind == Kind::kAppRelease || kind == Kind::kDeployment || kind == Kind::kCronJob ||
+         kind == Kind::kJob;
+}
+
+/// How many pods there are is another question than what they need.
+std::optional<Outcome> what_is_awaited(const Needs& needs, const Step& step) {
+  if (step.action != Step::Action::kCreate && step.action != Step::Action::kChange) return std::nullopt;
+  return needs.awaited(*step.object);
+}
+
+Outcome carry_out(Sender& sender, const Step& step) {
+  switch (step.action) {
+    case Step::Action::kCreate:
+      return sender.create(*step.object);
+    case Step::Action::kChange:
+      return sender.change(*step.object, *step.child);
+    case Step::Action::kRemove:
+      return sender.remove(*step.child);
+    case Step::Action::kSetStatus:
+      return sender.set_status(*step.status, *step.child);
+    case Step::Action::kRelabel:
+      return sender.relabel(*step.child);
+    case Step::Action::kScale:
+      return sender.scale(*step.object, *step.child);
+    case Step::Action::kSuspend:
+      return sender.suspend(*step.object, *step.child);
+  }
+  return {};
 }
 
 }  // namespace
@@ -233,32 +325,24 @@ std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
 std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desired& desired, bool repairing,
                           kube::Writer& writer, const Answers& answers, const StopTokens& stop) {
   Sender sender(observed, desired, repairing, writer, answers, stop.abort);
+  Needs needs(observed, desired);
   std::vector<Outcome> outcomes = plan.blocked;
+  for (const Outcome& blocked : plan.blocked) needs.note(blocked);
+  bool unrecorded = false;
   for (const Step& step : plan.steps) {
     if (stop.no_more.stop_requested() || (!outcomes.empty() && ends_the_plan(outcomes.back().kind))) break;
+    if (unrecorded && builds_on_releases(step)) continue;
     if (auto paused = left_alone(observed, step)) {
       outcomes.push_back(std::move(*paused));
       continue;
     }
-    switch (step.action) {
-      case Step::Action::kCreate:
-        outcomes.push_back(sender.create(*step.object));
-        break;
-      case Step::Action::kChange:
-        outcomes.push_back(sender.change(*step.object, *step.child));
-        break;
-      case Step::Action::kRemove:
-        outcomes.push_back(sender.remove(*step.child));
-        break;
-      case Step::Action::kSetStatus:
-        outcomes.push_back(sender.set_status(*step.status, *step.child));
-        // What was not recorded must not be built upon.
-        if (wants_retry(outcomes.back().kind)) return outcomes;
-        break;
-      case Step::Action::kScale:
-        outcomes.push_back(sender.scale(*step.object, *step.child));
-        break;
+    if (auto awaited = what_is_awaited(needs, step)) {
+      outcomes.push_back(std::move(*awaited));
+    } else {
+      outcomes.push_back(carry_out(sender, step));
     }
+    needs.note(outcomes.back());
+    if (step.action == Step::Action::kSetStatus) unrecorded |= wants_retry(outcomes.back().kind);
   }
   return outcomes;
 }

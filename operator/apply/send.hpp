@@ -1,6 +1,6 @@
 // Carries a plan out: the only stage that changes the cluster. Called by loop/pass. Each answer goes to the
 // store before the next step, so nothing is sent twice while the watch catches up. A refusal is an Outcome,
-// never an exception, and stops no other step.
+// never an exception, and stops only what needs the object (needs.hpp).
 #pragma once
 
 #include <functional>
@@ -18,8 +18,9 @@ namespace twelvefactor::apply {
 struct Answers {
   std::function<void(kinds::ReadChild)> seen;  // the object as it is now
   std::function<void(Kind, const std::string& name, const Digest& desired)>
-      stands_for;                             // what is there counts as this
-  std::function<void(const Child&)> leaving;  // its deletion was accepted
+      stands_for;                                   // what is there counts as this
+  std::function<void(const Child&)> leaving;        // its deletion was accepted
+  std::function<void(const Child&)> metadata_left;  // its labels or annotations could not be put back
 };
 
 /// A stop in two steps: first no further request is begun, and the one in hand is finished; much later it is

@@ -135,7 +135,7 @@ CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& s
   return command;
 }
 
-CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
+CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet, const std::string& program) {
   CLI::App* command =
       app.add_subcommand("render", "Print the objects that an app becomes, as YAML, without a cluster");
   command
@@ -148,12 +148,15 @@ CLI::App* add_render(CLI::App& app, RenderOptions& options, bool& quiet) {
   command->footer(
       "Values of generated secrets are made by the operator and never printed; references to Secrets are "
       "taken as present.\n"
+      "Jobs of admin processes with trigger BeforeRelease are among the objects. The operator runs them one "
+      "after the other, and the processes only when they have succeeded; kubectl apply starts all at once.\n"
       "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
-      "Example: twelvefactor render -f app.yaml | kubectl apply --server-side -f -");
+      "Example: " +
+      program + " render -f app.yaml | less");
   return command;
 }
 
-CLI::App* add_lint(CLI::App& app, LintOptions& options) {
+CLI::App* add_lint(CLI::App& app, LintOptions& options, const std::string& program) {
   CLI::App* command = app.add_subcommand("lint", "Check manifests against the rules, without a cluster");
   command
       ->add_option("-f,--filename", options.files,
@@ -182,7 +185,8 @@ CLI::App* add_lint(CLI::App& app, LintOptions& options) {
       "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
       "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
       "read, or wrong use.\n"
-      "Example: helm template shop ./chart | twelvefactor lint -f -");
+      "Example: helm template shop ./chart | " +
+      program + " lint -f -");
   return command;
 }
 
@@ -276,10 +280,10 @@ class CommandLine {
  private:
   void add_commands_on_files(const std::string& program, const std::string& version) {
     render_.namespace_name = "default";
-    render_command_ = add_render(app_, render_, quiet_);
+    render_command_ = add_render(app_, render_, quiet_, program);
     lint_.namespace_name = "default";
     lint_.version = version;
-    lint_command_ = add_lint(app_, lint_);
+    lint_command_ = add_lint(app_, lint_, program);
     score_.cluster.program = program;
     score_.cluster.version = version;
     score_command_ = add_score(app_, score_, program);

@@ -11,6 +11,7 @@
 #include "gather/usable.hpp"
 #include "kinds/build/admin_task.hpp"
 #include "kinds/build/app_release.hpp"
+#include "kinds/build/config_map.hpp"
 #include "kinds/read/read_config_map.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
@@ -55,22 +56,26 @@ std::string hash_before(const Observed& observed, const std::string& name, const
                                                                                         : std::string();
 }
 
-/// Does a Secret hold other values than at the last pass? What a pod wrote before may hold those of then.
-bool has_rotated(const Observed& observed) {
-  return std::ranges::any_of(observed.secret_versions, [&observed](const auto& entry) {
-    const auto before = observed.previous.secret_versions.find(entry.first);
-    return before != observed.previous.secret_versions.end() && before->second.hash != entry.second.hash;
+bool was_any(const Observed& observed, std::initializer_list<std::string_view> reasons) {
+  return std::ranges::any_of(observed.previous.conditions, [&reasons](const Condition& each) {
+    return each.type == condition::kReady && std::ranges::find(reasons, each.reason) != reasons.end();
   });
 }
 
-/// Was nothing new begun at the last pass, because something was missing or a rule is broken?
+/// Was nothing new begun at the last pass, because something was missing, a rule is broken or the pin is
+/// wrong?
 bool was_held(const Observed& observed) {
-  return std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
-    const bool needs = each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound;
-    return (needs && !each.status) ||
-           (each.type == condition::kReady &&
-            (each.reason == reason::kPolicyViolation || each.reason == reason::kPromotionPending));
-  });
+  return was_any(observed, {reason::kPolicyViolation, reason::kPromotionPending,
+                            reason::kPinnedReleaseMissing, reason::kPinnedReleaseUnusable}) ||
+         std::ranges::any_of(observed.previous.conditions, [](const Condition& each) {
+           return !each.status &&
+                  (each.type == condition::kConfigReady || each.type == condition::kBackingServicesBound);
+         });
+}
+
+/// On its way to another release, with nothing in between: nobody waits there long.
+bool is_rolling_out(const Observed& observed) {
+  return was_any(observed, {reason::kRolloutInProgress, reason::kReleasePending});
 }
 
 /// What runs while it is not what the spec asks for, or while nobody can tell what that is: then what
@@ -108,12 +113,14 @@ Contents::Contents(Read read, Secret secret, HashKeys& keys)
     : read_(std::move(read)), secret_(std::move(secret)), keys_(keys) {}
 
 void Contents::fill(Observed& observed, std::stop_token stop) {
-  if (!observed.spec_error.empty()) return;
   Known known = take(observed.app.key);
-  fill_config_maps(observed, known, stop);
-  fill_releases(observed, known, stop);
-  fill_secrets(observed, known, stop);
-  fill_contract(observed, known, stop);
+  if (observed.spec_error.empty()) {
+    fill_config_maps(observed, known, stop);
+    fill_releases(observed, known, stop);
+    fill_secrets(observed, known, stop);
+    fill_contract(observed, known, stop);
+  }
+  // Tasks that run are followed also while the spec cannot be read.
   fill_last_words(observed, known, stop);
   keep(observed.app.key, std::move(known));
 }
@@ -164,9 +171,45 @@ void Contents::fill_releases(Observed& observed, Known& known, const std::stop_t
       observed.look_again = kTryAgain;
     }
   }
-  // When it cannot be had, what runs is left alone.
-  if (running == 0) return;
-  if (auto content = release(observed, running, known, stop)) observed.running = std::move(*content);
+  // When it cannot be had, what runs is left alone until it can.
+  if (running > 0) {
+    if (auto content = release(observed, running, known, stop)) {
+      observed.running = std::move(*content);
+    } else {
+      observed.look_again = kTryAgain;
+    }
+  }
+  fill_snapshots(observed, known, stop);
+}
+
+/// What the ConfigMaps of held and pinned releases hold is read while they are there: what somebody deletes
+/// can be made again then.
+void Contents::fill_snapshots(Observed& observed, Known& known, const std::stop_token& stop) {
+  std::map<std::string, StringMap> kept;
+  for (const auto* release : {&observed.pinned, &observed.running}) {
+    if (!*release || (*release)->config_map.empty()) continue;
+    if (release == &observed.running && is_rolling_out(observed)) continue;
+    const std::string& name = (*release)->config_map;
+    if (const auto before = known.snapshots.find(name); before != known.snapshots.end()) {
+      kept[name] = before->second;
+    } else if (auto data = snapshot(observed, **release, stop)) {
+      kept[name] = std::move(*data);
+    }
+  }
+  known.snapshots = kept;
+  observed.snapshots = std::move(kept);
+}
+
+std::optional<StringMap> Contents::snapshot(Observed& observed, const ReleaseContent& release,
+                                            const std::stop_token& stop) {
+  if (own_child(observed, Kind::kConfigMap, release.config_map) == nullptr) return std::nullopt;
+  const auto answer =
+      read_(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, release.config_map), stop);
+  if (!answer && answer.error().status != 404) observed.look_again = kTryAgain;
+  auto facts = answer ? kinds::read_config_map(*answer) : std::nullopt;
+  // Another content under this name is not the release's.
+  if (!facts || !facts->data || kinds::config_hash(*facts->data) != release.config_hash) return std::nullopt;
+  return std::move(*facts->data);
 }
 
 void Contents::fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
@@ -217,6 +260,7 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
     if (const auto facts = secret_({app.namespace_name, name})) observed.secrets.try_emplace(name, *facts);
   }
   std::map<std::string, SecretVersion> read;
+  StringMap absent;
   for (auto& [name, use] : uses_of(observed)) {
     Reading reading{{}, use, {}};
     if (name == kinds::generated_secret_name(app.name)) {
@@ -226,7 +270,10 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
       reading.wanted = {to_string(child->uid), std::to_string(child->resource_version), keys_used(use), ""};
     } else {
       const auto facts = secret_({app.namespace_name, name});
-      if (!facts || !facts->exists) continue;
+      if (!facts || !facts->exists) {
+        absent.emplace(name, known.absent.contains(name) ? known.absent.at(name) : observed.now);
+        continue;
+      }
       observed.secrets.try_emplace(name, *facts);
       reading.wanted = {to_string(facts->uid), std::to_string(facts->resource_version), keys_used(use), ""};
     }
@@ -244,6 +291,7 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
   }
   std::erase_if(known.unusable,
                 [&observed](const auto& entry) { return !observed.unusable_keys.contains(entry.first); });
+  known.absent = std::move(absent);
   known.secrets = read;
   observed.secret_versions = std::move(read);
 }
@@ -289,46 +337,25 @@ void Contents::fill_contract(Observed& observed, Known& known, const std::stop_t
 
 void Contents::fill_last_words(Observed& observed, Known& known, const std::stop_token& stop) {
   std::map<std::string, std::string> words;
-  std::optional<std::vector<kinds::SecretData>> secrets;
-  if (has_rotated(observed)) known.rotated = observed.now;
-  // A command keeps the values that it began with, however long it runs.
-  const auto may_hold_older = [&known](const PodFacts& pod) {
-    return !known.rotated.empty() && (pod.started.empty() || pod.started <= known.rotated);
+  std::map<std::string, std::optional<kinds::SecretData>> secrets;
+  const ReadSecret read = [&](const std::string& name) {
+    const auto [place, fresh] = secrets.try_emplace(name);
+    if (!fresh) return place->second;
+    const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
+    if (answer) place->second = kinds::read_secret_data(*answer);
+    return place->second;
+  };
+  const WasAbsent was_absent = [&known](const std::string& name, const std::string& since) {
+    const auto found = known.absent.find(name);
+    return found != known.absent.end() && found->second < since;
   };
   for (PodFacts& pod : observed.pods) {
     if (pod.last_words.empty()) continue;
-    if (const auto before = known.last_words.find(pod.name); before != known.last_words.end()) {
-      pod.last_words = words[pod.name] = before->second;
-      continue;
-    }
-    if (!secrets) secrets = read_values(observed, stop);
-    pod.last_words = secrets && !may_hold_older(pod) ? redacted(std::move(pod.last_words), *secrets) : "";
-    // Those that are withheld stay so: by the next pass the change of a Secret is forgotten.
-    if (secrets) words[pod.name] = pod.last_words;
+    const auto before = known.last_words.find(pod.name);
+    pod.last_words = before != known.last_words.end() ? before->second : fit_for_all(pod, read, was_absent);
+    words[pod.name] = pod.last_words;
   }
   known.last_words = std::move(words);
-}
-
-/// Every Secret that the app uses; absent when one cannot be read now.
-std::optional<std::vector<kinds::SecretData>> Contents::read_values(const Observed& observed,
-                                                                    const std::stop_token& stop) {
-  std::vector<kinds::SecretData> secrets;
-  std::map<std::string, kinds::SecretUse> uses = uses_of(observed);
-  for (const auto& [number, content] : observed.releases) {
-    for (const auto& [name, use] : uses_of(observed, content)) {
-      // Whether one that the spec names no more has rotated, nobody looked.
-      if (!use.optional && !observed.secret_versions.contains(name)) return std::nullopt;
-      uses.try_emplace(name, use);
-    }
-  }
-  for (const auto& [name, use] : uses) {
-    const auto answer = read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, name), stop);
-    if (!answer && answer.error().status == 404 && use.optional) continue;
-    auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
-    if (!data) return std::nullopt;
-    secrets.push_back(std::move(*data));
-  }
-  return secrets;
 }
 
 void Contents::forget(const AppKey& key) {
@@ -347,7 +374,7 @@ void Contents::keep(const AppKey& key, Known known) {
   const std::lock_guard lock(mutex_);
   const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
                        known.unusable.empty() && known.last_words.empty() && known.contract.empty() &&
-                       known.rotated.empty();
+                       known.absent.empty() && known.snapshots.empty();
   if (nothing) {
     known_.erase(key);
   } else {

@@ -58,21 +58,23 @@ class Contents {
     std::map<std::string, SecretVersion> secrets;       // by name
     std::map<std::string, Unusable> unusable;           // by name
     std::map<std::string, std::string> last_words;      // by pod
+    std::map<std::string, StringMap> snapshots;         // of held and pinned releases, by name
     ContractVerdicts contract;
-    std::string rotated;  // RFC 3339: when a Secret was last seen to hold other values
+    StringMap absent;  // a Secret that is optional and not there -> RFC 3339, since when that is known
   };
 
   void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_releases(Observed& observed, Known& known, const std::stop_token& stop);
   Result<std::optional<ReleaseContent>> release(const Observed& observed, std::int64_t number, Known& known,
                                                 const std::stop_token& stop);
+  void fill_snapshots(Observed& observed, Known& known, const std::stop_token& stop);
+  std::optional<StringMap> snapshot(Observed& observed, const ReleaseContent& release,
+                                    const std::stop_token& stop);
   void fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
                           const std::stop_token& stop);
   void fill_secrets(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_contract(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_last_words(Observed& observed, Known& known, const std::stop_token& stop);
-  std::optional<std::vector<kinds::SecretData>> read_values(const Observed& observed,
-                                                            const std::stop_token& stop);
   std::optional<SecretVersion> hashed(Observed& observed, const std::string& name,
                                       const struct Reading& reading, Known& known,
                                       const std::stop_token& stop);

@@ -1,17 +1,34 @@
-// The last lines that a failed admin process wrote, without values of the app's Secrets: they go into a
-// status that others may read. Pure. Called by gather/contents.
+// The last lines that a failed admin process wrote, without values of Secrets: they go into a status that
+// others may read. What cannot be made safe is withheld, by what the API server says alone: a process that
+// has just begun decides as one that saw everything. Pure but for the reading of Secrets, which is the
+// caller's. Called by gather/contents.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "kinds/secrecy/secret_data.hpp"
+#include "model/pod_facts.hpp"
 
 namespace twelvefactor::gather {
 
 /// Every value of `secrets` in `text`, raw or in base64, becomes "[redacted]"; so does the rest of one that
-/// the text begins in the middle of, since the kubelet keeps the last 2048 bytes only. Values of fewer than
-/// four bytes would take words apart and are left.
+/// the text begins in the middle of, and the begin of one that it breaks off in: the kubelet keeps so many
+/// bytes only, of the end, and of these fewer in a pod of many containers. Values of fewer than four bytes
+/// would take words apart and are left.
 std::string redacted(std::string text, const std::vector<kinds::SecretData>& secrets);
+
+/// Absent when it cannot be read, or is not there.
+using ReadSecret = std::function<std::optional<kinds::SecretData>(const std::string& name)>;
+
+/// Was there no such Secret from before that time on? An optional one may be missing.
+using WasAbsent = std::function<bool(const std::string& name, const std::string& since)>;
+
+/// The last words of a pod, redacted by every Secret that its command could read. Where one of them has
+/// changed since the pod was made, or cannot be read, nobody knows what the command was given: then why
+/// nothing is repeated.
+std::string fit_for_all(const PodFacts& pod, const ReadSecret& read, const WasAbsent& was_absent);
 
 }  // namespace twelvefactor::gather

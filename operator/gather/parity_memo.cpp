@@ -38,7 +38,7 @@ Digest parity_inputs(const Observed& observed, const std::vector<store::SharedPe
   for (const auto& [service, names] : kinds::binding_keys(observed.app.spec, observed.secrets))
     inputs += kinds::hash_leaf("keys " + service, names);
   if (any_shows_secrets(peers)) {
-    for (const store::SharedSecret& secret : own_secrets(observed))
+    for (const store::SharedSecret& secret : own_secrets(observed, observed.app.spec))
       inputs += kinds::hash_leaf("secret " + secret.name,
                                  to_string(secret.uid) + " " + std::to_string(secret.resource_version));
   }
@@ -60,7 +60,8 @@ std::shared_ptr<const ParityReports> ParityMemo::recall(const Observed& observed
 
 void ParityMemo::keep(const Observed& observed, const ParityReports& reports) {
   if (observed.known_parity) return;
-  if (!observed.spec_error.empty() || !observed.parity_problems.empty() || reports.empty())
+  if (!observed.spec_error.empty() || !observed.parity_problems.empty() || !observed.unread_peers.empty() ||
+      reports.empty())
     return forget(observed.app.key);
   Known known{observed.parity_inputs, observed.policies, end_of(reports),
               std::make_shared<const ParityReports>(reports)};

@@ -6,6 +6,7 @@
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/deploy/compared_deploy.hpp"
 #include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/deploy/on_release.hpp"
 #include "kinds/secrecy/secret_marks.hpp"
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
@@ -25,12 +26,16 @@ ComparedDeploy facts_of(const store::SharedPeer& peer) {
   return deploy;
 }
 
-/// Null when its spec cannot be read.
-std::optional<ComparedDeploy> all_of(const store::SharedPeer& peer,
-                                     const std::map<std::string, std::string>& own_keys) {
-  const auto spec = kinds::parse_app_spec(peer.spec);
-  if (!spec) return std::nullopt;
-  ComparedDeploy deploy = kinds::compared_deploy(*spec, peer.depth);
+/// What it runs. Null when that cannot be read.
+std::shared_ptr<const AppSpec> spec_of(const store::SharedPeer& peer) {
+  if (peer.runs_spec) return peer.runs_spec;
+  auto spec = kinds::parse_app_spec(peer.spec);
+  return spec ? std::make_shared<const AppSpec>(std::move(spec).value()) : nullptr;
+}
+
+ComparedDeploy all_of(const store::SharedPeer& peer, const AppSpec& spec,
+                      const std::map<std::string, std::string>& own_keys) {
+  ComparedDeploy deploy = kinds::compared_deploy(spec, peer.depth);
   kinds::show_runs(deploy, peer.runs);
   deploy.available_since = peer.available_since;
   deploy.changed_by = peer.changed_by;
@@ -39,7 +44,7 @@ std::optional<ComparedDeploy> all_of(const store::SharedPeer& peer,
     const auto bound = deploy.backing_services.find(service);
     if (bound != deploy.backing_services.end() && own_keys.contains(service)) bound->second["keys"] = names;
   }
-  if (peer.depth == Depth::kSecrets) kinds::mark_literals(*spec, marked, deploy.secrets);
+  if (peer.depth == Depth::kSecrets) kinds::mark_literals(spec, marked, deploy.secrets);
   return deploy;
 }
 
@@ -57,25 +62,42 @@ void show_peers(Observed& observed, const std::vector<store::SharedPeer>& shared
   observed.peers.clear();
   observed.secret_marks.clear();
   observed.parity_problems.clear();
+  observed.unread_peers.clear();
   observed.parity_inputs = parity_inputs(observed, shared, now);
   observed.known_parity = memo == nullptr ? nullptr : memo->recall(observed, now);
   if (observed.known_parity) {
     for (const store::SharedPeer& peer : shared) add(observed, peer.key, facts_of(peer));
     return;
   }
-  const auto own_keys = kinds::binding_keys(observed.app.spec, observed.secrets);
+  compare_with(observed, shared);
+}
+
+void compare_with(Observed& observed, const std::vector<store::SharedPeer>& shared) {
+  observed.peers.clear();
+  observed.secret_marks.clear();
+  const AppSpec own = compared_spec(observed);
+  const auto own_keys = kinds::binding_keys(own, observed.secrets);
   for (const store::SharedPeer& peer : shared) {
-    const auto deploy = all_of(peer, own_keys);
-    if (!deploy) continue;
-    add(observed, peer.key, *deploy);
+    if (peer.pinned && !peer.runs_spec) {
+      add(observed, peer.key, facts_of(peer));
+      continue;
+    }
+    const auto spec = spec_of(peer);
+    if (!spec) continue;
+    add(observed, peer.key, all_of(peer, *spec, own_keys));
     if (peer.depth == Depth::kSecrets && observed.secret_marks.empty())
-      kinds::mark_literals(observed.app.spec, marked, observed.secret_marks);
+      kinds::mark_literals(own, marked, observed.secret_marks);
   }
 }
 
-std::vector<store::SharedSecret> own_secrets(const Observed& observed) {
+AppSpec compared_spec(const Observed& observed) {
+  if (!observed.pinned) return observed.app.spec;
+  return kinds::on_release(observed.app.spec, *observed.pinned, observed.pinned_literals);
+}
+
+std::vector<store::SharedSecret> own_secrets(const Observed& observed, const AppSpec& spec) {
   std::vector<store::SharedSecret> secrets;
-  for (const kinds::SecretSource& source : kinds::secret_sources(observed.app.spec)) {
+  for (const kinds::SecretSource& source : kinds::secret_sources(spec)) {
     const std::string name =
         source.from == From::kGenerated ? kinds::generated_secret_name(observed.app.key.name) : source.secret;
     const auto same = std::ranges::find(secrets, name, &store::SharedSecret::name);

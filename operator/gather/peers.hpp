@@ -1,5 +1,6 @@
 // What an app sees of its peers, and of itself, to compare them: of both sides alike. Sends nothing; what
-// Secrets hold is added by gather/secret_marks. Called by gather.cpp.
+// pinned ones run is added by gather/pinned_deploys, and what Secrets hold by gather/secret_marks. Called by
+// gather.cpp and by these two.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,13 @@ namespace twelvefactor::gather {
 void show_peers(Observed& observed, const std::vector<store::SharedPeer>& shared, const ParityMemo* memo,
                 std::int64_t now);
 
-/// The Secrets that the app's own spec uses, as far as they are there.
-std::vector<store::SharedSecret> own_secrets(const Observed& observed);
+/// The same of `shared`, whatever the memo knows: what pinned ones run has been read.
+void compare_with(Observed& observed, const std::vector<store::SharedPeer>& shared);
+
+/// What the app itself runs, by which it is compared: its spec, or the release that it is pinned to.
+AppSpec compared_spec(const Observed& observed);
+
+/// The Secrets that such a spec of the app uses, as far as they are there.
+std::vector<store::SharedSecret> own_secrets(const Observed& observed, const AppSpec& spec);
 
 }  // namespace twelvefactor::gather

@@ -29,12 +29,12 @@ std::string refusal(const kube::ApiError& error) {
 
 }  // namespace
 
-void SecretMarks::fill(Observed& observed, const store::Store& store, std::stop_token stop) {
+void SecretMarks::fill(Observed& observed, const std::vector<store::SharedPeer>& peers,
+                       std::stop_token stop) {
   // Nothing has changed: neither have they.
   if (observed.known_parity) return;
   const AppKey& reader = observed.app.key;
   std::set<Slot> used;
-  const auto peers = observed.peers.empty() ? std::vector<store::SharedPeer>{} : store.peers(reader);
   const auto fail = [&observed](const AppKey& peer, const std::string& whose, const Error& why) {
     for (auto& [key, deploy] : observed.peers) {
       if (observed.app.spec.parity.peers.at(key).key != peer) continue;
@@ -46,8 +46,8 @@ void SecretMarks::fill(Observed& observed, const store::Store& store, std::stop_
   };
   std::optional<Result<kinds::SecretMarks>> own;
   for (const store::SharedPeer& peer : peers) {
-    if (peer.depth != Depth::kSecrets) continue;
-    if (!own) own = all_of(reader, own_secrets(observed), used, stop);
+    if (peer.depth != Depth::kSecrets || (peer.pinned && !peer.runs_spec)) continue;
+    if (!own) own = all_of(reader, own_secrets(observed, compared_spec(observed)), used, stop);
     if (!*own) {
       fail(peer.key, to_string(reader), own->error());
       continue;

@@ -18,7 +18,7 @@
 #include "kube/api_error.hpp"
 #include "model/observed.hpp"
 #include "model/result.hpp"
-#include "store/store.hpp"
+#include "store/peers.hpp"
 
 namespace twelvefactor::gather {
 
@@ -29,10 +29,10 @@ class SecretMarks {
 
   explicit SecretMarks(Read read) : read_(std::move(read)) {}
 
-  /// Completes observed.secret_marks, and `secrets` of each peer that shows so much. Where one cannot be
-  /// read, nothing is told of the secrets of that pair: parity_problems says why, and look_again asks for
-  /// another try.
-  void fill(Observed& observed, const store::Store& store, std::stop_token stop);
+  /// `peers`: as store.peers has them, with what pinned ones run. Completes observed.secret_marks, and
+  /// `secrets` of each peer that shows so much. Where one cannot be read, nothing is told of the secrets of
+  /// that pair: parity_problems says why, and look_again asks for another try.
+  void fill(Observed& observed, const std::vector<store::SharedPeer>& peers, std::stop_token stop);
 
   /// The app is gone.
   void forget(const AppKey& reader);

@@ -1,5 +1,5 @@
-// How long until what could not be read is asked for once more. Used by gather/contents and
-// gather/secret_marks.
+// How long until what could not be read is asked for once more. Used by gather/contents,
+// gather/pinned_deploys and gather/secret_marks.
 #pragma once
 
 #include <chrono>

@@ -54,7 +54,9 @@ std::string_view action_of(OutcomeKind kind) {
 void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
   for (const Outcome& outcome : outcomes) {
     // What was not sent is told elsewhere: by the status, or by the end of the process.
-    if (outcome.kind == OutcomeKind::kPaused || outcome.kind == OutcomeKind::kCancelled) continue;
+    if (outcome.kind == OutcomeKind::kPaused || outcome.kind == OutcomeKind::kCancelled ||
+        outcome.kind == OutcomeKind::kAwaits)
+      continue;
     const std::string kind(kinds::resource_type(outcome.object).kind);
     metrics.object_written(kind, action_of(outcome.kind));
     if (wants_retry(outcome.kind)) {
@@ -132,6 +134,9 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       contents_([&writer](const std::string& path,
                           std::stop_token stop) { return writer.get(path, std::move(stop)); },
                 [&store](const AppKey& key) { return store.secret(key); }, keys),
+      pinned_([&writer](const std::string& path, std::stop_token stop) {
+        return writer.get(path, std::move(stop));
+      }),
       marks_([&writer](const std::string& path, std::stop_token stop) {
         return writer.get(path, std::move(stop));
       }),
@@ -148,7 +153,8 @@ apply::Answers Pass::answers_for(const AppKey& key) {
                        {"name", name}});
             store_.child_stands_for(key, kind, name, desired);
           },
-          [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); }};
+          [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
+          [this, key](const Child& child) { store_.child_metadata_left(key, child); }};
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
@@ -160,7 +166,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
-  marks_.fill(*observed, store_, stop.abort);
+  read_peers(*observed, stop);
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
@@ -183,7 +189,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_, &parity_memo_);
-    marks_.fill(*observed, store_, stop.abort);
+    read_peers(*observed, stop);
     desired = reconcile::reconcile(*observed);
     parity_memo_.keep(*observed, desired.parity);
     news.more_to_do = all_done(outcomes) && (tasks.changed || desired.read_again ||
@@ -197,6 +203,12 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   return write_status(*observed, news, stop);
 }
 
+/// What of those that are compared the store does not hold.
+void Pass::read_peers(Observed& observed, const apply::StopTokens& stop) {
+  const auto peers = pinned_.fill(observed, store_, stop.abort);
+  marks_.fill(observed, peers, stop.abort);
+}
+
 TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop) {
   const TaskSeen seen = [this](const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
     store_.task_answered(namespace_name, std::move(task));
@@ -208,6 +220,7 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
 PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop) {
   note_status_write(key, /*in_progress=*/false);
   contents_.forget(key);
+  pinned_.forget(key);
   marks_.forget(key);
   parity_memo_.forget(key);
   settling_.note(key, {}, steady_clock::now());

@@ -12,6 +12,7 @@
 #include "apply/send.hpp"
 #include "gather/contents.hpp"
 #include "gather/parity_memo.hpp"
+#include "gather/pinned_deploys.hpp"
 #include "gather/secret_marks.hpp"
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
@@ -42,6 +43,7 @@ class Pass {
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
  private:
+  void read_peers(Observed& observed, const apply::StopTokens& stop);
   apply::Answers answers_for(const AppKey& key);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
@@ -54,6 +56,7 @@ class Pass {
 
   store::Store& store_;
   gather::Contents contents_;
+  gather::PinnedDeploys pinned_;
   gather::SecretMarks marks_;
   gather::ParityMemo parity_memo_;
   kube::Writer& writer_;

@@ -75,7 +75,7 @@ watch::WatchOptions options_for(const WatchOf& watch) {
       options.collection = kinds::collection_path(kind, where);
       if (watch.source == Source::kSecrets) {
         options.metadata_only = true;
-      } else {
+      } else if (watch.source != Source::kAppReleases) {  // all are ours, and one without its label is missed
         options.label_selector = ours();
       }
     }

@@ -112,6 +112,7 @@ struct Process {
   std::optional<Probe> liveness;
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
+  std::optional<int> min_ready_seconds;  // absent: factors/09_disposability decides
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/digest.hpp"
 #include "model/kind.hpp"
@@ -25,6 +26,11 @@ struct Rollout {
   bool deadline_exceeded = false;
   int wished = 1;             // spec.replicas
   bool owns_replicas = true;  // spec.replicas is in an entry of ours
+  bool paused = false;        // spec.paused: somebody stopped its rollouts (kubectl rollout pause)
+  /// Who set spec.replicas last, through the scale subresource and not by kubectl: an autoscaler, ours or
+  /// not. Null: nobody like that, or we have set it since.
+  std::shared_ptr<const std::string> scaled_by{};
+  std::uint8_t scale_entry = 0;  // index in managedFields of the entry of scaled_by
 };
 
 /// How a Job stands.
@@ -35,6 +41,9 @@ struct JobState {
   std::string completion_time;  // RFC 3339, when it succeeded or failed
   std::string why;              // the controller's words, when it failed
   bool out_of_time = false;     // it did not end within its activeDeadlineSeconds
+  std::string start_time{};     // RFC 3339, when its controller took it up
+  int active = 0;               // pods that have not ended
+  int ended = 0;                // pods that have
 };
 
 struct Child {
@@ -52,7 +61,15 @@ struct Child {
   /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and
   /// sending it again would only start a fight without end.
   std::optional<Digest> stands_for;
+  /// Deployments and CronJobs: variables that others added to our container, sorted; null: none.
+  std::shared_ptr<const std::vector<std::string>> foreign_variables;
+  /// Jobs and AppReleases, which are made once: a hash of their own labels and annotations, if these are not
+  /// what they were made with; else 0.
+  std::uint32_t edited_metadata = 0;
+  std::uint32_t left_metadata = 0;  // the same, of what could not be put back: sent once, and left at that
   std::string trouble;              // why its controller cannot make pods (ReplicaFailure), else empty
+  bool reported = false;            // HorizontalPodAutoscalers: its controller has said whether it can scale
+  bool suspended = false;           // CronJobs: spec.suspend
   Rollout rollout;                  // Deployments
   std::optional<JobState> job;      // Jobs
   std::int64_t release_number = 0;  // of the label twelvefactor.dev/release: which one it runs

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,14 +20,27 @@
 
 namespace twelvefactor {
 
+struct KeptObject {
+  Kind kind = Kind::kConfigMap;
+  std::string name;
+};
+
+/// Another object that one cannot do without.
+using Need = KeptObject;
+
 struct DesiredObject {
   Kind kind = Kind::kConfigMap;
   std::string name;
   std::string json;   // the whole object, without status; of a generated Secret without values
   Digest digest;      // of its fields, comparable with Child::digest
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
-  bool immutable = false;       // exists or not: never changed (Jobs, AppReleases)
-  std::optional<int> replicas;  // of a Deployment that is held: these follow the spec all the same
+  bool immutable = false;         // exists or not: never changed (Jobs, AppReleases)
+  std::optional<int> replicas;    // of a Deployment that is held: these follow the spec all the same
+  std::optional<bool> suspend{};  // of a CronJob that is held: this follows the spec all the same
+  std::vector<Need> needs{};      // not created or changed while one of these is missing, refused or not ours
+  /// Variables that its pods get by envFrom, as far as they are known: one of the same name in our container
+  /// would win over them. Null: none.
+  std::shared_ptr<const std::set<std::string>> env_from{};
 };
 
 /// A value the operator must make when it sends a generated Secret. An instruction: the bytes are made by
@@ -63,16 +77,15 @@ struct WishedReleaseStatus {
 
 /// How one process stands.
 struct ProcessState {
-  int wanted = 0;  // replicas of the spec, or of its autoscaler
-  int ready = 0;
-  int updated = 0;
+  int wanted = 0;   // replicas of the spec, or of its autoscaler
+  int ready = 0;    // old and new ones
+  int updated = 0;  // of those ready, how many surely are new ones: a Deployment counts both as one
   int available = 0;
+  int old = 0;            // pods that are still to be replaced
+  bool taken_up = false;  // its controller has seen what is asked for now
   bool rolled_out = false;
-};
-
-struct KeptObject {
-  Kind kind = Kind::kConfigMap;
-  std::string name;
+  std::string
+      scaled_by;  // the autoscaler that is not ours and has the number of pods; empty: the spec has it
 };
 
 /// What is to be done about an AdminTask.
@@ -95,6 +108,8 @@ struct Desired {
   Veto veto;
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
+  std::map<std::string, std::string> schedules;        // see PreviousStatus
+  bool suspended = false;                              // see PreviousStatus
   std::map<std::string, ParityReport> parity;          // by key of the peer
   std::vector<WishedTask> tasks;
   std::optional<std::chrono::seconds>

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "model/desired.hpp"
@@ -18,9 +20,20 @@ inline const Child* own_child(const Observed& observed, Kind kind, std::string_v
   return found == observed.children.end() ? nullptr : &*found;
 }
 
+/// Variables that somebody added to our container, and that the pods would take in place of ours.
+inline std::set<std::string> overriding_variables(const Child& child, const DesiredObject& object) {
+  std::set<std::string> names;
+  if (!child.foreign_variables || !object.env_from) return names;
+  for (const std::string& name : *child.foreign_variables) {
+    if (object.env_from->contains(name)) names.insert(name);
+  }
+  return names;
+}
+
 /// Are our fields as wished, or as the API server keeps what we wished (Child::stands_for)?
 inline bool as_wished(const Child& child, const DesiredObject& object) {
-  return child.digest == object.digest || child.stands_for == object.digest;
+  return child.stands_for == object.digest ||
+         (child.digest == object.digest && overriding_variables(child, object).empty());
 }
 
 /// Was this very spec Ready before? Then a create or change mends what somebody else did. (That the

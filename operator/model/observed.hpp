@@ -40,6 +40,9 @@ struct AdminRecord {
   std::string job;
   std::string completion_time;  // RFC 3339, empty while it runs
   std::string message;          // the end of what a failed one wrote
+  // While it runs, why it cannot start; not recorded.
+  std::string trouble{};
+  std::string trouble_reason{};
 };
 
 /// What the app's own status said when it was last seen.
@@ -48,6 +51,9 @@ struct PreviousStatus {
   std::string json;  // the whole status, to write only when it differs
   std::vector<Condition> conditions;
   std::map<std::string, AdminRecord> admin_processes;
+  // The scheduled admin processes of the release that runs: name -> digest of the command.
+  std::map<std::string, std::string> schedules;
+  bool suspended = false;  // every process was at zero by spec.suspend, and not all of them go on yet
   ReleaseNumbers release;
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
   std::map<std::string, std::string> parity;             // key of the peer -> state of its report
@@ -82,8 +88,11 @@ struct Observed {
   std::map<std::string, std::set<std::string>> unusable_keys;
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none
   std::string pin_problem;               // why it could not be read
+  StringMap pinned_literals;             // of config.env in it, where it is compared with a peer
   // What the processes run, while something else is asked for; absent when nobody knows.
   std::optional<ReleaseContent> running;
+  // What the ConfigMaps of `pinned` and of `running` hold, by name, also when they have been deleted since.
+  std::map<std::string, StringMap> snapshots;
   std::map<std::string, bool> contract_fits;  // by variable: does what its Secret holds fit config.contract?
   std::string contract_problem;               // why some of them are absent
   std::vector<std::shared_ptr<const AdminTask>> tasks;  // those that name this app
@@ -99,6 +108,7 @@ struct Observed {
   // Of the app itself: what it takes from Secrets, while a peer shows as much (see ComparedDeploy).
   std::map<std::string, SecretMark> secret_marks;
   std::map<std::string, std::string> parity_problems;  // by key of the peer: why its secrets are not compared
+  std::map<std::string, std::string> unread_peers;  // by key of the peer: why it cannot be compared with now
   // The reports of a pass before, while nothing that they are made of has changed: then `peers` tells only
   // what else is asked of them (depth, runs, available_since, changed_by). Null: they are to be made.
   std::shared_ptr<const std::map<std::string, ParityReport>> known_parity;

@@ -19,7 +19,10 @@ enum class OutcomeKind {
   kForbidden,         // our RBAC lacks a verb, or an admission policy said no
   kRefused,           // the API server says the object is invalid
   kSuperseded,        // 409: somebody was faster; the next pass sees what they did
-  kUnavailable,       // no answer, or 5xx: the back-off tries again
+  kUnavailable,       // no connection, or the API server asks for patience (429, 503): and would of the next
+                      // object, too
+  kFailed,            // another 5xx, for this object alone: its admission webhook cannot be reached, say
+  kAwaits,            // not sent: something that it needs could not be made, or is not ours
   kCancelled,         // we are stopping, or lead no more
   kPaused,            // not sent: the app is paused
 };

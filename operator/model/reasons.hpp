@@ -4,8 +4,8 @@
 
 namespace twelvefactor::reason {
 
-// All is as wished.
-inline constexpr const char* kAsWished = "AsWished";
+// What is asked for is running.
+inline constexpr const char* kUpToDate = "UpToDate";
 inline constexpr const char* kSuspended = "Suspended";
 
 // In progress, or may heal alone.
@@ -25,6 +25,7 @@ inline constexpr const char* kImagePullFailed = "ImagePullFailed";
 inline constexpr const char* kContainerConfigError = "ContainerConfigError";
 inline constexpr const char* kCrashLooping = "CrashLooping";
 inline constexpr const char* kPodsNotCreated = "PodsNotCreated";
+inline constexpr const char* kUnschedulable = "Unschedulable";
 inline constexpr const char* kWaitingForDeletion = "WaitingForDeletion";
 inline constexpr const char* kApiUnavailable = "ApiUnavailable";
 inline constexpr const char* kQuotaExceeded = "QuotaExceeded";
@@ -47,16 +48,19 @@ inline constexpr const char* kNameTaken = "NameTaken";
 inline constexpr const char* kRefused = "Refused";
 inline constexpr const char* kForbidden = "Forbidden";
 inline constexpr const char* kAdminProcessFailed = "AdminProcessFailed";
+inline constexpr const char* kRolloutPaused = "RolloutPaused";
 inline constexpr const char* kProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 
 // Of single conditions.
 inline constexpr const char* kNotReconciling = "NotReconciling";
 inline constexpr const char* kNotStalled = "NotStalled";
+inline constexpr const char* kSnapshotLost = "SnapshotLost";
 inline constexpr const char* kReferencesPresent = "ReferencesPresent";
 inline constexpr const char* kNothingReferred = "NothingReferred";
 inline constexpr const char* kProcessesAvailable = "ProcessesAvailable";
 inline constexpr const char* kProcessesUnavailable = "ProcessesUnavailable";
 inline constexpr const char* kMetricsAvailable = "MetricsAvailable";
+inline constexpr const char* kMetricsUnknown = "MetricsUnknown";
 inline constexpr const char* kMetricsMissing = "MetricsMissing";
 inline constexpr const char* kNoFindings = "NoFindings";
 inline constexpr const char* kFindingsPresent = "FindingsPresent";

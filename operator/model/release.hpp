@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,15 +24,33 @@ struct ReleasedService {
   std::string content_hash;  // keyed, of what the Secret holds
 };
 
+/// How a process ran beside what a release is made of: used only where the spec does not name it any more.
+struct ProcessSize {
+  int replicas = 1;
+  Resources resources;
+  int termination_grace_period_seconds = 30;
+  int pre_stop_sleep_seconds = 0;
+};
+
 struct ReleasedCommand {
   std::vector<std::string> command;
   std::vector<std::string> args;
-  std::optional<int> port;  // processes
+  // Of processes alone.
+  std::optional<int> port{};
+  std::optional<Probe> startup{};
+  std::optional<Probe> readiness{};
+  std::optional<Probe> liveness{};
+  std::optional<ProcessSize> size{};  // information: no part of what makes a release
 };
 
-/// What a release is made of; another content is another release. How many pods there are and of what size is
-/// no part of it.
+/// What a release is made of; another content is another release. Which field of a spec belongs to it, and
+/// why: kinds/deploy/release_fields. How many pods there are and of what size is no part of it.
 struct ReleaseContent {
+  /// Which fields a release that was made today is made of. Before 2 probes were none of them: of such a
+  /// release nobody knows them.
+  static constexpr int kFormat = 2;
+
+  int format = kFormat;
   std::string environment;
   Codebase codebase;
   std::string image;
@@ -43,6 +62,9 @@ struct ReleaseContent {
   std::map<std::string, ReleasedService> backing_services;
   std::map<std::string, ReleasedCommand> processes;
   std::map<std::string, ReleasedCommand> gates;  // admin processes with trigger BeforeRelease
+  // Information, no part of what makes a release: which of the snapshot's variables are literals of
+  // config.env; the others come from ConfigMaps. Absent: nobody wrote it down.
+  std::optional<std::set<std::string>> literals;
 };
 
 /// What made a release.
@@ -100,11 +122,13 @@ struct ReleaseStatus {
 /// What is kept of an AppRelease: enough to decide, without its content.
 struct ReleaseFacts {
   std::int64_t number = 0;
-  std::string hash;  // of its content
+  int format = ReleaseContent::kFormat;  // of its content
+  std::string hash;                      // of its content
   ReleaseParts parts;
   std::string config_map;
   std::string image;
   std::string revision;
+  std::vector<std::string> processes;  // their names
   ReleaseStatus status;
 };
 
@@ -123,7 +147,10 @@ struct ReleaseNumbers {
   std::int64_t desired = 0;
   std::string active_hash;
   std::string desired_hash;
-  std::string image_digest;  // of the active one
+  // Of the active one.
+  std::string image;  // short, see kinds/text/short_names.hpp
+  std::string image_digest;
+  std::string revision;  // short
 };
 
 /// How the app stands with the release that its spec asks for.
@@ -140,7 +167,7 @@ struct ReleaseOutlook {
     kForbidden,   // it may not run (Veto): it is not made, or not rolled out
   };
   Stage stage = Stage::kNone;
-  std::string reason;   // of kFailed, kGate, kNoSuchPin and kForbidden
+  std::string reason;   // of kFailed, kGate (Suspended: none is begun), kNoSuchPin and kForbidden
   std::string message;  // what it waits for, or why it failed
   std::string settling_hash;
   ReleaseNumbers numbers;

@@ -21,8 +21,12 @@
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/release/history.hpp"
 #include "reconcile/release/plan.hpp"
+#include "reconcile/release/replaced.hpp"
+#include "reconcile/replicas.hpp"
 #include "reconcile/rollout.hpp"
+#include "reconcile/schedules.hpp"
 #include "reconcile/snapshots.hpp"
+#include "reconcile/variables_by_env_from.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -50,6 +54,8 @@ class Composer {
 
   std::vector<DesiredObject> running(std::int64_t number) {
     release_.number = number;
+    add_account();
+    add_snapshot();
     add_processes();
     return std::move(desired_.objects);
   }
@@ -69,6 +75,7 @@ class Composer {
       deadline = std::min(deadline, observed_.app.spec.admin_processes.at(component).active_deadline_seconds);
     const PodPart part = is_template ? template_part(task) : command_part(task);
     add(kinds::build_job(object, {deadline, task.spec.backoff_limit, pod(part, object.labels)}), false, true);
+    desired_.objects.back().needs = needs_of_pods();
     return {std::move(desired_.objects.back()), std::nullopt};
   }
 
@@ -99,13 +106,18 @@ class Composer {
   }
 
   void add_processes() {
-    for (const auto& [process, port] : all_.services) add(service(process, port), release_.outlook.holds());
-    for (const auto& [process, expose] : all_.ingresses) add_if_deployed(process, ingress(process, expose));
+    for (const std::string& process : all_.services) add(service(process), release_.outlook.holds());
+    for (const auto& [process, expose] : all_.ingresses) {
+      add_if_deployed(process, ingress(process, expose));
+      need_if_absent({Kind::kService, kinds::service_name(app(), process)});
+    }
     for (const std::string& process : all_.disruption_budgets)
       add_if_deployed(process, disruption_budget(process));
     for (const auto& [process, replicas] : all_.replicas) add_deployment(process, replicas);
-    for (const auto& [process, autoscaling] : all_.autoscalers)
+    for (const auto& [process, autoscaling] : all_.autoscalers) {
       add_if_deployed(process, autoscaler(process, autoscaling));
+      need_if_absent({Kind::kDeployment, kinds::deployment_name(app(), process)});
+    }
     for (const auto& [name, schedule] : all_.schedules) add_pods(cron_job(name, schedule));
     for (const auto& [name, run] : all_.admin_runs) add_run(name, run);
   }
@@ -133,8 +145,34 @@ class Composer {
   }
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
-    desired_.objects.push_back({built.kind, std::move(built.name), std::move(built.json), built.digest, hold,
-                                immutable, std::nullopt});
+    desired_.objects.push_back({built.kind,
+                                std::move(built.name),
+                                std::move(built.json),
+                                built.digest,
+                                hold,
+                                immutable,
+                                std::nullopt,
+                                std::nullopt,
+                                {},
+                                nullptr});
+  }
+
+  /// What every pod of this app refers to, and what a release is recorded of. (The Secrets of others are
+  /// waited for: Wait::holds_pods.)
+  [[nodiscard]] std::vector<Need> needs_of_pods() const {
+    std::vector<Need> needs = {{Kind::kServiceAccount, app()}};
+    for (const EnvSource& source : all_.every_pod.env_from) {
+      if (source.kind == EnvSource::Kind::kConfigMap && !observed_.offline)
+        needs.push_back({Kind::kConfigMap, source.name});
+    }
+    if (!all_.generated.empty()) needs.push_back({Kind::kSecret, kinds::generated_secret_name(app())});
+    return needs;
+  }
+
+  /// The object that was added last leads to this one. One that is there is changed for itself.
+  void need_if_absent(Need need) {
+    if (own_child(observed_, need.kind, need.name) == nullptr)
+      desired_.objects.back().needs.push_back(std::move(need));
   }
 
   /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is
@@ -144,7 +182,18 @@ class Composer {
            std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
   }
 
-  void add_pods(BuiltObject built, bool immutable = false) { add(std::move(built), holds_pods(), immutable); }
+  void add_pods(BuiltObject built, bool immutable = false) {
+    add(std::move(built), holds_pods(), immutable);
+    desired_.objects.back().needs = needs_of_pods();
+    if (!immutable) desired_.objects.back().env_from = env_from();
+  }
+
+  /// The names of the variables that every pod gets by envFrom.
+  std::shared_ptr<const std::set<std::string>> env_from() {
+    if (!env_from_)
+      env_from_ = std::make_shared<const std::set<std::string>>(variables_by_env_from(observed_, all_));
+    return env_from_;
+  }
 
   /// While the processes are left as they are nothing is made for one that is yet to come.
   void add_if_deployed(const std::string& process, BuiltObject built) {
@@ -155,7 +204,7 @@ class Composer {
 
   void add_deployment(const std::string& process, std::optional<int> replicas) {
     add_pods(deployment(process, replicas));
-    if (release_.outlook.holds()) desired_.objects.back().replicas = replicas;
+    desired_.objects.back().replicas = replicas;
   }
 
   /// The Secret of generated values is there, and no value of it is to be made anew?
@@ -168,11 +217,26 @@ class Composer {
   }
 
   void add_release() {
+    if (observed_.offline) return add_gates();
     if (release_.make) {
       const std::string name = kinds::app_release_name(app(), release_.make->number);
       add(kinds::build_app_release(release_meta(name), *release_.make, *release_.content), false, true);
+      desired_.objects.back().needs = needs_of_pods();
     }
-    if (!release_.gate.start.empty()) add(gate_job(release_.gate.start), false, true);
+    if (!release_.gate.start.empty()) {
+      add(gate_job(release_.gate.start), false, true);
+      desired_.objects.back().needs = needs_of_pods();
+    }
+  }
+
+  /// What `render` shows of the gate: in a cluster its Jobs come one after the other, and before the
+  /// processes.
+  void add_gates() {
+    for (const auto& [name, process] : observed_.app.spec.admin_processes) {
+      if (process.trigger != AdminProcess::Trigger::kBeforeRelease) continue;
+      release_.gate.runs[name] = {};
+      add(gate_job(name), false, true);
+    }
   }
 
   void conclude_release() {
@@ -181,6 +245,8 @@ class Composer {
         std::ranges::all_of(desired_.processes, [](const auto& entry) { return entry.second.rolled_out; });
     desired_.release_statuses = conclude(observed_, release_, rolled_out);
     desired_.release = release_.outlook;
+    desired_.suspended = observed_.app.spec.suspend;
+    desired_.schedules = schedules_of(observed_.app.spec);
     desired_.read_again = release_.read_again;
     desired_.admin_processes = all_.admin_processes;
     if (!holds_pods()) return;
@@ -195,6 +261,11 @@ class Composer {
   void keep() {
     desired_.kept = all_.kept;
     if (release_.outlook.holds()) keep_what_runs();
+    if (release_.outlook.stage == ReleaseOutlook::Stage::kRollingOut) {
+      for (KeptObject& each : replaced_objects(observed_)) desired_.kept.push_back(std::move(each));
+    }
+    for (KeptObject& autoscaler : autoscalers_in_charge(observed_))
+      desired_.kept.push_back(std::move(autoscaler));
     for (KeptObject& each : kept_history(observed_, release_.target))
       desired_.kept.push_back(std::move(each));
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
@@ -223,12 +294,27 @@ class Composer {
     }
   }
 
+  void add_account() {
+    if (!all_.service_account) return;
+    ObjectMeta account = meta(app(), "");
+    account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
+    add(kinds::build_service_account(account));
+  }
+
+  /// Of a release that is there already, when somebody deleted it and what it held is known.
+  void add_snapshot() {
+    const std::string& name = observed_.app.spec.config.snapshot;
+    const auto known = observed_.snapshots.find(name);
+    const bool there = std::ranges::any_of(observed_.children, [&name](const Child& child) {
+      return child.kind == Kind::kConfigMap && child.name == name;
+    });
+    if (!there && known != observed_.snapshots.end())
+      add(kinds::build_config_map(meta(name, ""), known->second));
+  }
+
   void add_shared_objects() {
-    if (all_.service_account) {
-      ObjectMeta account = meta(app(), "");
-      account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
-      add(kinds::build_service_account(account));
-    }
+    add_account();
+    add_snapshot();
     if (all_.config_map) {
       const std::string name = kinds::config_map_name(app(), kinds::config_hash(*all_.config_map));
       add(kinds::build_config_map(meta(name, ""), *all_.config_map));
@@ -238,9 +324,8 @@ class Composer {
     }
   }
 
-  BuiltObject service(const std::string& process, int port) {
-    return kinds::build_service(meta(kinds::service_name(app(), process), process),
-                                {selector(process), port});
+  BuiltObject service(const std::string& process) {
+    return kinds::build_service(meta(kinds::service_name(app(), process), process), selector(process));
   }
 
   [[nodiscard]] StringMap selector(const std::string& process) const {
@@ -269,7 +354,8 @@ class Composer {
     object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(release_.number);
     PodTemplate template_of_it = pod(all_.process_pods[process], object.labels);
     template_of_it.spread_selector = selector(process);
-    return kinds::build_deployment(object, {replicas, selector(process), std::move(template_of_it)});
+    return kinds::build_deployment(
+        object, {replicas, selector(process), std::move(template_of_it), all_.min_ready_seconds[process]});
   }
 
   [[nodiscard]] ObjectMeta admin_meta(std::string object_name, const std::string& name) const {
@@ -360,6 +446,7 @@ class Composer {
   Contribution all_;
   ReleasePlan release_;
   Desired desired_;
+  std::shared_ptr<const std::set<std::string>> env_from_;
 };
 
 }  // namespace

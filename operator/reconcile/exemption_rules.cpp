@@ -15,7 +15,7 @@ constexpr Rule kNoEffect{.id = "TF0001",
                              "or it ends later than `maxDuration` after today, "
                              "or `expires` is not a date.",
                          .why = "the team believes that the rule is waived, and it is not.",
-                         .remedy = "mend what the rule finds, or ask the platform team for another policy",
+                         .remedy = "fix what the rule finds, or ask the platform team for another policy",
                          .gaps =
                              "An exemption counts through its last day in UTC, and is just over after it: "
                              "that is no finding, the rule counts again."};

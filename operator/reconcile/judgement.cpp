@@ -53,7 +53,7 @@ std::string violation_of(const std::vector<Finding>& findings, const Policy* pol
   if (!others.empty()) text += " (also broken: " + others + ")";
   text += ". ";
   text += policy == nullptr ? "The rule is enforced" : "TwelveFactorPolicy " + policy->name + " enforces it";
-  text += ": what runs goes on, and no new release is made before it is mended";
+  text += ": what runs goes on, and no new release is made before it is fixed";
   const bool may_be_exempted = first->factor != 0 && (policy == nullptr || policy->exemptions_allowed);
   if (may_be_exempted) text += ", or waived for a while by .spec.exemptions." + first->rule;
   return text;

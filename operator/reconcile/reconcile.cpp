@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
-#include "kinds/deploy/on_release.hpp"
 #include "kinds/text/names.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/held.hpp"
 #include "reconcile/judgement.hpp"
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
+#include "reconcile/runs/run.hpp"
 #include "reconcile/tasks/judge.hpp"
 
 namespace twelvefactor::reconcile {
@@ -23,30 +24,8 @@ Desired hands_off(const Observed& observed) {
     if (child.kind != Kind::kParityReport && !is_task) desired.kept.push_back({child.kind, child.name});
   }
   desired.admin_processes = observed.previous.admin_processes;
-  return desired;
-}
-
-/// While the next release has yet to pass its gate: what somebody removed of the one that runs is made again.
-/// What is there stays as it is, and what the spec adds waits: its command may be in the new image only.
-void add_missing_of_running(const Observed& observed, Desired& desired) {
-  if (!desired.release.holds() || !observed.running) return;
-  const std::int64_t number = observed.previous.release.active;
-  Observed running = observed;
-  running.app.spec = kinds::on_release(observed.app.spec, *observed.running);
-  for (DesiredObject& object : compose_running(running, contributions_of(running), number)) {
-    const auto is_it = [&object](const auto& other) {
-      return other.kind == object.kind && other.name == object.name;
-    };
-    const bool serves = object.kind == Kind::kDeployment || object.kind == Kind::kService;
-    if (!serves || object.hold || std::ranges::any_of(observed.children, is_it)) continue;
-    std::erase_if(desired.objects, is_it);
-    desired.objects.push_back(std::move(object));
-  }
-}
-
-Desired composed(const Observed& observed, const Veto& veto) {
-  Desired desired = compose(observed, contributions_of(observed), veto);
-  add_missing_of_running(observed, desired);
+  desired.schedules = observed.previous.schedules;
+  desired.suspended = observed.previous.suspended;
   return desired;
 }
 
@@ -76,8 +55,9 @@ Desired reconcile_app(const Observed& observed) {
     desired.release = pinned.problem;
     desired.processes = process_states(observed, {}, observed.previous.release.active);
   } else {
-    desired = composed(to_run, judgement.veto);
+    desired = compose(to_run, contributions_of(to_run), judgement.veto);
   }
+  if (desired.release.holds()) hold_what_runs(to_run, desired);
   desired.findings = std::move(judgement.findings);
   desired.veto = std::move(judgement.veto);
   desired.look_again = judgement.look_again;
@@ -88,8 +68,9 @@ Desired reconcile_app(const Observed& observed) {
 
 Desired reconcile(const Observed& observed) {
   Desired desired = reconcile_app(observed);
-  const auto parity = until_parity_changes(observed, desired.parity);
-  if (parity && (!desired.look_again || *parity < *desired.look_again)) desired.look_again = parity;
+  for (const auto& until : {until_parity_changes(observed, desired.parity), until_jobs_tell(observed)}) {
+    if (until) desired.look_again = std::min(desired.look_again.value_or(*until), *until);
+  }
   judge_tasks(observed, desired);
   return desired;
 }

@@ -4,6 +4,8 @@
 
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
+#include "reconcile/factors/process_size.hpp"
+#include "reconcile/replicas.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -15,16 +17,17 @@ bool runs_what_is_wished(const std::vector<DesiredObject>& objects, const Child&
 }
 
 /// An autoscaler's count is the Deployment's.
-int wanted_pods(const AppSpec& spec, const Process& process, const Child* deployment) {
+int wanted_pods(const AppSpec& spec, const Process& process, const Child* deployment, bool foreign) {
   if (spec.suspend) return 0;
-  if (!process.autoscaling) return process.replicas;
-  return deployment == nullptr ? process.autoscaling->min_replicas : deployment->rollout.wished;
+  if (!process.autoscaling && !foreign) return process.replicas;
+  return deployment == nullptr ? least_pods(process) : deployment->rollout.wished;
 }
 
-/// An autoscaler adds and removes pods all day: that is no rollout as long as its least are there.
-bool enough_pods(const Process& process, const Rollout& rollout, int wanted) {
-  if (process.autoscaling && wanted > 0)
-    return rollout.available >= std::min(process.autoscaling->min_replicas, wanted);
+/// An autoscaler adds and removes pods all day: that is no rollout as long as its least are there. The least
+/// of one that is not ours nobody states here: the spec's number counts as that.
+bool enough_pods(const Process& process, const Rollout& rollout, int wanted, bool foreign) {
+  if ((process.autoscaling || foreign) && wanted > 0)
+    return rollout.available >= std::min(least_pods(process), wanted);
   return rollout.replicas == wanted && rollout.available == wanted;
 }
 
@@ -35,19 +38,23 @@ ProcessState process_state(const Observed& observed, const std::vector<DesiredOb
   if (spec == observed.app.spec.processes.end()) return state;
   const Child* child =
       own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
-  state.wanted = wanted_pods(observed.app.spec, spec->second, child);
+  state.scaled_by = foreign_scaler(observed, process, spec->second);
+  const bool foreign = !state.scaled_by.empty();
+  state.wanted = wanted_pods(observed.app.spec, spec->second, child, foreign);
   if (child == nullptr) return state;
   const Rollout& rollout = child->rollout;
   state.ready = rollout.ready;
-  state.updated = rollout.updated;
   state.available = rollout.available;
   // An annotation of somebody else's makes a generation, too: its controller's silence about it is no news
   // of an app that was Ready on this very release.
   const bool was_up = was_ready(observed) && observed.previous.release.active == number;
   const bool counts_hold = rollout.observed_generation >= child->generation || was_up;
-  const bool replaced = rollout.updated == rollout.replicas;
-  state.rolled_out = runs_what_is_wished(objects, *child) && counts_hold && replaced &&
-                     enough_pods(spec->second, rollout, state.wanted);
+  state.taken_up = runs_what_is_wished(objects, *child) && counts_hold;
+  state.old = state.taken_up ? rollout.replicas - rollout.updated : rollout.replicas;
+  // Any of the old ones may be among those that are ready.
+  state.updated = std::max(0, rollout.ready - state.old);
+  state.rolled_out =
+      state.taken_up && state.old == 0 && enough_pods(spec->second, rollout, state.wanted, foreign);
   return state;
 }
 

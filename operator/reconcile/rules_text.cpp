@@ -78,7 +78,7 @@ std::string markdown(const Rule& rule) {
 std::string explain_rule(const Rule& rule) {
   std::string text = heading(rule) + "\n\n" + without_backticks(paragraphs(rule));
   if (!rule.example.empty()) {
-    text.append("\nExample, the part of spec that breaks it, and after --- the mended one:\n\n");
+    text.append("\nExample, the part of spec that breaks it, and after --- the fixed one:\n\n");
     text.append(indented(rule.example));
   }
   if (!rule.gaps.empty()) text.append("\n").append(without_backticks(std::string(rule.gaps))).append("\n");

@@ -31,10 +31,9 @@ POSIX shell reads it: quotes, escapes, `&&`, `||`, `;`, `|`, `&`, redirections, 
 are, and nothing is run. A phrase such as `npm ci` is found where a program begins; a path before the first word and options between the
 words are passed over (`/usr/bin/apt-get -y install`). The entrypoint of an image is never seen.
 
-Not yet rules, because what they would look at comes later: contracts of variables (III), failed gates (V), how long a digest ran in the
-peer (X), and everything that only running pods show.
+Not rules, because no spec shows it: a gate that failed (V; the reason `GateFailed` says it), and everything that only running pods show.
 
-Each example shows the part of `spec` that breaks the rule, and after `---` the mended one.
+Each example shows the part of `spec` that breaks the rule, and after `---` the fixed one.
 )";
 
 }  // namespace twelvefactor::reconcile

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/text/names.hpp"
+#include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "status/parity.hpp"
 
@@ -35,7 +36,15 @@ Said available(const Observed& observed, const Desired& desired) {
                                     : "every process has a pod that is available"};
 }
 
-Said released(const ReleaseOutlook& release) {
+/// What a release that cannot be recorded waits for.
+std::string awaited(const std::vector<Outcome>& outcomes) {
+  const auto found = std::ranges::find_if(outcomes, [](const Outcome& outcome) {
+    return outcome.kind == OutcomeKind::kAwaits && outcome.object == Kind::kAppRelease;
+  });
+  return found == outcomes.end() ? std::string() : found->message;
+}
+
+Said released(const ReleaseOutlook& release, const std::vector<Outcome>& outcomes) {
   using Stage = ReleaseOutlook::Stage;
   const std::string word = kinds::release_word(release.numbers.desired);
   switch (release.stage) {
@@ -49,8 +58,10 @@ Said released(const ReleaseOutlook& release) {
     case Stage::kNoSuchPin:
     case Stage::kForbidden:
       return {condition::kReleased, false, release.reason, release.message};
-    default:
-      return {condition::kReleased, false, reason::kReleasePending, release.message};
+    default: {
+      const std::string other = awaited(outcomes);
+      return {condition::kReleased, false, reason::kReleasePending, other.empty() ? release.message : other};
+    }
   }
 }
 
@@ -74,14 +85,19 @@ bool autoscales(const AppSpec& spec) {
 
 /// Named as the condition of a HorizontalPodAutoscaler: without metrics the count stays as it is.
 Said scaling_active(const Observed& observed) {
-  for (const Child& child : observed.children) {
-    if (child.kind != Kind::kHorizontalPodAutoscaler || child.owner != observed.app.uid ||
-        child.trouble.empty())
-      continue;
-    return {condition::kScalingActive, false, reason::kMetricsMissing,
-            "HorizontalPodAutoscaler " + child.name + " cannot scale: " + child.trouble};
+  std::string silent;
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    if (!process.autoscaling) continue;
+    const std::string autoscaler = kinds::autoscaler_name(observed.app.key.name, name);
+    const Child* child = own_child(observed, Kind::kHorizontalPodAutoscaler, autoscaler);
+    if (child != nullptr && !child->trouble.empty())
+      return {condition::kScalingActive, false, reason::kMetricsMissing,
+              "HorizontalPodAutoscaler " + autoscaler + " cannot scale: " + child->trouble};
+    if (child == nullptr || !child->reported) silent = autoscaler;
   }
-  return {condition::kScalingActive, true, reason::kMetricsAvailable, ""};
+  if (silent.empty()) return {condition::kScalingActive, true, reason::kMetricsAvailable, ""};
+  return {condition::kScalingActive, false, reason::kMetricsUnknown,
+          "HorizontalPodAutoscaler " + silent + " has not reported yet whether it can scale", true};
 }
 
 bool refers(const Config& config) {
@@ -133,7 +149,7 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
   // Of a spec that cannot be read nothing else can be said.
   if (observed.spec_error.empty()) {
     said.push_back(available(observed, desired));
-    said.push_back(released(desired.release));
+    said.push_back(released(desired.release, outcomes));
     said.push_back(references(condition::kConfigReady, desired, refers(observed.app.spec.config)));
     said.push_back(
         references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));

@@ -29,7 +29,9 @@ void tell_verdict(const Observed& observed, const Verdict& verdict, std::vector<
   const bool same = before != nullptr && before->reason == verdict.reason && before->status == ready &&
                     (before->message == verdict.message || !ready);
   if (same || is_no_news(verdict)) return;
-  events.push_back({!ready, verdict.reason, verdict.message});
+  // A gate is a step of every release: that it runs is nothing to be warned of.
+  const bool warning = !ready && verdict.reason != reason::kGateRunning;
+  events.push_back({warning, verdict.reason, verdict.message});
 }
 
 void tell_repairs(const std::vector<Outcome>& outcomes, std::vector<Event>& events) {

@@ -34,8 +34,10 @@ json condition_json(const Condition& condition) {
 
 json processes_json(const Desired& desired) {
   json processes = json::object();
-  for (const auto& [name, state] : desired.processes)
+  for (const auto& [name, state] : desired.processes) {
     processes[name] = {{"desired", state.wanted}, {"ready", state.ready}, {"updated", state.updated}};
+    if (!state.scaled_by.empty()) processes[name]["scaledBy"] = state.scaled_by;
+  }
   return processes;
 }
 
@@ -67,6 +69,8 @@ void add_release(json& status, const ReleaseNumbers& numbers) {
   if (numbers.active > 0) {
     release["active"] = numbers.active;
     release["activeHash"] = numbers.active_hash;
+    if (!numbers.revision.empty()) release["revision"] = numbers.revision;
+    if (!numbers.image.empty()) release["image"] = numbers.image;
     if (!numbers.image_digest.empty()) release["imageDigest"] = numbers.image_digest;
   }
   status["release"] = std::move(release);
@@ -125,6 +129,8 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
     status["secretVersions"][name] = version_json(version);
   for (const auto& [name, record] : desired.admin_processes)
     status["adminProcesses"][name] = record_json(record);
+  if (!desired.schedules.empty()) status["schedules"] = desired.schedules;
+  if (desired.suspended) status["suspended"] = true;
 
   const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
   Summary summary;

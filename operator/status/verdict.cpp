@@ -5,18 +5,17 @@
 
 #include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
+#include "kinds/text/short_names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
+#include "status/pod_advice.hpp"
+#include "status/process_verdict.hpp"
 
 namespace twelvefactor::status {
 namespace {
 
 using State = Verdict::State;
 using Maybe = std::optional<Verdict>;
-
-const Child* find_deployment(const Observed& observed, const std::string& process) {
-  return own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
-}
 
 Verdict of_outcome(const Outcome& outcome) {
   switch (outcome.kind) {
@@ -30,8 +29,10 @@ Verdict of_outcome(const Outcome& outcome) {
       return {State::kReconciling, reason::kQuotaExceeded, outcome.message};
     case OutcomeKind::kOwnerLeaving:
     case OutcomeKind::kNamespaceLeaving:
+    case OutcomeKind::kAwaits:  // with a cause of its own beside it, but for what is being deleted
       return {State::kReconciling, reason::kWaitingForDeletion, outcome.message};
     case OutcomeKind::kUnavailable:
+    case OutcomeKind::kFailed:
       return {State::kReconciling, reason::kApiUnavailable, outcome.message};
     case OutcomeKind::kSuperseded:
       return {State::kReconciling, reason::kRolloutInProgress, "writing again: " + outcome.message};
@@ -61,8 +62,8 @@ Maybe of_paused(const std::vector<Outcome>& outcomes) {
   message.append(" ").append(first->name);
   if (others > 0) message.append(" and ").append(std::to_string(others)).append(" more");
   return Verdict{State::kStalled, reason::kPaused,
-                 message + (others > 0 ? " are" : " is") +
-                     " not as wished and left alone; remove the annotation twelvefactor.dev/paused to go on"};
+                 message + (others > 0 ? " differ from the spec and are" : " differs from the spec and is") +
+                     " left alone; remove the annotation twelvefactor.dev/paused to go on"};
 }
 
 Maybe of_waits(const Desired& desired, bool holds_pods) {
@@ -85,7 +86,7 @@ Maybe of_failed_admin_process(const Desired& desired) {
     return Verdict{State::kStalled, reason::kAdminProcessFailed,
                    "admin process " + name + " failed" + code + " (run " + record.run_id +
                        "): see kubectl logs job/" + record.job +
-                       ", mend the cause and change .spec.adminProcesses." + name + ".runId"};
+                       ", fix the cause and change .spec.adminProcesses." + name + ".runId"};
   }
   return std::nullopt;
 }
@@ -93,62 +94,14 @@ Maybe of_failed_admin_process(const Desired& desired) {
 Maybe of_running_admin_process(const Desired& desired) {
   for (const auto& [name, record] : desired.admin_processes) {
     if (record.state != AdminRecord::State::kRunning) continue;
+    if (!record.trouble.empty()) {
+      return Verdict{State::kReconciling, record.trouble_reason,
+                     "admin process " + name + " cannot start: " + record.trouble};
+    }
     return Verdict{State::kReconciling, reason::kAdminProcessRunning,
                    "admin process " + name + " runs as job/" + record.job};
   }
   return std::nullopt;
-}
-
-std::string advice(const PodFacts& pod, const Observed& observed) {
-  if (pod.reason == reason::kImagePullFailed) {
-    return "the node cannot pull " + observed.app.spec.image +
-           "; push it, correct .spec.image, or let the node reach the registry";
-  }
-  if (pod.reason == reason::kCrashLooping) {
-    const std::string code = pod.exit_code ? " (last exit code " + std::to_string(*pod.exit_code) + ")" : "";
-    return "the process ends and is started again and again" + code + "; see kubectl logs --previous";
-  }
-  return pod.message.empty() ? "see kubectl describe pod" : pod.message;
-}
-
-Maybe of_pods(const Observed& observed, const std::string& process) {
-  for (const PodFacts& pod : observed.pods) {
-    if (pod.process != process || pod.reason.empty()) continue;
-    return Verdict{State::kReconciling, pod.reason, "process " + process + ": " + advice(pod, observed)};
-  }
-  return std::nullopt;
-}
-
-std::string progress_of(const ProcessState& state, const Child* deployment) {
-  const int done = std::min(state.updated, state.ready);
-  const int old = deployment == nullptr ? 0 : deployment->rollout.replicas - state.updated;
-  if (done >= state.wanted && old > 0)
-    return "its new pods are ready, and " + std::to_string(old) + " of before are still there";
-  return std::to_string(done) + " of " + std::to_string(state.wanted) + " pods are updated and ready";
-}
-
-Maybe of_process(const Observed& observed, const Desired& desired, const std::string& process) {
-  const ProcessState& state = desired.processes.at(process);
-  Maybe pods = of_pods(observed, process);
-  if (state.rolled_out) return pods;
-  const Child* deployment = find_deployment(observed, process);
-  if (deployment != nullptr) {
-    if (!pods && !deployment->trouble.empty()) {
-      pods = Verdict{State::kReconciling, reason::kPodsNotCreated,
-                     "process " + process + ": " + deployment->trouble};
-    }
-    // What the controller said of an earlier generation says nothing of this one.
-    if (deployment->rollout.deadline_exceeded &&
-        deployment->rollout.observed_generation >= deployment->generation) {
-      const std::string cause =
-          pods ? pods->message
-               : "process " + process + ": its pods did not become ready in time; see kubectl describe pod";
-      return Verdict{State::kStalled, pods ? pods->reason : reason::kProgressDeadlineExceeded, cause};
-    }
-  }
-  if (pods) return pods;
-  return Verdict{State::kReconciling, reason::kRolloutInProgress,
-                 "process " + process + ": " + progress_of(state, deployment)};
 }
 
 /// An admin process whose pod cannot start would otherwise just "run".
@@ -158,22 +111,9 @@ Maybe of_admin_pods(const Observed& observed, const Desired& desired) {
     if (pod.reason.empty() || record == desired.admin_processes.end()) continue;
     if (record->second.state != AdminRecord::State::kRunning || record->second.job != pod.job) continue;
     return Verdict{State::kReconciling, pod.reason,
-                   "admin process " + pod.admin_process + ": " + advice(pod, observed)};
+                   "admin process " + pod.admin_process + ": " + pod_advice(pod, observed)};
   }
   return std::nullopt;
-}
-
-Maybe of_processes(const Observed& observed, const Desired& desired) {
-  Maybe worst;
-  for (const auto& [name, state] : desired.processes) {
-    Maybe verdict = of_process(observed, desired, name);
-    if (!verdict) continue;
-    const bool more_telling =
-        worst && worst->reason == reason::kRolloutInProgress && verdict->reason != reason::kRolloutInProgress;
-    if (!worst || more_telling || (verdict->state == State::kStalled && worst->state != State::kStalled))
-      worst = std::move(verdict);
-  }
-  return worst;
 }
 
 }  // namespace
@@ -190,6 +130,32 @@ Maybe of_veto(const Veto& veto) {
   return Verdict{veto.needs_person ? State::kStalled : State::kReconciling, veto.reason, veto.message};
 }
 
+Verdict suspended(const std::string& awaits) {
+  return {State::kReady, reason::kSuspended,
+          "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on" +
+              (awaits.empty() ? "" : ". " + awaits)};
+}
+
+/// What is held keeps the state that it had but for its number.
+int pods_left(const Observed& observed) {
+  int pods = 0;
+  for (const Child& child : observed.children) {
+    if (child.kind == Kind::kDeployment && child.owner == observed.app.uid)
+      pods += std::max(child.rollout.wished, child.rollout.replicas);
+  }
+  return pods;
+}
+
+/// As long as nobody resumes the app, all is as its spec says.
+Maybe of_suspended_release(const Observed& observed, const ReleaseOutlook& release) {
+  if (release.stage != ReleaseOutlook::Stage::kGate || release.reason != reason::kSuspended)
+    return std::nullopt;
+  const int left = pods_left(observed);
+  if (left == 0) return suspended(release.message);
+  return Verdict{State::kReconciling, reason::kRolloutInProgress,
+                 std::to_string(left) + " pods are still to end, as .spec.suspend is true"};
+}
+
 Maybe of_release(const ReleaseOutlook& release) {
   using Stage = ReleaseOutlook::Stage;
   const bool needs_somebody = release.stage == Stage::kFailed || release.stage == Stage::kNoSuchPin;
@@ -202,6 +168,18 @@ Maybe of_release(const ReleaseOutlook& release) {
   return std::nullopt;
 }
 
+/// While a release is pinned the spec's own revision is another one.
+std::string what_runs(const Observed& observed, const ReleaseNumbers& release) {
+  if (release.active == 0)
+    return "revision " + kinds::short_revision(observed.app.spec.codebase.revision) + " is running";
+  std::string text = "release " + kinds::release_word(release.active);
+  if (!release.revision.empty()) text += ", revision " + release.revision + ",";
+  text += " is running";
+  if (observed.app.spec.release.pin > 0)
+    text += ", pinned to " + kinds::release_word(observed.app.spec.release.pin);
+  return text;
+}
+
 }  // namespace
 
 Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
@@ -210,17 +188,14 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   }
   for (const Maybe& verdict :
        {of_outcomes(outcomes), of_paused(outcomes), of_veto(desired.veto),
-        of_waits(desired, /*holds_pods=*/true), of_release(desired.release), of_failed_admin_process(desired),
-        of_processes(observed, desired), of_admin_pods(observed, desired), of_running_admin_process(desired),
+        of_waits(desired, /*holds_pods=*/true), of_suspended_release(observed, desired.release),
+        of_release(desired.release), of_failed_admin_process(desired), judge_processes(observed, desired),
+        of_admin_pods(observed, desired), of_running_admin_process(desired),
         of_waits(desired, /*holds_pods=*/false)}) {
     if (verdict) return *verdict;
   }
-  if (observed.app.spec.suspend) {
-    return {State::kReady, reason::kSuspended,
-            "suspended: every process is at zero and no schedule runs; set .spec.suspend to false to go on"};
-  }
-  return {State::kReady, reason::kAsWished,
-          "revision " + observed.app.spec.codebase.revision + " runs as wished"};
+  if (observed.app.spec.suspend) return suspended({});
+  return {State::kReady, reason::kUpToDate, what_runs(observed, desired.release.numbers)};
 }
 
 }  // namespace twelvefactor::status

@@ -11,5 +11,7 @@ namespace twelvefactor::store {
 bool concerns_app(const Child& before, const Child& after);
 bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after);
 bool same(const PodFacts& a, const PodFacts& b);
+/// Have others added the same variables to our container?
+bool same_variables(const Child& a, const Child& b);
 
 }  // namespace twelvefactor::store

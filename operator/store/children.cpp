@@ -42,7 +42,8 @@ void remove_elsewhere(Picture& picture, const kinds::ReadChild& read, Touched& t
 /// What we know of the same object beyond what the API server tells of it.
 void keep_our_own(const Child& before, Child& after, const Mark& mark) {
   if (before.uid != after.uid) return;
-  if (before.digest == after.digest) after.stands_for = before.stands_for;
+  if (before.digest == after.digest && same_variables(before, after)) after.stands_for = before.stands_for;
+  if (before.left_metadata == after.edited_metadata) after.left_metadata = before.left_metadata;
   // We asked for its deletion. Of a list that was asked for later it is known whether that is still so.
   if (!mark.listing() || mark.was_answered(after.uid)) after.deleting = after.deleting || before.deleting;
 }

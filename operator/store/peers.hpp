@@ -33,6 +33,13 @@ struct SharedSecret {
   std::vector<kinds::SecretSource> sources;  // all of them of this Secret
 };
 
+/// The release that a pinned deploy runs in place of what its spec asks for, by the names of its objects.
+struct PinnedRelease {
+  std::string name;
+  Uid uid;
+  std::string config_map;  // empty: no variables
+};
+
 /// A peer that consents to be compared with, as deeply as it does.
 struct SharedPeer {
   AppKey key;
@@ -44,6 +51,8 @@ struct SharedPeer {
   std::string changed_by{};
   std::map<std::string, std::string> binding_keys{};  // by backing service: "password, uri", where known
   std::vector<SharedSecret> secrets{};                // at depth Secrets
+  std::optional<PinnedRelease> pinned{};              // null: its spec says what it runs
+  std::shared_ptr<const AppSpec> runs_spec{};         // what that is made of, once it was read
 };
 
 /// What a deploy shows, as digests: all that somebody may see of it by its consent.

@@ -11,6 +11,33 @@ namespace {
 
 using From = kinds::SecretSource::From;
 
+/// Null when it is not to be had any more: then a pin to it changes nothing.
+std::optional<PinnedRelease> runnable(const std::vector<Child>& children, const Uid& app,
+                                      const Child& release) {
+  PinnedRelease pinned{release.name, release.uid, release.release->config_map};
+  const bool has_config = std::ranges::any_of(children, [&](const Child& child) {
+    return child.kind == Kind::kConfigMap && child.owner == app && child.name == pinned.config_map;
+  });
+  return pinned.config_map.empty() || has_config ? std::optional(std::move(pinned)) : std::nullopt;
+}
+
+/// What runs while that release is pinned: it, or what ran before where it cannot be run. `children`: of the
+/// app alone.
+std::optional<PinnedRelease> pinned_release(const std::vector<Child>& children, const kinds::StoredApp& app) {
+  if (app.pin == 0) return std::nullopt;
+  const Child* active = nullptr;
+  for (const Child& child : children) {
+    if (!child.release || child.owner != app.uid || child.deleting) continue;
+    const ReleaseStatus& status = child.release->status;
+    if (child.release->number == app.pin && (status.gate_passed.is || status.active.is)) {
+      if (auto pinned = runnable(children, app.uid, child)) return pinned;
+    }
+    if (status.active.is && (active == nullptr || active->release->number < child.release->number))
+      active = &child;
+  }
+  return active == nullptr ? std::nullopt : runnable(children, app.uid, *active);
+}
+
 /// The name of the Secret; empty while there is none.
 std::string secret_of(const Picture& picture, const AppKey& key, const kinds::SecretSource& source) {
   if (source.from == From::kSecret) return source.secret;
@@ -19,10 +46,12 @@ std::string secret_of(const Picture& picture, const AppKey& key, const kinds::Se
   return facts.state == ServiceFacts::State::kBound ? facts.secret : std::string();
 }
 
+using Sources = std::vector<kinds::SecretSource>;
+
 std::map<std::string, std::string> binding_keys(const Picture& picture, const AppKey& key,
-                                                const kinds::StoredApp& app) {
+                                                const Sources& sources) {
   std::map<std::string, std::string> keys;
-  for (const kinds::SecretSource& source : app.consent->sources()) {
+  for (const kinds::SecretSource& source : sources) {
     const SecretFacts* facts =
         source.binding ? picture.secrets.find({key.namespace_name, secret_of(picture, key, source)})
                        : nullptr;
@@ -33,9 +62,10 @@ std::map<std::string, std::string> binding_keys(const Picture& picture, const Ap
   return keys;
 }
 
-std::vector<SharedSecret> shared_secrets(const Picture& picture, const AppKey& key, const Record& record) {
+std::vector<SharedSecret> shared_secrets(const Picture& picture, const AppKey& key, const Record& record,
+                                         const Sources& sources) {
   std::vector<SharedSecret> secrets;
-  for (const kinds::SecretSource& source : record.app->consent->sources()) {
+  for (const kinds::SecretSource& source : sources) {
     const std::string name = secret_of(picture, key, source);
     const auto same = std::ranges::find(secrets, name, &SharedSecret::name);
     if (same != secrets.end()) {
@@ -68,10 +98,10 @@ std::unique_ptr<Shown> shown(const Picture& picture, const AppKey& key, const Re
     if (!each.value.release || each.value.owner != app.uid) continue;
     if (const auto run = kinds::run_of(*each.value.release)) shown->facts += kinds::digest_of({*run});
   }
-  for (const auto& [service, names] : binding_keys(picture, key, app))
+  for (const auto& [service, names] : binding_keys(picture, key, app.consent->sources()))
     shown->facts += kinds::hash_leaf("keys " + service, names);
   if (!app.consent->shows_secrets()) return shown;
-  for (const SharedSecret& secret : shared_secrets(picture, key, record))
+  for (const SharedSecret& secret : shared_secrets(picture, key, record, app.consent->sources()))
     shown->secrets += kinds::hash_leaf("secret " + secret.name,
                                        to_string(secret.uid) + " " + std::to_string(secret.resource_version));
   return shown;
@@ -89,18 +119,26 @@ std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reade
     const auto depth = shared_with(*record.app, reader);
     if (!depth) continue;
     SharedPeer peer{key, record.app->spec, *depth, seen_by(record.shown.get(), reader)};
-    std::vector<Child> releases;
+    std::vector<Child> children;
     for (const Listed<Child>& each : record.children) {
-      if (each.value.kind == Kind::kAppRelease) releases.push_back(each.value);
+      if (each.value.kind == Kind::kAppRelease || each.value.kind == Kind::kConfigMap)
+        children.push_back(each.value);
     }
-    peer.runs = kinds::runs_of(releases, record.app->uid);
+    peer.runs = kinds::runs_of(children, record.app->uid);
+    peer.pinned = pinned_release(children, *record.app);
     peer.available_since = record.app->available_since;
     peer.changed_by = record.app->changed_by;
-    peer.binding_keys = binding_keys(picture, key, *record.app);
-    if (*depth == Depth::kSecrets) peer.secrets = shared_secrets(picture, key, record);
+    add_secrets(picture, record.app->consent->sources(), peer);
     peers.push_back(std::move(peer));
   }
   return peers;
+}
+
+void add_secrets(const Picture& picture, const Sources& sources, SharedPeer& peer) {
+  const auto found = picture.records.find(peer.key);
+  if (found == picture.records.end() || !found->second.app) return;
+  peer.binding_keys = binding_keys(picture, peer.key, sources);
+  if (peer.depth == Depth::kSecrets) peer.secrets = shared_secrets(picture, peer.key, found->second, sources);
 }
 
 void tell_readers(const Picture& picture, const AppKey& key, Record& record, Woken& woken) {

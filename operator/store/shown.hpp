@@ -13,6 +13,9 @@ namespace twelvefactor::store {
 std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader,
                                      const kinds::StoredApp& app);
 
+/// What of the peer's Secrets its reader sees: those of these sources. Nothing of a peer that is gone.
+void add_secrets(const Picture& picture, const std::vector<kinds::SecretSource>& sources, SharedPeer& peer);
+
 /// Adds those to whom the app shows something else than at the last call. Called by the door alone.
 void tell_readers(const Picture& picture, const AppKey& key, Record& record, Woken& woken);
 

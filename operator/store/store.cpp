@@ -253,6 +253,13 @@ void Store::child_stands_for(const AppKey& key, Kind kind, std::string_view name
   });
 }
 
+void Store::child_metadata_left(const AppKey& key, const Child& left) {
+  door_.by_ourselves(key, [&](Picture& picture, Touched&) {
+    Child* child = find_child(picture, key, left.kind, left.name);
+    if (child != nullptr && child->uid == left.uid) child->left_metadata = child->edited_metadata;
+  });
+}
+
 void Store::reads_secrets(const AppKey& key, std::vector<std::string> names) {
   door_.by_ourselves(key, [&](Picture& picture, Touched& touched) {
     put_also_read(picture, key, std::move(names), touched);
@@ -281,6 +288,11 @@ std::vector<SharedPeer> Store::peers(const AppKey& reader) const {
     const kinds::StoredApp* app = picture.find_app(reader);
     return app == nullptr ? std::vector<SharedPeer>{} : shared_peers(picture, reader, *app);
   });
+}
+
+void Store::show_secrets_of(SharedPeer& peer, const AppSpec& spec) const {
+  const std::vector<kinds::SecretSource> sources = kinds::secret_sources(spec);
+  door_.read([&](const Picture& picture) { add_secrets(picture, sources, peer); });
 }
 
 std::vector<std::shared_ptr<const AdminTask>> Store::tasks(const AppKey& app) const {

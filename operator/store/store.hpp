@@ -74,6 +74,9 @@ class Store {
   /// The live digest of this child counts as `desired` from now on, until it changes.
   void child_stands_for(const AppKey& key, Kind kind, std::string_view name, const Digest& desired);
 
+  /// What this child's labels and annotations are now is left at that, until somebody changes them again.
+  void child_metadata_left(const AppKey& key, const Child& left);
+
   /// Null when there is no such app.
   [[nodiscard]] std::optional<Snapshot> snapshot(const AppKey& key) const;
 
@@ -82,6 +85,9 @@ class Store {
 
   /// Those it wants to be compared with, and that consent.
   [[nodiscard]] std::vector<SharedPeer> peers(const AppKey& reader) const;
+
+  /// What of the peer's Secrets its reader sees, by the spec that it runs in place of its own.
+  void show_secrets_of(SharedPeer& peer, const AppSpec& spec) const;
 
   /// Also of an app that does not exist.
   [[nodiscard]] std::vector<std::shared_ptr<const AdminTask>> tasks(const AppKey& app) const;

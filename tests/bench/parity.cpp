@@ -68,7 +68,7 @@ class World {
   /// A pass as far as it is about parity; true when something was compared.
   bool pass(const AppKey& app) {
     auto observed = gather::gather(store, app, kNow, &memo);
-    marks.fill(*observed, store, {});
+    marks.fill(*observed, store.peers(observed->app.key), {});
     const auto reports = reconcile::parity_reports(*observed);
     memo.keep(*observed, reports);
     return !observed->known_parity && !reports.empty();

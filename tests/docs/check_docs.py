@@ -206,6 +206,18 @@ def check_reference():
         check(resource in told, REFERENCE, f"the right to {resource} is missing")
 
 
+def release_fields():
+    """The rows of the table that docs/releases.md shows: field, release, comes back, why."""
+    words = {"kReleased": "yes | yes", "kAsItIsNow": "yes | no", "kNotReleased": "no | no"}
+    rows = re.findall(r'ReleaseFieldRow\{"([^"]+)",\s*(k\w+),\s*"([^"]+)"\}', read("operator/kinds/deploy/release_fields.cpp"))
+    return {f"| `{path}` | {words[is_it]} | {why} |" for path, is_it, why in rows}
+
+
+def check_release_fields():
+    shown = {row for row in section(read("docs/releases.md"), "Every field").splitlines() if row.startswith("| `")}
+    both_ways("field of a spec", release_fields(), shown, "docs/releases.md")
+
+
 def check_rules():
     text = read(RULES)
     code = rules()
@@ -332,6 +344,7 @@ def main():
     if not missing:
         check_reference()
         check_rules()
+        check_release_fields()
         check_troubles()
         check_architecture()
     for path in DOCS + sorted(str(found.relative_to(ROOT)) for found in ROOT.glob("docs/decisions/*.md")):

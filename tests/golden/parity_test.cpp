@@ -6,10 +6,14 @@
 #include <stdexcept>
 
 #include "gather/gather.hpp"
+#include "gather/pinned_deploys.hpp"
 #include "golden/case.hpp"
+#include "kinds/build/app_release.hpp"
 #include "kinds/read/policy_json.hpp"
 #include "kinds/read/read_app.hpp"
 #include "kinds/read/read_child.hpp"
+#include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "kinds/text/time.hpp"
 #include "reconcile/reconcile.hpp"
 
@@ -44,9 +48,9 @@ void apply(store::Store& store, json app, const char* uid) {
 }
 
 /// An AppRelease as the operator wrote it: `number`, `image`, `revision`, Active `from`, and `until` where it
-/// is over.
-kinds::ReadChild release(const json& app, const char* uid, const json& given) {
-  allow_only(given, {"number", "image", "revision", "from", "until"});
+/// is over; `spec`: what else it is made of.
+json release(const json& app, const char* uid, const json& given) {
+  allow_only(given, {"number", "image", "revision", "from", "until", "spec", "config"});
   const std::string name = app.at("metadata").at("name");
   const bool active = !given.contains("until");
   const std::string since = active ? given.at("from") : given.at("until");
@@ -71,15 +75,42 @@ kinds::ReadChild release(const json& app, const char* uid, const json& given) {
       {"status", {{"phase", active ? "Active" : "Superseded"}, {"completionTime", given.at("from")}}}};
   object["status"]["conditions"].push_back(
       {{"type", "Active"}, {"status", active ? "True" : "False"}, {"lastTransitionTime", since}});
-  auto read = kinds::read_child(Kind::kAppRelease, object.dump());
-  if (!read || !read->child.release) throw std::runtime_error("no release: " + object.dump());
-  return std::move(*read);
+  const bool ran = active || given.at("from") != since;
+  object["status"]["conditions"].push_back(
+      {{"type", "GatePassed"}, {"status", ran ? "True" : "False"}, {"lastTransitionTime", since}});
+  object["spec"].merge_patch({{"environment", "e"}});
+  object["spec"].merge_patch(given.value("spec", json::object()));
+  if (given.contains("config")) object["spec"]["configMapName"] = name + "-config-" + number;
+  return object;
 }
 
-void apply_releases(store::Store& store, const json& golden_case, const char* side, const json& app,
-                    const char* uid) {
+/// The ConfigMap with its variables.
+json config_map(const json& release, const json& given) {
+  json object = {{"metadata", release.at("metadata")}, {"data", given.at("config")}};
+  object["metadata"]["name"] = release.at("spec").at("configMapName");
+  return object;
+}
+
+/// What a GET answers, by path.
+using Objects = std::map<std::string, std::string>;
+
+void apply_child(store::Store& store, Kind kind, const json& object, Objects& objects) {
+  auto read = kinds::read_child(kind, object.dump());
+  if (!read) throw std::runtime_error("no object of ours: " + object.dump());
+  objects[kinds::object_path(kind, read->namespace_name, read->child.name)] = object.dump();
+  store.child_applied(std::move(*read));
+}
+
+Objects apply_releases(store::Store& store, const json& golden_case, const char* side, const json& app,
+                       const char* uid) {
+  Objects objects;
   const json all = golden_case.value("releases", json::object()).value(side, json::array());
-  for (const json& given : all) store.child_applied(release(app, uid, given));
+  for (const json& given : all) {
+    const json object = release(app, uid, given);
+    apply_child(store, Kind::kAppRelease, object, objects);
+    if (given.contains("config")) apply_child(store, Kind::kConfigMap, config_map(object, given), objects);
+  }
+  return objects;
 }
 
 /// In place of its keyed hash a mark holds the value itself, which shows if any report told a hash.
@@ -117,19 +148,41 @@ void add_facts(const json& golden_case, Observed& observed) {
   }
 }
 
+/// As loop/pass does it.
+void read_pinned(const store::Store& store, const Objects& objects, Observed& observed) {
+  const auto get = [&objects](const std::string& path,
+                              const std::stop_token&) -> kube::ApiResult<std::string> {
+    const auto found = objects.find(path);
+    if (found != objects.end()) return found->second;
+    kube::ApiError error;
+    error.status = 404;
+    return error;
+  };
+  if (const std::int64_t pin = observed.app.spec.release.pin; pin > 0) {
+    const auto own = get(kinds::object_path(Kind::kAppRelease, kReader.namespace_name,
+                                            kinds::app_release_name(kReader.name, pin)),
+                         {});
+    if (!own) throw std::runtime_error("the app is pinned to no release");
+    observed.pinned = kinds::read_release_content(*own).value();
+  }
+  gather::PinnedDeploys(get).fill(observed, store, {});
+  EXPECT_TRUE(observed.unread_peers.empty());
+}
+
 Observed observed_in_pair(const json& golden_case) {
   allow_only(golden_case, {"description", "app", "peer", "now", "releases", "secrets", "policies",
                            "changedBy", "lookAgain", "expect"});
   store::Store store;
   apply(store, golden_case.at("app"), kReaderUid);
-  apply_releases(store, golden_case, "here", golden_case.at("app"), kReaderUid);
+  Objects objects = apply_releases(store, golden_case, "here", golden_case.at("app"), kReaderUid);
   if (golden_case.contains("peer")) {
     apply(store, golden_case.at("peer"), kPeerUid);
-    apply_releases(store, golden_case, "there", golden_case.at("peer"), kPeerUid);
+    objects.merge(apply_releases(store, golden_case, "there", golden_case.at("peer"), kPeerUid));
   }
   auto observed = gather::gather(store, kReader, kinds::parse_time(golden_case.value("now", "")));
   if (!observed || !observed->spec_error.empty()) throw std::runtime_error("the app cannot be read");
   if (!golden_case.contains("now")) observed->now.clear();
+  read_pinned(store, objects, *observed);
   add_facts(golden_case, *observed);
   return std::move(*observed);
 }

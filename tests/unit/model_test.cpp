@@ -87,7 +87,7 @@ TEST(Outcome, OnlyWhatWasWrittenNeedsNoRetry) {
   for (const OutcomeKind refused :
        {OutcomeKind::kNameTaken, OutcomeKind::kOwnerLeaving, OutcomeKind::kNamespaceLeaving,
         OutcomeKind::kQuotaExceeded, OutcomeKind::kForbidden, OutcomeKind::kRefused, OutcomeKind::kSuperseded,
-        OutcomeKind::kUnavailable, OutcomeKind::kCancelled}) {
+        OutcomeKind::kUnavailable, OutcomeKind::kFailed, OutcomeKind::kAwaits, OutcomeKind::kCancelled}) {
     EXPECT_TRUE(wants_retry(refused)) << static_cast<int>(refused);
   }
 }

@@ -35,6 +35,7 @@ struct ToldFinding {
   std::string path;
   std::string message;
   std::string remedy;
+  std::string exempted;  // by what and until when; empty: it counts
 };
 
 struct PeerState {

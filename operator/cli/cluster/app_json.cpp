@@ -53,7 +53,7 @@ void read_findings(const json& status, App& app) {
   for (const json& entry : kinds::list_at(status, "findings")) {
     app.findings.push_back({kinds::text_at(entry, "rule"), kinds::text_at(entry, "level"),
                             kinds::text_at(entry, "path"), kinds::text_at(entry, "message"),
-                            kinds::text_at(entry, "remedy")});
+                            kinds::text_at(entry, "remedy"), kinds::text_at(entry, "exempted")});
   }
   app.findings_omitted = kinds::number_at(status, "findingsOmitted").value_or(0);
   app.factors_passing = kinds::text_at(status, "factorsPassing");

@@ -32,14 +32,15 @@ std::string behind(const CodeGap& gap, const SideNames& names) {
 }
 
 std::string time_gap(const CodeGap& gap, const SideNames& names) {
-  std::string text = gap.known ? behind(gap, names) : "not known: nobody told what ran in both";
+  std::string text =
+      gap.known ? behind(gap, names) : "unknown: without a cluster, or where a side shows no releases";
   if (!gap.first_ran.empty()) text += "; " + names.there + " first ran what it runs at " + gap.first_ran;
   return text;
 }
 
 std::string personnel_gap(const ParityGaps& gaps, const SideNames& names) {
   if (gaps.changed_by_here.empty() && gaps.changed_by_there.empty())
-    return "not known: nobody told who changed the two last";
+    return "unknown: neither side shows who changed it last";
   const auto who = [](const std::string& manager) { return manager.empty() ? "somebody unknown" : manager; };
   if (gaps.changed_by_here == gaps.changed_by_there)
     return "both were changed last by " + gaps.changed_by_here;

@@ -8,6 +8,7 @@
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/deploy/compared_deploy.hpp"
 #include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/deploy/on_release.hpp"
 #include "kinds/json/json_at.hpp"
 
 namespace twelvefactor::cli {
@@ -26,6 +27,22 @@ std::vector<DeployRun> runs_of(const std::vector<Release>& releases) {
   }
   std::ranges::sort(runs, {}, &DeployRun::number);
   return runs;
+}
+
+/// What runs while it is pinned: that release, or the active one where there is none of that number.
+Result<std::optional<AppSpec>> pinned_spec(Cluster& cluster, const App& app, const AppSpec& spec,
+                                           const std::vector<Release>& releases) {
+  if (!app.pin) return std::optional<AppSpec>();
+  const Release* release = find_release(releases, *app.pin);
+  if (release == nullptr && app.active) release = find_release(releases, *app.active);
+  if (release == nullptr) return std::optional<AppSpec>();
+  StringMap literals;
+  if (!release->content.config_map.empty()) {
+    const auto variables = read_or_explain(cluster.config_map(release->content.config_map), read_variables);
+    if (!variables) return variables.error();
+    literals = kinds::literals_of(release->content, *variables);
+  }
+  return std::optional(kinds::on_release(spec, release->content, literals));
 }
 
 }  // namespace
@@ -47,11 +64,13 @@ Result<DeployState> read_deploy(Cluster& cluster) {
   if (!list) return list.error();
   auto releases = read_releases(*list, app->key.name);
   if (!releases) return releases.error();
-  return DeployState{std::move(*app), std::move(*spec), std::move(*releases)};
+  auto pinned = pinned_spec(cluster, *app, *spec, *releases);
+  if (!pinned) return pinned.error();
+  return DeployState{std::move(*app), std::move(*spec), std::move(*releases), std::move(*pinned)};
 }
 
 ComparedDeploy shown(const DeployState& deploy) {
-  ComparedDeploy compared = kinds::compared_deploy(deploy.spec, Depth::kLiterals);
+  ComparedDeploy compared = kinds::compared_deploy(deploy.pinned.value_or(deploy.spec), Depth::kLiterals);
   kinds::show_runs(compared, runs_of(deploy.releases));
   compared.available_since = available_since(deploy.app);
   compared.changed_by = deploy.app.changed_by;

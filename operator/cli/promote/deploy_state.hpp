@@ -2,6 +2,7 @@
 // rights of whoever runs the command.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "cli/cluster/app.hpp"
@@ -17,6 +18,7 @@ struct DeployState {
   App app;
   AppSpec spec;
   std::vector<Release> releases;  // newest first
+  std::optional<AppSpec> pinned;  // what it runs in place of its spec, while it is pinned
 
   /// What runs; null: nothing was ever Active, or it is not kept any more.
   [[nodiscard]] const Release* active() const;

@@ -85,7 +85,7 @@ int apply(const PromoteOptions& options, const PromotionView& view, Cluster& clu
       << "\n"
       << after_promotion(view, {options.cluster.program, cluster.flags()});
   if (!options.wait) return 0;
-  return wait_for_promotion(options, patched->generation, view.promoted.image, cluster, terminal);
+  return wait_for_promotion(options, patched->generation, view.promoted, cluster, terminal);
 }
 
 }  // namespace

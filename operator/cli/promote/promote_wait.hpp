@@ -1,4 +1,4 @@
-// Waits until a promoted image runs, or cannot. Called by `promote --wait`.
+// Waits until the release that a promotion asked for runs, or cannot. Called by `promote --wait`.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include "cli/cluster/app.hpp"
 #include "cli/cluster/cluster.hpp"
 #include "cli/promote/promote_options.hpp"
+#include "cli/promote/promotion.hpp"
 #include "cli/release/release.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -18,12 +19,14 @@ struct PromotionProgress {
   std::optional<bool> ended;
 };
 
-/// `generation`: of the app once it was patched. `release`: the wanted one; null: not known. Pure.
+/// `generation`: of the app once it was patched. `release`: the one that the app's status asks for; null: not
+/// known. It counts only when it is what was promoted: until the next one is made, the status names the one
+/// before. Pure.
 PromotionProgress progress_of(const App& app, const Release* release, std::int64_t generation,
-                              const std::string& image);
+                              const Promoted& promoted);
 
 /// Returns the exit code.
-int wait_for_promotion(const PromoteOptions& options, std::int64_t generation, const std::string& image,
+int wait_for_promotion(const PromoteOptions& options, std::int64_t generation, const Promoted& promoted,
                        Cluster& cluster, const Terminal& terminal);
 
 }  // namespace twelvefactor::cli

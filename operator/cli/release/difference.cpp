@@ -83,10 +83,11 @@ Differences compare(const Release& from, const Variables& from_variables, const 
   compare_config(from, from_variables, to, to_variables, differences);
   compare_maps(Part::kSecrets, secrets(from), secrets(to), differences);
   compare_maps(Part::kBackingServices, services(from), services(to), differences);
-  compare_maps(Part::kProcesses, processes(from.content.processes), processes(to.content.processes),
-               differences);
-  compare_maps(Part::kAdminProcesses, processes(from.content.gates), processes(to.content.gates),
-               differences);
+  const bool probes = from.content.format >= 2 && to.content.format >= 2;
+  compare_maps(Part::kProcesses, processes(from.content.processes, probes),
+               processes(to.content.processes, probes), differences);
+  compare_maps(Part::kAdminProcesses, processes(from.content.gates, false),
+               processes(to.content.gates, false), differences);
   return differences;
 }
 

@@ -20,6 +20,7 @@ struct Release {
   std::string reason;                // of spec.reason
   std::vector<std::string> changes;  // of spec.changes
   std::optional<std::int64_t> rollback_of;
+  std::string changed_by;  // the field manager that changed the spec last; empty: nobody knows
   ReleaseContent content;
   ReleaseStatus status;
 };

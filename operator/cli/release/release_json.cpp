@@ -36,6 +36,7 @@ Result<Release> release_of(const json& object) {
   release.reason = kinds::text_at(spec, "reason");
   release.changes = kinds::texts_at(spec, "changes");
   release.rollback_of = kinds::number_at(spec, "rollbackOf");
+  release.changed_by = kinds::text_at(spec, "changedBy");
   release.status = facts->status;
   auto content = kinds::read_release_content(text);
   if (!content)

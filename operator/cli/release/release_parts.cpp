@@ -30,6 +30,28 @@ void add(ShownMap& map, const std::string& key, const Shown& shown) {
   if (!shown.value.empty()) map.emplace(key, shown);
 }
 
+/// A query may hold a token, and so may a word.
+Shown probe_text(const Probe& probe) {
+  const auto query = probe.path.find('?');
+  Shown shown;
+  if (!probe.path.empty()) {
+    shown = {"GET " + probe.path, "GET " + probe.path.substr(0, query) +
+                                      (query == std::string::npos ? "" : "?" + std::string(kinds::kHidden))};
+  } else if (probe.tcp) {
+    shown = plain("TCP");
+  } else {
+    shown = words(probe.exec);
+  }
+  const std::string times = ", after " + std::to_string(probe.initial_delay_seconds) + " s, every " +
+                            std::to_string(probe.period_seconds) + " s, within " +
+                            std::to_string(probe.timeout_seconds) + " s, successes " +
+                            std::to_string(probe.success_threshold) + ", failures " +
+                            std::to_string(probe.failure_threshold);
+  shown.value += times;
+  shown.text += times;
+  return shown;
+}
+
 std::string origin_of(const SecretVariable& source) {
   if (const auto* reference = std::get_if<SecretKeyRef>(&source))
     return "Secret " + reference->name + ", key " + reference->key;
@@ -82,13 +104,20 @@ ShownMap services(const Release& release) {
   return map;
 }
 
-ShownMap processes(const std::map<std::string, ReleasedCommand>& processes) {
+ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool with_probes) {
   ShownMap map;
   for (const auto& [name, process] : processes) {
     map[name] = plain("");
     if (!process.command.empty()) add(map, name + ".command", words(process.command));
     if (!process.args.empty()) add(map, name + ".args", words(process.args));
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
+    if (!with_probes) continue;
+    const auto add_probe = [&](const char* probe, const std::optional<Probe>& stated) {
+      if (stated) add(map, name + "." + probe, probe_text(*stated));
+    };
+    add_probe("startup", process.startup);
+    add_probe("readiness", process.readiness);
+    add_probe("liveness", process.liveness);
   }
   return map;
 }

@@ -25,6 +25,7 @@ ShownMap codebase(const Release& release);
 ShownMap variables(const StringMap& texts);
 ShownMap secrets(const Release& release);
 ShownMap services(const Release& release);
-ShownMap processes(const std::map<std::string, ReleasedCommand>& processes);
+/// `with_probes`: both releases that are compared know theirs.
+ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool with_probes);
 
 }  // namespace twelvefactor::cli

@@ -31,7 +31,7 @@ std::int64_t number_of(const Json& item) {
 }  // namespace
 
 std::string releases_text(const std::vector<Release>& releases, const App& app, bool wide, std::int64_t now) {
-  std::vector<std::string> headings = {"NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "AGE"};
+  std::vector<std::string> headings = {"NUMBER", "ACTIVE", "PHASE", "REVISION", "REASON", "BY", "AGE"};
   if (wide) headings.insert(headings.end(), {"CHANGES", "IMAGE", "MESSAGE"});
   Table table(std::move(headings));
   for (const Release& release : releases) {
@@ -40,6 +40,7 @@ std::string releases_text(const std::vector<Release>& releases, const App& app, 
                                       phase_of(release),
                                       or_dash(release.content.codebase.revision),
                                       or_dash(reason_of(release)),
+                                      or_dash(release.changed_by),
                                       age_of(release, now)};
     if (wide) {
       std::string changes;

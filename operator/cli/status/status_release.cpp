@@ -1,4 +1,4 @@
-// The release part of `twelvefactor status`: what runs, what is wanted, and how far that is.
+// The release part of `twelvefactor status`: what runs, what comes next, and how far that is.
 #include <algorithm>
 
 #include "cli/status/status_text.hpp"
@@ -30,12 +30,13 @@ Paint paint_of(ReleasePhase phase) {
   return phase == ReleasePhase::kActive ? Paint::kGood : Paint::kWarning;
 }
 
-/// "v12 (4f2a9c1, Config)"
+/// "v12 (4f2a9c1, Config, by argocd-controller)"
 std::string named(std::int64_t number, const Release* release) {
   std::string text = version_of(number);
   if (release == nullptr) return text;
-  return text + " (" + printable(release->content.codebase.revision) + ", " + printable(reason_of(*release)) +
-         ")";
+  text += " (" + printable(release->content.codebase.revision) + ", " + printable(reason_of(*release));
+  if (!release->changed_by.empty()) text += ", by " + printable(release->changed_by);
+  return text + ")";
 }
 
 std::string gate_text(const Release& release, const Look& look) {
@@ -87,7 +88,8 @@ std::string release_part(const App& app, const std::vector<Release>& releases, c
   std::string text = label;
   if (app.active) {
     text +=
-        painted(named(*app.active, find_release(releases, *app.active)) + " runs", Paint::kGood, look) + "\n";
+        painted(named(*app.active, find_release(releases, *app.active)) + " is running", Paint::kGood, look) +
+        "\n";
   } else {
     text += "none is active yet\n";
   }
@@ -95,7 +97,7 @@ std::string release_part(const App& app, const std::vector<Release>& releases, c
   const Release* desired = find_release(releases, *app.desired);
   const ReleasePhase phase = desired == nullptr ? ReleasePhase::kPending : desired->status.phase;
   text += std::string(kIndent, ' ') +
-          painted(named(*app.desired, desired) + " is wanted: " + kinds::to_string(phase), paint_of(phase),
+          painted("next: " + named(*app.desired, desired) + ", " + kinds::to_string(phase), paint_of(phase),
                   look) +
           "\n";
   return desired == nullptr ? text : text + progress(app, *desired, advice, look);

@@ -72,13 +72,20 @@ std::string findings_part(const App& app, const Advice& advice, const Look& look
   constexpr std::size_t kMost = 10;
   if (app.findings.empty()) return "";
   const std::size_t total = app.findings.size() + static_cast<std::size_t>(app.findings_omitted);
-  std::string text = heading("Findings (" + std::to_string(total) + ")", look);
+  const auto exempted = std::ranges::count_if(
+      app.findings, [](const ToldFinding& finding) { return !finding.exempted.empty(); });
+  std::string text = heading("Findings (" + std::to_string(total) +
+                                 (exempted > 0 ? ", " + std::to_string(exempted) + " exempted)" : ")"),
+                             look);
   const std::size_t shown = std::min(app.findings.size(), kMost);
   for (std::size_t i = 0; i < shown; ++i) {
     const ToldFinding& finding = app.findings[i];
-    std::string line = finding.level + " " + finding.rule + " " + finding.path + ": " + finding.message;
+    const bool counts = finding.exempted.empty();
+    std::string line = finding.level + " " + finding.rule + " " + finding.path;
+    if (!counts) line += " (exempted until " + finding.exempted + ")";
+    line += ": " + finding.message;
     if (!finding.remedy.empty()) line += "; " + finding.remedy;
-    const Paint paint = finding.level == "Enforce" ? Paint::kBad : Paint::kWarning;
+    const Paint paint = finding.level == "Enforce" && counts ? Paint::kBad : Paint::kWarning;
     text += "  " + painted(wrapped(printable(line), 4, look.width), paint, look) + "\n";
   }
   if (total > shown) {

@@ -46,6 +46,9 @@ void judge(const nlohmann::json& conditions, Task& task) {
       return;
     }
   }
+  for (const auto& condition : conditions) {
+    if (kinds::text_at(condition, "type") == "Ready") task.reason = kinds::text_at(condition, "reason");
+  }
 }
 
 }  // namespace

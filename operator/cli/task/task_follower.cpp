@@ -4,7 +4,9 @@
 
 #include "cli/task/task_requests.hpp"
 #include "cli/terminal/text.hpp"
+#include "kinds/text/names.hpp"
 #include "kube/wait.hpp"
+#include "model/reasons.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -106,6 +108,9 @@ bool TaskFollower::look_at_task() {
   end_.task = *task;
   end_.object = std::move(answer).value();
   if (task->state == TaskState::kStalled) give_up(printable(task->text), true);
+  const bool refused = !pod_ && task->reason == reason::kPodsNotCreated;
+  if (refused) tell_once("the process cannot start: " + printable(task->text));
+  if (too_long(refused, refused_since_)) give_up(printable(task->text), true);
   const bool alone = pod_ && pod_->ended && log_ended_ && !ended(*task);
   if (too_long(alone, ended_since_)) {
     end_.task.exit_code = pod_->exit_code;
@@ -144,7 +149,7 @@ void TaskFollower::look_at_pod() {
     return;
   }
   if (!pod_) {
-    if (too_long(true, idle_since_))
+    if (too_long(true, idle_since_) && end_.task.text.empty())
       tell_once("there is no pod yet: kubectl describe tft " + name_ + cluster_.flags() + " may say why");
     return;
   }
@@ -156,7 +161,7 @@ void TaskFollower::look_at_pod() {
 }
 
 void TaskFollower::read_log() {
-  const LogRequest log{pod_->name, pod_->container, reader_.again(), options_.silence};
+  const LogRequest log{pod_->name, std::string(kinds::kContainerName), reader_.again(), options_.silence};
   const auto answer =
       follow_pod_log(cluster_, log, [this](std::string_view bytes) { reader_.read(bytes); }, {});
   if (answer.ok()) {

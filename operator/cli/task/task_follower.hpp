@@ -56,6 +56,7 @@ class TaskFollower {
   bool may_list_ = true;
   std::string told_;
   std::optional<Clock::time_point> unreachable_since_;
+  std::optional<Clock::time_point> refused_since_;
   std::optional<Clock::time_point> hopeless_since_;
   std::optional<Clock::time_point> ended_since_;  // the pod has, and the task does not say so
   std::optional<Clock::time_point> over_since_;   // the task is, and its log cannot be read to its end

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
+#include "kinds/text/names.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -50,12 +51,10 @@ TaskPod read_pod(const json& object) {
   TaskPod pod;
   pod.name = kinds::text_at(kinds::object_at(object, "metadata"), "name");
   pod.deleting = !kinds::text_at(kinds::object_at(object, "metadata"), "deletionTimestamp").empty();
-  const json& containers = kinds::list_at(kinds::object_at(object, "spec"), "containers");
-  if (!containers.empty()) pod.container = kinds::text_at(containers.front(), "name");
   const json& status = kinds::object_at(object, "status");
   read_scheduling(kinds::list_at(status, "conditions"), pod);
   for (const json& container : kinds::list_at(status, "containerStatuses")) {
-    if (kinds::text_at(container, "name") == pod.container) read_container(container, pod);
+    if (kinds::text_at(container, "name") == kinds::kContainerName) read_container(container, pod);
   }
   // Ended before it began: evicted, refused by the node, or cancelled.
   const std::string phase = kinds::text_at(status, "phase");

@@ -1,5 +1,5 @@
 // The pod of an AdminTask as `twelvefactor run` sees it: whether there is a log to read, why not, and how it
-// ended. Values only.
+// ended. Of the container of the command alone, whatever others injected. Values only.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,6 @@ namespace twelvefactor::cli {
 
 struct TaskPod {
   std::string name;
-  std::string container;
   bool started = false;  // there is a log, or there was one
   bool ended = false;
   bool deleting = false;

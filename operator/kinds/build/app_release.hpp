@@ -17,15 +17,17 @@ namespace twelvefactor::kinds {
 struct ReleaseHeading {
   std::int64_t number = 0;
   ReleaseReason reason = ReleaseReason::kInitial;
-  std::vector<ReleaseReason> changes;
+  std::vector<ReleaseReason> changes{};
   std::int64_t rollback_of = 0;  // 0: none
+  std::string changed_by{};      // the field manager that changed the spec last; empty: nobody knows
 };
 
 const char* to_string(ReleaseReason reason);
 
 /// Equal contents have equal hashes, whatever the order they were written in: 32 hexadecimal digits.
-std::string release_hash(const ReleaseContent& content);
-ReleaseParts release_parts(const ReleaseContent& content);
+/// `format`: of the release that it is compared with, where that knows fewer fields.
+std::string release_hash(const ReleaseContent& content, int format = ReleaseContent::kFormat);
+ReleaseParts release_parts(const ReleaseContent& content, int format = ReleaseContent::kFormat);
 
 /// Without status. Its digest says nothing: a release never changes.
 BuiltObject build_app_release(const ObjectMeta& meta, const ReleaseHeading& heading,

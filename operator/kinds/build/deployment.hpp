@@ -11,10 +11,20 @@ struct DeploymentSpec {
   std::optional<int> replicas;  // absent: an autoscaler has it, and what is there stays
   StringMap selector;
   PodTemplate pod;
+  int min_ready_seconds = 0;  // for so long a new pod must be ready before one of before ends
 };
 
-/// A rolling update that never runs fewer pods than wished: a new pod is ready before an old one goes (factor
-/// IX).
+/// After how many seconds without progress a rollout counts as stuck (spec.progressDeadlineSeconds):
+///
+///   the larger of 600 and 300 + startup + readiness + minReadySeconds
+///
+/// where a probe grants initialDelaySeconds + failureThreshold * (periodSeconds, or timeoutSeconds if that is
+/// longer), and 300 are for a node and the image to come. Kubernetes counts anew whenever a pod has become
+/// available, so that this is about one pod. It is always more than minReadySeconds, as Kubernetes requires.
+int progress_deadline_seconds(const DeploymentSpec& spec);
+
+/// A rolling update that never runs fewer pods than wished: a new pod has been ready for `min_ready_seconds`
+/// before an old one goes (factor IX).
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec);
 
 }  // namespace twelvefactor::kinds

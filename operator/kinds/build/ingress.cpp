@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/text/names.hpp"
+
 namespace twelvefactor::kinds {
 
 using nlohmann::json;
@@ -11,7 +13,7 @@ BuiltObject build_ingress(const ObjectMeta& meta, const IngressSpec& spec) {
   json object = object_with_meta(Kind::kIngress, meta);
   const json path = {{"path", expose.path},
                      {"pathType", "Prefix"},
-                     {"backend", {{"service", {{"name", spec.service}, {"port", {{"name", "http"}}}}}}}};
+                     {"backend", {{"service", {{"name", spec.service}, {"port", {{"name", kPortName}}}}}}}};
   object["spec"]["rules"] =
       json::array({json{{"host", expose.host}, {"http", {{"paths", json::array({path})}}}}});
   if (!expose.ingress_class.empty()) object["spec"]["ingressClassName"] = expose.ingress_class;

@@ -72,13 +72,13 @@ json deploy_json(const AppKey& key) {
 
 json status_json(const ParityReport& report) {
   json status = {{"state", twelvefactor::to_string(report.state)},
-                 {"message", cut(report.message, kReportMessageLimit)},
-                 {"summary",
-                  {{"errors", report.count(Severity::kError)},
-                   {"warnings", report.count(Severity::kWarning)},
-                   {"infos", report.count(Severity::kInfo)},
-                   {"expected", report.count_expected()}}}};
+                 {"message", cut(report.message, kReportMessageLimit)}};
+  // What nobody compared has no counts: 0 errors would be an answer.
   if (report.state != ParityState::kUnknown) {
+    status["summary"] = {{"errors", report.count(Severity::kError)},
+                         {"warnings", report.count(Severity::kWarning)},
+                         {"infos", report.count(Severity::kInfo)},
+                         {"expected", report.count_expected()}};
     status["values"] = word_of(report.depth);
     status["gaps"] = gaps_json(report.gaps);
   }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/literal_text.hpp"
 #include "kinds/text/names.hpp"
 
 namespace twelvefactor::kinds {
@@ -16,7 +17,7 @@ using nlohmann::json;
 json probe_json(const Probe& probe, const std::optional<int>& port) {
   json handler;
   if (!probe.exec.empty()) {
-    handler["exec"] = {{"command", probe.exec}};
+    handler["exec"] = {{"command", literal_words(probe.exec)}};
   } else if (!probe.path.empty()) {
     handler["httpGet"] = {{"path", probe.path}, {"port", port.value_or(0)}, {"scheme", "HTTP"}};
   } else {
@@ -36,7 +37,7 @@ json env_json(const std::vector<EnvVar>& env) {
     if (variable.secret_name.empty()) {
       json entry = {{"name", variable.name}};
       // The API server drops an empty value.
-      if (!variable.value.empty()) entry["value"] = variable.value;
+      if (!variable.value.empty()) entry["value"] = literal_text(variable.value);
       list.push_back(std::move(entry));
     } else {
       list.push_back({{"name", variable.name},
@@ -106,12 +107,12 @@ json container_json(const PodTemplate& pod) {
                     {"resources", resources_json(pod.resources)},
                     {"securityContext", container_security_json()},
                     {"terminationMessagePolicy", "FallbackToLogsOnError"}};
-  if (!pod.command.empty()) container["command"] = pod.command;
-  if (!pod.args.empty()) container["args"] = pod.args;
+  if (!pod.command.empty()) container["command"] = literal_words(pod.command);
+  if (!pod.args.empty()) container["args"] = literal_words(pod.args);
   for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));
   if (pod.port) {
     container["ports"] =
-        json::array({json{{"name", "http"}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
+        json::array({json{{"name", kPortName}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
   }
   for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
   if (pod.pre_stop_sleep_seconds > 0) {

@@ -2,18 +2,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/text/names.hpp"
+
 namespace twelvefactor::kinds {
 
 using nlohmann::json;
 
-BuiltObject build_service(const ObjectMeta& meta, const ServiceSpec& spec) {
+BuiltObject build_service(const ObjectMeta& meta, const StringMap& selector) {
   json object = object_with_meta(Kind::kService, meta);
   object["spec"] = {
       {"type", "ClusterIP"},
-      {"selector", spec.selector},
-      {"ports",
-       json::array(
-           {json{{"name", "http"}, {"port", 80}, {"protocol", "TCP"}, {"targetPort", spec.target_port}}})}};
+      {"selector", selector},
+      {"ports", json::array({json{
+                    {"name", kPortName}, {"port", 80}, {"protocol", "TCP"}, {"targetPort", kPortName}}})}};
   return finish(Kind::kService, object);
 }
 

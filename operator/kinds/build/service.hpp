@@ -1,4 +1,6 @@
-// One Service per process with a port: port 80, named http, to the process's port (factor VII).
+// One Service per process with a port (factor VII): port 80, named http, to the port of that name in each
+// pod. The number is the pod's own: in a release that changes it, each pod is reached where it listens. Made
+// by reconcile/compose.
 #pragma once
 
 #include "kinds/build/built_object.hpp"
@@ -6,11 +8,6 @@
 
 namespace twelvefactor::kinds {
 
-struct ServiceSpec {
-  StringMap selector;
-  int target_port = 8080;
-};
-
-BuiltObject build_service(const ObjectMeta& meta, const ServiceSpec& spec);
+BuiltObject build_service(const ObjectMeta& meta, const StringMap& selector);
 
 }  // namespace twelvefactor::kinds

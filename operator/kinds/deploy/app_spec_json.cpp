@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/json/json_fields.hpp"
+#include "kinds/json/probe_json.hpp"
 #include "kinds/text/duration.hpp"
 #include "kinds/text/encoding.hpp"
 #include "kinds/text/quantity.hpp"
@@ -18,12 +20,10 @@ Encoding read_encoding(const JsonFields& fields) {
   return encoding.value_or(Encoding::kBase64Url);
 }
 
-/// PORT, SERVICE_BINDING_ROOT and TWELVEFACTOR_* are the operator's.
 void check_reserved(const JsonFields& fields, const char* map) {
   for (const auto& [name, value] : fields.object(map).value().items()) {
-    if (name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_")) {
+    if (is_own_variable(name))
       fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
-    }
   }
 }
 
@@ -107,15 +107,7 @@ BackingService read_backing_service(const JsonFields& fields) {
 std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
   if (!process.has(name)) return std::nullopt;
   const JsonFields fields = process.object(name);
-  Probe probe;
-  probe.path = fields.text("path");
-  probe.tcp = fields.boolean("tcp");
-  probe.exec = fields.texts("exec");
-  probe.initial_delay_seconds = fields.integer("initialDelaySeconds", probe.initial_delay_seconds);
-  probe.period_seconds = fields.integer("periodSeconds", probe.period_seconds);
-  probe.timeout_seconds = fields.integer("timeoutSeconds", probe.timeout_seconds);
-  probe.success_threshold = fields.integer("successThreshold", probe.success_threshold);
-  probe.failure_threshold = fields.integer("failureThreshold", probe.failure_threshold);
+  Probe probe = kinds::read_probe(fields);
   const int ways = (probe.path.empty() ? 0 : 1) + (probe.tcp ? 1 : 0) + (probe.exec.empty() ? 0 : 1);
   if (ways != 1) fields.complain("", "must have exactly one of path, tcp: true, exec");
   if (probe.exec.empty() && !process.has("port")) {
@@ -185,6 +177,7 @@ Process read_process(const JsonFields& fields) {
   process.liveness = read_probe(fields, "liveness");
   process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
   process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
+  process.min_ready_seconds = fields.optional_integer("minReadySeconds");
   return process;
 }
 

@@ -153,6 +153,9 @@ Consent::Consent(const AppSpec& spec) : sources_(secret_sources(spec)) {
   for (const auto& [key, share] : spec.parity.share_with) shares_.push_back(share);
   for (const Depth depth : {Depth::kNames, Depth::kLiterals, Depth::kSecrets})
     seen_.at(static_cast<std::size_t>(depth)) = digest_of(compared_deploy(spec, depth));
+  // Which release it is pinned to decides what it shows; what that is made of is read where it is compared.
+  const Digest pin = hash_leaf("pin", std::to_string(spec.release.pin));
+  for (Digest& seen : seen_) seen += pin;
   // Of literals that look secret it is told only whether they are equal; that they changed is news all the
   // same.
   for (const auto& [name, value] : spec.config.env)

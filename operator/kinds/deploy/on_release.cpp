@@ -31,15 +31,41 @@ std::map<std::string, BackingService> services_of(const ReleaseContent& content)
   return services;
 }
 
+/// What the spec says of the process; where it does not name it any more, how it ran last.
+Process beside(const AppSpec& spec, const std::string& name, const ReleasedCommand& released) {
+  const auto now = spec.processes.find(name);
+  if (now != spec.processes.end()) return now->second;
+  Process process;
+  if (!released.size) return process;
+  process.replicas = released.size->replicas;
+  process.resources = released.size->resources;
+  process.termination_grace_period_seconds = released.size->termination_grace_period_seconds;
+  process.pre_stop_sleep_seconds = released.size->pre_stop_sleep_seconds;
+  return process;
+}
+
+/// A probe over the network asks a port.
+void drop_probes_without_port(Process& process) {
+  if (process.port) return;
+  for (auto* probe : {&process.startup, &process.readiness, &process.liveness}) {
+    if (*probe && (*probe)->exec.empty()) probe->reset();
+  }
+}
+
 std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseContent& content) {
   std::map<std::string, Process> processes;
   for (const auto& [name, released] : content.processes) {
-    const auto now = spec.processes.find(name);
-    Process process = now == spec.processes.end() ? Process{} : now->second;
+    Process process = beside(spec, name, released);
     process.command = released.command;
     process.args = released.args;
     process.port = released.port;
     if (!process.port) process.expose.reset();
+    if (content.format >= 2) {
+      process.startup = released.startup;
+      process.readiness = released.readiness;
+      process.liveness = released.liveness;
+    }
+    drop_probes_without_port(process);
     processes.emplace(name, std::move(process));
   }
   return processes;
@@ -72,6 +98,19 @@ AppSpec on_release(AppSpec spec, const ReleaseContent& content) {
   spec.processes = processes_of(spec, content);
   spec.admin_processes = admin_processes_of(spec, content);
   return spec;
+}
+
+AppSpec on_release(AppSpec spec, const ReleaseContent& content, const StringMap& literals) {
+  spec = on_release(std::move(spec), content);
+  spec.config.env = literals;
+  return spec;
+}
+
+StringMap literals_of(const ReleaseContent& content, StringMap snapshot) {
+  if (content.literals)
+    std::erase_if(snapshot,
+                  [&content](const auto& entry) { return !content.literals->contains(entry.first); });
+  return snapshot;
 }
 
 std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::string& app) {

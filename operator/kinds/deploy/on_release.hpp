@@ -10,10 +10,18 @@
 
 namespace twelvefactor::kinds {
 
-/// Image, codebase, environment, config, backing services and commands are the release's; size, probes,
-/// placement and the like stay the spec's. A process that the spec does not name any more runs once, without
-/// probes. Of the admin processes those with trigger BeforeRelease are the release's.
+/// What kinds/deploy/release_fields lists is the release's, the rest stays the spec's: image, config and
+/// probes here, size and placement there. A process that the spec does not name any more has its last size.
+/// Of a release that knows no probes they are the spec's, as far as it has the port for them. The config is
+/// the release's ConfigMap, and its literals are not named.
 AppSpec on_release(AppSpec spec, const ReleaseContent& content);
+
+/// The same with its literals in config.env, where two deploys are compared: nothing is made of it.
+AppSpec on_release(AppSpec spec, const ReleaseContent& content, const StringMap& literals);
+
+/// The literals of config.env among what the release's ConfigMap holds; all of it where nobody wrote down
+/// which they are.
+StringMap literals_of(const ReleaseContent& content, StringMap snapshot);
 
 /// What of a Secret an app uses.
 struct SecretUse {

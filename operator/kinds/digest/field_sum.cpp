@@ -73,6 +73,13 @@ FieldSum::Owners FieldSum::descend(std::span<const OwnedNode> owners, std::strin
   return below;
 }
 
+FieldSum::Owners FieldSum::everything_in(dom::element value) {
+  Owners whole;
+  whole.nodes.front() = {value, true};
+  whole.count = 1;
+  return whole;
+}
+
 void FieldSum::walk(dom::element value, const Shape& shape, std::span<const OwnedNode> owners) {
   if (value.is_object()) {
     walk_object(value.get_object().value_unsafe(), shape, owners);
@@ -94,7 +101,8 @@ void FieldSum::walk_object(dom::object object, const Shape& shape, std::span<con
     const Shape* below = shape.all ? &shape : shape.member(name);
     if (below == nullptr) continue;
     step.assign("f:").append(name);
-    const Owners owned = descend(owners, step);
+    Owners owned = descend(owners, step);
+    if (below->always || (below->whole && owned.count > 0)) owned = everything_in(value);
     if (owned.count == 0) continue;
     const std::size_t length = path_.size();
     path_.append("/").append(name);
@@ -113,8 +121,9 @@ void FieldSum::walk_keyed_list(dom::array list, const Shape& shape, std::span<co
         continue;
     }
     const std::string step = item_step(item, shape);
-    const Owners owned = descend(owners, step);
+    Owners owned = descend(owners, step);
     if (owned.count == 0) continue;
+    if (shape.item->whole) owned = everything_in(element);
     const std::size_t length = path_.size();
     path_.append("/").append(step);
     walk(element, *shape.item, owned.span());
@@ -124,9 +133,7 @@ void FieldSum::walk_keyed_list(dom::array list, const Shape& shape, std::span<co
 
 void FieldSum::walk_plain_list(dom::array list, const Shape& shape, std::span<const OwnedNode> owners) {
   // An atomic list belongs to one manager whole: whoever reaches it owns every item.
-  Owners whole;
-  whole.nodes.front() = {owners.front().fields, true};
-  whole.count = 1;
+  const Owners whole = everything_in(owners.front().fields);
   std::size_t index = 0;
   for (const dom::element element : list) {
     const std::size_t length = path_.size();

@@ -37,6 +37,9 @@ class FieldSum {
     [[nodiscard]] std::span<const OwnedNode> span() const { return {nodes.data(), count}; }
   };
 
+  /// As if one owner had all of it.
+  static Owners everything_in(simdjson::dom::element value);
+
   static Owners descend(std::span<const OwnedNode> owners, std::string_view step);
 
   void walk(simdjson::dom::element value, const Shape& shape, std::span<const OwnedNode> owners);

@@ -9,9 +9,13 @@ namespace {
 
 using nlohmann::json;
 
-// The notation: true is everything below; {"name": …} are the members of an object, a name with * at its end
-// a prefix;
-// {"[key,key]": …} a list whose items are told apart by these fields; {"[key=value]": …} that one item only.
+// The notation: true is everything below; false is what others may add to a node that is ours alone; {"name":
+// …} are the members of an object, a name with * at its end a prefix;
+// {"[key,key]": …} a list whose items are told apart by these fields; {"[key=value]": …} that one item only;
+// {"[key|field]": …} no two items may have the same field.
+// A ! at the end of a name or of a list: where we write the node (an item), everything below is ours, also a
+// member that somebody else added: another kind of a union, or what changes the meaning of what we wrote.
+// A = at the end: the field is ours also where we write none.
 
 constexpr std::string_view kMetadata = R"json({
   "labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true},
@@ -29,47 +33,51 @@ constexpr std::string_view kPodTemplate = R"json({
     "twelvefactor.dev/*": true, "type.bindings.twelvefactor.dev/*": true, "provider.bindings.twelvefactor.dev/*": true}},
   "spec": {
     "serviceAccountName": true, "automountServiceAccountToken": true, "enableServiceLinks": true, "restartPolicy": true,
-    "terminationGracePeriodSeconds": true, "nodeSelector": true, "tolerations": true,
+    "terminationGracePeriodSeconds": true, "nodeSelector!": true, "tolerations": true,
     "imagePullSecrets": {"[name]": {"name": true}},
-    "topologySpreadConstraints": {"[topologyKey,whenUnsatisfiable]": {
+    "topologySpreadConstraints": {"[topologyKey,whenUnsatisfiable]!": {
       "topologyKey": true, "maxSkew": true, "whenUnsatisfiable": true, "labelSelector": true}},
-    "securityContext": {"runAsNonRoot": true, "runAsUser": true, "runAsGroup": true, "seccompProfile": {"type": true}},
+    "securityContext!": {"runAsNonRoot": true, "runAsUser": true, "runAsGroup": true, "seccompProfile": {"type": true},
+      "fsGroup": false, "fsGroupChangePolicy": false, "supplementalGroups": false, "supplementalGroupsPolicy": false,
+      "seLinuxOptions": false, "seLinuxChangePolicy": false, "sysctls": false},
     "containers": {"[name=app]": {
-      "name": true, "image": true, "imagePullPolicy": true, "command": true, "args": true, "envFrom": true,
+      "name": true, "image": true, "imagePullPolicy": true, "command=": true, "args=": true, "envFrom=": true,
       "terminationMessagePolicy": true,
-      "env": {"[name]": {"name": true, "value": true, "valueFrom": {"secretKeyRef": {"name": true, "key": true}}}},
-      "ports": {"[containerPort,protocol]": {"name": true, "containerPort": true, "protocol": true}},
-      "resources": {"requests": true, "limits": true},
-      "securityContext": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
-                          "readOnlyRootFilesystem": true, "runAsNonRoot": true},
-      "volumeMounts": {"[mountPath]": {"name": true, "mountPath": true, "readOnly": true}},
-      "lifecycle": {"preStop": {"sleep": {"seconds": true}}},
-      "startupProbe": "PROBE", "readinessProbe": "PROBE", "livenessProbe": "PROBE"
+      "env": {"[name]!": {"name": true, "value": true, "valueFrom": {"secretKeyRef": {"name": true, "key": true}}}},
+      "ports": {"[containerPort,protocol|name]!": {"name": true, "containerPort": true, "protocol": true}},
+      "resources!": {"requests": true, "limits": true, "claims": false},
+      "securityContext!": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
+                           "readOnlyRootFilesystem": true, "runAsNonRoot": true},
+      "volumeMounts": {"[mountPath]!": {"name": true, "mountPath": true, "readOnly": true}},
+      "lifecycle=": {"preStop=!": {"sleep": {"seconds": true}}},
+      "startupProbe=!": "PROBE", "readinessProbe=!": "PROBE", "livenessProbe=!": "PROBE"
     }},
-    "volumes": {"[name]": {"name": true, "emptyDir": {"sizeLimit": true}, "projected": {"sources": true, "defaultMode": true},
-                           "secret": {"secretName": true, "defaultMode": true}}}
+    "volumes": {"[name]!": {"name": true, "emptyDir": {"sizeLimit": true}, "projected": {"sources": true, "defaultMode": true},
+                            "secret": {"secretName": true, "defaultMode": true}}}
   }
 })json";
 
 constexpr std::string_view kDeploymentSpec = R"json({
-  "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "selector": true,
-  "strategy": {"type": true, "rollingUpdate": {"maxSurge": true, "maxUnavailable": true}},
+  "replicas": true, "revisionHistoryLimit": true, "progressDeadlineSeconds": true, "minReadySeconds": true,
+  "selector!": true, "strategy!": {"type": true, "rollingUpdate": {"maxSurge": true, "maxUnavailable": true}},
   "template": "POD"
 })json";
 
+// parallelism and completions: never written, and one run is what a schedule promises.
 constexpr std::string_view kCronJobSpec = R"json({
-  "schedule": true, "timeZone": true, "suspend": true, "concurrencyPolicy": true,
+  "schedule": true, "timeZone=": true, "suspend": true, "startingDeadlineSeconds": true, "concurrencyPolicy": true,
   "successfulJobsHistoryLimit": true, "failedJobsHistoryLimit": true,
   "jobTemplate": {
     "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}},
-    "spec": {"backoffLimit": true, "podReplacementPolicy": true, "activeDeadlineSeconds": true, "template": "POD"}
+    "spec": {"backoffLimit": true, "podReplacementPolicy": true, "activeDeadlineSeconds": true,
+             "parallelism=": true, "completions=": true, "template": "POD"}
   }
 })json";
 
 constexpr std::string_view kIngressSpec = R"json({"ingressClassName": true, "rules": true, "tls": true})json";
 
 constexpr std::string_view kAutoscalerSpec = R"json({
-  "scaleTargetRef": true, "minReplicas": true, "maxReplicas": true, "metrics": true
+  "scaleTargetRef!": true, "minReplicas": true, "maxReplicas": true, "metrics": true
 })json";
 
 constexpr std::string_view kBudgetSpec = R"json({
@@ -77,8 +85,8 @@ constexpr std::string_view kBudgetSpec = R"json({
 })json";
 
 constexpr std::string_view kServiceSpec = R"json({
-  "type": true, "selector": true,
-  "ports": {"[port,protocol]": {"name": true, "port": true, "protocol": true, "targetPort": true}}
+  "type": true, "selector!": true,
+  "ports": {"[port,protocol|name]": {"name": true, "port": true, "protocol": true, "targetPort": true}}
 })json";
 
 json shape_json(Kind kind) {
@@ -104,7 +112,7 @@ json shape_json(Kind kind) {
       shape["spec"] = json::parse(kIngressSpec);
       break;
     case Kind::kPodDisruptionBudget:
-      shape["spec"] = json::parse(kBudgetSpec);
+      shape["spec!"] = json::parse(kBudgetSpec);  // minAvailable beside maxUnavailable is refused
       break;
     case Kind::kDeployment:
       shape["spec"] = json::parse(kDeploymentSpec);
@@ -125,38 +133,74 @@ json shape_json(Kind kind) {
   return shape;
 }
 
-std::unique_ptr<Shape> compile(const json& text);
+/// What follows a name: "preStop=!".
+struct Name {
+  std::string text;
+  bool whole = false;
+  bool always = false;
+};
 
-void compile_list(Shape& shape, const std::string& key, const json& item) {
-  std::string fields = key.substr(1, key.size() - 2);
+Name parse_name(std::string text) {
+  Name name;
+  for (; text.back() == '!' || text.back() == '='; text.pop_back())
+    (text.back() == '!' ? name.whole : name.always) = true;
+  name.text = std::move(text);
+  return name;
+}
+
+std::unique_ptr<Shape> compile(const json& text, bool whole);
+
+/// "[key,key|field]", "[key=value]!"
+void compile_list(Shape& shape, const Name& list, const json& item) {
+  std::string fields = list.text.substr(1, list.text.size() - 2);
   if (const std::size_t equals = fields.find('='); equals != std::string::npos) {
     shape.only_item = fields.substr(equals + 1);
     fields.resize(equals);
+  }
+  if (const std::size_t bar = fields.find('|'); bar != std::string::npos) {
+    shape.unique_field = fields.substr(bar + 1);
+    fields.resize(bar);
   }
   for (std::size_t start = 0; start <= fields.size();) {
     const std::size_t comma = std::min(fields.find(',', start), fields.size());
     shape.item_keys.push_back(fields.substr(start, comma - start));
     start = comma + 1;
   }
-  shape.item = compile(item);
+  shape.item = compile(item, list.whole);
 }
 
-std::unique_ptr<Shape> compile(const json& text) {
+std::unique_ptr<Shape> compile(const json& text, bool whole) {
+  if (text.is_string()) return compile(json::parse(text == "POD" ? kPodTemplate : kProbe), whole);
   auto shape = std::make_unique<Shape>();
+  shape->whole = whole;
   if (text.is_boolean()) {
-    shape->all = true;
+    shape->all = text.get<bool>();
+    shape->theirs = !shape->all;
     return shape;
   }
-  if (text.is_string()) return compile(json::parse(text == "POD" ? kPodTemplate : kProbe));
-  for (const auto& [name, value] : text.items()) {
-    if (name.front() == '[') {
+  for (const auto& [key, value] : text.items()) {
+    const Name name = parse_name(key);
+    if (name.text.front() == '[') {
       compile_list(*shape, name, value);
       continue;
     }
-    const bool prefix = name.back() == '*';
-    shape->members.push_back({prefix ? name.substr(0, name.size() - 1) : name, prefix, compile(value)});
+    const bool prefix = name.text.back() == '*';
+    auto below = compile(value, whole || name.whole);
+    below->always = name.always;
+    shape->members.push_back(
+        {prefix ? name.text.substr(0, name.text.size() - 1) : name.text, prefix, std::move(below)});
   }
   return shape;
+}
+
+/// Of a node that is ours alone, what nobody named.
+const Shape& everything() {
+  static const auto* const kEverything = [] {
+    auto* shape = new Shape;
+    shape->all = shape->whole = true;
+    return shape;
+  }();
+  return *kEverything;
 }
 
 }  // namespace
@@ -164,16 +208,17 @@ std::unique_ptr<Shape> compile(const json& text) {
 const Shape* Shape::member(std::string_view name) const {
   for (const Member& candidate : members) {
     if (candidate.prefix ? name.starts_with(candidate.name) : name == candidate.name)
-      return candidate.shape.get();
+      return candidate.shape->theirs ? nullptr : candidate.shape.get();
   }
-  return nullptr;
+  return whole ? &everything() : nullptr;
 }
 
 const Shape& shape_of(Kind kind) {
   // Never destroyed: worker threads may still read it while the process ends.
   static const auto* const kShapes = [] {
     auto* shapes = new std::array<std::unique_ptr<Shape>, kAllKinds.size()>;
-    for (const Kind each : kAllKinds) shapes->at(static_cast<std::size_t>(each)) = compile(shape_json(each));
+    for (const Kind each : kAllKinds)
+      shapes->at(static_cast<std::size_t>(each)) = compile(shape_json(each), false);
     return shapes;
   }();
   return *kShapes->at(static_cast<std::size_t>(kind));

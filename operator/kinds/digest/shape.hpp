@@ -1,6 +1,6 @@
 // Which paths of a kind the operator can ever write. A create's managed fields also hold the API server's
 // defaults and what admission webhooks injected, all under our name: only what is in the shape counts as
-// ours. Used by own_fields alone.
+// ours. Used by own_fields and restore alone.
 #pragma once
 
 #include <memory>
@@ -15,6 +15,13 @@ namespace twelvefactor::kinds {
 struct Shape {
   /// Everything below counts: a scalar, an atomic list, or a map with any keys.
   bool all = false;
+  /// Where we write it, everything below is ours, also what somebody else added: else an edit could change
+  /// what our pods do although each field of ours is as we want it.
+  bool whole = false;
+  /// Ours also where we write nothing: that there is none is what the spec says.
+  bool always = false;
+  /// Others may add it to a node that is ours alone.
+  bool theirs = false;
 
   struct Member {
     std::string name;  // "spec", or "twelvefactor.dev/*" for every name that begins so
@@ -25,9 +32,11 @@ struct Shape {
 
   /// Of a list whose items are told apart by these fields (x-kubernetes-list-map-keys of the kind's API).
   std::vector<std::string> item_keys;
-  std::string only_item;  // only the item whose first key has this value; empty: every item
+  std::string only_item;     // only the item whose first key has this value; empty: every item
+  std::string unique_field;  // no two items may have the same; empty: there is none
   std::unique_ptr<Shape> item;
 
+  /// Null: it is none of our business.
   [[nodiscard]] const Shape* member(std::string_view name) const;
 };
 

@@ -45,8 +45,13 @@ Condition read_condition(const json& entry) {
 ReleaseNumbers read_release(const json& status) {
   const auto found = status.find("release");
   if (found == status.end() || !found->is_object()) return {};
-  return {number_at(*found, "active").value_or(0), number_at(*found, "desired").value_or(0),
-          text_at(*found, "activeHash"), text_at(*found, "desiredHash"), text_at(*found, "imageDigest")};
+  return {number_at(*found, "active").value_or(0),
+          number_at(*found, "desired").value_or(0),
+          text_at(*found, "activeHash"),
+          text_at(*found, "desiredHash"),
+          text_at(*found, "image"),
+          text_at(*found, "imageDigest"),
+          text_at(*found, "revision")};
 }
 
 std::map<std::string, SecretVersion> read_secret_versions(const json& status) {
@@ -93,6 +98,10 @@ PreviousStatus parse_status(std::string status_json) {
       if (entry.is_object()) previous.admin_processes.emplace(name, read_record(entry));
     }
   }
+  for (const auto& [name, digest] : object_at(status, "schedules").items()) {
+    if (digest.is_string()) previous.schedules.emplace(name, digest.get<std::string>());
+  }
+  previous.suspended = true_at(status, "suspended");
   previous.release = read_release(status);
   previous.secret_versions = read_secret_versions(status);
   previous.warned = read_warned(status);

@@ -171,6 +171,7 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
     app.services = each_once(std::move(app.services));
     app.config_maps = referenced_config_maps(*spec);
     app.exposed = exposes(*spec);
+    if (const auto release = member(*spec, "release")) app.pin = number(*release, "pin");
     if (const auto parity = member(*spec, "parity")) {
       add_peers(*parity, app);
       app.consent = consent_in(*parity, app.spec);
@@ -180,7 +181,7 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
     app.status = simdjson::minify(*status);
     if (app.consent) app.available_since = available_since(*status);
   }
-  if (app.consent || !app.peers.empty()) app.changed_by = changed_by(*metadata);
+  app.changed_by = changed_by(*metadata);
   return read;
 }
 

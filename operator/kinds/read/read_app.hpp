@@ -24,6 +24,7 @@ struct StoredApp {
   std::string retry;     // the annotation twelvefactor.dev/retry
   bool paused = false;   // the annotation twelvefactor.dev/paused
   bool exposed = false;  // a process has an Ingress
+  std::int64_t pin = 0;  // spec.release.pin; 0: none
   std::string spec;      // JSON
   std::string status;    // JSON
   // What the spec refers to, sorted, each once.
@@ -33,7 +34,7 @@ struct StoredApp {
   std::vector<AppKey> peers;               // the deploys that it wants to be compared with
   std::vector<AppKey> required_peers;      // those of them that must have run an image first
   std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
-  std::string changed_by;       // where it is compared: the field manager that changed the spec last
+  std::string changed_by;       // the field manager that changed the spec last; empty: nobody knows
   std::string available_since;  // where others may see it: RFC 3339; empty: not Available, or no pod is ready
 };
 

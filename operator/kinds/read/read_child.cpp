@@ -5,6 +5,8 @@
 #include "kinds/build/app_release.hpp"
 #include "kinds/digest/own_fields.hpp"
 #include "kinds/digest/shape.hpp"
+#include "kinds/read/foreign_variables.hpp"
+#include "kinds/read/made_metadata.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_secret.hpp"
 #include "kinds/text/names.hpp"
@@ -32,8 +34,38 @@ bool owns_replicas(const OwnEntries& own) {
   });
 }
 
+/// A person's scaling is an edit like any other; a controller's is its work.
+bool is_person(std::string_view manager) {
+  return manager.starts_with("kubectl");
+}
+
+/// Who has spec.replicas through the scale subresource. Of several that agree on the number the last one.
+void read_scaler(Rollout& rollout, dom::element metadata) {
+  dom::array entries;
+  const auto found = member(metadata, "managedFields");
+  if (!found || found->get_array().get(entries) != simdjson::SUCCESS) return;
+  int index = -1;
+  for (const dom::element entry : entries) {
+    ++index;
+    const std::string_view manager = text(entry, "manager");
+    if (text(entry, "subresource") != "scale" || is_person(manager) || index >= Child::kNoEntry) continue;
+    const auto fields = member(entry, "fieldsV1");
+    const auto spec = fields ? member(*fields, "f:spec") : std::nullopt;
+    if (!spec || !member(*spec, "f:replicas")) continue;
+    rollout.scaled_by = std::make_shared<const std::string>(manager);
+    rollout.scale_entry = static_cast<std::uint8_t>(index);
+  }
+}
+
+bool flag(dom::element object, std::string_view name) {
+  bool value = false;
+  const auto found = member(object, name);
+  return found && found->get_bool().get(value) == simdjson::SUCCESS && value;
+}
+
 /// An autoscaler without metrics does nothing, and says so. ScalingDisabled: we have it at zero.
 void read_autoscaler(Child& child, dom::element status) {
+  child.reported = condition(status, "ScalingActive", "True") || condition(status, "ScalingActive", "False");
   const auto inactive = condition(status, "ScalingActive", "False");
   if (inactive && text(*inactive, "reason") != "ScalingDisabled") child.trouble = text(*inactive, "message");
 }
@@ -56,6 +88,9 @@ JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   if (const auto annotations = member(metadata, "annotations"))
     job.run_id = text(*annotations, kRunIdAnnotation);
   if (!status) return job;
+  job.start_time = text(*status, "startTime");
+  job.active = static_cast<int>(number(*status, "active"));
+  job.ended = static_cast<int>(number(*status, "succeeded") + number(*status, "failed"));
   if (condition(*status, "Complete", "True")) {
     job.phase = JobState::Phase::kSucceeded;
     job.completion_time = text(*status, "completionTime");
@@ -78,7 +113,15 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
     const auto spec = member(object, "spec");
     child.rollout.wished = spec ? static_cast<int>(number(*spec, "replicas")) : 1;
     child.rollout.owns_replicas = owns_replicas(own);
+    child.rollout.paused = spec && flag(*spec, "paused");
+    if (!child.rollout.owns_replicas) read_scaler(child.rollout, metadata);
   }
+  if (child.kind == Kind::kCronJob) {
+    const auto spec = member(object, "spec");
+    child.suspended = spec && flag(*spec, "suspend");
+  }
+  child.edited_metadata = edited_metadata(child.kind, object, own);
+  child.foreign_variables = foreign_variables(child.kind, object, own);
   if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
   if (child.kind == Kind::kAppRelease) child.digest = whole_status_digest(object);
   if (child.kind == Kind::kParityReport) child.digest += whole_status_digest(object);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "kinds/read/read_metadata.hpp"
+#include "kinds/read/read_run.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
@@ -13,8 +14,8 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+constexpr std::string_view kStartError = "StartError";
 constexpr std::size_t kMessageLimit = 300;
-constexpr std::size_t kLastWordsLimit = 3000;  // the kubelet keeps 2048 bytes or 80 lines
 
 struct Known {
   std::string_view waiting;  // the kubelet's reason
@@ -46,6 +47,26 @@ std::optional<dom::element> our_container_status(dom::element status) {
   return std::nullopt;
 }
 
+/// A pod that was evicted, preempted or has ended otherwise has a successor: it says nothing of what runs.
+bool has_ended(dom::element status) {
+  const std::string_view phase = text(status, "phase");
+  return phase == "Failed" || phase == "Succeeded";
+}
+
+/// containerd's word, and that of older runtimes: the command did not even start.
+bool is_start_error(std::string_view ended) {
+  return ended == kStartError || ended == "ContainerCannotRun";
+}
+
+/// `exec: "bin/web": stat bin/web: no such file or directory`, without the layers that passed it on.
+std::string cause_of_start_error(std::string_view words) {
+  constexpr std::string_view kNothingMore = ": unknown";
+  const std::size_t cause = words.find("exec: ");
+  if (cause != std::string_view::npos) words.remove_prefix(cause);
+  if (words.ends_with(kNothingMore)) words.remove_suffix(kNothingMore.size());
+  return cut(words, kMessageLimit);
+}
+
 void read_waiting(PodFacts& facts, dom::element waiting) {
   const std::string_view given = text(waiting, "reason");
   for (const Known& known : kKnown) {
@@ -55,6 +76,9 @@ void read_waiting(PodFacts& facts, dom::element waiting) {
     if (facts.reason == reason::kContainerConfigError)
       facts.message = cut(text(waiting, "message"), kMessageLimit);
   }
+  if (given != "RunContainerError") return;
+  facts.ended = kStartError;
+  facts.message = cause_of_start_error(text(waiting, "message"));
 }
 
 /// A container that has ended more than once and runs again may loop. Its waiting state between two runs is
@@ -70,11 +94,23 @@ void read_running_again(PodFacts& facts, dom::element container) {
   facts.reason = reason::kCrashLooping;
 }
 
-std::optional<int> last_exit_code(dom::element container, std::string_view which) {
+std::optional<dom::element> terminated(dom::element container, std::string_view which) {
   const auto state = member(container, which);
-  const auto terminated = state ? member(*state, "terminated") : std::nullopt;
-  if (!terminated) return std::nullopt;
-  return static_cast<int>(number(*terminated, "exitCode"));
+  return state ? member(*state, "terminated") : std::nullopt;
+}
+
+/// How the process ended last. That its command did not start is the same fault in every state of the loop.
+void read_last_end(PodFacts& facts, dom::element container) {
+  auto last = terminated(container, "state");
+  if (!last) last = terminated(container, "lastState");
+  if (!last) return;
+  facts.exit_code = static_cast<int>(number(*last, "exitCode"));
+  facts.ended = text(*last, "reason");
+  // One that runs now has started since.
+  if (facts.reason.empty() || facts.running_again_since != 0 || !is_start_error(facts.ended)) return;
+  facts.ended = kStartError;
+  facts.reason = reason::kContainerConfigError;
+  facts.message = cause_of_start_error(text(*last, "message"));
 }
 
 void read_container(PodFacts& facts, dom::element container) {
@@ -82,24 +118,19 @@ void read_container(PodFacts& facts, dom::element container) {
     if (const auto waiting = member(*state, "waiting")) read_waiting(facts, *waiting);
   }
   if (facts.reason.empty()) read_running_again(facts, container);
-  facts.exit_code = last_exit_code(container, runs_once(facts) ? "state" : "lastState");
+  if (!runs_once(facts)) read_last_end(facts, container);
 }
 
-/// When the command began that runs, or that has ended; empty before.
-std::string_view start_time(dom::element container) {
-  const auto state = member(container, "state");
-  if (!state) return {};
-  for (const char* each : {"running", "terminated"}) {
-    if (const auto found = member(*state, each)) return text(*found, "startedAt");
+/// The image that the pod asks for: that of its status may be another name of the same one.
+std::string image_of(dom::element object) {
+  const auto spec = member(object, "spec");
+  const auto containers = spec ? member(*spec, "containers") : std::nullopt;
+  dom::array list;
+  if (!containers || containers->get_array().get(list) != simdjson::SUCCESS) return {};
+  for (const dom::element each : list) {
+    if (text(each, "name") == kContainerName) return std::string(text(each, "image"));
   }
   return {};
-}
-
-std::string last_words(dom::element container) {
-  const auto state = member(container, "state");
-  const auto terminated = state ? member(*state, "terminated") : std::nullopt;
-  if (!terminated || number(*terminated, "exitCode") == 0) return {};
-  return cut(text(*terminated, "message"), kLastWordsLimit);
 }
 
 }  // namespace
@@ -117,22 +148,25 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   if (!labels) return pod;
   pod.app = text(*labels, kAppLabel);
   const std::string_view task = text(*labels, kTaskLabel);
-  // One that is being deleted serves no more, but how a cancelled task ends is still to be told.
-  if (!status || (member(*metadata, "deletionTimestamp") && task.empty())) return pod;
+  const bool deleting = member(*metadata, "deletionTimestamp").has_value();
 
   PodFacts facts;
   facts.name = pod.name;
   facts.process = text(*labels, kProcessLabel);
   facts.admin_process = text(*labels, kAdminProcessLabel);
   facts.task = task;
-  facts.job = text(*labels, "batch.kubernetes.io/job-name");
+  // One that is being deleted serves no more, but how a command ends that was broken off is still news.
+  if (!status || (deleting && !runs_once(facts))) return pod;
+  if (!runs_once(facts) && has_ended(*status)) return pod;
+  facts.image = image_of(object);
+  facts.release = release_number(text(*labels, kReleaseLabel));
+  read_job(facts, *metadata);
+  if (runs_once(facts)) read_scheduling(facts, *status);
   if (const auto container = our_container_status(*status)) {
     read_container(facts, *container);
-    if (runs_once(facts)) {
-      facts.last_words = last_words(*container);
-      facts.started = start_time(*container);
-    }
+    if (runs_once(facts)) read_run(facts, object, *container);
   }
+  if (deleting && facts.task.empty() && !facts.exit_code) return pod;
   if (!facts.reason.empty() || (facts.exit_code && runs_once(facts)) ||
       (!facts.task.empty() && !facts.started.empty()))
     pod.facts = std::move(facts);

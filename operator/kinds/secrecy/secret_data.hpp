@@ -13,6 +13,8 @@ struct SecretData {
   std::string uid;
   std::string resource_version;
   std::map<std::string, std::string> base64;  // key -> value, as it is written: base64 (RFC 4648)
+  std::string created{};                      // RFC 3339
+  std::string changed{};  // RFC 3339, when a field of it changed last; empty: nobody knows
 };
 
 /// Null when the answer is no Secret.

@@ -77,6 +77,15 @@ std::int64_t release_of_gate_job(std::string_view app, std::string_view job) {
   return dash == std::string_view::npos ? 0 : release_number(rest.substr(0, dash));
 }
 
+std::string version_label(std::string revision) {
+  constexpr std::size_t kShortRevision = 12;
+  if (revision.size() > kShortRevision) revision.resize(kShortRevision);
+  // A label value must end with a letter or digit.
+  while (!revision.empty() && (revision.back() == '-' || revision.back() == '_' || revision.back() == '.'))
+    revision.pop_back();
+  return revision;
+}
+
 std::string task_job_name(std::string_view app, std::string_view task) {
   return joined(app, "task-").append(task);
 }

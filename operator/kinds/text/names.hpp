@@ -14,6 +14,7 @@ inline constexpr std::string_view kAppLabel = "twelvefactor.dev/app";
 inline constexpr std::string_view kProcessLabel = "twelvefactor.dev/process";
 inline constexpr std::string_view kAdminProcessLabel = "twelvefactor.dev/admin-process";
 inline constexpr std::string_view kEnvironmentLabel = "twelvefactor.dev/environment";
+inline constexpr std::string_view kVersionLabel = "app.kubernetes.io/version";
 inline constexpr std::string_view kRevisionAnnotation = "twelvefactor.dev/revision";
 inline constexpr std::string_view kRepositoryAnnotation = "twelvefactor.dev/repository";
 inline constexpr std::string_view kRunIdAnnotation = "twelvefactor.dev/run-id";
@@ -33,6 +34,9 @@ inline constexpr std::string_view kBindingProviderAnnotation = "provider.binding
 
 /// The one container of every pod. A constant, so that an injected sidecar is never taken for ours.
 inline constexpr std::string_view kContainerName = "app";
+/// Of the port in that container, and of a Service's. Services find it by this name: pods of two releases
+/// with two port numbers serve side by side (docs/decisions/0029-no-lost-request.md).
+inline constexpr std::string_view kPortName = "http";
 /// Where bindings are mounted: $SERVICE_BINDING_ROOT/<binding> (servicebinding.io, "Workload Projection").
 inline constexpr std::string_view kServiceBindingRoot = "/bindings";
 
@@ -49,6 +53,8 @@ std::string autoscaler_name(std::string_view app, std::string_view process);
 std::string job_name(std::string_view app, std::string_view admin_process);
 /// Of a Schedule admin process.
 std::string cron_job_name(std::string_view app, std::string_view admin_process);
+/// A revision as the label's value: its first characters.
+std::string version_label(std::string revision);
 /// "v12"
 std::string release_word(std::int64_t number);
 /// The inverse; 0 when it is none.

@@ -25,7 +25,7 @@ Contribution contribute_port_binding(const Observed& observed) {
   Contribution contribution;
   for (const auto& [name, process] : observed.app.spec.processes) {
     if (!process.port) continue;
-    contribution.services[name] = *process.port;
+    contribution.services.insert(name);
     if (process.expose) {
       contribution.ingresses[name] = *process.expose;
       const std::string problem = class_problem(observed, process.expose->ingress_class);

@@ -48,7 +48,7 @@ constexpr Rule kOtherPort{
     .remedy = "let the process listen on $PORT, or state the port that it listens on",
     .example = R"(processes: {web: {command: [/bin/web, --port, "3000"], port: 8080, readiness: {tcp: true}}}
 ---
-processes: {web: {command: [/bin/web, --port, $(PORT)], port: 8080, readiness: {tcp: true}}}
+processes: {web: {command: [/bin/web, --port, "8080"], port: 8080, readiness: {tcp: true}}}
 )",
     .gaps = "Not seen: short options such as `-p`, and ports in files of the image."};
 

@@ -1,9 +1,7 @@
 // VIII. Concurrency: scale out by process type. One Deployment per process, each with its own count and size.
 // https://12factor.net/concurrency
-#include "kinds/text/names.hpp"
-#include "model/lookup.hpp"
 #include "reconcile/factors/factor.hpp"
-#include "reconcile/factors/process_size.hpp"
+#include "reconcile/replicas.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -16,21 +14,6 @@ const std::vector<TopologySpread>& usual_spread() {
   return *kUsual;
 }
 
-/// An autoscaler takes the count over as it is, and starts from its least only where there is nothing to take
-/// over: an apply without a count that we still own would make it 1 (docs/decisions/0010-autoscaling.md).
-std::optional<int> autoscaled_replicas(const Child* deployment, const Autoscaling& autoscaling) {
-  if (deployment == nullptr || deployment->rollout.wished == 0) return autoscaling.min_replicas;
-  if (deployment->rollout.owns_replicas) return deployment->rollout.wished;
-  return std::nullopt;
-}
-
-std::optional<int> replicas_of(const Observed& observed, const std::string& name, const Process& process) {
-  if (observed.app.spec.suspend) return 0;
-  if (!process.autoscaling) return process.replicas;
-  const std::string deployment = kinds::deployment_name(observed.app.key.name, name);
-  return autoscaled_replicas(own_child(observed, Kind::kDeployment, deployment), *process.autoscaling);
-}
-
 }  // namespace
 
 Contribution contribute_concurrency(const Observed& observed) {
@@ -39,7 +22,7 @@ Contribution contribute_concurrency(const Observed& observed) {
   contribution.every_pod.node_selector = placement.node_selector;
   contribution.every_pod.tolerations = placement.tolerations;
   for (const auto& [name, process] : observed.app.spec.processes) {
-    contribution.replicas[name] = replicas_of(observed, name, process);
+    contribution.replicas[name] = replicas_to_send(observed, name, process);
     if (process.autoscaling) contribution.autoscalers[name] = *process.autoscaling;
     PodPart& pod = contribution.process_pods[name];
     pod.topology_spread = placement.topology_spread.value_or(usual_spread());

@@ -4,6 +4,19 @@
 #include "reconcile/factors/process_size.hpp"
 
 namespace twelvefactor::reconcile {
+namespace {
+
+// Without a probe a pod counts as ready when its container has started, which one that ends at once does,
+// too.
+constexpr int kSecondsWithoutProbe = 10;
+
+int min_ready_seconds(const Process& process) {
+  const bool asked = process.readiness || process.startup;
+  return process.min_ready_seconds.value_or(asked ? 0 : kSecondsWithoutProbe);
+}
+
+}  // namespace
+
 Contribution contribute_disposability(const Observed& observed) {
   Contribution contribution;
   for (const auto& [name, process] : observed.app.spec.processes) {
@@ -13,6 +26,7 @@ Contribution contribute_disposability(const Observed& observed) {
     pod.liveness = process.liveness;
     pod.termination_grace_period_seconds = process.termination_grace_period_seconds;
     pod.pre_stop_sleep_seconds = process.pre_stop_sleep_seconds;
+    contribution.min_ready_seconds[name] = min_ready_seconds(process);
     // Of one pod there is none to spare: a budget would only keep its node from being drained.
     if (least_pods(process) >= 2) contribution.disruption_budgets.insert(name);
   }

@@ -2,49 +2,54 @@
 // process runs as a Job, once per runId: the record in the status outlives the Job, and a Job that is there
 // is never made again. A scheduled one is a CronJob. When one with trigger BeforeRelease runs, release/gate
 // decides. https://12factor.net/admin-processes
-#include <algorithm>
+#include <utility>
 
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/runs/run.hpp"
+#include "reconcile/runs/start_trouble.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
-const PodFacts* ended_pod(const Observed& observed, const std::string& job) {
-  const auto found = std::ranges::find_if(
-      observed.pods, [&job](const PodFacts& pod) { return pod.job == job && pod.exit_code; });
-  return found == observed.pods.end() ? nullptr : &*found;
+using RecordState = AdminRecord::State;
+
+/// Of that very run: a Once one is known by its run id, one of a schedule by its Job alone.
+Run recorded_of(const std::optional<AdminRecord>& recorded, const Child& job) {
+  const bool same = recorded && recorded->job == job.name && recorded->run_id == job.job->run_id;
+  if (!same || recorded->state == RecordState::kRunning) return {};
+  const bool succeeded = recorded->state == RecordState::kSucceeded;
+  return {succeeded ? Run::State::kSucceeded : Run::State::kFailed, recorded->exit_code,
+          recorded->completion_time, recorded->message};
+}
+
+RecordState state_of(Run::State state) {
+  switch (state) {
+    case Run::State::kRunning:
+      return RecordState::kRunning;
+    case Run::State::kSucceeded:
+      return RecordState::kSucceeded;
+    case Run::State::kFailed:
+      break;
+  }
+  return RecordState::kFailed;
 }
 
 AdminRecord record_of(const Observed& observed, const Child& job,
                       const std::optional<AdminRecord>& recorded) {
+  Run run = run_of(observed, job, recorded_of(recorded, job));
   AdminRecord record;
   record.run_id = job.job->run_id;
   record.job = job.name;
-  record.completion_time = job.job->completion_time;
-  switch (job.job->phase) {
-    case JobState::Phase::kRunning:
-      record.state = AdminRecord::State::kRunning;
-      break;
-    case JobState::Phase::kSucceeded:
-      record.state = AdminRecord::State::kSucceeded;
-      break;
-    case JobState::Phase::kFailed:
-      record.state = AdminRecord::State::kFailed;
-      break;
-  }
-  if (const PodFacts* pod = ended_pod(observed, job.name)) {
-    record.exit_code = pod->exit_code;
-    record.message = pod->last_words;
-  } else if (recorded && recorded->run_id == record.run_id && recorded->job == record.job) {
-    // The pod may be gone while the Job is still there: what was recorded of the same run stays.
-    record.exit_code = recorded->exit_code;
-    record.message = recorded->message;
-  }
-  if (record.state == AdminRecord::State::kSucceeded) {
-    record.exit_code = 0;
-    record.message.clear();
+  record.state = state_of(run.state);
+  record.exit_code = run.exit_code;
+  record.completion_time = std::move(run.completion_time);
+  record.message = std::move(run.message);
+  if (record.state != RecordState::kRunning) return record;
+  if (const auto trouble = start_trouble(observed, job)) {
+    record.trouble_reason = trouble->reason;
+    record.trouble = trouble->message;
   }
   return record;
 }
@@ -61,13 +66,15 @@ bool is_run_of(const Observed& observed, const std::string& cron_job, const Chil
          child.name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
 }
 
-/// The Job of a CronJob that ended last, as long as Kubernetes keeps it.
-const Child* last_ended(const Observed& observed, const std::string& cron_job) {
-  const Child* last = nullptr;
+/// The run of a schedule that ended last, as long as Kubernetes keeps its Job.
+std::optional<AdminRecord> last_ended(const Observed& observed, const std::string& cron_job,
+                                      const std::optional<AdminRecord>& recorded) {
+  std::optional<AdminRecord> last;
   for (const Child& child : observed.children) {
-    const bool ended =
-        is_run_of(observed, cron_job, child) && child.job && child.job->phase != JobState::Phase::kRunning;
-    if (ended && (last == nullptr || child.job->completion_time > last->job->completion_time)) last = &child;
+    if (!is_run_of(observed, cron_job, child) || !child.job) continue;
+    AdminRecord record = record_of(observed, child, recorded);
+    if (record.state == RecordState::kRunning) continue;
+    if (!last || record.completion_time > last->completion_time) last = std::move(record);
   }
   return last;
 }
@@ -75,12 +82,19 @@ const Child* last_ended(const Observed& observed, const std::string& cron_job) {
 void record_schedule(const Observed& observed, const std::string& name, Contribution& contribution) {
   auto recorded = recorded_run(observed, name);
   if (recorded && !recorded->run_id.empty()) recorded.reset();
-  const Child* job = last_ended(observed, kinds::cron_job_name(observed.app.key.name, name));
-  if (job != nullptr && (!recorded || job->job->completion_time >= recorded->completion_time)) {
-    contribution.admin_processes[name] = record_of(observed, *job, recorded);
+  const auto last = last_ended(observed, kinds::cron_job_name(observed.app.key.name, name), recorded);
+  if (last && (!recorded || last->completion_time >= recorded->completion_time)) {
+    contribution.admin_processes[name] = *last;
   } else if (recorded) {
     contribution.admin_processes[name] = *recorded;
   }
+}
+
+/// The Job of a run that ended and is recorded under another run id: somebody edited its annotation.
+bool is_of_recorded_run(const std::optional<AdminRecord>& recorded, const Child& job) {
+  return recorded && recorded->run_id != job.job->run_id && recorded->job == job.name &&
+         recorded->state != RecordState::kRunning && !recorded->completion_time.empty() &&
+         recorded->completion_time == job.job->completion_time;
 }
 
 /// Decides about one process: what is recorded, what is there, and whether a Job must be made.
@@ -91,12 +105,16 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
   const auto recorded = recorded_run(observed, name);
   const bool same_run_recorded = recorded && recorded->run_id == process.run_id;
 
-  if (job != nullptr && job->job && job->job->run_id == process.run_id) {
-    contribution.kept.push_back({Kind::kJob, job_name});
+  if (job != nullptr && job->job && job->job->run_id == process.run_id &&
+      !is_of_recorded_run(recorded, *job)) {
+    // What only an injected container keeps running would never complete: it goes when its end is recorded.
+    const bool left_over =
+        same_run_recorded && recorded->state == RecordState::kSucceeded && is_kept_up(observed, *job);
+    if (!left_over) contribution.kept.push_back({Kind::kJob, job_name});
     contribution.admin_processes[name] = record_of(observed, *job, recorded);
     return;
   }
-  if (same_run_recorded && recorded->state != AdminRecord::State::kRunning) {
+  if (same_run_recorded && recorded->state != RecordState::kRunning) {
     contribution.admin_processes[name] = *recorded;
     return;
   }
@@ -105,7 +123,7 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     return;
   }
   contribution.admin_processes[name] = {
-      process.run_id, AdminRecord::State::kRunning, std::nullopt, job_name, "", ""};
+      process.run_id, RecordState::kRunning, std::nullopt, job_name, "", ""};
   // A Job of an older run must be gone first: the name is the same. It is not kept, so the plan removes it.
   if (job == nullptr) contribution.admin_runs[name] = {process.run_id, process.active_deadline_seconds};
 }

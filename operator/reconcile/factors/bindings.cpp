@@ -108,7 +108,7 @@ std::optional<MissingReference> problem_of(const Observed& observed, const Backi
   // The app's team does not choose that name.
   return missing_reference(path, problem->reason.c_str(),
                            problem->what + ", which " + title_of(*service.service) + " binds",
-                           "it is for whoever provides the service to mend that");
+                           "it is for whoever provides the service to fix that");
 }
 
 }  // namespace

@@ -48,13 +48,21 @@ bool tells_keys(const ComparedDeploy& there, const std::string& service) {
   return found != there.backing_services.end() && found->second.contains("keys");
 }
 
+/// What is judged already has the release's parts, but for the literals, which are in its ConfigMap.
+AppSpec pinned_spec(const Observed& observed) {
+  AppSpec spec = observed.app.spec;
+  spec.config.env = observed.pinned_literals;
+  return spec;
+}
+
 /// The app itself, as deeply as the peer lets itself be seen.
 ComparedDeploy own_side(const Observed& observed, const ComparedDeploy& there) {
-  ComparedDeploy here = kinds::compared_deploy(observed.app.spec, there.depth);
+  const AppSpec spec = observed.pinned ? pinned_spec(observed) : observed.app.spec;
+  ComparedDeploy here = kinds::compared_deploy(spec, there.depth);
   kinds::show_runs(here, kinds::runs_of(observed.children, observed.app.uid));
   here.changed_by = observed.app.changed_by;
   if (there.depth == Depth::kSecrets) here.secrets = observed.secret_marks;
-  for (auto& [service, names] : kinds::binding_keys(observed.app.spec, observed.secrets)) {
+  for (auto& [service, names] : kinds::binding_keys(spec, observed.secrets)) {
     if (tells_keys(there, service)) here.backing_services.at(service)["keys"] = names;
   }
   return here;
@@ -127,6 +135,13 @@ std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
   const Parity& parity = observed.app.spec.parity;
   const std::int64_t now = kinds::parse_time(observed.now);
   for (const auto& [key, peer] : parity.peers) {
+    if (const auto problem = observed.unread_peers.find(key); problem != observed.unread_peers.end()) {
+      ParityReport report;
+      report.peer = peer.key;
+      report.message = problem->second;
+      reports.emplace(key, std::move(report));
+      continue;
+    }
     const auto shown = observed.peers.find(key);
     if (shown == observed.peers.end()) {
       reports.emplace(key, unknown(observed.app, peer.key));

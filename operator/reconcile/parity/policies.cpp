@@ -156,12 +156,12 @@ ParityFindings compare_policies(const Comparison& comparison, Moments& moments) 
                               or_none(ours),
                               or_none(theirs),
                               Severity::kInfo,
-                              "only this deploy is exempted from the rule; mend what it finds, or let the "
+                              "only this deploy is exempted from the rule; fix what it finds, or let the "
                               "peer be exempted, too"};
         if (ours == nullptr) {
           finding.severity = Severity::kWarning;
           finding.message =
-              "only the peer is exempted from the rule, so what passes there may be held here; mend there "
+              "only the peer is exempted from the rule, so what passes there may be held here; fix there "
               "what it finds";
         }
         findings.push_back(std::move(finding));

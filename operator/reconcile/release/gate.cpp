@@ -1,18 +1,24 @@
 #include "reconcile/release/gate.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/release/target.hpp"
+#include "reconcile/runs/last_lines.hpp"
+#include "reconcile/runs/run.hpp"
+#include "reconcile/runs/start_trouble.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
-const PodFacts* ended_pod(const Observed& observed, const std::string& job) {
-  const auto found = std::ranges::find_if(
-      observed.pods, [&job](const PodFacts& pod) { return pod.job == job && pod.exit_code; });
-  return found == observed.pods.end() ? nullptr : &*found;
+using State = GateRun::State;
+
+/// A Job whose command has ended is under way no more, also while an injected container keeps its pod up.
+bool is_under_way(const Observed& observed, const Child& job) {
+  return !job.job || (job.job->phase == JobState::Phase::kRunning &&
+                      run_of(observed, job, {}).state == Run::State::kRunning);
 }
 
 /// A gate of another release whose Job is still there and has not ended: two migrations never run side by
@@ -21,61 +27,62 @@ const Child* other_gate(const Observed& observed, const std::string& job) {
   const auto found = std::ranges::find_if(observed.children, [&](const Child& child) {
     return child.kind == Kind::kJob && child.name != job &&
            kinds::release_of_gate_job(observed.app.key.name, child.name) > 0 &&
-           (child.deleting || !child.job || child.job->phase == JobState::Phase::kRunning);
+           (child.deleting || is_under_way(observed, child));
   });
   return found == observed.children.end() ? nullptr : &*found;
 }
 
-void take_end(const Observed& observed, const Child& job, GateRun& run) {
-  const PodFacts* pod = ended_pod(observed, job.name);
-  if (pod != nullptr) run.exit_code = pod->exit_code;
-  run.completion_time = job.job->completion_time;
-  if (run.state == GateRun::State::kSucceeded) {
-    run.exit_code = 0;
-    run.message.clear();
-    return;
+Run recorded_of(const GateRun& run) {
+  if (run.state == State::kSucceeded) return {Run::State::kSucceeded, run.exit_code, run.completion_time, {}};
+  if (run.state == State::kFailed)
+    return {Run::State::kFailed, run.exit_code, run.completion_time, run.message};
+  return {};
+}
+
+State state_of(Run::State state) {
+  switch (state) {
+    case Run::State::kRunning:
+      return State::kRunning;
+    case Run::State::kSucceeded:
+      return State::kSucceeded;
+    case Run::State::kFailed:
+      break;
   }
-  if (pod != nullptr && !pod->last_words.empty()) run.message = pod->last_words;
-  if (run.message.empty()) run.message = job.job->why;
+  return State::kFailed;
+}
+
+bool has_ended(const GateRun& run) {
+  return run.state == State::kSucceeded || run.state == State::kFailed;
 }
 
 void take_job(const Observed& observed, const Child& job, GateRun& run) {
+  Run now = run_of(observed, job, recorded_of(run));
   run.job = job.name;
   run.job_uid = job.uid;
-  switch (job.job->phase) {
-    case JobState::Phase::kRunning:
-      run.state = GateRun::State::kRunning;
-      return;
-    case JobState::Phase::kSucceeded:
-      run.state = GateRun::State::kSucceeded;
-      break;
-    case JobState::Phase::kFailed:
-      run.state = GateRun::State::kFailed;
-      break;
-  }
-  take_end(observed, job, run);
+  run.state = state_of(now.state);
+  run.exit_code = now.exit_code;
+  run.completion_time = std::move(now.completion_time);
+  run.message = std::move(now.message);
 }
 
+/// What it wrote last comes before the advice: there is not room for all of it everywhere.
 std::string failure(const std::string& name, const GateRun& run) {
   std::string text = "admin process " + name + " failed";
   if (run.exit_code) text += " with exit code " + std::to_string(*run.exit_code);
-  text += " (job/" + run.job +
-          "); the processes are as before. Change the spec, or run it again with twelvefactor retry";
-  if (run.message.empty()) return text;
-  return text + (run.exit_code ? ". It wrote last: " : ": ") + run.message;
+  if (!run.message.empty()) text += ": " + last_line_first(run.message);
+  return text + ". The processes are as before (job/" + run.job +
+         " has the log); change the spec, or run it again with twelvefactor retry";
 }
 
 /// What is recorded of this run, and what its Job tells.
 void follow(const Observed& observed, const std::string& job_name, GateRun& run) {
-  // What was recorded of an end stays: a Secret may have changed since, and with it what may be repeated.
-  if (run.state == GateRun::State::kSucceeded || (run.state == GateRun::State::kFailed && run.exit_code))
-    return;
+  if (has_ended(run)) return;
   const Child* job = own_child(observed, Kind::kJob, job_name);
   if (job != nullptr && job->job) {
     take_job(observed, *job, run);
-  } else if (run.state == GateRun::State::kRunning && !run.job_uid.empty()) {
+  } else if (run.state == State::kRunning && !run.job_uid.empty()) {
     // It may have done its work or a part of it: whether to run it again is not ours to say.
-    run.state = GateRun::State::kFailed;
+    run.state = State::kFailed;
     run.completion_time = observed.now;
     run.message = "its Job was deleted before its end was seen";
   }
@@ -102,7 +109,7 @@ class Judge {
  private:
   [[nodiscard]] bool passed_before(const ReleaseContent& content) const {
     const ReleaseRules& rules = observed_.app.spec.release;
-    return content.gates.empty() || status_.gate_passed.is || running_release(observed_) >= number_ ||
+    return content.gates.empty() || status_.gate_passed.is || running_release(observed_) == number_ ||
            (rules.pin > 0 && !rules.run_before_release);
   }
 
@@ -111,22 +118,38 @@ class Judge {
     const std::string job = kinds::gate_job_name(observed_.app.key.name, number_, name, run.attempt);
     follow(observed_, job, run);
     switch (run.state) {
-      case GateRun::State::kSucceeded:
+      case State::kSucceeded:
         return true;
-      case GateRun::State::kRunning:
-        gate_.message = "admin process " + name + " runs as job/" + job;
+      case State::kRunning:
+        tell_running(name, job);
         return false;
-      case GateRun::State::kPending:
+      case State::kPending:
         begin(name, job);
         return false;
-      case GateRun::State::kFailed:
+      case State::kFailed:
         fail(name, run);
         return false;
     }
     return false;
   }
 
+  void tell_running(const std::string& name, const std::string& job_name) {
+    const Child* job = own_child(observed_, Kind::kJob, job_name);
+    const auto trouble = job == nullptr ? std::nullopt : start_trouble(observed_, *job);
+    if (!trouble) {
+      gate_.message = "admin process " + name + " runs as job/" + job_name;
+      return;
+    }
+    gate_.reason = trouble->reason;
+    gate_.message = "admin process " + name + " cannot start: " + trouble->message;
+  }
+
   void begin(const std::string& name, const std::string& job) {
+    if (observed_.app.spec.suspend) {
+      gate_.waits_for_resume = true;
+      gate_.message = "admin process " + name + " waits until .spec.suspend is false";
+      return;
+    }
     if (const Child* other = other_gate(observed_, job)) {
       gate_.message = "admin process " + name + " waits until job/" + other->name + " has ended";
       return;
@@ -139,7 +162,7 @@ class Judge {
     const bool again = status_.phase == ReleasePhase::kFailed && observed_.app.retry != status_.retry;
     if (again) {
       // Recorded before its Job is made: the next pass makes it.
-      run = GateRun{run.attempt + 1, GateRun::State::kPending, {}, {}, {}, {}, {}};
+      run = GateRun{run.attempt + 1, State::kPending, {}, {}, {}, {}, {}};
       gate_.retry = observed_.app.retry;
       gate_.message = "admin process " + name + " is about to run again";
       return;

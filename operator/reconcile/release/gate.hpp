@@ -18,6 +18,8 @@ struct Gate {
   std::map<std::string, GateRun> runs;  // as they are to be recorded
   std::string retry;                    // to be recorded
   std::string start;                    // the admin process whose Job is to be made now; empty: none
+  std::string reason;                   // why the one that is waited for does not start; empty: it runs
+  bool waits_for_resume = false;        // the app is suspended: none is begun
   std::string message;                  // what is waited for, or why it failed
 };
 

@@ -20,7 +20,7 @@ const ReleaseFacts* before(const Observed& observed, std::int64_t number) {
 std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseContent& content) {
   std::vector<ReleaseReason> changes;
   bool others_referred = false;
-  for (const auto& [reason, part] : kinds::release_parts(content)) {
+  for (const auto& [reason, part] : kinds::release_parts(content, last.format)) {
     const auto before = last.parts.find(reason);
     if (before != last.parts.end() && before->second == part) continue;
     // Other Secrets hold other values; that is no rotation.
@@ -30,6 +30,14 @@ std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseConten
     changes.push_back(reason);
   }
   return changes;
+}
+
+/// What was tried last, but for what Secrets hold: that it was to be tried was said before.
+bool is_rotation_of_last(const Observed& observed, std::int64_t number, const ReleaseContent& content) {
+  const auto releases = own_releases(observed);
+  if (releases.empty() || releases.back()->release->number >= number) return false;
+  return only_rotated(releases.back()->release->parts,
+                      kinds::release_parts(content, releases.back()->release->format));
 }
 
 }  // namespace
@@ -42,11 +50,14 @@ kinds::ReleaseHeading heading_of(const Observed& observed, std::int64_t number,
     heading.changes = changes(*last, content);
   }
   heading.reason = heading.changes.empty() ? ReleaseReason::kInitial : heading.changes.front();
+  if (is_rotation_of_last(observed, number, content)) heading.reason = ReleaseReason::kRotation;
   if (observed.app.spec.release.pin > 0) {
     const bool rotates = heading.changes == std::vector{ReleaseReason::kRotation};
     heading.reason = rotates ? ReleaseReason::kRotation : ReleaseReason::kRollback;
     heading.rollback_of = observed.app.spec.release.pin;
   }
+  // Nobody asked for a rotation by the spec.
+  if (heading.reason != ReleaseReason::kRotation) heading.changed_by = observed.app.changed_by;
   return heading;
 }
 

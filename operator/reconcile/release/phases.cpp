@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "kinds/text/names.hpp"
+#include "model/lookup.hpp"
+
 namespace twelvefactor::reconcile {
 namespace {
 
@@ -51,23 +54,45 @@ ReleasePhase phase_of_other(const Observed& observed, const ReleaseFacts& releas
     case ReleasePhase::kReleasing:
       // It goes on as long as nothing takes its place.
       if (gate.state == Gate::State::kPassed) return ReleasePhase::kSuperseded;
-      return has_rolled_out(observed, release.number) ? ReleasePhase::kActive : ReleasePhase::kReleasing;
-    case ReleasePhase::kPending:
+      return has_rolled_out(observed, release) ? ReleasePhase::kActive : ReleasePhase::kReleasing;
     case ReleasePhase::kFailed:
+      return ReleasePhase::kFailed;
+    case ReleasePhase::kPending:
     case ReleasePhase::kSuperseded:
       break;
   }
   return ReleasePhase::kSuperseded;
 }
 
+/// Why it is over, where that is not what became of every release that ran.
+std::string message_of_superseded(const ReleaseStatus& before, std::int64_t number, std::int64_t target) {
+  const std::string by = kinds::release_word(target);
+  const std::string took_over = target > number ? by + " took its place" : "the spec went back to " + by;
+  switch (before.phase) {
+    case ReleasePhase::kPending:
+      return took_over + " before it ran: its admin processes had not all succeeded";
+    case ReleasePhase::kReleasing:
+      return took_over + " before every process ran it";
+    case ReleasePhase::kSuperseded:
+      return before.message;
+    case ReleasePhase::kActive:
+    case ReleasePhase::kFailed:
+      break;
+  }
+  return {};
+}
+
 }  // namespace
 
-bool has_rolled_out(const Observed& observed, std::int64_t number) {
+bool has_rolled_out(const Observed& observed, const ReleaseFacts& release) {
   bool any = false;
-  for (const Child& child : observed.children) {
-    if (child.kind != Kind::kDeployment || child.owner != observed.app.uid) continue;
-    const Rollout& rollout = child.rollout;
-    const bool all_new = child.release_number == number && rollout.observed_generation >= child.generation &&
+  for (const std::string& process : release.processes) {
+    const Child* child =
+        own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, process));
+    if (child == nullptr) continue;
+    const Rollout& rollout = child->rollout;
+    const bool all_new = child->release_number == release.number &&
+                         rollout.observed_generation >= child->generation &&
                          rollout.updated == rollout.replicas && rollout.available >= rollout.wished;
     if (!all_new) return false;
     any = true;
@@ -95,7 +120,8 @@ std::map<std::int64_t, ReleaseStatus> release_statuses(const Observed& observed,
     const ReleasePhase phase = phase_of_other(observed, release, gate, target_active);
     target_active = target_active || phase == ReleasePhase::kActive;
     ReleaseStatus status = with_phase(release.status, phase, observed.now);
-    if (phase == ReleasePhase::kSuperseded) status.message.clear();
+    if (phase == ReleasePhase::kSuperseded)
+      status.message = message_of_superseded(release.status, release.number, target.number);
     statuses[release.number] = std::move(status);
   }
   return statuses;

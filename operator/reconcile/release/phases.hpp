@@ -15,7 +15,8 @@ namespace twelvefactor::reconcile {
 std::map<std::int64_t, ReleaseStatus> release_statuses(const Observed& observed, const Target& target,
                                                        const Gate& gate, bool rolled_out);
 
-/// Do all Deployments that are there carry this release and have nothing but its pods?
-bool has_rolled_out(const Observed& observed, std::int64_t number);
+/// Do the Deployments of all of its processes that are there carry this release and have nothing but its
+/// pods?
+bool has_rolled_out(const Observed& observed, const ReleaseFacts& release);
 
 }  // namespace twelvefactor::reconcile

@@ -46,7 +46,8 @@ Pinned look_up_pin(const Observed& observed) {
             "one or remove the pin");
   }
   const std::string& config = observed.pinned->config_map;
-  if (!config.empty() && own_child(observed, Kind::kConfigMap, config) == nullptr) {
+  if (!config.empty() && own_child(observed, Kind::kConfigMap, config) == nullptr &&
+      !observed.snapshots.contains(config)) {
     return problem(observed, Stage::kNoSuchPin, reason::kPinnedReleaseUnusable,
                    "the config of AppRelease " + name + ", ConfigMap " + config +
                        ", was deleted; what runs was left alone. Pin another release or remove the pin");

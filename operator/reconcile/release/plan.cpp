@@ -5,6 +5,7 @@
 #include "kinds/build/release_status.hpp"
 #include "kinds/digest/own_fields.hpp"
 #include "kinds/text/names.hpp"
+#include "kinds/text/short_names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
 #include "reconcile/release/heading.hpp"
@@ -29,7 +30,9 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       return;
     case Gate::State::kWaiting:
       plan.outlook.stage = Stage::kGate;
-      plan.outlook.reason = reason::kGateRunning;
+      plan.outlook.reason = plan.gate.waits_for_resume ? reason::kSuspended
+                            : plan.gate.reason.empty() ? reason::kGateRunning
+                                                       : plan.gate.reason;
       break;
     case Gate::State::kFailed:
       plan.outlook.stage = Stage::kFailed;
@@ -37,6 +40,11 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
       break;
   }
   plan.outlook.message = "release " + kinds::release_word(plan.number) + ": " + plan.gate.message;
+  if (plan.target.rotated) {
+    plan.outlook.message +=
+        ". A Secret has changed since: pods that run keep the value that they began with until a release "
+        "succeeds";
+  }
 }
 
 /// What has begun to replace the processes ends: two releases side by side help nobody.
@@ -57,21 +65,25 @@ void hold_back(const Observed& observed, ReleasePlan& plan, const Veto& veto) {
     plan.outlook.frozen = !is_rolling_out(observed, plan);
     return;
   }
-  const bool gate_runs = plan.gate.state == Gate::State::kWaiting && plan.gate.start.empty();
+  const bool gate_runs =
+      plan.gate.state == Gate::State::kWaiting && plan.gate.start.empty() && !plan.gate.waits_for_resume;
   plan.gate.start.clear();
   if (plan.gate.state != Gate::State::kFailed && !gate_runs) forbid(plan, veto);
 }
 
 void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Observed& observed,
-                 const ReleasePlan& plan, ReleaseNumbers& numbers) {
+                 ReleaseNumbers& numbers) {
   for (const auto& [number, status] : statuses) {
     if (status.phase != ReleasePhase::kActive) continue;
     const Child* release =
         own_child(observed, Kind::kAppRelease, kinds::app_release_name(observed.app.key.name, number));
     numbers.active = number;
-    if (release != nullptr) numbers.active_hash = release->release->hash;
-    if (number == plan.target.number && plan.content)
-      numbers.image_digest = kinds::image_digest(plan.content->image);
+    if (release == nullptr) continue;
+    const ReleaseFacts& facts = *release->release;
+    numbers.active_hash = facts.hash;
+    numbers.image = kinds::short_image(facts.image);
+    numbers.image_digest = kinds::image_digest(facts.image);
+    numbers.revision = kinds::short_revision(facts.revision);
   }
 }
 
@@ -90,9 +102,8 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
     plan.outlook.reason = reason::kReleasePending;
     return plan;
   }
-  const std::string hash = kinds::release_hash(*wanted.content);
   plan.content = std::move(wanted.content);
-  plan.target = choose_target(observed, hash);
+  plan.target = choose_target(observed, *plan.content);
   const bool is_new = !plan.target.exists && plan.target.number != running_release(observed);
   if (veto.any() && is_new) {
     forbid(plan, veto);
@@ -101,12 +112,12 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   if (plan.target.settling) {
     plan.outlook.stage = Stage::kSettling;
     plan.outlook.reason = reason::kReleasePending;
-    plan.outlook.settling_hash = hash;
+    plan.outlook.settling_hash = plan.target.hash;
     return plan;
   }
   plan.number = plan.target.number;
   plan.outlook.numbers.desired = plan.number;
-  plan.outlook.numbers.desired_hash = hash;
+  if (!plan.target.rotated) plan.outlook.numbers.desired_hash = plan.target.hash;
   if (!plan.target.exists) {
     plan.make = heading_of(observed, plan.number, *plan.content);
     plan.outlook.stage = Stage::kUnknown;
@@ -128,7 +139,7 @@ std::vector<WishedReleaseStatus> conclude(const Observed& observed, ReleasePlan&
     wished.push_back(
         {kinds::app_release_name(observed.app.key.name, number), json, kinds::desired_status_digest(json)});
   }
-  note_active(statuses, observed, plan, plan.outlook.numbers);
+  note_active(statuses, observed, plan.outlook.numbers);
   if (plan.outlook.stage == Stage::kRollingOut && plan.outlook.numbers.active == plan.number)
     plan.outlook.stage = Stage::kActive;
   return wished;

@@ -83,6 +83,33 @@ std::map<std::string, SecretVariable> sources(const Config& config) {
   return secrets;
 }
 
+/// An autoscaler has decided on another number since.
+int replicas(const Observed& observed, const std::string& name, const Process& process) {
+  if (!process.autoscaling) return process.replicas;
+  const Child* deployment =
+      own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, name));
+  return std::max(process.autoscaling->min_replicas, deployment == nullptr ? 0 : deployment->rollout.wished);
+}
+
+ReleasedCommand released(const Observed& observed, const std::string& name, const Process& process) {
+  return {process.command,
+          process.args,
+          process.port,
+          process.startup,
+          process.readiness,
+          process.liveness,
+          ProcessSize{replicas(observed, name, process), process.resources,
+                      process.termination_grace_period_seconds, process.pre_stop_sleep_seconds}};
+}
+
+std::set<std::string> literals(const Observed& observed) {
+  // Of a release that runs again they are those that it wrote down.
+  if (observed.pinned && observed.pinned->literals) return *observed.pinned->literals;
+  std::set<std::string> names;
+  for (const auto& [name, value] : observed.app.spec.config.env) names.insert(name);
+  return names;
+}
+
 }  // namespace
 
 Wanted wanted_release(const Observed& observed, const Contribution& all, bool generated_is_current) {
@@ -109,10 +136,11 @@ Wanted wanted_release(const Observed& observed, const Contribution& all, bool ge
   for (const auto& [name, service] : spec.backing_services)
     content.backing_services[name] = released(observed, name, service);
   for (const auto& [name, process] : spec.processes)
-    content.processes[name] = {process.command, process.args, process.port};
+    content.processes[name] = released(observed, name, process);
+  content.literals = literals(observed);
   for (const auto& [name, process] : spec.admin_processes) {
     if (process.trigger == AdminProcess::Trigger::kBeforeRelease)
-      content.gates[name] = {process.command, process.args, std::nullopt};
+      content.gates[name] = {process.command, process.args};
   }
   return {std::move(content), false};
 }

@@ -11,6 +11,8 @@
 #include "model/reasons.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/runs/run.hpp"
+#include "reconcile/runs/start_trouble.hpp"
 #include "reconcile/tasks/obstacle.hpp"
 #include "reconcile/tasks/standing.hpp"
 
@@ -18,18 +20,6 @@ namespace twelvefactor::reconcile {
 namespace {
 
 using State = Standing::State;
-
-// The watch of pods may be behind that of Jobs: how long an exit code is waited for.
-constexpr std::int64_t kExitCodeWaitSeconds = 5;
-
-/// The pod that began last.
-const PodFacts* last_pod(const Observed& observed, const std::string& job) {
-  const PodFacts* last = nullptr;
-  for (const PodFacts& pod : observed.pods) {
-    if (pod.job == job && (last == nullptr || pod.started >= last->started)) last = &pod;
-  }
-  return last;
-}
 
 class Judge {
  public:
@@ -48,8 +38,9 @@ class Judge {
       return std::move(wished_);
     }
     take_pod();
-    if (job_ != nullptr && job_->job && job_->job->phase != JobState::Phase::kRunning) {
-      end_with_job();
+    const Run run = job_ == nullptr ? Run{} : run_of(observed_, *job_, recorded(), task_.spec.backoff_limit);
+    if (run.state != Run::State::kRunning) {
+      end_with(run);
     } else if (task_.spec.cancelled) {
       cancel();
     } else if (job_ != nullptr) {
@@ -63,8 +54,12 @@ class Judge {
     return std::move(wished_);
   }
 
-  /// Does its Job stay as it is?
-  [[nodiscard]] bool keeps_job() const { return kinds::has_ended(task_) || !task_.spec.cancelled; }
+  /// Does its Job stay as it is? One that has succeeded, and that only an injected container keeps running,
+  /// would never complete.
+  [[nodiscard]] bool keeps_job() const {
+    if (!kinds::has_ended(task_)) return !task_.spec.cancelled;
+    return task_.status.exit_code != 0 || job_ == nullptr || !is_kept_up(observed_, *job_);
+  }
   [[nodiscard]] std::optional<std::chrono::seconds> look_again() const { return look_again_; }
 
  private:
@@ -77,8 +72,10 @@ class Judge {
     if (left > 0) look_again_ = std::chrono::seconds(left);
   }
 
+  [[nodiscard]] Run recorded() const { return {Run::State::kRunning, wished_.status.exit_code, {}, {}}; }
+
   void take_pod() {
-    const PodFacts* pod = last_pod(observed_, job_name_);
+    const PodFacts* pod = job_ == nullptr ? nullptr : last_pod(observed_, *job_);
     if (pod == nullptr) return;
     wished_.status.pod = pod->name;
     if (wished_.status.start_time.empty()) wished_.status.start_time = pod->started;
@@ -101,30 +98,13 @@ class Judge {
     if (wished_.status.release == 0) wished_.status.release = job_->release_number;
   }
 
-  void end_with_job() {
+  void end_with(const Run& run) {
     take_job();
-    const JobState& job = *job_->job;
-    if (job.phase == JobState::Phase::kSucceeded) {
-      wished_.status.exit_code = 0;
-      if (wished_.status.start_time.empty()) wished_.status.start_time = job.completion_time;
-      wished_.status.completion_time = job.completion_time;
-      end(State::kSucceeded, reason::kSucceeded, "");
-      return;
-    }
-    const std::int64_t late = now() - kinds::parse_time(job.completion_time);
-    if (!wished_.status.exit_code && late < kExitCodeWaitSeconds) {
-      look_again_ = std::chrono::seconds(1);
-      follow();
-      return;
-    }
-    wished_.status.completion_time = job.completion_time;
-    const PodFacts* pod = last_pod(observed_, job_name_);
-    const std::string words = pod == nullptr ? "" : pod->last_words;
-    if (words.empty()) {
-      end(State::kFailed, reason::kFailed, job.why);
-    } else {
-      end(State::kFailed, reason::kFailed, (job.out_of_time ? job.why + ". It wrote last: " : "") + words);
-    }
+    wished_.status.exit_code = run.exit_code;
+    wished_.status.completion_time = run.completion_time;
+    if (run.state == Run::State::kFailed) return end(State::kFailed, reason::kFailed, run.message);
+    if (wished_.status.start_time.empty()) wished_.status.start_time = run.completion_time;
+    end(State::kSucceeded, reason::kSucceeded, "");
   }
 
   void cancel() {
@@ -138,13 +118,11 @@ class Judge {
 
   void follow() {
     take_job();
-    const PodFacts* pod = last_pod(observed_, job_name_);
-    if (pod != nullptr && !pod->reason.empty()) {
-      stand(State::kStarting, pod->reason,
-            pod->message.empty() ? "its pod cannot start; see kubectl describe pod " + pod->name
-                                 : pod->message);
+    look_again_ = until_job_tells(observed_, *job_);
+    if (const auto trouble = start_trouble(observed_, *job_)) {
+      stand(State::kStarting, trouble->reason, trouble->message);
     } else if (wished_.status.start_time.empty()) {
-      stand(State::kStarting, reason::kStarting, job_->trouble);
+      stand(State::kStarting, reason::kStarting, "");
     } else {
       stand(State::kRunning, reason::kRunning, "");
     }

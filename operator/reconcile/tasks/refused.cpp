@@ -20,6 +20,7 @@ const char* reason_of(OutcomeKind kind) {
       return reason::kRefused;
     case OutcomeKind::kOwnerLeaving:
     case OutcomeKind::kNamespaceLeaving:
+    case OutcomeKind::kAwaits:
       return reason::kWaitingForDeletion;
     default:
       return reason::kApiUnavailable;

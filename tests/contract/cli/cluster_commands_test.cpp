@@ -205,7 +205,7 @@ TEST(ClusterCommands, TellTheStatusAlsoWithoutTheReleases) {
   Desk desk;
   desk.objects.erase(kList);
   EXPECT_EQ(desk.run(status), 0);
-  EXPECT_TRUE(contains(desk.out(), "Release      v2 runs\n")) << desk.out();
+  EXPECT_TRUE(contains(desk.out(), "Release      v2 is running\n")) << desk.out();
   EXPECT_TRUE(contains(desk.notes(), "releases in namespace team")) << desk.notes();
 }
 

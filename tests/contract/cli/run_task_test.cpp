@@ -339,6 +339,17 @@ TEST(RunTask, GivesUpWhereTheImageCannotBePulled) {
   EXPECT_EQ(runs.sent("PATCH").size(), 1U);
 }
 
+TEST(RunTask, GivesUpWhereItsPodIsRefused) {
+  Runs runs;
+  runs.task({{{"type", "Ready"}, {"status", "False"}, {"reason", "PodsNotCreated"}}},
+            {{"message", "it has no pod: a quota may refuse it"}});
+  EXPECT_EQ(runs.run(), kRunTrouble);
+  EXPECT_TRUE(contains(runs.notes(), "the process cannot start: it has no pod: a quota may refuse it\n"))
+      << runs.notes();
+  EXPECT_TRUE(contains(runs.notes(), "given up: task now is cancelled")) << runs.notes();
+  EXPECT_EQ(runs.sent("PATCH").size(), 1U);
+}
+
 TEST(RunTask, SaysThatThereIsNoSuchProgram) {
   Runs runs;
   runs.pod({{"terminated", {{"exitCode", 128}, {"reason", "StartError"}, {"message", "no bin/console"}}}});

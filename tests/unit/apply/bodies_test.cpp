@@ -48,6 +48,20 @@ TEST(Bodies, TurnOverTestsBeforeItReplaces) {
     {"op": "replace", "path": "/metadata/managedFields/3/operation", "value": "Apply"}])"));
 }
 
+TEST(Bodies, ANumberIsTakenFromWhoeverStillHasIt) {
+  EXPECT_EQ(json::parse(take_over_replicas(app_uid(), 3, "kube-controller-manager", 2)), json::parse(R"([
+    {"op": "test", "path": "/metadata/uid", "value": "11111111-2222-4333-8444-555555555555"},
+    {"op": "test", "path": "/metadata/managedFields/2/manager", "value": "kube-controller-manager"},
+    {"op": "test", "path": "/metadata/managedFields/2/subresource", "value": "scale"},
+    {"op": "remove", "path": "/metadata/managedFields/2"},
+    {"op": "replace", "path": "/spec/replicas", "value": 3}])"));
+}
+
+TEST(Bodies, SuspensionIsOneFieldOfTheVeryObject) {
+  EXPECT_EQ(json::parse(suspend_patch(app_uid(), true)), json::parse(R"({
+    "metadata": {"uid": "11111111-2222-4333-8444-555555555555"}, "spec": {"suspend": true}})"));
+}
+
 TEST(Bodies, TurnOverDropsAnEntryThatTheApplyEntryStandsFor) {
   const json patch = json::parse(turn_entry_over(3, true));
   ASSERT_EQ(patch.size(), 3U);
@@ -55,41 +69,6 @@ TEST(Bodies, TurnOverDropsAnEntryThatTheApplyEntryStandsFor) {
       patch[1],
       json::parse(R"({"op": "test", "path": "/metadata/managedFields/3/operation", "value": "Update"})"));
   EXPECT_EQ(patch[2], json::parse(R"({"op": "remove", "path": "/metadata/managedFields/3"})"));
-}
-
-// --- ports under another number
-
-constexpr const char* kOurService =
-    R"({"spec": {"ports": [{"name": "http", "port": 80, "targetPort": "http"}]}})";
-
-std::string live_service(const std::string& ports) {
-  return R"({"metadata": {"resourceVersion": "7"}, "spec": {"clusterIP": "10.0.0.1", "ports": )" + ports +
-         "}}";
-}
-
-TEST(PortsPatch, PutsOurPortsInPlaceOfOthers) {
-  const auto patch = ports_patch(Kind::kService, kOurService,
-                                 live_service(R"([{"name": "http", "port": 81, "protocol": "TCP"}])"));
-  ASSERT_TRUE(patch);
-  EXPECT_EQ(json::parse(*patch), json::parse(R"([
-    {"op": "test", "path": "/metadata/resourceVersion", "value": "7"},
-    {"op": "replace", "path": "/spec/ports", "value": [{"name": "http", "port": 80, "targetPort": "http"}]}])"));
-}
-
-TEST(PortsPatch, FindsOurContainerAmongOthers) {
-  const auto patch = ports_patch(
-      Kind::kDeployment,
-      R"({"spec": {"template": {"spec": {"containers": [{"name": "app", "ports": [{"containerPort": 80}]}]}}}})",
-      R"({"metadata": {"resourceVersion": "7"}, "spec": {"template": {"spec": {"containers": [
-          {"name": "proxy", "ports": [{"containerPort": 15000}]}, {"name": "app", "ports": [{"containerPort": 99}]}]}}}})");
-  ASSERT_TRUE(patch);
-  EXPECT_EQ(json::parse(*patch)[1].at("path"), "/spec/template/spec/containers/1/ports");
-}
-
-TEST(PortsPatch, IsNothingWhereThePortsAreOurs) {
-  EXPECT_FALSE(ports_patch(Kind::kService, kOurService, live_service(R"([{"name": "http", "port": 80}])")));
-  EXPECT_FALSE(ports_patch(Kind::kService, kOurService, "no JSON"));
-  EXPECT_FALSE(ports_patch(Kind::kConfigMap, R"({"data": {}})", R"({"data": {}})"));
 }
 
 // --- generated values
@@ -267,7 +246,11 @@ TEST(OutcomeOf, TellsWhatARefusalMeans) {
             OutcomeKind::kQuotaExceeded);
   EXPECT_EQ(kind(refusal(404)), OutcomeKind::kSuperseded);
   EXPECT_EQ(kind(refusal(409)), OutcomeKind::kSuperseded);
-  for (const int status : {0, 401, 408, 429, 500, 502, 503, 504})
+  EXPECT_EQ(kind(refusal(413, "Request entity too large: limit is 3145728")), OutcomeKind::kRefused);
+  EXPECT_EQ(kind(refusal(500, "Internal error occurred: failed calling webhook \"a\"")),
+            OutcomeKind::kFailed);
+  EXPECT_EQ(kind(refusal(500, "etcdserver: request timed out")), OutcomeKind::kUnavailable);
+  for (const int status : {0, 401, 408, 429, 502, 503, 504})
     EXPECT_EQ(kind(refusal(status)), OutcomeKind::kUnavailable) << status;
   kube::ApiError stopped = refusal(0);
   stopped.cancelled = true;

@@ -74,6 +74,17 @@ TEST_F(PlanTest, CreatesNothingOfAReleaseBeforeItsSecretWasMadeAndRead) {
   EXPECT_EQ(steps(make_plan(observed_, desired_)).back(), "create AppRelease/shop-v1");
 }
 
+TEST_F(PlanTest, PutsLabelsOfAReleaseBackOnce) {
+  Child& release = child(written_, Kind::kAppRelease, "shop-v1");
+  release.edited_metadata = 7;
+  const Plan plan = make_plan(written_, desired_);
+  ASSERT_EQ(plan.steps.size(), 1U);
+  EXPECT_EQ(plan.steps[0].action, Step::Action::kRelabel);
+  EXPECT_EQ(plan.steps[0].child->name, "shop-v1");
+  release.left_metadata = 7;
+  EXPECT_TRUE(make_plan(written_, desired_).steps.empty()) << "it could not be put back";
+}
+
 TEST_F(PlanTest, ChangesOnlyWhatDiffers) {
   child(written_, Kind::kDeployment, "shop-web").digest = {1, 2};
   const Plan plan = make_plan(written_, desired_);

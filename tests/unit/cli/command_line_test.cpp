@@ -95,6 +95,12 @@ TEST(CommandLine, OfTheKubectlPluginSpeaksOfKubectl) {
   EXPECT_NE(help.out.find("Example: kubectl twelvefactor diff shop"), std::string::npos) << help.out;
   EXPECT_EQ(options_of<StatusOptions>({"kubectl-twelvefactor", "status", "shop"}).cluster.program,
             "kubectl twelvefactor");
+  for (const char* command : {"render", "lint", "score"}) {
+    const Parsed offline = parse({"kubectl-twelvefactor", command, "--help"});
+    EXPECT_NE(offline.out.find(std::string("kubectl twelvefactor ") + command), std::string::npos)
+        << offline.out;
+    EXPECT_EQ(offline.out.find(std::string(" | twelvefactor ")), std::string::npos) << offline.out;
+  }
   const Parsed root = parse({"kubectl-twelvefactor", "--help"});
   EXPECT_NE(root.out.find("kubectl twelvefactor status shop"), std::string::npos) << root.out;
 }
@@ -110,9 +116,10 @@ TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
 }
 
 TEST(CommandLine, ReadsTheOperatorsVariablesForTheOperatorAlone) {
-  for (const auto& [name, value, why] : {std::tuple{"TWELVEFACTOR_LEASE_DURATION", "soon", "--lease-duration"},
-                                         std::tuple{"TWELVEFACTOR_LEASE_DURATION", "1", "at least"},
-                                         std::tuple{"TWELVEFACTOR_WORKERS", "0", "--workers"}}) {
+  for (const auto& [name, value, why] :
+       {std::tuple{"TWELVEFACTOR_LEASE_DURATION", "soon", "--lease-duration"},
+        std::tuple{"TWELVEFACTOR_LEASE_DURATION", "1", "at least"},
+        std::tuple{"TWELVEFACTOR_WORKERS", "0", "--workers"}}) {
     ::setenv(name, value, 1);
     EXPECT_EQ(options_of<LintOptions>({"twelvefactor", "lint", "-f", "app.yaml"}).files.size(), 1U) << value;
     EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", "shop"}).cluster.app, "shop") << value;

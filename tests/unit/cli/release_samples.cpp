@@ -94,7 +94,7 @@ std::string ready_app_json() {
   return app(R"({"observedGeneration": 7, "release": {"active": 12, "desired": 12}, "factorsPassing": "12/12",
     "conditions": [
       {"type": "Stalled", "status": "False", "reason": "NotStalled", "message": "nobody is needed"},
-      {"type": "Ready", "status": "True", "reason": "AsWished", "message": "all is as wished"}],
+      {"type": "Ready", "status": "True", "reason": "UpToDate", "message": "release v12, revision 4f2a9c1, is running"}],
     "processes": {"web": {"desired": 2, "ready": 2, "updated": 2}}})");
 }
 

@@ -18,32 +18,33 @@ TEST(Releases, AreListedNewestFirstWithTheActiveOneMarked) {
   auto releases = sample_releases();
   releases.back().reason = "Rollback";
   releases.back().rollback_of = 3;
+  releases.front().changed_by = "argocd-controller";
   EXPECT_EQ(releases_text(releases, app_of(failed_app_json()), false, kNow),
-            "NUMBER   ACTIVE   PHASE        REVISION   REASON           AGE\n"
-            "13                Failed       5e6f7a8    Image            5m10s\n"
-            "12       *        Active       4f2a9c1    Image            5m10s\n"
-            "11                Superseded   4f2a9c1    Config           5m10s\n"
-            "10                Superseded   4f2a9c1    Config           5m10s\n"
-            "9                 Superseded   4f2a9c1    Rollback to v3   5m10s\n");
+            "NUMBER   ACTIVE   PHASE        REVISION   REASON           BY                  AGE\n"
+            "13                Failed       5e6f7a8    Image            argocd-controller   5m10s\n"
+            "12       *        Active       4f2a9c1    Image            -                   5m10s\n"
+            "11                Superseded   4f2a9c1    Config           -                   5m10s\n"
+            "10                Superseded   4f2a9c1    Config           -                   5m10s\n"
+            "9                 Superseded   4f2a9c1    Rollback to v3   -                   5m10s\n");
 }
 
 TEST(Releases, WideTellsChangesImageAndTheFirstLineOfTheMessage) {
   auto releases = sample_releases();
   releases.resize(2);
   EXPECT_EQ(releases_text(releases, app_of(failed_app_json()), true, kNow),
-            "NUMBER   ACTIVE   PHASE    REVISION   REASON   AGE     CHANGES                 "
+            "NUMBER   ACTIVE   PHASE    REVISION   REASON   BY   AGE     CHANGES                 "
             "IMAGE                                   MESSAGE\n"
-            "13                Failed   5e6f7a8    Image    5m10s   Image,Codebase,Config   "
+            "13                Failed   5e6f7a8    Image    -    5m10s   Image,Codebase,Config   "
             "registry.example.com/shop@sha256:2222   admin process migrate failed with exit code 3; mend it. "
             "It wrote last: relation \"orders\" exists\n"
-            "12       *        Active   4f2a9c1    Image    5m10s   Image,Codebase          "
+            "12       *        Active   4f2a9c1    Image    -    5m10s   Image,Codebase          "
             "registry.example.com/shop@sha256:1111\n");
 }
 
 TEST(Releases, OneThatTheOperatorHasNotTouchedYetIsPending) {
   EXPECT_EQ(releases_text({plain_release(1, ReleasePhase::kPending)}, App(), false, kNow),
-            "NUMBER   ACTIVE   PHASE     REVISION   REASON   AGE\n"
-            "1                 Pending   -          -        -\n");
+            "NUMBER   ACTIVE   PHASE     REVISION   REASON   BY   AGE\n"
+            "1                 Pending   -          -        -    -\n");
 }
 
 TEST(Releases, AsJsonAreAListOfThisAppsAlone) {

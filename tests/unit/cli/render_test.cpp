@@ -80,6 +80,17 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
+TEST_F(RenderTest, PrintsTheJobsOfTheGateBeforeTheProcesses) {
+  const Rendered rendered =
+      run_text(manifest(small_spec() + "adminProcesses: {migrate: {command: [bin/migrate], trigger: "
+                                       "BeforeRelease, activeDeadlineSeconds: 60}}\n"));
+  EXPECT_EQ(rendered.code, 0) << rendered.notes;
+  const std::size_t job = rendered.objects.find("name: shop-v1-migrate\n");
+  ASSERT_NE(job, std::string::npos) << rendered.objects;
+  EXPECT_LT(job, rendered.objects.find("kind: Deployment\n"));
+  EXPECT_EQ(count(rendered.objects, "kind: AppRelease\n"), 0U) << "a record of the cluster's";
+}
+
 TEST_F(RenderTest, PrintsEveryObjectAsADocument) {
   const Rendered rendered = run_text(manifest(shop_spec()));
   EXPECT_EQ(rendered.code, 0);

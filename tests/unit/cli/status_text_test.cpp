@@ -16,8 +16,8 @@ TEST(Status, OfAFailedReleaseTellsWhyFirst) {
             R"(App          shop in namespace shop-production
 Environment  production
 Factors      11/12
-Release      v12 (4f2a9c1, Image) runs
-             v13 (5e6f7a8, Image) is wanted: Failed
+Release      v12 (4f2a9c1, Image) is running
+             next: v13 (5e6f7a8, Image), Failed
              admin process migrate failed with exit code 3; mend it
              migrate: Failed, exit code 3, attempt 2, Job shop-v13-migrate-2
                relation "orders" exists
@@ -56,10 +56,10 @@ TEST(Status, OfAnAppThatIsWellIsShort) {
             R"(App          shop in namespace shop-production
 Environment  production
 Factors      12/12
-Release      v12 (4f2a9c1, Image) runs
+Release      v12 (4f2a9c1, Image) is running
 
 Conditions
-  Ready    True     AsWished
+  Ready    True     UpToDate
   Stalled  False    NotStalled
 
 PROCESS   READY   UPDATED
@@ -71,10 +71,10 @@ TEST(Status, BeginsWithReadyEvenWhereSomethingElseIsNotAsItShouldBe) {
   App app;
   app.conditions = {{"Stalled", false, "NotStalled", "", 0, "", false},
                     {"Compliant", false, "FindingsPresent", "2 findings", 0, "", false},
-                    {"Ready", true, "AsWished", "", 0, "", false}};
+                    {"Ready", true, "UpToDate", "", 0, "", false}};
   EXPECT_EQ(
       conditions_part(app, {}),
-      "\nConditions\n  Ready      True     AsWished\n  Compliant  False    FindingsPresent: 2 findings\n"
+      "\nConditions\n  Ready      True     UpToDate\n  Compliant  False    FindingsPresent: 2 findings\n"
       "  Stalled    False    NotStalled\n");
 }
 
@@ -117,13 +117,13 @@ TEST(Status, FollowsAReleaseThatIsOnItsWay) {
                                                  ""};
   EXPECT_EQ(release_part(app, releases, kAdvice, {}),
             R"(Release      none is active yet
-             v13 (5e6f7a8, Image) is wanted: Pending
+             next: v13 (5e6f7a8, Image), Pending
              the admin process migrate runs
              migrate: Running, Job shop-v13-migrate
 )");
   // The release is not there yet, or may not be read.
   EXPECT_EQ(release_part(app, {}, kAdvice, {}),
-            "Release      none is active yet\n             v13 is wanted: Pending\n");
+            "Release      none is active yet\n             next: v13, Pending\n");
 }
 
 TEST(Status, ShowsTheWholeMessageWhereTheAdminProcessesSayNothing) {
@@ -134,6 +134,17 @@ TEST(Status, ShowsTheWholeMessageWhereTheAdminProcessesSayNothing) {
   EXPECT_NE(text.find("It wrote last: relation \"orders\" exists\n             rolled [31mback\n"),
             std::string::npos)
       << text;
+}
+
+TEST(Status, MarksAFindingThatIsExempted) {
+  App app;
+  app.findings = {
+      {"TF0201", "Warn", ".spec.image", "the image has no digest", "pin it", ""},
+      {"TF0301", "Enforce", ".spec.config.env.PASSWORD", "looks like a secret", "", "2027-03-31"}};
+  EXPECT_EQ(findings_part(app, kAdvice, {}),
+            "\nFindings (2, 1 exempted)\n"
+            "  Warn TF0201 .spec.image: the image has no digest; pin it\n"
+            "  Enforce TF0301 .spec.config.env.PASSWORD (exempted until 2027-03-31): looks like a secret\n");
 }
 
 TEST(Status, OfALogShowsTheLastTwentyLines) {
@@ -150,7 +161,7 @@ TEST(Status, OfALogShowsTheLastTwentyLines) {
 
 TEST(Status, ListsTenFindings) {
   App app = app_of(failed_app_json());
-  app.findings.resize(13, {"TF0801", "Warn", ".spec", "m", ""});
+  app.findings.resize(13, {"TF0801", "Warn", ".spec", "m", "", ""});
   app.findings_omitted = 0;
   const std::string text = findings_part(app, kAdvice, {});
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 13)
@@ -185,7 +196,7 @@ TEST(Status, IsColouredOnlyWhenAsked) {
   const App app = app_of(failed_app_json());
   EXPECT_EQ(status_text(app, sample_releases(), kAdvice, {}).find('\x1b'), std::string::npos);
   const std::string coloured = status_text(app, sample_releases(), kAdvice, {0, true});
-  EXPECT_NE(coloured.find("\x1b[31mv13 (5e6f7a8, Image) is wanted: Failed\x1b[0m"), std::string::npos)
+  EXPECT_NE(coloured.find("\x1b[31mnext: v13 (5e6f7a8, Image), Failed\x1b[0m"), std::string::npos)
       << coloured;
   EXPECT_EQ(coloured.find("rolled \x1b[31mback"), std::string::npos) << "that was the app's own";
 }

@@ -141,7 +141,6 @@ TEST(TaskPod, SaysWhetherThereIsALog) {
   EXPECT_FALSE(only(pod({{"waiting", {{"reason", "ContainerCreating"}}}})).started);
   const TaskPod running = only(pod({{"running", {{"startedAt", "2026-11-21T10:00:01Z"}}}}));
   EXPECT_TRUE(running.started && !running.ended);
-  EXPECT_EQ(running.container, "app");
   const TaskPod ended = only(pod({{"terminated", {{"exitCode", 7}, {"reason", "Error"}}}}));
   EXPECT_TRUE(ended.started && ended.ended);
   EXPECT_EQ(ended.exit_code, 7);
@@ -155,6 +154,17 @@ TEST(TaskPod, HasNoLogWhereItsProgramIsMissing) {
   const TaskPod pod_ =
       only(pod({{"terminated", {{"exitCode", 128}, {"reason", "StartError"}, {"message", "no x"}}}}));
   EXPECT_TRUE(pod_.ended && pod_.impossible && !pod_.started);
+}
+
+TEST(TaskPod, IsThatOfTheCommandWhateverOthersInjected) {
+  Json injected = pod({{"terminated", {{"exitCode", 7}, {"reason", "Error"}}}});
+  injected["spec"]["containers"].insert(injected["spec"]["containers"].begin(), {{"name", "proxy"}});
+  injected["status"]["phase"] = "Running";
+  auto& statuses = injected["status"]["containerStatuses"];
+  statuses.insert(statuses.begin(), {{"name", "proxy"}, {"state", {{"running", Json::object()}}}});
+  const TaskPod ended = only(injected);
+  EXPECT_TRUE(ended.started && ended.ended);
+  EXPECT_EQ(ended.exit_code, 7);
 }
 
 TEST(TaskPod, MayBeReadAlone) {

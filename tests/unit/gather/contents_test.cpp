@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "kinds/build/app_release.hpp"
+#include "kinds/build/config_map.hpp"
+#include "model/reasons.hpp"
+
 namespace twelvefactor::gather {
 namespace {
 
@@ -119,6 +123,85 @@ TEST_F(ContentsTest, ASecretThatNoVariableCanHaveIsReadOnceAndHasNoHash) {
   EXPECT_EQ(asked_, 2);
 }
 
+/// An app whose second release is held.
+class HeldReleaseTest : public ContentsTest {
+ protected:
+  HeldReleaseTest() {
+    content_.environment = "production";
+    content_.codebase = {"https://git.example.com/acme/shop", "4f2a9c1d0b7e"};
+    content_.image = "registry.example.com/shop:v1";
+    content_.processes["web"].command = {"bin/web"};
+    content_.config_hash = kinds::config_hash({{"COLOUR", "red"}});
+    content_.config_map = "shop-config-" + content_.config_hash;
+    kinds::ReleaseHeading heading;
+    heading.number = 1;
+    release_ = kinds::build_app_release({"ns", "shop-v1", {}, {}, "shop", uid()}, heading, content_).json;
+    config_ = R"({"metadata": {"name": "c", "namespace": "ns", "uid": "77777777-7777-4777-8777-777777777777",
+                  "resourceVersion": "5"}, "data": {"COLOUR": "red"}})";
+  }
+
+  kube::ApiResult<std::string> answer_for(const std::string& path) {
+    paths_.push_back(path);
+    if (refuses_) return kube::ApiError{};
+    return path.find("/configmaps/") == std::string::npos ? release_ : config_;
+  }
+
+  Observed held(bool config_is_there) {
+    Observed observed;
+    observed.app.key = {"ns", "shop"};
+    observed.app.uid = uid();
+    observed.previous.release = {1, 2, "", "", ""};
+    observed.previous.conditions = {{condition::kReady, false, reason::kGateFailed, "", 1, "", false}};
+    add(observed, Kind::kAppRelease, "shop-v1");
+    if (config_is_there) add(observed, Kind::kConfigMap, content_.config_map);
+    held_contents_.fill(observed, {});
+    return observed;
+  }
+
+  static void add(Observed& observed, Kind kind, const std::string& name) {
+    Child child;
+    child.kind = kind;
+    child.name = name;
+    child.uid = child.owner = uid();
+    observed.children.push_back(child);
+  }
+
+  ReleaseContent content_;
+  std::string release_;
+  std::string config_;
+  bool refuses_ = false;
+  std::vector<std::string> paths_;
+  Contents held_contents_{
+      [this](const std::string& path, const std::stop_token&) { return answer_for(path); },
+      [](const AppKey&) { return std::optional<SecretFacts>(); }, keys_};
+};
+
+TEST_F(HeldReleaseTest, ItsConfigIsReadOnceAndKnownAfterItWasDeleted) {
+  const std::map<std::string, StringMap> known = {{content_.config_map, {{"COLOUR", "red"}}}};
+  EXPECT_EQ(held(true).snapshots, known);
+  EXPECT_EQ(held(true).snapshots, known);
+  EXPECT_EQ(held(false).snapshots, known);
+  EXPECT_EQ(paths_.size(), 2U) << "the release and its ConfigMap";
+}
+
+TEST_F(HeldReleaseTest, WhatWasDeletedBeforeIsNotKnown) {
+  EXPECT_TRUE(held(false).snapshots.empty());
+  EXPECT_EQ(paths_.size(), 1U);
+}
+
+TEST_F(HeldReleaseTest, AnotherContentUnderItsNameIsNotIts) {
+  config_.replace(config_.find("red"), 3, "foe");
+  EXPECT_TRUE(held(true).snapshots.empty());
+  EXPECT_EQ(paths_.size(), 2U);
+}
+
+TEST_F(HeldReleaseTest, WhatCannotBeReadNowIsTriedAgain) {
+  refuses_ = true;
+  const Observed observed = held(true);
+  EXPECT_FALSE(observed.running);
+  EXPECT_TRUE(observed.look_again);
+}
+
 TEST_F(ContentsTest, ForgetsAnAppThatIsGone) {
   filled(7);
   contents_.forget({"ns", "shop"});
@@ -136,16 +219,22 @@ class LastWordsTest : public ContentsTest {
     secrets_["stripe"].exists = true;
     secrets_["stripe"].uid = uid();
     secrets_["stripe"].resource_version = 7;
-    answer_ = std::string(
-        R"({"metadata": {"name": "stripe", "uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": "7"},
-            "data": {"key": "c2tfaHVudGVyMl9s"}})");  // sk_hunter2_l
+    answer_ = secret("2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z");
   }
 
-  std::string words(const std::string& name = "seed-1", const std::string& started = "2026-03-01T11:00:00Z") {
+  static std::string secret(const std::string& created, const std::string& changed) {
+    return R"({"metadata": {"name": "stripe", "uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": "7",
+               "creationTimestamp": ")" +
+           created + R"(", "managedFields": [{"time": "2026-03-01T00:00:00Z"}, {"time": ")" + changed +
+           R"("}]}, "data": {"key": "c2tfaHVudGVyMl9s"}})";  // sk_hunter2_l
+  }
+
+  std::string words(const std::string& name = "seed-1", const std::string& created = "2026-03-01T11:00:00Z") {
     PodFacts pod;
     pod.name = name;
-    pod.started = started;
+    pod.created = created;
     pod.last_words = "refused: sk_hunter2_l";
+    pod.secrets = {"stripe"};
     observed_.pods = {pod};
     contents_.fill(observed_, {});
     return observed_.pods.at(0).last_words;
@@ -155,34 +244,60 @@ class LastWordsTest : public ContentsTest {
 };
 
 TEST_F(LastWordsTest, ValuesOfSecretsAreTakenOut) {
-  EXPECT_TRUE(words().starts_with("refused: "));
-  EXPECT_EQ(words().find("hunter2"), std::string::npos);
+  EXPECT_EQ(words(), "refused: [redacted]");
+}
+
+TEST_F(LastWordsTest, ValuesAreTakenOutAlsoWhileTheSpecCannotBeRead) {
+  observed_.spec_error = "it is no spec";
+  EXPECT_EQ(words(), "refused: [redacted]");
 }
 
 TEST_F(LastWordsTest, NothingIsRepeatedWhenASecretCannotBeRead) {
   answer_ = kube::ApiError{};
-  EXPECT_EQ(words(), "");
+  EXPECT_EQ(words().find("refused"), std::string::npos);
+  EXPECT_TRUE(words().starts_with("withheld: Secret stripe")) << words();
 }
 
-TEST_F(LastWordsTest, NothingIsRepeatedWhenANeededSecretIsGone) {
+TEST_F(LastWordsTest, NothingIsRepeatedOnceASecretHasChangedSinceTheRunBegan) {
+  answer_ = secret("2026-03-01T10:00:00Z", "2026-03-01T11:00:01Z");
+  EXPECT_EQ(
+      words(),
+      "withheld: Secret stripe, which this run could read, has changed since; its log has what it wrote");
+  EXPECT_TRUE(words("seed-2", "2026-03-01T11:00:01Z").starts_with("withheld")) << "in the same second";
+  EXPECT_EQ(words("seed-3", "2026-03-01T11:00:02Z"), "refused: [redacted]") << "it was made after the change";
+}
+
+TEST_F(LastWordsTest, NothingIsRepeatedOnceASecretWasMadeAnew) {
+  answer_ = secret("2026-03-01T11:30:00Z", "2026-03-01T11:30:00Z");
+  EXPECT_TRUE(words().starts_with("withheld"));
+  EXPECT_EQ(words("seed-2", "2026-03-01T11:30:00Z"), "refused: [redacted]")
+      << "made together, as by one command";
+}
+
+TEST_F(LastWordsTest, NothingIsRepeatedWhenNobodyKnowsWhenASecretChanged) {
+  answer_ =
+      std::string(R"({"metadata": {"uid": "u", "creationTimestamp": "2026-03-01T10:00:00Z"}, "data": {}})");
+  EXPECT_TRUE(words().starts_with("withheld"));
+}
+
+TEST_F(LastWordsTest, AProcessThatHasJustBegunDecidesAsOneThatSawTheChange) {
+  answer_ = secret("2026-03-01T10:00:00Z", "2026-03-01T11:00:01Z");
+  const std::string seen = words();
+  Contents fresh{[this](const std::string& path, const std::stop_token&) { return answer(path); },
+                 [](const AppKey&) { return std::optional<SecretFacts>(); }, keys_};
+  observed_.pods.at(0).last_words = "refused: sk_hunter2_l";
+  fresh.fill(observed_, {});
+  EXPECT_EQ(observed_.pods.at(0).last_words, seen);
+}
+
+TEST_F(LastWordsTest, AnOptionalSecretThatIsNotThereHidesNothing) {
+  secrets_.clear();
   kube::ApiError gone;
   gone.status = 404;
   answer_ = gone;
-  EXPECT_EQ(words(), "");
-}
-
-TEST_F(LastWordsTest, NothingIsRepeatedOnceASecretHoldsAnotherValueThanBefore) {
-  observed_.previous.secret_versions["stripe"] = {"77777777-7777-4777-8777-777777777777", "6", "", "1:other"};
-  EXPECT_EQ(words(), "");
-  observed_.previous.secret_versions.clear();
-  EXPECT_EQ(words(), "") << "nor later, when the change is forgotten";
-  EXPECT_EQ(words("seed-2"), "") << "it began with the value of before, and ended later";
-  EXPECT_NE(words("seed-3", "2026-03-01T12:00:01Z"), "") << "it began with the value of now";
-}
-
-TEST_F(LastWordsTest, NothingIsRepeatedWhenATaskUsesASecretThatTheSpecNamesNoMore) {
-  observed_.releases[1].secrets["OLD"] = SecretKeyRef{"older", "key"};
-  EXPECT_EQ(words(), "");
+  EXPECT_TRUE(words("seed-1").starts_with("withheld")) << "it may have been there when the run began";
+  EXPECT_EQ(words("seed-2", "2026-03-01T12:00:01Z"), "refused: sk_hunter2_l")
+      << "it has not been there for long";
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ class ParityMemoTest : public ::testing::Test, public PeersWorld {
     int made = 0;
     for (int i = 0; i < passes; ++i) {
       auto observed = gather(store, kReader, now, &memo);
-      marks.fill(*observed, store, {});
+      marks.fill(*observed, store.peers(observed->app.key), {});
       made += observed->known_parity ? 0 : 1;
       const auto reports = reconcile::parity_reports(*observed);
       EXPECT_EQ(reports.size(), 1U);

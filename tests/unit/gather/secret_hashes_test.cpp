@@ -71,6 +71,26 @@ TEST(LastWords, HoldNoRestOfAValueThatTheyBeginWith) {
   EXPECT_EQ(redacted("@db is away", secrets), "@db is away") << "three bytes tell nothing";
 }
 
+TEST(LastWords, HoldNoBeginOfAValueThatTheyBreakOffIn) {
+  // "postgres://u:p@db"; a pod of many containers keeps fewer bytes of each.
+  const std::vector<kinds::SecretData> secrets = {secret({{"uri", "cG9zdGdyZXM6Ly91OnBAZGI="}})};
+  EXPECT_EQ(redacted("cannot reach postgres://u:", secrets), "cannot reach [redacted]");
+  EXPECT_EQ(redacted("cannot reach pos", secrets), "cannot reach pos") << "three bytes tell nothing";
+}
+
+TEST(LastWords, BeginWithAWholeLine) {
+  const auto none = [](const std::string&) { return std::optional<kinds::SecretData>(); };
+  const auto absent = [](const std::string&, const std::string&) { return false; };
+  PodFacts pod;
+  pod.last_words = "first\n" + std::string(100, 'x');
+  EXPECT_EQ(fit_for_all(pod, none, absent), pod.last_words);
+  // The kubelet keeps the last 2048 bytes of a log.
+  pod.last_words = "alf a line\nlast" + std::string(2033, 'x');
+  EXPECT_TRUE(fit_for_all(pod, none, absent).starts_with("last"));
+  pod.last_words = std::string(2048, 'x');
+  EXPECT_EQ(fit_for_all(pod, none, absent), pod.last_words) << "there is no other";
+}
+
 TEST(LastWords, HoldNoLineOfAValueOfManyLines) {
   // "first line\nsecond line\n"
   EXPECT_EQ(redacted("x second line", {secret({{"k", "Zmlyc3QgbGluZQpzZWNvbmQgbGluZQo="}})}), "x [redacted]");

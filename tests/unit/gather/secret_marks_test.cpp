@@ -31,7 +31,7 @@ class SecretMarksTest : public ::testing::Test, public PeersWorld {
   Observed look(const ParityMemo* memo = nullptr) {
     auto observed = gather(store, kReader, kNow, memo);
     EXPECT_TRUE(observed);
-    marks.fill(*observed, store, {});
+    marks.fill(*observed, store.peers(observed->app.key), {});
     return std::move(*observed);
   }
 

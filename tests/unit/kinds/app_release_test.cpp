@@ -31,7 +31,14 @@ ReleaseContent content() {
   content.backing_services["database"] = {"postgresql", "rds", "15", "shop-db", {{"URL", "uri"}}, true, "c1"};
   content.processes = {{"web", {{"bin/web"}, {"--fast"}, 8080}},
                        {"worker", {{"bin/worker"}, {}, std::nullopt}}};
-  content.gates = {{"migrate", {{"bin/migrate"}, {}, std::nullopt}}};
+  ReleasedCommand& web = content.processes["web"];
+  web.startup = web.readiness = web.liveness = Probe{};
+  web.startup->tcp = true;
+  web.readiness->path = "/healthz";
+  web.liveness->exec = {"bin/alive"};
+  web.size = ProcessSize{3, {{{"cpu", "100m"}}, {}}, 20, 5};
+  content.literals = std::set<std::string>{"LOG_LEVEL"};
+  content.gates = {{"migrate", {{"bin/migrate"}, {}}}};
   return content;
 }
 
@@ -96,6 +103,9 @@ TEST(AppRelease, HasAnotherHashForEachThingThatItIsMadeOf) {
       {ReleaseReason::kBackingService, [](auto& c) { c.backing_services["database"].env.clear(); }},
       {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].port = 8081; }},
       {ReleaseReason::kCommand, [](auto& c) { c.processes.erase("worker"); }},
+      {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].startup->failure_threshold = 31; }},
+      {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].readiness->path = "/readyz"; }},
+      {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].liveness.reset(); }},
       {ReleaseReason::kCommand, [](auto& c) { c.gates["migrate"].args = {"--all"}; }},
       {ReleaseReason::kRotation, [](auto& c) { c.secrets_hash = "s2"; }},
       {ReleaseReason::kRotation, [](auto& c) { c.backing_services["database"].content_hash = "c2"; }}};
@@ -107,6 +117,37 @@ TEST(AppRelease, HasAnotherHashForEachThingThatItIsMadeOf) {
     for (const auto& [part, hash] : release_parts(other))
       EXPECT_EQ(hash != release_parts(content()).at(part), part == reason) << to_string(part);
   }
+}
+
+TEST(AppRelease, HasTheSameHashWhateverIsWrittenDownBesideIt) {
+  ReleaseContent other = content();
+  other.literals.reset();
+  other.processes["web"].size.reset();
+  EXPECT_EQ(release_hash(other), release_hash(content()));
+  EXPECT_EQ(release_parts(other), release_parts(content()));
+}
+
+TEST(AppRelease, OneThatKnowsNoProbesHasTheHashThatItHadBefore) {
+  json old = built(content());
+  for (const char* const fresh : {"format", "literals"}) old["spec"].erase(fresh);
+  for (const char* const fresh : {"startup", "readiness", "liveness", "replicas", "resources",
+                                  "terminationGracePeriodSeconds", "preStopSleepSeconds"})
+    old["spec"]["processes"]["web"].erase(fresh);
+  const auto facts = read_release_facts(old.dump());
+  EXPECT_EQ(facts->format, 1);
+  // As an operator before wrote it into the status of apps.
+  EXPECT_EQ(facts->hash, release_hash(content(), 1));
+  EXPECT_EQ(facts->hash, "badd616d7b8ac44b7e67a4abaac2b168");
+  EXPECT_EQ(facts->parts, release_parts(content(), 1));
+  EXPECT_NE(facts->hash, release_hash(content()));
+}
+
+TEST(AppRelease, SaysWhoAskedForIt) {
+  const BuiltObject object =
+      build_app_release({"ns", "shop-v3", {}, {}, "shop", {}},
+                        {3, ReleaseReason::kImage, {}, 0, std::string(300, 'x')}, content());
+  EXPECT_EQ(json::parse(object.json)["spec"]["changedBy"], std::string(128, 'x'));
+  EXPECT_FALSE(built(content())["spec"].contains("changedBy"));
 }
 
 TEST(AppRelease, IsReadBackAsItWasBuilt) {

@@ -35,6 +35,7 @@ processes:
     liveness: {exec: [a, b]}
     terminationGracePeriodSeconds: 7
     preStopSleepSeconds: 8
+    minReadySeconds: 9
 adminProcesses:
   migrate: {command: [m], args: [x], trigger: Once, runId: "2", activeDeadlineSeconds: 9, resources: {limits: {memory: 1Gi}}}
 logs: {format: json}
@@ -76,6 +77,7 @@ serviceAccount: {annotations: {a/b: c}}
   EXPECT_EQ(web.liveness->exec, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(web.termination_grace_period_seconds, 7);
   EXPECT_EQ(web.pre_stop_sleep_seconds, 8);
+  EXPECT_EQ(web.min_ready_seconds, 9);
   const AdminProcess& migrate = spec.admin_processes.at("migrate");
   EXPECT_EQ(migrate.command, std::vector<std::string>{"m"});
   EXPECT_EQ(migrate.args, std::vector<std::string>{"x"});

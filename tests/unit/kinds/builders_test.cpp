@@ -194,11 +194,36 @@ TEST(Job, RunsOnePodAndNeverASecondTry) {
   EXPECT_FALSE(spec.contains("ttlSecondsAfterFinished"));
 }
 
-TEST(Service, LeadsFromPort80ToTheProcess) {
+TEST(Service, LeadsFromPort80ToThePortThatEachPodHas) {
   EXPECT_EQ(
-      json::parse(build_service(meta({}), {{{"a", "b"}}, 9090}).json)["spec"],
+      json::parse(build_service(meta({}), {{"a", "b"}}).json)["spec"],
       json::parse(
-          R"({"type": "ClusterIP", "selector": {"a": "b"}, "ports": [{"name": "http", "port": 80, "protocol": "TCP", "targetPort": 9090}]})"));
+          R"({"type": "ClusterIP", "selector": {"a": "b"}, "ports": [{"name": "http", "port": 80, "protocol": "TCP", "targetPort": "http"}]})"));
+}
+
+TEST(Deployment, WaitsUntilANewPodHasProvedItself) {
+  DeploymentSpec spec;
+  EXPECT_FALSE(json::parse(build_deployment(meta({}), spec).json)["spec"].contains("minReadySeconds"));
+  spec.min_ready_seconds = 7;
+  EXPECT_EQ(json::parse(build_deployment(meta({}), spec).json)["spec"]["minReadySeconds"], 7);
+}
+
+TEST(Deployment, IsStuckOnlyAfterWhatItsProbesGrant) {
+  DeploymentSpec spec;
+  EXPECT_EQ(progress_deadline_seconds(spec), 600);
+  spec.min_ready_seconds = 600;
+  EXPECT_EQ(progress_deadline_seconds(spec), 900) << "Kubernetes wants it to be more than minReadySeconds";
+  spec.min_ready_seconds = 5;
+  spec.pod.startup = Probe{};
+  spec.pod.startup->period_seconds = 10;
+  spec.pod.startup->failure_threshold = 80;
+  EXPECT_EQ(progress_deadline_seconds(spec), 300 + 800 + 5);
+  spec.pod.readiness = Probe{};
+  spec.pod.readiness->initial_delay_seconds = 20;
+  spec.pod.readiness->timeout_seconds = 15;
+  EXPECT_EQ(progress_deadline_seconds(spec), 300 + 800 + 20 + 3 * 15 + 5);
+  spec.pod.liveness = spec.pod.startup;
+  EXPECT_EQ(progress_deadline_seconds(spec), 300 + 800 + 20 + 3 * 15 + 5) << "liveness grants nothing";
 }
 
 TEST(ConfigMap, IsImmutable) {

@@ -179,6 +179,42 @@ TEST(LiveDigest, FindsTheUpdateEntryThatMustBeTurnedOver) {
             Child::kNoEntry);
 }
 
+/// A Deployment whose container of ours has these members, of which our entry names `owned`.
+Digest live_container(const std::string& members, const std::string& owned) {
+  const std::string fields =
+      R"({"f:spec": {"f:template": {"f:spec": {"f:containers": {"k:{\"name\":\"app\"}": )" + owned + "}}}}}";
+  const auto read = read_child(
+      Kind::kDeployment,
+      R"({"metadata": {"name": "n", "managedFields": [)" + entry("twelvefactor-operator", fields) +
+          R"(]}, "spec": {"template": {"spec": {"containers": [{"name": "app", )" + members + "}]}}}}");
+  EXPECT_TRUE(read) << members;
+  return read ? read->child.digest : Digest{};
+}
+
+constexpr const char* kNothing = R"({".": {}})";  // but the item itself
+
+TEST(LiveDigest, CountsWhatOthersAddToANodeThatIsOursAlone) {
+  const std::string ours = R"({"f:resources": {"f:requests": {"f:cpu": {}}}})";
+  const Digest wanted = live_container(R"("resources": {"requests": {"cpu": "1"}})", ours);
+  EXPECT_NE(live_container(R"("resources": {"requests": {"cpu": "1"}, "limits": {"cpu": "2"}})", ours),
+            wanted);
+  EXPECT_NE(live_container(R"("resources": {"requests": {"cpu": "1"}, "unknown": 1})", ours), wanted);
+  EXPECT_EQ(live_container(R"("resources": {"requests": {"cpu": "1"}, "claims": [{"name": "gpu"}]})", ours),
+            wanted)
+      << "which others may add";
+  EXPECT_EQ(live_container(R"("resources": {"limits": {"cpu": "2"}})", kNothing),
+            live_container(R"("tty": true)", kNothing))
+      << "where we write none, it is theirs";
+}
+
+TEST(LiveDigest, CountsAFieldThatWeNeverWriteOn) {
+  const Digest none = live_container(R"("tty": true)", kNothing);
+  EXPECT_NE(live_container(R"("command": ["sh"])", kNothing), none);
+  EXPECT_NE(live_container(R"("livenessProbe": {"exec": {"command": ["x"]}})", kNothing), none);
+  EXPECT_NE(live_container(R"("lifecycle": {"preStop": {"sleep": {"seconds": 1}}})", kNothing), none);
+  EXPECT_EQ(live_container(R"("lifecycle": {"postStart": {"sleep": {"seconds": 1}}})", kNothing), none);
+}
+
 TEST(Shape, MatchesNamesAndPrefixes) {
   const Shape* metadata = shape_of(Kind::kService).member("metadata");
   ASSERT_NE(metadata, nullptr);

@@ -119,6 +119,7 @@ TEST(ParityReportObject, HoldsWhatIsExpectedAndTheGapsAndFitsTheLimitsOfItsDefin
   EXPECT_EQ(status["gaps"]["tools"].size(), 32U);
   report.state = ParityState::kUnknown;
   EXPECT_FALSE(status_of().contains("gaps"));
+  EXPECT_FALSE(status_of().contains("summary")) << "nobody has counted";
 }
 
 TEST(ParityReportObject, ListsTheWorst64AndCountsAll) {

@@ -260,17 +260,129 @@ TEST(ReadPod, SeesAPossibleLoopAlsoInTheMomentInWhichTheContainerRuns) {
   }
 }
 
+TEST(ReadPod, APodThatHasEndedSaysNothingOfAProcess) {
+  // Evicted or preempted after a restart: its ReplicaSet has made another one.
+  constexpr std::string_view kEnded =
+      R"({"name": "app", "restartCount": 1, "state": {"terminated": {"exitCode": 137, "reason": "Error"}}})";
+  std::string living = pod(kEnded);
+  EXPECT_TRUE(read_pod(living)->facts);
+  for (const std::string_view phase : {"Failed", "Succeeded"}) {
+    std::string ended = living;
+    ended.replace(ended.find("Running"), 7, phase);
+    const auto read = read_pod(ended);
+    ASSERT_TRUE(read);
+    EXPECT_FALSE(read->facts) << phase;
+  }
+  std::string task = pod(kEnded, R"("twelvefactor.dev/app": "shop", "twelvefactor.dev/task": "t")");
+  task.replace(task.find("Running"), 7, "Failed");
+  EXPECT_EQ(facts_of(task).exit_code, 137) << "the end of a task is what it is for";
+}
+
+TEST(ReadPod, KeepsWhyACommandDidNotStartThroughTheWholeLoop) {
+  constexpr std::string_view kWords =
+      R"(failed to create containerd task: OCI runtime create failed: exec: \"bin/nope\": stat bin/nope: no such file or directory: unknown)";
+  const std::string end =
+      std::string(R"({"terminated": {"exitCode": 128, "reason": "StartError", "message": ")")
+          .append(kWords)
+          .append("\"}}");
+  const std::string again = R"({"waiting": {"reason": "CrashLoopBackOff", "message": "back-off 20s"}})";
+  const std::string first = std::string(R"({"waiting": {"reason": "RunContainerError", "message": ")")
+                                .append(kWords)
+                                .append("\"}}");
+  for (const std::string& state : {first, again, end}) {
+    const PodFacts facts = facts_of(
+        pod(R"({"name": "app", "restartCount": 1, "state": )" + state + R"(, "lastState": )" + end + "}"));
+    EXPECT_EQ(facts.reason, reason::kContainerConfigError) << state;
+    EXPECT_EQ(facts.message, R"(exec: "bin/nope": stat bin/nope: no such file or directory)") << state;
+    EXPECT_EQ(facts.ended, "StartError") << state;
+  }
+}
+
+TEST(ReadPod, NeverKeepsWhatAProcessWrote) {
+  const PodFacts facts = facts_of(pod(
+      R"({"name": "app", "restartCount": 3, "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+          "lastState": {"terminated": {"exitCode": 1, "reason": "Error", "message": "password=hunter2"}}})"));
+  EXPECT_EQ(facts.ended, "Error");
+  EXPECT_EQ(facts.message, "");
+  EXPECT_EQ(facts.last_words, "");
+}
+
+TEST(ReadPod, KnowsTheReleaseAndTheImageOfAPod) {
+  const PodFacts facts = facts_of(
+      R"({"metadata": {"name": "p", "labels": {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": "web", "twelvefactor.dev/release": "v12"}},
+    "spec": {"containers": [{"name": "proxy", "image": "proxy:1"}, {"name": "app", "image": "shop:2"}]},
+    "status": {"containerStatuses": [{"name": "app", "state": {"waiting": {"reason": "ErrImagePull"}}}]}})");
+  EXPECT_EQ(facts.release, 12);
+  EXPECT_EQ(facts.image, "shop:2");
+}
+
+constexpr std::string_view kRunLabels =
+    R"("twelvefactor.dev/app": "shop", "twelvefactor.dev/admin-process": "migrate")";
+
+/// The pod of a Job, with a proxy that somebody injected.
+std::string run_pod(const std::string& app, const std::string& proxy, const std::string& phase = "Running",
+                    const std::string& more = "") {
+  return R"({"metadata": {"name": "p", "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {)" +
+         std::string(kRunLabels) +
+         R"(, "batch.kubernetes.io/job-name": "edited"}, "ownerReferences": [{"kind": "Job", "name": "shop-migrate",
+         "uid": "dddddddd-0000-4000-8000-000000000000", "controller": true}])" +
+         more + R"(}, "spec": {"containers": [
+           {"name": "proxy", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "of-the-proxy", "key": "k"}}}]},
+           {"name": "app", "env": [{"name": "A", "value": "x"}, {"name": "B", "valueFrom": {"secretKeyRef": {"name": "stripe", "key": "k"}}}],
+            "envFrom": [{"configMapRef": {"name": "c"}}, {"secretRef": {"name": "legacy", "optional": true}}]}],
+           "volumes": [{"name": "tmp", "emptyDir": {}}, {"name": "b", "projected": {"sources": [{"secret": {"name": "database"}}]}},
+                       {"name": "s", "secret": {"secretName": "mounted"}}]},
+         "status": {"phase": ")" +
+         phase + R"(", "containerStatuses": [{"name": "proxy", "state": )" + proxy +
+         R"(}, {"name": "app", "state": )" + app + "}]}}";
+}
+
+constexpr const char* kEnded =
+    R"({"terminated": {"exitCode": 4, "message": "no such table", "startedAt": "2026-01-01T00:00:01Z", "finishedAt": "2026-01-01T00:00:02Z"}})";
+constexpr const char* kRuns = R"({"running": {"startedAt": "2026-01-01T00:00:01Z"}})";
+
 TEST(ReadPod, TellsHowAnAdminProcessEnded) {
-  constexpr std::string_view kLabels =
-      R"("twelvefactor.dev/app": "shop", "twelvefactor.dev/admin-process": "migrate", "batch.kubernetes.io/job-name": "shop-migrate")";
-  const PodFacts facts =
-      facts_of(pod(R"({"name": "app", "ready": false, "state": {"terminated": {"exitCode": 4}}})", kLabels));
+  const PodFacts facts = facts_of(run_pod(kEnded, kEnded, "Failed"));
   EXPECT_EQ(facts.exit_code, 4);
   EXPECT_EQ(facts.admin_process, "migrate");
-  EXPECT_EQ(facts.job, "shop-migrate");
+  EXPECT_EQ(facts.job, "shop-migrate") << "not what a label says";
+  EXPECT_EQ(to_string(facts.job_uid), "dddddddd-0000-4000-8000-000000000000");
   EXPECT_EQ(facts.process, "");
   EXPECT_EQ(facts.reason, "");
-  EXPECT_FALSE(read_pod(pod(R"({"name": "app", "ready": true, "state": {"running": {}}})", kLabels))->facts);
+  EXPECT_EQ(facts.finished, "2026-01-01T00:00:02Z");
+  EXPECT_EQ(facts.last_words, "no such table");
+  EXPECT_FALSE(facts.kept_up);
+  EXPECT_EQ(facts.secrets, (std::set<std::string>{"database", "legacy", "mounted", "stripe"}))
+      << "those that the command could read";
+  EXPECT_EQ(facts.created, "2026-01-01T00:00:00Z");
+  EXPECT_FALSE(read_pod(run_pod(kRuns, kRuns))->facts);
+}
+
+TEST(ReadPod, KnowsACommandThatHasEndedWhileAnInjectedContainerRuns) {
+  EXPECT_TRUE(facts_of(run_pod(kEnded, kRuns)).kept_up);
+  EXPECT_TRUE(facts_of(run_pod(kEnded, R"({"waiting": {"reason": "ImagePullBackOff"}})", "Pending")).kept_up);
+  EXPECT_FALSE(facts_of(run_pod(kEnded, kEnded)).kept_up) << "the kubelet is about to say so";
+  EXPECT_FALSE(facts_of(run_pod(kEnded, kRuns, "Failed")).kept_up) << "nothing is left";
+}
+
+TEST(ReadPod, TellsTheEndOfACommandThatWasBrokenOff) {
+  const std::string deleting = R"(, "deletionTimestamp": "2026-01-01T00:00:01Z")";
+  EXPECT_EQ(facts_of(run_pod(kEnded, kRuns, "Running", deleting)).exit_code, 4);
+  EXPECT_FALSE(
+      read_pod(run_pod(R"({"waiting": {"reason": "ErrImagePull"}})", kRuns, "Pending", deleting))->facts);
+}
+
+TEST(ReadPod, TellsThatNoNodeTakesARun) {
+  const std::string head =
+      R"({"metadata": {"name": "p", "labels": {)" + std::string(kRunLabels) +
+      R"(}}, "status": {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": ")";
+  const PodFacts facts = facts_of(
+      head +
+      R"(False", "reason": "Unschedulable", "message": "0/1 nodes are available: 1 Insufficient cpu."}]}})");
+  EXPECT_EQ(facts.reason, reason::kUnschedulable);
+  EXPECT_EQ(facts.message, "0/1 nodes are available: 1 Insufficient cpu.");
+  EXPECT_FALSE(read_pod(head + R"(True"}]}})")->facts);
+  EXPECT_FALSE(read_pod(head + R"(False", "reason": "SchedulingGated"}]}})")->facts);
 }
 
 TEST(ReadPod, ForgetsAPodOnItsWayOut) {
@@ -382,7 +494,7 @@ TEST(ReadReferent, KnowsThatASecretIsEmpty) {
 
 TEST(PreviousStatus, ReadsBackWhatItNeeds) {
   const PreviousStatus previous = parse_status(R"({"observedGeneration": 5, "conditions": [
-    {"type": "Ready", "status": "True", "reason": "AsWished", "message": "m", "observedGeneration": 4, "lastTransitionTime": "2026-01-01T00:00:00Z"},
+    {"type": "Ready", "status": "True", "reason": "UpToDate", "message": "m", "observedGeneration": 4, "lastTransitionTime": "2026-01-01T00:00:00Z"},
     {"type": "Stalled", "status": "False"}],
     "adminProcesses": {"migrate": {"runId": "2", "state": "Failed", "exitCode": 7, "job": "shop-migrate", "completionTime": "2026-01-01T00:00:01Z"},
                        "seed": {"runId": "1", "state": "Succeeded"}, "odd": {"state": "Unheard"}}})");
@@ -390,7 +502,7 @@ TEST(PreviousStatus, ReadsBackWhatItNeeds) {
   ASSERT_EQ(previous.conditions.size(), 2U);
   EXPECT_EQ(previous.conditions[0].type, "Ready");
   EXPECT_TRUE(previous.conditions[0].status);
-  EXPECT_EQ(previous.conditions[0].reason, "AsWished");
+  EXPECT_EQ(previous.conditions[0].reason, "UpToDate");
   EXPECT_EQ(previous.conditions[0].message, "m");
   EXPECT_EQ(previous.conditions[0].observed_generation, 4);
   EXPECT_EQ(previous.conditions[0].last_transition_time, "2026-01-01T00:00:00Z");
@@ -404,6 +516,54 @@ TEST(PreviousStatus, ReadsBackWhatItNeeds) {
   EXPECT_EQ(previous.admin_processes.at("seed").state, AdminRecord::State::kSucceeded);
   EXPECT_FALSE(previous.admin_processes.at("seed").exit_code);
   EXPECT_EQ(previous.admin_processes.at("odd").state, AdminRecord::State::kRunning);
+}
+
+/// A Deployment whose number this manager set through this subresource, ours is the rest.
+std::string scaled_deployment(const std::string& manager, const std::string& subresource,
+                              const std::string& ours = R"({"f:spec": {"f:template": {}}})") {
+  return R"({"metadata": {"name": "shop-web", "namespace": "ns", "managedFields": [
+    {"manager": "twelvefactor-operator", "operation": "Apply", "fieldsV1": )" +
+         ours + R"(}, {"manager": ")" + manager + R"(", "operation": "Update", "subresource": ")" +
+         subresource +
+         R"(", "fieldsV1": {"f:spec": {"f:replicas": {}}}}]}, "spec": {"replicas": 4, "paused": true}})";
+}
+
+std::string scaler_of(const std::string& json) {
+  const auto read = read_child(Kind::kDeployment, json);
+  if (!read) return "not read";
+  const auto& name = read->child.rollout.scaled_by;
+  return name ? *name + " at " + std::to_string(read->child.rollout.scale_entry) : "";
+}
+
+TEST(Deployments, TellWhichControllerHasTheirNumber) {
+  EXPECT_EQ(scaler_of(scaled_deployment("kube-controller-manager", "scale")), "kube-controller-manager at 1");
+  EXPECT_EQ(scaler_of(scaled_deployment("keda-operator", "scale")), "keda-operator at 1");
+  EXPECT_EQ(scaler_of(scaled_deployment("kubectl", "scale")), "") << "a person's edit";
+  EXPECT_EQ(scaler_of(scaled_deployment("somebody", "")), "") << "an edit like any other";
+  const std::string ours = R"({"f:spec": {"f:replicas": {}}})";
+  EXPECT_EQ(scaler_of(scaled_deployment("keda-operator", "scale", ours)), "") << "we agree on it";
+}
+
+TEST(Deployments, TellWhetherSomebodyPausedTheirRollouts) {
+  EXPECT_TRUE(read_child(Kind::kDeployment, scaled_deployment("a", "scale"))->child.rollout.paused);
+}
+
+TEST(CronJobs, TellWhetherTheyAreSuspended) {
+  const auto suspended = [](const char* spec) {
+    return read_child(Kind::kCronJob,
+                      std::string(R"({"metadata": {"name": "c", "namespace": "ns"}, "spec": )") + spec + "}")
+        ->child.suspended;
+  };
+  EXPECT_TRUE(suspended(R"({"suspend": true})"));
+  EXPECT_FALSE(suspended(R"({"suspend": false})"));
+  EXPECT_FALSE(suspended("{}"));
+}
+
+TEST(PreviousStatus, RemembersSchedulesAndSuspension) {
+  const PreviousStatus previous =
+      parse_status(R"({"schedules": {"report": "ab12", "odd": 3}, "suspended": true})");
+  EXPECT_EQ(previous.schedules, (std::map<std::string, std::string>{{"report", "ab12"}}));
+  EXPECT_TRUE(previous.suspended);
 }
 
 TEST(PreviousStatus, TakesWhatItCannotReadForNotRecorded) {

@@ -78,7 +78,7 @@ TEST(Enforcement, APolicyThatIsTightenedTouchesNothingThatRuns) {
   EXPECT_TRUE(desired.release.frozen);
   EXPECT_EQ(desired.release.stage, Stage::kActive) << "it is the release that is asked for";
   // A change that is no release does not slip through either.
-  observed.app.spec.processes.at("web").readiness.reset();
+  observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
   EXPECT_EQ(steps(observed), "");
   observed.policies.reset();
   EXPECT_EQ(steps(observed), "shop-web\n");
@@ -104,7 +104,7 @@ TEST(Enforcement, ARolloutThatHasBegunIsFinished) {
   Observed observed = running(spec(":v1"));
   observed.policies = only(enforcing("TF0201"));
   observed.previous.release.active = 0;
-  observed.app.spec.processes.at("web").readiness.reset();
+  observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
   EXPECT_EQ(steps(observed), "shop-web\n");
   EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation) << "and it is told all the same";
 }

@@ -54,12 +54,44 @@ TEST(Gate, WhatWasRecordedOfAnEndStays) {
   EXPECT_EQ(judged(with_failed_job("hunter2 is locked"), recorded).message, "[redacted] is locked");
 }
 
-TEST(Gate, AnEndWithoutItsExitCodeIsStillLookedAt) {
-  GateRun recorded;
-  recorded.state = GateRun::State::kFailed;
-  const GateRun run = judged(with_failed_job("relation is locked"), recorded);
-  EXPECT_EQ(run.exit_code, 7);
-  EXPECT_EQ(run.message, "relation is locked");
+TEST(Gate, WhyItDoesNotStartIsToldAtOnce) {
+  Observed observed = with_failed_job("");
+  observed.children[0].job = JobState{};
+  observed.pods[0].exit_code.reset();
+  observed.pods[0].reason = "ImagePullFailed";
+  ReleaseContent content;
+  content.gates["migrate"] = {{"bin/migrate"}, {}, std::nullopt};
+  const Gate gate = judge_gate(observed, 2, content, {});
+  EXPECT_EQ(gate.state, Gate::State::kWaiting);
+  EXPECT_EQ(gate.reason, "ImagePullFailed");
+  EXPECT_TRUE(gate.message.starts_with("admin process migrate cannot start: its image cannot be pulled"))
+      << gate.message;
+  observed.pods.clear();
+  EXPECT_EQ(judge_gate(observed, 2, content, {}).reason, "");
+}
+
+TEST(Gate, TheLastLineComesFirst) {
+  const Observed observed = with_failed_job("connecting\nmaking the table\nERROR: the table is locked\n");
+  ReleaseContent content;
+  content.gates["migrate"] = {{"bin/migrate"}, {}, std::nullopt};
+  const Gate gate = judge_gate(observed, 2, content, {});
+  EXPECT_EQ(gate.state, Gate::State::kFailed);
+  EXPECT_TRUE(
+      gate.message.starts_with("admin process migrate failed with exit code 7: ERROR: the table is locked "
+                               "(before it: connecting | making "
+                               "the table). "))
+      << gate.message;
+}
+
+TEST(Gate, ACommandThatHasEndedPassesAlthoughAnInjectedContainerRuns) {
+  Observed observed = with_failed_job("");
+  observed.children[0].job = JobState{};
+  observed.pods[0].exit_code = 0;
+  observed.pods[0].kept_up = true;
+  observed.pods[0].finished = "2026-03-01T12:00:03Z";
+  const GateRun run = judged(observed, {});
+  EXPECT_EQ(run.state, GateRun::State::kSucceeded);
+  EXPECT_EQ(run.completion_time, "2026-03-01T12:00:03Z");
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ void run_there(Observed& observed, const std::string& image, const std::string& 
 TEST(PromotionGate, HoldsANewImageAndLetsTheRestGoOn) {
   Observed observed = running(spec(kPinned));
   wish(observed, gated(kPinned));
-  EXPECT_EQ(verdict(observed).reason, reason::kAsWished)
+  EXPECT_EQ(verdict(observed).reason, reason::kUpToDate)
       << "what runs, runs, also of a peer that nobody knows";
   wish(observed, gated(kPinned, "config: {env: {LOG_LEVEL: debug}}\n"));
   EXPECT_NE(steps(observed).find("shop-v2\n"), std::string::npos) << "config needs no leave";
@@ -203,7 +203,7 @@ TEST(PromotionGate, WhatHasBegunToRollOutEnds) {
     facts.status.completion_time.clear();
     each.release = std::make_shared<const ReleaseFacts>(std::move(facts));
   }
-  observed.app.spec.processes.at("web").readiness.reset();
+  observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
   EXPECT_EQ(verdict(observed).reason, reason::kPromotionPending) << "it is told";
   EXPECT_EQ(steps(observed), "shop-web\nshop-vs-staging\n") << "two releases side by side help nobody";
 }

@@ -25,6 +25,15 @@ namespace {
 using namespace testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
 
 constexpr const char* kNow = "2026-11-21T10:00:00Z";
+// No pod tells an exit code here: it is waited for no more.
+constexpr const char* kBefore = "2026-11-21T09:59:00Z";
+
+/// The second process has another name in each of these; the other colours have none.
+std::string second_process(const std::string& colour) {
+  if (colour == "amber") return ", worker: {command: [bin/work]}";
+  if (colour == "olive") return ", jobs: {command: [bin/work]}";
+  return "";
+}
 
 std::string spec_of(const std::string& colour) {
   return R"(
@@ -33,7 +42,8 @@ codebase: {repository: "https://git.example.com/acme/shop", revision: 4f2a9c1d0b
 image: registry.example.com/shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 config: {env: {COLOUR: )" +
          colour + R"(}, secrets: {KEY: {secretKeyRef: {name: stripe, key: api-key}}}}
-processes: {web: {command: [bin/web], port: 8080}}
+processes: {web: {command: [bin/web], port: 8080})" +
+         second_process(colour) + R"(}
 adminProcesses:
   a-schema: {command: [bin/schema], trigger: BeforeRelease}
   b-data: {command: [bin/data], trigger: BeforeRelease}
@@ -44,6 +54,8 @@ enum class Event {
   kRed,
   kBlue,
   kGreen,
+  kAmber,
+  kOlive,
   kRotate,
   kPinFirst,
   kUnpin,
@@ -52,7 +64,10 @@ enum class Event {
   kRetry,
   kCrash,
   kTighten,
-  kRelax
+  kRelax,
+  kLabel,
+  kPodsFail,
+  kPodsRun
 };
 
 /// Enforces readiness, which no spec here has.
@@ -86,6 +101,18 @@ class Cluster {
       case Event::kGreen:
         wish("green");
         break;
+      case Event::kAmber:
+        wish("amber");
+        break;
+      case Event::kOlive:
+        wish("olive");
+        break;
+      case Event::kPodsFail:
+        pods_run_ = false;
+        break;
+      case Event::kPodsRun:
+        pods_run_ = true;
+        break;
       case Event::kRotate:
         ++observed_.secrets.at("stripe").resource_version;
         break;
@@ -110,6 +137,9 @@ class Cluster {
       case Event::kRelax:
         observed_.policies.reset();
         break;
+      case Event::kLabel:
+        edit_labels();
+        break;
       case Event::kCrash:
         pass(/*writes=*/1);
         return;
@@ -126,8 +156,10 @@ class Cluster {
     ADD_FAILURE() << "it never comes to rest";
   }
 
-  /// Every Job that is there ends well, and what follows is done.
+  /// Every Job that is there ends well, pods run, and what follows is done.
   void finish() {
+    pods_run_ = true;
+    deploy();
     do {
       settle();
     } while (end_job(JobState::Phase::kSucceeded));
@@ -138,7 +170,26 @@ class Cluster {
   /// Release and admin process of each Job that ended well.
   std::multiset<std::string> succeeded;
 
+  /// Numbers of the releases that were made.
+  [[nodiscard]] std::set<std::int64_t> releases() const {
+    std::set<std::int64_t> numbers;
+    for (const auto& [number, content] : contents_) numbers.insert(number);
+    return numbers;
+  }
+  [[nodiscard]] nlohmann::json release(std::int64_t number) const { return specs_.at(number); }
+  /// The release that the operator wrote into the Deployment last.
+  [[nodiscard]] std::int64_t carried() const { return carried_; }
+
  private:
+  /// kubectl label deployment: it says the newest release, and the pods are as they were.
+  void edit_labels() {
+    for (Child& each : observed_.children) {
+      if (each.kind != Kind::kDeployment || contents_.empty()) continue;
+      each.release_number = contents_.rbegin()->first;
+      each.digest = {9, 9};
+    }
+  }
+
   void wish(const std::string& colour) {
     const ReleaseRules rules = observed_.app.spec.release;
     observed_.app.spec = parse_spec(spec_of(colour));
@@ -182,16 +233,12 @@ class Cluster {
   /// No release, no admin process, and no pod of another release than the one that runs or is being rolled
   /// out.
   void expect_nothing_new(const apply::Plan& plan) const {
-    std::int64_t running = 0;
-    for (const Child& each : observed_.children) {
-      if (each.kind == Kind::kDeployment) running = std::max(running, each.release_number);
-    }
     for (const apply::Step& step : plan.steps) {
       if (!step.object || step.action == apply::Step::Action::kScale) continue;
       EXPECT_NE(step.object->kind, Kind::kJob) << step.object->name;
       const std::int64_t number = as_written(*step.object, app_uid()).release_number;
       const bool another = step.object->kind == Kind::kAppRelease || step.object->kind == Kind::kDeployment;
-      EXPECT_FALSE(another && number != running) << step.object->name << " while a rule is enforced";
+      EXPECT_FALSE(another && number != carried_) << step.object->name << " while a rule is enforced";
     }
   }
 
@@ -204,10 +251,12 @@ class Cluster {
         Child& there = child(observed_, step.object->kind, step.object->name);
         there.digest = step.object->digest;
         there.release_number = as_written(*step.object, app_uid()).release_number;
+        if (there.kind == Kind::kDeployment) carried_ = there.release_number;
         ++there.generation;
         break;
       }
       case apply::Step::Action::kRemove:
+        if (step.child->kind == Kind::kDeployment) expect_replaced(step.child->name);
         std::erase_if(observed_.children, [&step](const Child& each) {
           return each.kind == step.child->kind && each.name == step.child->name;
         });
@@ -215,10 +264,24 @@ class Cluster {
       case apply::Step::Action::kSetStatus:
         write_release_status(observed_, *step.status);
         break;
+      case apply::Step::Action::kSuspend:
+        child(observed_, step.object->kind, step.object->name).suspended = *step.object->suspend;
+        break;
       case apply::Step::Action::kScale:
         child(observed_, step.object->kind, step.object->name).rollout.wished = *step.object->replicas;
         break;
     }
+  }
+
+  /// A process ends when a release without it is Active, and not before.
+  void expect_replaced(const std::string& deployment) const {
+    const bool replaced = std::ranges::any_of(observed_.children, [&deployment](const Child& each) {
+      if (!each.release || each.release->status.phase != ReleasePhase::kActive) return false;
+      return std::ranges::none_of(each.release->processes, [&deployment](const std::string& process) {
+        return kinds::deployment_name("shop", process) == deployment;
+      });
+    });
+    EXPECT_TRUE(replaced) << deployment << " goes, and nothing has taken its place";
   }
 
   void create(const DesiredObject& object) {
@@ -231,8 +294,10 @@ class Cluster {
       const std::int64_t number = made.release->number;
       EXPECT_FALSE(contents_.contains(number)) << "a number is used twice";
       contents_[number] = kinds::read_release_content(object.json).value();
+      specs_[number] = nlohmann::json::parse(object.json).at("spec");
       if (nlohmann::json::parse(object.json).at("spec").contains("rollbackOf")) rollbacks_.insert(number);
     }
+    if (object.kind == Kind::kDeployment) carried_ = made.release_number;
     if (object.kind == Kind::kJob) {
       EXPECT_FALSE(jobs_.contains(object.name)) << object.name << " is made twice";
       jobs_.insert(object.name);
@@ -241,6 +306,7 @@ class Cluster {
 
   /// The Deployments' controller does its work at once.
   void deploy() {
+    if (!pods_run_) return;
     for (Child& each : observed_.children) {
       if (each.kind == Kind::kDeployment) roll_out(each, 1);
     }
@@ -250,7 +316,7 @@ class Cluster {
     for (Child& each : observed_.children) {
       if (each.kind != Kind::kJob || each.job->phase != JobState::Phase::kRunning) continue;
       each.job->phase = phase;
-      each.job->completion_time = kNow;
+      each.job->completion_time = kBefore;
       if (phase == JobState::Phase::kSucceeded) succeeded.insert(process_of(each.name));
       return true;
     }
@@ -271,7 +337,7 @@ class Cluster {
     for (const Child& each : observed_.children) {
       if (each.kind == Kind::kJob && each.job->phase == JobState::Phase::kRunning) ++running;
       if (each.kind != Kind::kDeployment) continue;
-      const std::int64_t number = each.release_number;
+      const std::int64_t number = carried_;
       const bool rollback = rollbacks_.contains(number);
       for (const char* process : {"a-schema", "b-data"}) {
         EXPECT_TRUE(rollback || succeeded.contains(kinds::gate_job_name("shop", number, process, 1)))
@@ -285,7 +351,10 @@ class Cluster {
   Observed observed_;
   std::map<std::int64_t, ReleaseContent> contents_;
   std::set<std::int64_t> rollbacks_;
+  std::map<std::int64_t, nlohmann::json> specs_;
   std::set<std::string> jobs_;
+  std::int64_t carried_ = 0;
+  bool pods_run_ = true;
   unsigned serial_ = 1;
 };
 
@@ -302,6 +371,10 @@ void expect_rest(Cluster& cluster, const std::string& story) {
   for (const Child& each : cluster.observed().children) {
     if (each.release && each.release->status.phase == ReleasePhase::kActive) ++active;
     if (each.kind == Kind::kDeployment && stage == Stage::kActive) {
+      EXPECT_TRUE(
+          cluster.observed().app.spec.release.pin > 0 ||
+          cluster.observed().app.spec.processes.contains(each.name.substr(std::string("shop-").size())))
+          << story << ": " << each.name << " lingers";
       EXPECT_EQ(each.release_number, desired.release.numbers.desired) << story;
     }
   }
@@ -311,8 +384,9 @@ void expect_rest(Cluster& cluster, const std::string& story) {
 }
 
 std::string word(Event event) {
-  constexpr const char* kWords[] = {"red",      "blue",  "green", "rotate", "pin",     "unpin",
-                                    "succeeds", "fails", "retry", "crash",  "tighten", "relax"};
+  constexpr const char* kWords[] = {"red",     "blue",  "green",    "amber",     "olive",   "rotate",
+                                    "pin",     "unpin", "succeeds", "fails",     "retry",   "crash",
+                                    "tighten", "relax", "label",    "pods fail", "pods run"};
   return kWords[static_cast<std::size_t>(event)];
 }
 
@@ -349,6 +423,16 @@ TEST(ReleaseMachine, RollsBackAndForward) {
   EXPECT_EQ(stories, 6 + 36 + 216);
 }
 
+TEST(ReleaseMachine, EndsNoProcessBeforeItsSuccessorRuns) {
+  int stories = 0;
+  Cluster cluster;
+  cluster.happen(Event::kAmber);
+  cluster.finish();
+  explore({Event::kOlive, Event::kPinFirst, Event::kPodsFail, Event::kJobSucceeds, Event::kCrash}, 3, cluster,
+          "amber", stories);
+  EXPECT_EQ(stories, 5 + 25 + 125);
+}
+
 TEST(ReleaseMachine, HoldsBackWhileARuleIsEnforced) {
   int stories = 0;
   Cluster cluster;
@@ -372,6 +456,50 @@ TEST(ReleaseMachine, GoesOnByItselfWhenThePolicyGoes) {
     cluster.finish();
     EXPECT_EQ(cluster.desired().release.stage, ReleaseOutlook::Stage::kActive);
   }
+}
+
+TEST(ReleaseMachine, BelievesNoLabel) {
+  int stories = 0;
+  Cluster cluster;
+  cluster.settle();
+  cluster.finish();
+  explore({Event::kBlue, Event::kLabel, Event::kJobSucceeds, Event::kJobFails, Event::kRetry, Event::kCrash},
+          3, cluster, "red", stories);
+  EXPECT_EQ(stories, 6 + 36 + 216);
+}
+
+TEST(ReleaseMachine, ALabelLeadsNoReleasePastItsGate) {
+  for (const Event end : {Event::kJobFails, Event::kCrash}) {
+    Cluster cluster;
+    cluster.finish();
+    cluster.happen(Event::kBlue);
+    cluster.happen(end);
+    cluster.happen(Event::kLabel);
+    EXPECT_EQ(cluster.carried(), 1);
+    EXPECT_EQ(cluster.desired().release.stage,
+              end == Event::kJobFails ? ReleaseOutlook::Stage::kFailed : ReleaseOutlook::Stage::kGate);
+    EXPECT_EQ(cluster.desired().release.numbers.active, 1);
+  }
+}
+
+TEST(ReleaseMachine, NothingThatFailedIsTriedAgainBecauseASecretChanged) {
+  Cluster cluster;
+  cluster.finish();
+  cluster.happen(Event::kBlue);
+  cluster.happen(Event::kJobFails);
+  for (int i = 0; i < 2; ++i) {
+    cluster.happen(Event::kRotate);
+    EXPECT_EQ(cluster.releases(), (std::set<std::int64_t>{1, 2}));
+    const ReleaseOutlook outlook = cluster.desired().release;
+    EXPECT_EQ(outlook.stage, ReleaseOutlook::Stage::kFailed);
+    EXPECT_NE(outlook.message.find("A Secret has changed since"), std::string::npos) << outlook.message;
+  }
+  cluster.happen(Event::kRetry);
+  EXPECT_EQ(cluster.releases(), (std::set<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(cluster.release(3).at("reason"), "Rotation");
+  cluster.finish();
+  EXPECT_EQ(cluster.carried(), 3);
+  EXPECT_EQ(cluster.desired().release.stage, ReleaseOutlook::Stage::kActive);
 }
 
 TEST(ReleaseMachine, DyingAfterAnyWriteChangesNothing) {

@@ -109,6 +109,7 @@ PodFacts pod(const std::string& name, const std::string& started, std::optional<
   facts.name = name;
   facts.task = "fix";
   facts.job = kJob;
+  facts.job_uid = testing::uid_of('d');
   facts.started = started;
   facts.exit_code = exit_code;
   return facts;
@@ -248,7 +249,7 @@ TEST(Tasks, AFailureWaitsAMomentForItsExitCodeAndTakesThatOfTheLastPod) {
   EXPECT_EQ(failed.status.pod, "fix-2");
 
   testing::child(observed, Kind::kJob, kJob).job->out_of_time = true;
-  EXPECT_EQ(judged(observed, task).status.message, "the controller's words. It wrote last: no such customer");
+  EXPECT_EQ(judged(observed, task).status.message, "no such customer\nthe controller's words");
 
   observed.pods.clear();
   observed.now = "2026-03-01T12:00:20Z";

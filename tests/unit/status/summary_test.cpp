@@ -35,6 +35,15 @@ class SummaryTest : public ::testing::Test {
 
   Child& web() { return child(observed_, Kind::kDeployment, "shop-web"); }
 
+  void let_web_crash() {
+    PodFacts pod;
+    pod.name = "p";
+    pod.process = "web";
+    pod.reason = reason::kCrashLooping;
+    pod.exit_code = 1;
+    observed_.pods.push_back(std::move(pod));
+  }
+
   Summary pass(const char* now = kEarly, const std::vector<Outcome>& outcomes = {}) {
     return summarize(observed_, reconcile::reconcile(observed_), outcomes, now);
   }
@@ -67,7 +76,7 @@ TEST_F(SummaryTest, SaysEverythingOfAnAppThatIsAsWished) {
   const Summary summary = pass();
   EXPECT_TRUE(summary.ready);
   EXPECT_FALSE(summary.in_progress);
-  EXPECT_EQ(summary.ready_reason, reason::kAsWished);
+  EXPECT_EQ(summary.ready_reason, reason::kUpToDate);
   json status = json::parse(summary.json);
   for (json& each : status["conditions"]) {
     EXPECT_EQ(each["observedGeneration"], 1);
@@ -76,7 +85,7 @@ TEST_F(SummaryTest, SaysEverythingOfAnAppThatIsAsWished) {
     each.erase("lastTransitionTime");
   }
   EXPECT_EQ(status["conditions"], json::parse(R"([
-    {"type": "Ready", "status": "True", "reason": "AsWished", "message": "revision 4f2a9c1d0b7e5a3f8c6d2e1b0a9f8e7d6c5b4a39 runs as wished"},
+    {"type": "Ready", "status": "True", "reason": "UpToDate", "message": "release v1, revision 4f2a9c1d0b7e, is running"},
     {"type": "Reconciling", "status": "False", "reason": "NotReconciling", "message": ""},
     {"type": "Stalled", "status": "False", "reason": "NotStalled", "message": ""},
     {"type": "Available", "status": "True", "reason": "ProcessesAvailable", "message": "every process has a pod that is available"},
@@ -108,6 +117,8 @@ TEST_F(SummaryTest, ReadsBackWhatItWrites) {
   EXPECT_EQ(previous.conditions.size(), 8U);
   EXPECT_EQ(previous.release.desired, 1);
   EXPECT_EQ(previous.release.active_hash, previous.release.desired_hash);
+  EXPECT_EQ(previous.release.revision, "4f2a9c1d0b7e");
+  EXPECT_EQ(previous.release.image, "shop@0123456789ab");
   EXPECT_EQ(previous.secret_versions, observed_.secret_versions);
   EXPECT_EQ(previous.conditions[0].type, condition::kReady);
   EXPECT_EQ(previous.conditions[2].type, condition::kStalled);
@@ -166,7 +177,7 @@ TEST_F(SummaryTest, KeepsTransitionTimesUntilAStatusChanges) {
   EXPECT_EQ(condition(down, "Available")["lastTransitionTime"], kLater);
   EXPECT_EQ(condition(down, "Stalled")["lastTransitionTime"], kEarly);
   EXPECT_EQ(condition(down, "Compliant")["lastTransitionTime"], kEarly);
-  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
+  let_web_crash();
   const Summary looping = pass("2026-01-01T02:00:00Z");
   EXPECT_EQ(condition(looping, "Ready")["reason"], reason::kCrashLooping);
   EXPECT_EQ(condition(looping, "Ready")["lastTransitionTime"], kLater) << "another reason, the same status";
@@ -181,7 +192,7 @@ TEST_F(SummaryTest, TellsMereProgressFromNews) {
   EXPECT_TRUE(write().only_progress);
   web().rollout.available = 0;
   EXPECT_TRUE(write(kLater).only_progress) << "Available comes and goes while pods come up";
-  observed_.pods.push_back({"p", "web", "", "", "", reason::kCrashLooping, "", "", "", 1});
+  let_web_crash();
   EXPECT_FALSE(write().only_progress) << "the reason is news";
   EXPECT_FALSE(pass().only_progress) << "nothing differs";
   observed_.pods.clear();
@@ -351,12 +362,12 @@ TEST_F(SummaryTest, DoesNotDifferForEverWithALongMessage) {
 // --- events
 
 TEST_F(SummaryTest, TellsAVerdictOnce) {
-  EXPECT_EQ(reasons_of(write()), "ReleaseActive AsWished ");
+  EXPECT_EQ(reasons_of(write()), "ReleaseActive UpToDate ");
   EXPECT_EQ(reasons_of(pass()), "");
   const std::vector<Outcome> forbidden = {{OutcomeKind::kForbidden, Kind::kService, "shop", "m"}};
   EXPECT_EQ(reasons_of(write(kLater, forbidden)), "!Forbidden ");
   EXPECT_EQ(reasons_of(pass(kLater, forbidden)), "");
-  EXPECT_EQ(reasons_of(pass()), "AsWished ") << "it is well again";
+  EXPECT_EQ(reasons_of(pass()), "UpToDate ") << "it is well again";
 }
 
 TEST_F(SummaryTest, TellsThatANewRevisionRuns) {
@@ -370,9 +381,9 @@ TEST_F(SummaryTest, TellsThatANewRevisionRuns) {
     if (each.kind == Kind::kDeployment) written.release_number = 2;
   }
   const Summary summary = pass();
-  ASSERT_EQ(reasons_of(summary), "ReleaseActive AsWished ");
+  ASSERT_EQ(reasons_of(summary), "ReleaseActive UpToDate ");
   EXPECT_EQ(summary.events[0].note, "every process runs release v2");
-  EXPECT_EQ(summary.events[1].note, "revision 0000000 runs as wished");
+  EXPECT_EQ(summary.events[1].note, "release v2, revision 0000000, is running");
 }
 
 TEST_F(SummaryTest, ProgressIsNoEvent) {

@@ -75,8 +75,14 @@ class VerdictTest : public ::testing::Test {
 };
 
 TEST_F(VerdictTest, ReadyWhenEverythingIsAsWished) {
-  expect(State::kReady, reason::kAsWished,
-         "revision 4f2a9c1d0b7e5a3f8c6d2e1b0a9f8e7d6c5b4a39 runs as wished");
+  expect(State::kReady, reason::kUpToDate, "release v1, revision 4f2a9c1d0b7e, is running");
+}
+
+TEST_F(VerdictTest, NamesWhatRunsAndNotWhatThePinnedSpecSays) {
+  desired_.release.numbers.active = 3;
+  desired_.release.numbers.revision = "b81d0e7";
+  observed_.app.spec.release.pin = 1;
+  expect(State::kReady, reason::kUpToDate, "release v3, revision b81d0e7, is running, pinned to v1");
 }
 
 TEST_F(VerdictTest, ReadyAlsoWithFindings) {
@@ -111,6 +117,8 @@ TEST_F(VerdictTest, EachRefusalHasItsReason) {
         Row{OutcomeKind::kQuotaExceeded, State::kReconciling, reason::kQuotaExceeded},
         Row{OutcomeKind::kOwnerLeaving, State::kReconciling, reason::kWaitingForDeletion},
         Row{OutcomeKind::kNamespaceLeaving, State::kReconciling, reason::kWaitingForDeletion},
+        Row{OutcomeKind::kAwaits, State::kReconciling, reason::kWaitingForDeletion},
+        Row{OutcomeKind::kFailed, State::kReconciling, reason::kApiUnavailable},
         Row{OutcomeKind::kUnavailable, State::kReconciling, reason::kApiUnavailable}}) {
     outcomes_ = {refused(row.kind)};
     expect(row.state, row.reason, "why");
@@ -123,6 +131,12 @@ TEST_F(VerdictTest, TellsTheRefusalThatNeedsAPersonFirst) {
   outcomes_ = {refused(OutcomeKind::kUnavailable), refused(OutcomeKind::kForbidden),
                refused(OutcomeKind::kNameTaken)};
   expect(State::kStalled, reason::kForbidden, "why");
+}
+
+TEST_F(VerdictTest, TellsWhatWasRefusedAndNotWhatWaitsForIt) {
+  outcomes_ = {refused(OutcomeKind::kQuotaExceeded),
+               {OutcomeKind::kAwaits, Kind::kAppRelease, "shop-v2", "AppRelease shop-v2 waits"}};
+  expect(State::kReconciling, reason::kQuotaExceeded, "why");
 }
 
 TEST_F(VerdictTest, WaitsForASecret) {
@@ -149,7 +163,7 @@ TEST_F(VerdictTest, WaitsForAKeyOfASecret) {
 TEST_F(VerdictTest, StalledByAFailedAdminProcess) {
   run_again(AdminRecord::State::kFailed, 3);
   expect(State::kStalled, reason::kAdminProcessFailed,
-         "admin process migrate failed with exit code 3 (run 1): see kubectl logs job/shop-migrate, mend the "
+         "admin process migrate failed with exit code 3 (run 1): see kubectl logs job/shop-migrate, fix the "
          "cause and change "
          ".spec.adminProcesses.migrate.runId");
   run_again(AdminRecord::State::kFailed);
@@ -175,12 +189,43 @@ TEST_F(VerdictTest, TellsWhyAnAdminProcessCannotStart) {
 
 TEST_F(VerdictTest, CountsPodsWhileARolloutGoesOn) {
   web().rollout = {1, 3, 1, 2, 2, false};
-  expect(State::kReconciling, reason::kRolloutInProgress, "process web: 1 of 2 pods are updated and ready");
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: waits for 2 of 2 new pods to be ready; meanwhile 2 old pods keep running");
+  web().rollout = {1, 3, 1, 3, 3, false};
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: waits for 1 of 2 new pods to be ready; meanwhile 2 old pods keep running");
+  web().rollout = {1, 3, 2, 3, 3, false};
+  desired_.release.numbers.active = 1;
+  desired_.release.numbers.desired = 2;
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: its new pods are ready; waits for 1 pod of v1 to end");
+}
+
+TEST_F(VerdictTest, SaysWhatIsAwaitedWithoutARollout) {
+  web().rollout = {1, 2, 2, 1, 1, false};
+  expect(State::kReconciling, reason::kRolloutInProgress, "process web: waits for 1 of 2 pods to be ready");
+  web().rollout = {1, 4, 4, 4, 4, false};
+  expect(State::kReconciling, reason::kRolloutInProgress, "process web: waits for 2 surplus pods to end");
+  web().rollout = {1, 2, 2, 2, 0, false};
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: 2 pods are ready, and must stay so for minReadySeconds");
+}
+
+TEST_F(VerdictTest, CountsNoOldPodAsANewOne) {
+  web().rollout = {1, 4, 1, 3, 3, false};
+  desired_.processes = reconcile::process_states(observed_, desired_.objects, 1);
+  EXPECT_EQ(desired_.processes.at("web").ready, 3);
+  EXPECT_EQ(desired_.processes.at("web").updated, 0) << "all three may be old ones";
+  EXPECT_EQ(desired_.processes.at("web").old, 3);
+  web().digest = {1, 2};
+  desired_.processes = reconcile::process_states(observed_, desired_.objects, 1);
+  EXPECT_EQ(desired_.processes.at("web").old, 4) << "none of them is what is asked for now";
 }
 
 TEST_F(VerdictTest, IsNotReadyBeforeTheControllerHasSeenTheChange) {
   web().generation = 2;
-  EXPECT_EQ(verdict().reason, reason::kRolloutInProgress);
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: waits for Kubernetes to take up the change of Deployment shop-web");
 }
 
 TEST_F(VerdictTest, StaysReadyWhileTheControllerHasYetToSeeWhatIsNotOurs) {
@@ -198,8 +243,9 @@ TEST_F(VerdictTest, StaysReadyWhileTheControllerHasYetToSeeWhatIsNotOurs) {
 
 TEST_F(VerdictTest, IsNotReadyWhileOldPodsAreStillThere) {
   web().rollout.replicas = 3;
+  web().rollout.ready = 3;
   expect(State::kReconciling, reason::kRolloutInProgress,
-         "process web: its new pods are ready, and 1 of before are still there");
+         "process web: its new pods are ready; waits for 1 old pod to end");
 }
 
 TEST_F(VerdictTest, IsNotReadyWhileWhatRunsIsNotWhatIsWished) {
@@ -211,7 +257,7 @@ TEST_F(VerdictTest, IsNotReadyWhileWhatRunsIsNotWhatIsWished) {
 
 TEST_F(VerdictTest, IsNotReadyWithoutADeployment) {
   std::erase_if(observed_.children, [](const Child& c) { return c.name == "shop-web"; });
-  expect(State::kReconciling, reason::kRolloutInProgress, "process web: 0 of 2 pods are updated and ready");
+  expect(State::kReconciling, reason::kRolloutInProgress, "process web: waits for its Deployment to be made");
 }
 
 TEST_F(VerdictTest, DoesNotCountSomebodyElsesDeployment) {
@@ -238,12 +284,72 @@ TEST_F(VerdictTest, TellsWhyPodsDoNotStart) {
   observed_.pods = {pod(reason::kCrashLooping, "worker")};
   observed_.pods[0].exit_code = 137;
   expect(State::kReconciling, reason::kCrashLooping,
-         "process worker: the process ends and is started again and again (last exit code 137); see kubectl "
-         "logs --previous");
+         "process worker: the process ends and is started again and again (last exit code 137: killed by "
+         "SIGKILL); see kubectl logs pod -c app --previous -n shop-production");
   observed_.pods = {pod(reason::kContainerConfigError, "worker")};
-  expect(State::kReconciling, reason::kContainerConfigError, "process worker: see kubectl describe pod");
+  expect(State::kReconciling, reason::kContainerConfigError,
+         "process worker: see kubectl describe pod pod -n shop-production");
   observed_.pods[0].message = "couldn't find key uri";
   expect(State::kReconciling, reason::kContainerConfigError, "process worker: couldn't find key uri");
+  observed_.pods[0].ended = "StartError";
+  observed_.pods[0].message = "exec: \"bin/worker\": stat bin/worker: no such file or directory";
+  expect(State::kReconciling, reason::kContainerConfigError,
+         "process worker: its command cannot be started: exec: \"bin/worker\": stat bin/worker: no such "
+         "file or directory; correct the command, or the image");
+}
+
+TEST_F(VerdictTest, ExplainsHowAProcessEnded) {
+  struct Row {
+    const char* ended;
+    std::optional<int> code;
+    const char* words;
+  };
+  for (const Row& row :
+       {Row{"OOMKilled", 137, "(killed, because it needed more memory than its limit)"},
+        Row{"Completed", 0, "(last exit code 0: it ended by itself, and a process has to go on running)"},
+        Row{"Error", 3, "(last exit code 3)"},
+        Row{"Error", 126, "the command is there and cannot be executed"},
+        Row{"Error", 127, "a shell did not find the command"},
+        Row{"", std::nullopt, "again and again; see"}}) {
+    observed_.pods = {pod(reason::kCrashLooping)};
+    observed_.pods[0].ended = row.ended;
+    observed_.pods[0].exit_code = row.code;
+    EXPECT_NE(verdict().message.find(row.words), std::string::npos) << verdict().message;
+  }
+}
+
+TEST_F(VerdictTest, NamesTheImageThatThePodAsksFor) {
+  observed_.pods = {pod(reason::kImagePullFailed)};
+  observed_.pods[0].image = "registry.example.com/shop:gone";
+  observed_.app.spec.release.pin = 1;
+  expect(State::kReconciling, reason::kImagePullFailed,
+         "process web: the node cannot pull registry.example.com/shop:gone; push it, correct "
+         ".spec.release.pin, or let the node reach the registry");
+}
+
+TEST_F(VerdictTest, APodOfAnotherReleaseSaysNothingOfThisOne) {
+  web().rollout = {1, 3, 1, 2, 2, false};
+  desired_.release.numbers.active = 1;
+  desired_.release.numbers.desired = 2;
+  observed_.pods = {pod(reason::kCrashLooping)};
+  observed_.pods[0].release = 1;
+  expect(State::kReconciling, reason::kRolloutInProgress,
+         "process web: waits for 2 of 2 new pods to be ready; meanwhile 2 pods of v1 keep running");
+  observed_.pods[0].release = 2;
+  observed_.pods[0].exit_code = 3;
+  expect(State::kReconciling, reason::kCrashLooping,
+         "process web: the process ends and is started again and again (last exit code 3); see kubectl logs "
+         "pod -c app --previous -n shop-production; meanwhile 2 pods of v1 keep running");
+}
+
+TEST_F(VerdictTest, OfSeveralPodsAlwaysTheSameSpeaks) {
+  observed_.pods = {pod(reason::kCrashLooping), pod(reason::kCrashLooping)};
+  observed_.pods[0].name = "b";
+  observed_.pods[1].name = "a";
+  const std::string message = verdict().message;
+  EXPECT_NE(message.find("kubectl logs a "), std::string::npos) << message;
+  std::swap(observed_.pods[0], observed_.pods[1]);
+  EXPECT_EQ(verdict().message, message);
 }
 
 TEST_F(VerdictTest, TakesTheMoreTellingOfTwoProcesses) {
@@ -269,7 +375,8 @@ TEST_F(VerdictTest, StalledOnceTheDeadlineHasPassed) {
   web().rollout.available = 0;
   web().rollout.deadline_exceeded = true;
   expect(State::kStalled, reason::kProgressDeadlineExceeded,
-         "process web: its pods did not become ready in time; see kubectl describe pod");
+         "process web: its new pods did not become ready in time; see kubectl describe pod -l "
+         "twelvefactor.dev/app=shop,twelvefactor.dev/process=web -n shop-production");
   observed_.pods = {pod(reason::kCrashLooping)};
   EXPECT_EQ(verdict().state, State::kStalled);
   EXPECT_EQ(verdict().reason, reason::kCrashLooping);
@@ -300,7 +407,7 @@ TEST_F(VerdictTest, IsNotReadyWhileAPodLoopsThatCountsAsReadyInBetween) {
 TEST_F(VerdictTest, CallsOnlyWhatGoesOnByItselfProgress) {
   EXPECT_TRUE(is_progress(reason::kRolloutInProgress));
   EXPECT_TRUE(is_progress(reason::kAdminProcessRunning));
-  for (const char* const other : {reason::kAsWished, reason::kCrashLooping, reason::kSecretMissing,
+  for (const char* const other : {reason::kUpToDate, reason::kCrashLooping, reason::kSecretMissing,
                                   reason::kApiUnavailable, reason::kNameTaken}) {
     EXPECT_FALSE(is_progress(other)) << other;
   }
@@ -326,7 +433,7 @@ TEST_F(VerdictTest, CountsTheReplicasOfOneProcess) {
   const ProcessState state = desired_.processes.at("web");
   EXPECT_EQ(state.wanted, 2);
   EXPECT_EQ(state.ready, 2);
-  EXPECT_EQ(state.updated, 1);
+  EXPECT_EQ(state.updated, 0);
   EXPECT_EQ(state.available, 1);
   EXPECT_FALSE(state.rolled_out);
   EXPECT_TRUE(desired_.processes.at("worker").rolled_out);

@@ -209,6 +209,9 @@ TEST_F(StoreTest, WakesForEachThingThatIsJudged) {
   change([](Child& c) { c.job->phase = JobState::Phase::kSucceeded; }, "phase");
   change([](Child& c) { c.job->run_id = "2"; }, "run");
   change([](Child& c) { c.job->completion_time = "t"; }, "completion time");
+  change([](Child& c) { c.job->start_time = "t"; }, "start time");
+  change([](Child& c) { c.job->active = 1; }, "active pods");
+  change([](Child& c) { c.job->ended = 1; }, "pods that have ended");
   change([](Child& c) { c.deleting = true; }, "deleting");
   change([](Child& c) { c.uid = uid_of('d'); }, "another object of that name");
 }

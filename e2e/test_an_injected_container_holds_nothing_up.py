@@ -1,0 +1,59 @@
+"""A container that a service mesh injects into pods runs on when the command has ended: gates, Once processes and tasks are over all the same."""
+import json
+import subprocess
+
+import pytest
+
+from harness.deploy import put
+from harness.operator import find_binary
+from harness.releases import gate_job, gated_app, migrate, release, wait_active
+from harness.tasks import TASKS, probe_task, wait_task
+from harness.waiting import wait_for
+
+pytestmark = pytest.mark.real_node
+
+POLICY = "injects-a-proxy"
+
+
+def pod(image):
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "looked-at-only"}, "spec": {"containers": [{"name": "app", "image": image}]}}
+
+
+@pytest.fixture
+def injected(cluster, api, namespace):
+    """Every pod of the namespace gets a container that never ends by itself."""
+    container = f'Object.spec.containers{{name: "proxy", image: "{cluster.probe}", command: ["/bin/probe", "wait"]}}'
+    api.create("mutatingadmissionpolicies", {
+        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicy", "metadata": {"name": POLICY},
+        "spec": {"failurePolicy": "Fail", "reinvocationPolicy": "Never",
+                 "matchConstraints": {"resourceRules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}]},
+                 "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {
+                     "expression": f"Object{{spec: Object.spec{{containers: [{container}]}}}}"}}]}})
+    api.create("mutatingadmissionpolicybindings", {
+        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicyBinding", "metadata": {"name": POLICY},
+        "spec": {"policyName": POLICY, "matchResources": {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}}})
+    wait_for("the proxy to be injected", lambda: api.create("pods", pod(cluster.probe), namespace, dry_run=True),
+             lambda seen: len(seen["spec"]["containers"]) == 2)
+    yield
+    api.delete("mutatingadmissionpolicybindings", POLICY)
+    api.delete("mutatingadmissionpolicies", POLICY)
+
+
+def test_a_run_is_over_when_its_command_has_ended(cluster, api, operator, namespace, injected):
+    seed = {"command": ["/bin/probe", "exit", "0"], "trigger": "Once"}
+    app = wait_active(api, put(api, gated_app(cluster, namespace, adminProcesses={"migrate": migrate("exit", "0", activeDeadlineSeconds=600), "seed": seed})), 1,
+                      timeout=120)
+    assert release(api, app, 1)["status"]["adminProcesses"]["migrate"]["exitCode"] == 0
+    assert app["status"]["adminProcesses"]["seed"]["state"] == "Succeeded"
+    for name in ("shop-v1-migrate", "shop-seed"):
+        wait_for("its Job to be gone", lambda name=name: api.find("jobs", name, namespace), lambda job: job is None, timeout=60)
+
+    failed = wait_task(api, api.create(TASKS, probe_task(namespace, "say", "7", "no such customer")), "Failed")
+    assert failed["status"]["exitCode"] == 7 and "no such customer" in failed["status"]["message"], failed["status"]
+    assert api.get("jobs", "shop-task-fix", namespace)["status"].get("active") == 1, "its log can still be read"
+
+    ran = subprocess.run([str(find_binary()), "run", "shop", "-n", namespace, "--kubeconfig", str(cluster.kubeconfig), "-o", "json", "--",
+                          "/bin/probe", "say", "3", "mine"], stdin=subprocess.DEVNULL, capture_output=True, timeout=90, check=False)
+    assert ran.returncode == 3 and b"mine\n" in ran.stderr, (ran.stdout, ran.stderr)
+    assert json.loads(ran.stdout)["status"]["exitCode"] == 3
+    assert gate_job(api, app, 1) is None, "nothing is made again"

@@ -1,0 +1,113 @@
+// Nothing is recorded or sent that builds upon what was refused, is missing or is somebody else's.
+#include "apply/needs.hpp"
+
+#include <gtest/gtest.h>
+
+#include "reconcile/reconcile.hpp"
+#include "unit/apps.hpp"
+
+namespace twelvefactor::apply {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
+
+class NeedsTest : public ::testing::Test {
+ protected:
+  NeedsTest() : observed_(observe(shop_spec())) {
+    observed_.secrets = shop_secrets();
+    give_release(observed_);
+    desired_ = reconcile::reconcile(observed_);
+    write_all(observed_, desired_);
+    for (const DesiredObject& each : desired_.objects) {
+      if (each.kind == Kind::kConfigMap) config_ = each.name;
+    }
+  }
+
+  /// What the Deployment of web waits for, after these steps.
+  std::string awaited(const std::vector<Outcome>& steps = {}) {
+    Needs needs(observed_, desired_);
+    for (const Outcome& each : steps) needs.note(each);
+    const auto waits = needs.awaited(object(desired_, Kind::kDeployment, "shop-web"));
+    if (!waits) return {};
+    EXPECT_EQ(waits->kind, OutcomeKind::kAwaits);
+    EXPECT_EQ(waits->name, "shop-web");
+    return waits->message;
+  }
+
+  Observed observed_;  // all is there, and as wished
+  Desired desired_;
+  std::string config_;
+};
+
+TEST_F(NeedsTest, AreMetWhenAllIsThere) {
+  EXPECT_EQ(awaited(), "");
+}
+
+TEST_F(NeedsTest, EveryObjectWithPodsNeedsAccountConfigAndGeneratedSecret) {
+  int with_pods = 0;
+  for (const DesiredObject& each : desired_.objects) {
+    const bool pods = each.kind == Kind::kDeployment || each.kind == Kind::kJob;
+    ASSERT_EQ(each.needs.size(), pods ? 3U : 0U) << each.name;
+    with_pods += pods ? 1 : 0;
+  }
+  EXPECT_EQ(with_pods, 3);
+}
+
+TEST_F(NeedsTest, WaitForWhatWasRefused) {
+  EXPECT_EQ(awaited({{OutcomeKind::kQuotaExceeded, Kind::kConfigMap, config_, "why"}}),
+            "Deployment shop-web waits for ConfigMap " + config_ + ", which could not be written");
+  EXPECT_NE(awaited({{OutcomeKind::kNameTaken, Kind::kServiceAccount, "shop", "why"}}), "");
+  EXPECT_NE(awaited({{OutcomeKind::kFailed, Kind::kSecret, "shop-generated", "why"}}), "");
+  EXPECT_EQ(awaited({{OutcomeKind::kRefused, Kind::kService, "shop", "why"}}), "")
+      << "no pod needs a Service";
+}
+
+TEST_F(NeedsTest, GoOnWithWhatWasWrittenJustNow) {
+  std::erase_if(observed_.children, [](const Child& each) { return each.kind == Kind::kConfigMap; });
+  EXPECT_EQ(awaited(), "Deployment shop-web waits for ConfigMap " + config_ + ", which is not there");
+  EXPECT_EQ(awaited({{OutcomeKind::kCreated, Kind::kConfigMap, config_, {}}}), "");
+}
+
+TEST_F(NeedsTest, WaitForWhatIsSomebodyElses) {
+  child(observed_, Kind::kConfigMap, config_).owner = uid_of('b');
+  EXPECT_EQ(awaited(), "Deployment shop-web waits for ConfigMap " + config_ + ", which is not this app's");
+}
+
+TEST_F(NeedsTest, WaitForWhatIsBeingDeleted) {
+  child(observed_, Kind::kServiceAccount, "shop").deleting = true;
+  EXPECT_EQ(awaited(), "Deployment shop-web waits for ServiceAccount shop, which is being deleted");
+}
+
+TEST_F(NeedsTest, WaitForWhatHoldsSomethingElse) {
+  child(observed_, Kind::kConfigMap, config_).digest = {1, 2};
+  EXPECT_EQ(awaited(), "Deployment shop-web waits for ConfigMap " + config_ + ", which is yet to be written");
+  child(observed_, Kind::kConfigMap, config_).stands_for = object(desired_, Kind::kConfigMap, config_).digest;
+  EXPECT_EQ(awaited(), "");
+}
+
+TEST(NeedsOfARelease, AreThoseOfItsPods) {
+  Observed observed = observe(shop_spec());
+  observed.secrets = shop_secrets();
+  give_release(observed);
+  std::erase_if(observed.children, [](const Child& each) { return each.kind == Kind::kAppRelease; });
+  const Desired desired = reconcile::reconcile(observed);
+  EXPECT_EQ(object(desired, Kind::kAppRelease, "shop-v1").needs.size(), 3U);
+}
+
+TEST(NeedsOfFurtherObjects, AreWhatTheyLeadToAsLongAsItIsNotThere) {
+  Observed observed = observe(exposed_spec());
+  give_release(observed);
+  Desired desired = reconcile::reconcile(observed);
+  ASSERT_EQ(object(desired, Kind::kIngress, "shop-web").needs.size(), 1U);
+  EXPECT_EQ(object(desired, Kind::kIngress, "shop-web").needs.front().kind, Kind::kService);
+  ASSERT_EQ(object(desired, Kind::kHorizontalPodAutoscaler, "shop-web").needs.size(), 1U);
+  EXPECT_EQ(object(desired, Kind::kHorizontalPodAutoscaler, "shop-web").needs.front().kind,
+            Kind::kDeployment);
+  write_all(observed, desired);
+  desired = reconcile::reconcile(observed);
+  EXPECT_TRUE(object(desired, Kind::kIngress, "shop-web").needs.empty());
+  EXPECT_TRUE(object(desired, Kind::kHorizontalPodAutoscaler, "shop-web").needs.empty());
+}
+
+}  // namespace
+}  // namespace twelvefactor::apply
