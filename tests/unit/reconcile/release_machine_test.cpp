@@ -264,6 +264,9 @@ class Cluster {
       case apply::Step::Action::kSetStatus:
         write_release_status(observed_, *step.status);
         break;
+      case apply::Step::Action::kRelabel:
+        child(observed_, step.child->kind, step.child->name).edited_metadata = {};
+        break;
       case apply::Step::Action::kSuspend:
         child(observed_, step.object->kind, step.object->name).suspended = *step.object->suspend;
         break;
