@@ -53,8 +53,11 @@ func main() {
 			os.Exit(143)
 		case <-time.After(time.Duration(milliseconds) * time.Millisecond):
 		}
-	case "say":
+	case "say", "expand":
 		for _, word := range os.Args[min(3, len(os.Args)):] {
+			if words[0] == "expand" {
+				word = os.ExpandEnv(word)
+			}
 			fmt.Println(word)
 		}
 		code, err := strconv.Atoi(words[1])
@@ -63,7 +66,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | say CODE WORD...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])
