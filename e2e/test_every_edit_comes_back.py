@@ -184,6 +184,8 @@ def others(name, value):
     if isinstance(value, list):
         return [[], [*value, copy.deepcopy(value[-1])] if value else ["x"], ["theirs"]]
     if isinstance(value, dict):
+        if not value:
+            return []
         first = next(iter(value))
         return [{**value, first: other} for other in others(first, value[first])[:1]]
     return ["x"]

@@ -17,7 +17,7 @@ Path pod_spec_path(Kind kind) {
   return {};
 }
 
-std::optional<dom::element> descend(dom::element from, const Path& path, const char* prefix = "") {
+std::optional<dom::element> at_path(dom::element from, const Path& path, const char* prefix = "") {
   std::optional<dom::element> at = from;
   for (const std::string_view step : path) {
     at = member(*at, std::string(prefix).append(step));
@@ -26,7 +26,7 @@ std::optional<dom::element> descend(dom::element from, const Path& path, const c
   return at;
 }
 
-std::optional<dom::array> list(dom::element object, std::string_view name) {
+std::optional<dom::array> items_of(dom::element object, std::string_view name) {
   dom::array items;
   const auto found = member(object, name);
   if (!found || found->get_array().get(items) != simdjson::SUCCESS) return std::nullopt;
@@ -35,9 +35,9 @@ std::optional<dom::array> list(dom::element object, std::string_view name) {
 
 /// The variables of our container, as an entry of managedFields names them; null: it names none.
 std::optional<dom::element> owned_variables(dom::element fields, const Path& pod_spec) {
-  const auto spec = descend(fields, pod_spec, "f:");
+  const auto spec = at_path(fields, pod_spec, "f:");
   if (!spec) return std::nullopt;
-  return descend(*spec, {"f:containers", "k:{\"name\":\"app\"}", "f:env"});
+  return at_path(*spec, {"f:containers", "k:{\"name\":\"app\"}", "f:env"});
 }
 
 class Owned {
@@ -59,7 +59,7 @@ class Owned {
 };
 
 void add_foreign(dom::element container, const Owned& owned, std::vector<std::string>& names) {
-  const auto variables = list(container, "env");
+  const auto variables = items_of(container, "env");
   if (!variables) return;
   for (const dom::element variable : *variables) {
     const auto name = member(variable, "name");
@@ -73,8 +73,8 @@ std::shared_ptr<const std::vector<std::string>> foreign_variables(Kind kind, dom
                                                                   const OwnEntries& own) {
   const Path path = pod_spec_path(kind);
   if (path.empty()) return nullptr;
-  const auto spec = descend(object, path);
-  const auto containers = spec ? list(*spec, "containers") : std::nullopt;
+  const auto spec = at_path(object, path);
+  const auto containers = spec ? items_of(*spec, "containers") : std::nullopt;
   if (!containers) return nullptr;
   std::vector<std::string> names;
   const Owned owned(own, path);

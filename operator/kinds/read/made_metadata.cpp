@@ -15,7 +15,7 @@ bool is_our_label(std::string_view name) {
   return name.starts_with("app.kubernetes.io/") || name.starts_with("twelvefactor.dev/");
 }
 
-std::optional<dom::element> descend(dom::element from, std::initializer_list<std::string_view> path) {
+std::optional<dom::element> member_at(dom::element from, std::initializer_list<std::string_view> path) {
   std::optional<dom::element> at = from;
   for (const std::string_view step : path) {
     at = member(*at, step);
@@ -24,7 +24,7 @@ std::optional<dom::element> descend(dom::element from, std::initializer_list<std
   return at;
 }
 
-std::optional<dom::element> named(dom::element list, std::string_view name) {
+std::optional<dom::element> item_named(dom::element list, std::string_view name) {
   dom::array items;
   if (list.get_array().get(items) != simdjson::SUCCESS) return std::nullopt;
   for (const dom::element item : items) {
@@ -35,18 +35,18 @@ std::optional<dom::element> named(dom::element list, std::string_view name) {
 
 /// The pods of a Job have its labels, and the revision as a variable.
 std::optional<MadeMetadata> of_job(dom::element job) {
-  const auto pod = descend(job, {"spec", "template"});
-  const auto labels = pod ? descend(*pod, {"metadata", "labels"}) : std::nullopt;
+  const auto pod = member_at(job, {"spec", "template"});
+  const auto labels = pod ? member_at(*pod, {"metadata", "labels"}) : std::nullopt;
   dom::object fields;
   if (!labels || labels->get_object().get(fields) != simdjson::SUCCESS) return std::nullopt;
   MadeMetadata made;
   for (const auto& [name, value] : fields) {
     if (is_our_label(name) && value.is_string()) made.labels.emplace(name, text(*labels, name));
   }
-  const auto containers = descend(*pod, {"spec", "containers"});
-  const auto container = containers ? named(*containers, kContainerName) : std::nullopt;
+  const auto containers = member_at(*pod, {"spec", "containers"});
+  const auto container = containers ? item_named(*containers, kContainerName) : std::nullopt;
   const auto env = container ? member(*container, "env") : std::nullopt;
-  const auto revision = env ? named(*env, "TWELVEFACTOR_REVISION") : std::nullopt;
+  const auto revision = env ? item_named(*env, "TWELVEFACTOR_REVISION") : std::nullopt;
   if (revision) made.annotations.emplace(kRevisionAnnotation, text(*revision, "value"));
   return made;
 }
@@ -86,7 +86,8 @@ bool has(dom::element metadata, std::string_view map, const StringMap& wanted) {
 /// Is it there as we wrote it? Somebody who changed it has it in an entry of theirs.
 bool owns_annotation(const OwnEntries& own, std::string_view name) {
   return std::ranges::any_of(own.span(), [name](const OwnedNode& entry) {
-    return descend(entry.fields, {"f:metadata", "f:annotations", std::string("f:").append(name)}).has_value();
+    return member_at(entry.fields, {"f:metadata", "f:annotations", std::string("f:").append(name)})
+        .has_value();
   });
 }
 
