@@ -10,6 +10,7 @@ from harness.identity import NAMESPACE, forget_leases
 from harness.namespaced import grant, namespaced_kubeconfig
 from harness.operator import Operator
 from harness.waiting import wait_for
+from harness.watches import IN_A_NAMESPACE
 
 ACCOUNT = "namespaced"
 
@@ -88,11 +89,11 @@ def test_a_new_list_of_one_namespace_leaves_the_other_alone(api, operator_of_two
     operator_of_two.start_ready()
     apps = [put_ready(api, quiet_app(namespace=namespace)) for namespace in (a, b)]
     last = operator_of_two.proxy.stats()["n"]
-    operator_of_two.proxy.rules([{"action": "expire", "match": {"watch": True, "path": f"/namespaces/{a}/", "nth": [1, 8]}}])
+    operator_of_two.proxy.rules([{"action": "expire", "match": {"watch": True, "path": f"/namespaces/{a}/", "nth": [1, IN_A_NAMESPACE]}}])
     operator_of_two.proxy.cut({"path": f"/namespaces/{a}/"})
-    operator_of_two.proxy.wait_acted("expire", 8)
+    operator_of_two.proxy.wait_acted("expire", IN_A_NAMESPACE)
     wait_for("the lists to be made anew", lambda: [request for request in operator_of_two.proxy.requests(last)
-                                                   if request.get("watch") and f"/namespaces/{a}/" in request["path"]], lambda seen: len(seen) >= 16)
+                                                   if request.get("watch") and f"/namespaces/{a}/" in request["path"]], lambda seen: len(seen) >= 2 * IN_A_NAMESPACE)
     change(api, apps[0], {"spec.config.env": {"LOG_LEVEL": "debug"}})  # what comes after the lists has been seen
     wait_ready(api, apps[0])
     assert written(operator_of_two.proxy, b, last) == [] and status_writes(operator_of_two.proxy, b, last) == []

@@ -25,21 +25,52 @@ Keys keys_in(const kinds::SecretData& secret) {
 
 }  // namespace
 
-HashKeys::HashKeys(std::string namespace_name, Read read, Create create, Version version)
+HashKeys::HashKeys(std::string namespace_name, Read read, Create create, Version version,
+                   std::chrono::milliseconds patience)
     : namespace_name_(std::move(namespace_name)),
       read_(std::move(read)),
       create_(std::move(create)),
-      version_(std::move(version)) {}
+      version_(std::move(version)),
+      patience_(patience) {}
+
+/// A request under way, without the lock: also one that an exception ends is over.
+class HashKeys::Loading {
+ public:
+  Loading(HashKeys& keys, std::unique_lock<std::mutex>& lock) : keys_(keys), lock_(lock) {
+    ++keys_.loading_;
+    lock_.unlock();
+  }
+  ~Loading() {
+    if (!lock_.owns_lock()) lock_.lock();
+    --keys_.loading_;
+    keys_.loaded_.notify_all();
+  }
+  Loading(const Loading&) = delete;
+  Loading& operator=(const Loading&) = delete;
+
+  /// `told`: the version that the watch had told when it was asked for. What was read may be newer; then it
+  /// is read once more.
+  void keep(const Keys& loaded, const std::string& told) const {
+    lock_.lock();
+    keys_.keys_ = loaded;
+    keys_.version_read_ = told;
+  }
+
+ private:
+  HashKeys& keys_;
+  std::unique_lock<std::mutex>& lock_;
+};
 
 Result<Keys> HashKeys::get(std::stop_token stop) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  if (keys_.empty() && loading_ > 0)
+    loaded_.wait_for(lock, stop, patience_, [this] { return !keys_.empty() || loading_ == 0; });
   const std::string told = version_();
-  if (!keys_.empty() && (told.empty() || told == version_read_)) return keys_;
+  const bool current = told.empty() || told == version_read_;
+  if (!keys_.empty() && (current || loading_ > 0)) return keys_;
+  const Loading loading(*this, lock);
   auto loaded = load(std::move(stop));
-  if (!loaded) return loaded;
-  keys_ = *loaded;
-  // What was read may be newer than what was told; then it is read once more.
-  version_read_ = told;
+  if (loaded) loading.keep(*loaded, told);
   return loaded;
 }
 

@@ -3,6 +3,8 @@
 // request that makes that Secret.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -29,13 +31,20 @@ class HashKeys {
 
   static constexpr const char* kSecretName = "twelvefactor-operator-keys";
 
-  HashKeys(std::string namespace_name, Read read, Create create, Version version);
+  /// How long one worker waits for another one's request before it sends its own.
+  static constexpr std::chrono::milliseconds kPatience{1000};
+
+  HashKeys(std::string namespace_name, Read read, Create create, Version version,
+           std::chrono::milliseconds patience = kPatience);
 
   /// At least one key. Reads the Secret once, and again when the watch has told another version; makes it
-  /// when there is none. An error names it and says what to do.
+  /// when there is none. While one worker reads a new version the others go on with the keys that are known;
+  /// while the first keys are read they wait, but not for long: no slow answer holds up every worker. An
+  /// error names the Secret and says what to do.
   Result<Keys> get(std::stop_token stop);
 
  private:
+  class Loading;
   Result<Keys> load(std::stop_token stop);
   kube::ApiResult<std::string> make(std::stop_token stop);
 
@@ -43,7 +52,10 @@ class HashKeys {
   Read read_;
   Create create_;
   Version version_;
-  std::mutex mutex_;
+  const std::chrono::milliseconds patience_;
+  std::mutex mutex_;  // never held across a request
+  std::condition_variable_any loaded_;
+  int loading_ = 0;  // requests under way
   Keys keys_;
   std::string version_read_;
 };

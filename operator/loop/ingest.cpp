@@ -1,16 +1,23 @@
 #include "loop/ingest.hpp"
 
+#include <charconv>
+#include <cstdint>
+
 #include "kinds/build/admin_task.hpp"
 
 namespace twelvefactor::loop {
 namespace {
 
+using store::append;
 using store::Source;
 using store::Store;
 using store::Woken;
 
-void append(Woken& to, Woken from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+/// 0 when it is none.
+std::uint64_t number_of(std::string_view resource_version) {
+  std::uint64_t number = 0;
+  std::from_chars(resource_version.data(), resource_version.data() + resource_version.size(), number);
+  return number;
 }
 
 Woken ingest_child(Store& store, Kind kind, std::string_view object, bool deleted, bool& readable) {
@@ -82,7 +89,7 @@ Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool
       store.list_began(watch.source, watch.namespace_name);
       return {};
     case watch::EventType::kInitDone:
-      return store.list_done(watch.source, watch.namespace_name);
+      return store.list_done(watch.source, watch.namespace_name, number_of(event.resource_version));
     default:
       break;
   }

@@ -15,6 +15,7 @@
 #include "kinds/text/names.hpp"
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
+#include "loop/guarded.hpp"
 #include "loop/pass.hpp"
 #include "loop/policies.hpp"
 #include "loop/service_watches.hpp"
@@ -28,8 +29,9 @@ namespace twelvefactor::loop {
 namespace {
 
 constexpr std::chrono::seconds kWriteTimeout{30};
-// Silence longer than this ends a watch; the client's own limit must not be shorter.
-constexpr std::chrono::seconds kWatchTimeout{300};
+// Of a list where the server streams none: a page of it, or all of it. Streams have limits of their own,
+// which the watch chooses (watch::WatchOptions).
+constexpr std::chrono::seconds kListTimeout{300};
 
 std::string instance_name() {
   std::array<char, 256> name{};
@@ -86,7 +88,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   metrics.build_info(options.version);
   const auto limit = std::make_shared<kube::RateLimit>(options.kube_api_qps, options.kube_api_burst);
   kube::Session writes = make_session(config, kWriteTimeout, options.version, limit, metrics);
-  kube::Session streams = make_session(config, kWatchTimeout, options.version, limit, metrics);
+  kube::Session streams = make_session(config, kListTimeout, options.version, limit, metrics);
 
   std::optional<Election> election;
   if (options.leader_elect) {
@@ -141,7 +143,9 @@ int run(const OperatorOptions& options, const kube::Config& config) {
     gate.lists_complete();
     host::give_back_startup_memory();
   });
-  std::jthread resyncing([&](const std::stop_token& stop) { resync(store, queue, options.resync, stop); });
+  std::jthread resyncing([&](const std::stop_token& stop) {
+    run_guarded("resync", stop, [&] { resync(store, queue, options.resync, stop); });
+  });
 
   const int signal = host::wait_for_stop_signal();
   log::info("stopping", {{"signal", std::to_string(signal)}});

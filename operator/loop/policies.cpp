@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "loop/guarded.hpp"
 #include "reconcile/policy_standing.hpp"
 #include "status/policy_status.hpp"
 #include "telemetry/log.hpp"
@@ -28,7 +29,12 @@ std::vector<Policy> what_they_say(const std::vector<kinds::ReadPolicy>& read) {
 }  // namespace
 
 void PolicyKeeper::start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  thread_ = std::jthread([this](const std::stop_token& stop) {
+    run_guarded("policies", stop, [&] {
+      wake();  // nobody knows what a failure left undone
+      work(stop);
+    });
+  });
 }
 
 void PolicyKeeper::wake() {
@@ -74,7 +80,7 @@ bool PolicyKeeper::look(const std::stop_token& stop) {
     if (answer) {
       told_.clear();
       log::info("status of a policy written", {{"name", each.policy.name}});
-      if (auto written = kinds::read_policy(*answer)) store_.policy_applied(std::move(*written));
+      if (auto written = kinds::read_policy(*answer)) store_.policy_answered(std::move(*written));
       continue;
     }
     // 404: it went in the meantime. 409: the watch brings the version that was faster.

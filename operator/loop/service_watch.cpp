@@ -6,8 +6,8 @@
 
 #include "kinds/read/discovery.hpp"
 #include "kinds/read/read_service.hpp"
-#include "kube/wait.hpp"
 #include "telemetry/log.hpp"
+#include "watch/backoff.hpp"
 
 namespace twelvefactor::loop {
 namespace {
@@ -25,15 +25,17 @@ class ServiceWatch {
       : session_(session), store_(store), sinks_(sinks), timing_(timing), needed_(needed) {}
 
   void run(const std::stop_token& stop) {
-    std::string refusal;  // of the last watch: a 403, or a 404 that the next look will explain
+    std::optional<ServiceFacts> refusal;  // of the last watch
     while (!stop.stop_requested()) {
       const auto found = look_up(stop);
       if (stop.stop_requested()) return;
-      if (!found || !refusal.empty()) {
-        note(found ? ServiceFacts{ServiceState::kForbidden, "", refusal} : found.error());
-        if (!pause(stop)) return;
+      // A look-up that fails says more than the watch that led to it.
+      if (!found) refusal = found.error();
+      if (refusal) {
+        note(*refusal);
+        if (!timing_.clock.wait(backoff_.next(), stop)) return;
       }
-      refusal = found ? follow(*found, stop) : "";
+      refusal = found ? follow(*found, stop) : std::nullopt;
     }
   }
 
@@ -59,23 +61,42 @@ class ServiceWatch {
     return std::move(*found);
   }
 
-  /// Until it is refused, or asked to stop. Returns the words of the refusal.
-  std::string follow(const kinds::DiscoveredKind& kind, const std::stop_token& stop) {
-    std::stop_source refused;
-    const std::stop_callback from_outside(stop, [&refused] { refused.request_stop(); });
+  /// What a refusal of the watch says, which ends it: somebody must ask again where the kind is. Nothing for
+  /// what the watch gets over by itself.
+  static std::optional<ServiceFacts> refused(watch::Trouble trouble, std::string_view message) {
+    switch (trouble) {
+      case watch::Trouble::kUnauthorized:
+      case watch::Trouble::kForbidden:
+        return ServiceFacts{ServiceState::kForbidden, "", std::string(message)};
+      case watch::Trouble::kAbsent:
+        return ServiceFacts{ServiceState::kKindMissing, "", ""};
+      default:
+        return std::nullopt;
+    }
+  }
+
+  /// Until it is refused, or asked to stop.
+  std::optional<ServiceFacts> follow(const kinds::DiscoveredKind& kind, const std::stop_token& stop) {
+    std::stop_source enough;
+    const std::stop_callback from_outside(stop, [&enough] { enough.request_stop(); });
     watch::WatchOptions options;
     options.resource = kind.plural;
     options.collection = kinds::collection_path(needed_.list.kind, kind.plural, needed_.list.namespace_name);
-    std::string refusal;
+    options.clock = timing_.clock;
+    std::optional<ServiceFacts> refusal;
     watch::WatchSinks sinks;
     sinks.on_event = [this](const watch::Event& event) { take(event); };
     sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
       sinks_.on_trouble(trouble);
-      if (trouble != watch::Trouble::kForbidden) return;
-      refusal = message;
-      refused.request_stop();
+      if (trouble == watch::Trouble::kDefect)
+        log::error("a watch failed unexpectedly and begins anew; please report it",
+                   {{"resource", in_words(needed_.list)}, {"problem", std::string(message)}});
+      refusal = refused(trouble, message);
+      if (refusal) enough.request_stop();
     };
-    watch::run_watch(session_, options, sinks, refused.get_token());
+    listed_at_.reset();
+    watch::run_watch(session_, options, sinks, enough.get_token());
+    if (listed_at_) backoff_.was_at_peace(timing_.clock.now() - *listed_at_);
     return refusal;
   }
 
@@ -88,6 +109,7 @@ class ServiceWatch {
       if (told_)
         log::info("a kind of services is watched from now on", {{"resource", in_words(needed_.list)}});
       listed_ = true;
+      listed_at_ = timing_.clock.now();
       told_ = false;
       refusals_ = 0;
       sinks_.wake(store_.services_done(needed_));
@@ -119,21 +141,16 @@ class ServiceWatch {
     return why.state == ServiceState::kKindMissing ? "the API server knows no such kind" : why.detail;
   }
 
-  /// False when it was asked to stop.
-  bool pause(const std::stop_token& stop) {
-    const int doublings = std::min(refusals_ - 1, 10);
-    const auto pause = std::min(timing_.first_pause * (1 << doublings), timing_.longest_pause);
-    return kube::wait_for(pause, stop);
-  }
-
   kube::Session& session_;
   store::Store& store_;
   const ServiceSinks& sinks_;
   const ServiceTiming timing_;
   const store::NeededServices needed_;
+  watch::Backoff backoff_{timing_.first_pause, timing_.longest_pause};
   bool listed_ = false;
+  std::optional<watch::Clock::Time> listed_at_;  // by the watch that is open
   bool told_ = false;
-  int refusals_ = 0;  // in a row
+  int refusals_ = 0;  // since the last list
 };
 
 }  // namespace

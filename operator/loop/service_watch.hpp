@@ -20,13 +20,14 @@ struct ServiceSinks {
 };
 
 struct ServiceTiming {
-  std::chrono::milliseconds first_pause{1000};  // after a refusal; doubles with each
+  std::chrono::milliseconds first_pause{1000};  // after a refusal; doubles with each, see watch::Backoff
   std::chrono::milliseconds longest_pause{60000};
   std::chrono::milliseconds patience{10000};  // with a first list, until the apps say what they wait for
+  watch::Clock clock{};
 };
 
-/// Until asked to stop. What is refused (no such kind, no right to it) goes into the store, and is tried
-/// again after a pause.
+/// Until asked to stop. What is refused (no such kind, no right to it, before a list or after it) goes into
+/// the store, and is tried again after a pause, from the question where the kind is.
 void watch_services(kube::Session& session, store::Store& store, const ServiceSinks& sinks,
                     const ServiceTiming& timing, const store::NeededServices& needed,
                     const std::stop_token& stop);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "loop/guarded.hpp"
 #include "telemetry/log.hpp"
 
 namespace twelvefactor::loop {
@@ -19,12 +20,15 @@ ServiceWatches::~ServiceWatches() {
 }
 
 void ServiceWatches::start() {
-  manager_ = std::jthread([this](const std::stop_token& stop) { manage(stop); });
+  manager_ = std::jthread([this](const std::stop_token& stop) {
+    run_guarded("watches of services", stop, [&] { manage(stop); });
+  });
 }
 
 void ServiceWatches::stop() {
   manager_.request_stop();
   if (manager_.joinable()) manager_.join();
+  end_unneeded({});
 }
 
 void ServiceWatches::look() {
@@ -50,7 +54,6 @@ void ServiceWatches::manage(const std::stop_token& stop) {
     }
     look_again_ = false;
   }
-  end_unneeded({});
 }
 
 void ServiceWatches::end_unneeded(const std::vector<NeededServices>& needed) {
@@ -74,7 +77,8 @@ void ServiceWatches::begin_new(const std::vector<NeededServices>& needed) {
     }
     log::debug("a kind of services is about to be watched", {{"resource", in_words(each.list)}});
     running_.push_back({each, Clock::now(), false, std::jthread([this, each](const std::stop_token& stop) {
-                          watch_services(session_, store_, sinks_, timing_, each, stop);
+                          run_guarded(in_words(each.list), stop,
+                                      [&] { watch_services(session_, store_, sinks_, timing_, each, stop); });
                         })});
   }
 }

@@ -54,7 +54,7 @@ class ServiceWatches {
   std::mutex mutex_;
   std::condition_variable_any wake_;
   bool look_again_ = false;
-  std::list<Running> running_;  // of the manager's thread alone
+  std::list<Running> running_;  // of the manager's thread alone, while it runs
   std::jthread manager_;
 };
 

@@ -16,8 +16,9 @@ using store::Source;
 constexpr std::chrono::seconds kRefusedPause{120};
 constexpr int kRefusalsBelieved = 5;
 
-// A watch hears a bookmark about once a minute, also when nothing happens.
-constexpr std::int64_t kSilenceSeconds = 180;
+// A watch ends silence by itself, after the time that it named when it opened its stream. Only a longer one,
+// with time to open the next stream, is a sign that it cannot.
+constexpr std::int64_t kReopeningSeconds = 30;
 
 std::int64_t steady_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
@@ -92,12 +93,13 @@ std::string in_words(const WatchOf& watch) {
 
 Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queue,
                  telemetry::Metrics& metrics, const std::vector<std::string>& namespaces,
-                 std::function<void()> on_policies)
+                 std::function<void()> on_policies, WatchTiming timing)
     : session_(session),
       store_(store),
       queue_(queue),
       metrics_(metrics),
       namespaced_(!namespaces.empty()),
+      timing_(std::move(timing)),
       on_policies_(std::move(on_policies)) {
   const std::vector<std::string> cluster{""};
   for (const std::string& where : namespaces.empty() ? cluster : namespaces) {
@@ -157,6 +159,8 @@ bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
 
 void Watches::run(Progress& progress, std::stop_token stop) {
   watch::WatchOptions options = options_for(progress.watch);
+  options.idle_timeout = timing_.idle_timeout;
+  options.clock = timing_.clock;
   // With rights in the cluster a refusal is a mistake that somebody mends.
   if (progress.watch.source == Source::kPolicies && namespaced_) options.forbidden_pause = kRefusedPause;
   const std::string told = in_words(progress.watch);
@@ -183,25 +187,37 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     }
     metrics_.queue_depth(queue_.depth());
   };
+  sinks.on_list_asked = [&] { store_.list_asked(progress.watch.source, progress.watch.namespace_name); };
   sinks.on_trouble = [&](watch::Trouble trouble, std::string_view message) {
     if (does_without(progress, trouble)) return;
+    progress.trouble = trouble;
     metrics_.watch_restarted(options.resource, watch::cause(trouble));
-    log::warning("a watch is in trouble and goes on by itself",
-                 {{"resource", told},
-                  {"cause", std::string(watch::cause(trouble))},
-                  {"problem", std::string(message)}});
+    const bool defect = trouble == watch::Trouble::kDefect;
+    log::write(defect ? log::Severity::kError : log::Severity::kWarning,
+               defect ? "a watch failed unexpectedly and begins anew; please report it"
+                      : "a watch is in trouble and goes on by itself",
+               {{"resource", told},
+                {"cause", std::string(watch::cause(trouble))},
+                {"problem", std::string(message)}});
   };
-  sinks.on_alive = [&progress] { progress.last_sign = steady_seconds(); };
+  sinks.on_alive = [&progress] {
+    progress.last_sign = steady_seconds();
+    progress.trouble = std::nullopt;
+  };
+  sinks.on_open = [&progress](std::chrono::seconds silence) { progress.silence = silence.count(); };
   watch::run_watch(session_, options, sinks, std::move(stop));
 }
 
 std::string Watches::problem() const {
   for (const Progress& progress : progress_) {
     const std::string resource = in_words(progress.watch);
-    if (!progress.synced) return "the first list of " + resource + " is not complete";
+    const auto trouble = progress.trouble.load();
+    const std::string remedy(trouble ? watch::remedy(*trouble) : "");
+    const std::string why = remedy.empty() ? "" : "; " + remedy;
+    if (!progress.synced) return "the first list of " + resource + " is not complete" + why;
     const std::int64_t silence = steady_seconds() - progress.last_sign;
-    if (silence > kSilenceSeconds)
-      return "nothing was heard of " + resource + " for " + std::to_string(silence) + " s";
+    if (silence > progress.silence + kReopeningSeconds)
+      return "nothing was heard of " + resource + " for " + std::to_string(silence) + " s" + why;
   }
   return {};
 }

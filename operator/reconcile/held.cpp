@@ -44,6 +44,12 @@ class Held {
     return [kind, &name](const auto& other) { return other.kind == kind && other.name == name; };
   }
 
+  /// It is kept as the spec says, whatever holds the rest.
+  static bool is_no_part_of_a_release(Kind kind) {
+    return kind == Kind::kHorizontalPodAutoscaler || kind == Kind::kIngress ||
+           kind == Kind::kPodDisruptionBudget || kind == Kind::kServiceAccount;
+  }
+
   /// As the release that runs has it. What the spec adds waits: its command may be in the new image only.
   void make_what_is_missing() {
     const std::int64_t number = observed_.previous.release.active;
@@ -52,8 +58,7 @@ class Held {
       const auto same = named(object.kind, object.name);
       const bool there = std::ranges::any_of(observed_.children, same);
       const bool asked_for = std::ranges::any_of(desired_.objects, same);
-      // An autoscaler is kept as the spec says, whatever holds the rest.
-      const bool follows = object.kind == Kind::kHorizontalPodAutoscaler && !asked_for;
+      const bool follows = is_no_part_of_a_release(object.kind) && !asked_for;
       if (there && !follows) continue;
       std::erase_if(desired_.objects, same);
       // What pods need comes before them.

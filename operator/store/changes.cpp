@@ -43,7 +43,9 @@ bool concerns_app(const Child& before, const Child& after) {
 bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after) {
   return before.uid != after.uid || before.generation != after.generation ||
          before.deleting != after.deleting || before.paused != after.paused || before.retry != after.retry ||
-         before.status != after.status || before.changed_by != after.changed_by;
+         before.status != after.status || before.changed_by != after.changed_by ||
+         // A generation can be given twice when an etcd was restored.
+         before.spec != after.spec;
 }
 
 bool same(const PodFacts& a, const PodFacts& b) {

@@ -1,6 +1,7 @@
 #include "store/peers.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace twelvefactor::store {
 std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader) {
@@ -43,21 +44,39 @@ void PeerReaders::wake(const AppKey& peer, const Shown* before, const Shown* aft
 }
 
 void PeerReaders::wake_dependents(const AppKey& peer, const kinds::StoredApp* before,
-                                  const kinds::StoredApp* after, std::vector<AppKey>& woken) const {
+                                  const kinds::StoredApp* after, const FindApp& find,
+                                  std::vector<AppKey>& woken) const {
   static const std::vector<AppKey> kNone;
   const auto required = [](const kinds::StoredApp* app) -> const std::vector<AppKey>& {
     return app == nullptr ? kNone : app->required_peers;
   };
-  if (required(before) == required(after)) return;
-  std::vector<AppKey> found = {peer};
-  for (std::size_t next = 0; next < found.size(); ++next) {
-    const auto readers = readers_.find(found[next]);
-    if (readers == readers_.end()) continue;
+  const auto shown = [](const kinds::StoredApp* app, const AppKey& reader) {
+    return app != nullptr && shared_with(*app, reader).has_value();
+  };
+  const auto requires_it = [&](const AppKey& reader, const AppKey& what) {
+    return std::ranges::find(required(find(reader)), what) != required(find(reader)).end();
+  };
+  const bool leads_elsewhere = required(before) != required(after);
+  std::vector<AppKey> found;
+  std::unordered_set<AppKey> seen = {peer};
+  const auto visit = [&](const AppKey& what, const auto& is_concerned) {
+    const auto readers = readers_.find(what);
+    if (readers == readers_.end()) return;
     for (const AppKey& reader : readers->second) {
-      if (std::ranges::find(found, reader) == found.end()) found.push_back(reader);
+      if (requires_it(reader, what) && is_concerned(reader) && seen.insert(reader).second)
+        found.push_back(reader);
     }
+  };
+  visit(peer, [&](const AppKey& reader) {
+    const bool was = shown(before, reader);
+    const bool is = shown(after, reader);
+    return was != is || (is && leads_elsewhere);
+  });
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    const AppKey what = found[next];
+    visit(what, [&](const AppKey& reader) { return shown(find(what), reader); });
   }
-  woken.insert(woken.end(), found.begin() + 1, found.end());
+  woken.insert(woken.end(), found.begin(), found.end());
 }
 
 }  // namespace twelvefactor::store

@@ -1,9 +1,10 @@
 // Who compares itself with whom: whose pass a change of a deploy concerns beyond its own. What a deploy does
-// not share with a reader, the reader is never told of, not even by being woken. Part of store.cpp, under its
+// not share with a reader, the reader is never told of, not even by being woken. Part of the store, under its
 // mutex.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,9 @@
 #include "model/uid.hpp"
 
 namespace twelvefactor::store {
+
+/// Null when there is no such app.
+using FindApp = std::function<const kinds::StoredApp*(const AppKey& key)>;
 
 /// A Secret that a deploy takes something from, as the watch tells of it.
 struct SharedSecret {
@@ -72,10 +76,11 @@ class PeerReaders {
   /// Adds the readers of `peer` to whom it shows something else now. Null: it shows nothing.
   void wake(const AppKey& peer, const Shown* before, const Shown* after, std::vector<AppKey>& woken) const;
 
-  /// Adds all that read `peer`, directly or by way of others, when it requires other peers now: what it
-  /// requires may have closed a circle of theirs, or opened it.
+  /// Adds all that require `peer`, directly or by way of others, each of which shows itself to the one that
+  /// requires it, when `peer` requires other peers now, or shows itself to others: that may have closed a
+  /// circle of theirs, or opened it.
   void wake_dependents(const AppKey& peer, const kinds::StoredApp* before, const kinds::StoredApp* after,
-                       std::vector<AppKey>& woken) const;
+                       const FindApp& find, std::vector<AppKey>& woken) const;
 
  private:
   std::unordered_map<AppKey, std::vector<AppKey>> readers_;  // by peer

@@ -1,14 +1,13 @@
 #include "store/promotion_circles.hpp"
 
-#include <algorithm>
-
-#include "store/peers.hpp"
+#include <unordered_set>
 
 namespace twelvefactor::store {
 namespace {
 
 bool leads_to(const AppKey& goal, const AppKey& start, const FindApp& find) {
   std::vector<AppKey> found = {start};
+  std::unordered_set<AppKey> seen = {start};
   for (std::size_t next = 0; next < found.size(); ++next) {
     const AppKey reader = found[next];
     const kinds::StoredApp* app = find(reader);
@@ -17,7 +16,7 @@ bool leads_to(const AppKey& goal, const AppKey& start, const FindApp& find) {
       const kinds::StoredApp* required = find(peer);
       if (required == nullptr || !shared_with(*required, reader)) continue;
       if (peer == goal) return true;
-      if (std::ranges::find(found, peer) == found.end()) found.push_back(peer);
+      if (seen.insert(peer).second) found.push_back(peer);
     }
   }
   return false;

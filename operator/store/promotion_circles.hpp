@@ -1,17 +1,14 @@
-// Deploys that require each other: none of them could ever take a new image first. Called by store.cpp, under
-// its mutex. A deploy is told of circles that it is part of, and of nobody in them but its own peers.
+// Deploys that require each other: none of them could ever take a new image first. Called by store/snapshot,
+// under the mutex. A deploy is told of circles that it is part of, and of nobody in them but its own peers.
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "kinds/read/read_app.hpp"
 #include "model/app_key.hpp"
+#include "store/peers.hpp"
 
 namespace twelvefactor::store {
-
-/// Null when there is no such app.
-using FindApp = std::function<const kinds::StoredApp*(const AppKey& key)>;
 
 /// Those of the peers that `app` requires from which what is required leads back to it. Only deploys that let
 /// themselves be compared are walked through: another is unknown to who requires it, and that one says so.

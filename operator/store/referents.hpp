@@ -1,5 +1,5 @@
 // Objects of other people that apps refer to by name, in their own namespace: what is known of each, and
-// which apps to wake when that changes. A part of store.cpp, under its mutex.
+// which apps to wake when that changes. A part of the store, under its mutex.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "model/app_key.hpp"
+#include "store/mark.hpp"
+#include "store/touched.hpp"
 
 namespace twelvefactor::store {
 
@@ -18,12 +20,10 @@ namespace twelvefactor::store {
 template <class Facts>
 class Referents {
  public:
-  using Woken = std::vector<AppKey>;
-
-  /// `key`: namespace and name of the object. `epoch`: of the list that it belongs to.
-  Woken applied(const AppKey& key, Facts facts, std::uint32_t epoch) {
+  /// `key`: namespace and name of the object. Only the watch tells of it: its last word counts.
+  Woken applied(const AppKey& key, Facts facts, const Mark& mark) {
     Record& record = records_[key];
-    record.epoch = epoch;
+    record.epoch = mark.epoch();
     const bool changed = record.facts != facts;
     record.facts = std::move(facts);
     return changed ? readers(key, record) : Woken{};
@@ -38,13 +38,13 @@ class Referents {
     return woken;
   }
 
-  /// What the list of this epoch did not name is gone: in one namespace, or (empty) in all.
-  Woken swept(std::uint32_t epoch, const std::string& namespace_name) {
+  /// What the list did not name is gone: in one namespace, or (empty) in all.
+  Woken swept(const Mark& mark, const std::string& namespace_name) {
     Woken woken;
     for (auto each = records_.begin(); each != records_.end();) {
       Record& record = each->second;
       const bool covered = namespace_name.empty() || each->first.namespace_name == namespace_name;
-      if (record.facts && record.epoch != epoch && covered) {
+      if (record.facts && mark.left_out(record.epoch) && covered) {
         for (AppKey& reader : readers(each->first, record)) woken.push_back(std::move(reader));
         record.facts.reset();
       }
@@ -56,6 +56,7 @@ class Referents {
   /// `app` referred to `before` and refers to `after` now; each names an object once.
   void change_readers(const AppKey& app, const std::vector<std::string>& before,
                       const std::vector<std::string>& after) {
+    if (before == after) return;
     for (const std::string& name : before) {
       const auto found = records_.find(AppKey{app.namespace_name, name});
       if (found == records_.end()) continue;

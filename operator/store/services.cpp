@@ -45,7 +45,7 @@ void Services::list_began(const NeededServices& needed) {
   if (List* list = find(needed)) ++list->epoch;
 }
 
-Services::Woken Services::list_done(const NeededServices& needed) {
+Woken Services::list_done(const NeededServices& needed) {
   List* list = find(needed);
   if (list == nullptr) return {};
   const bool first = list->told.state != State::kBound;
@@ -59,7 +59,7 @@ Services::Woken Services::list_done(const NeededServices& needed) {
   return first ? all_readers(*list) : woken;
 }
 
-Services::Woken Services::applied(const NeededServices& needed, const kinds::ReadService& read) {
+Woken Services::applied(const NeededServices& needed, const kinds::ReadService& read) {
   List* list = find(needed);
   if (list == nullptr) return {};
   const auto [known, fresh] = list->services.try_emplace(read.key);
@@ -70,13 +70,13 @@ Services::Woken Services::applied(const NeededServices& needed, const kinds::Rea
   return changed && list->told.state == State::kBound ? readers_of(*list, read.key) : Woken{};
 }
 
-Services::Woken Services::deleted(const NeededServices& needed, const kinds::ReadService& read) {
+Woken Services::deleted(const NeededServices& needed, const kinds::ReadService& read) {
   List* list = find(needed);
   if (list == nullptr || list->services.erase(read.key) == 0) return {};
   return readers_of(*list, read.key);
 }
 
-Services::Woken Services::failed(const NeededServices& needed, const ServiceFacts& why) {
+Woken Services::failed(const NeededServices& needed, const ServiceFacts& why) {
   List* list = find(needed);
   if (list == nullptr || list->told == why) return {};
   // That it takes long is news only where nothing else is known.
@@ -95,7 +95,7 @@ ServiceFacts Services::facts(const std::string& namespace_name, const ServiceRef
   return {State::kBound, service->second.secret, ""};
 }
 
-Services::Woken Services::readers_of(const List& list, const AppKey& service) {
+Woken Services::readers_of(const List& list, const AppKey& service) {
   Woken woken;
   const auto readers = list.readers.find(service);
   if (readers == list.readers.end()) return woken;
@@ -103,7 +103,7 @@ Services::Woken Services::readers_of(const List& list, const AppKey& service) {
   return woken;
 }
 
-Services::Woken Services::all_readers(const List& list) {
+Woken Services::all_readers(const List& list) {
   Woken woken;
   for (const auto& [service, apps] : list.readers) {
     for (const std::string& app : apps) woken.push_back({service.namespace_name, app});

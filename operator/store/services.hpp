@@ -11,6 +11,7 @@
 #include "kinds/read/read_service.hpp"
 #include "model/app_key.hpp"
 #include "model/service.hpp"
+#include "store/touched.hpp"
 
 namespace twelvefactor::store {
 
@@ -34,8 +35,6 @@ struct NeededServices {
 
 class Services {
  public:
-  using Woken = std::vector<AppKey>;
-
   explicit Services(bool of_the_cluster) : of_the_cluster_(of_the_cluster) {}
 
   /// `app` referred to `before` and refers to `after` now; each names a service once.

@@ -1,9 +1,11 @@
 #include "watch/watcher.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <random>
 
-#include "kube/wait.hpp"
+#include "watch/backoff.hpp"
+#include "watch/history.hpp"
 #include "watch/watcher_json.hpp"
 #include "watch/watcher_request.hpp"
 #include "watch/watcher_stream.hpp"
@@ -16,12 +18,9 @@ using kube::ApiError;
 /// Failures in a row, without an event in between, after which the same resourceVersion is not tried again.
 constexpr int kTriesFromOnePlace = 3;
 
-/// A watch that ends sooner than this, without an event, was none: reconnecting at once would be a busy loop.
+/// A watch that ends sooner than this, with events or without, makes the next one wait: reconnecting at once
+/// would be a busy loop.
 constexpr std::chrono::seconds kVeryShort{1};
-
-/// A watch that was open for so long has worked, events or not: the next failure starts with the shortest
-/// pause.
-constexpr std::chrono::seconds kWorked{10};
 
 /// See WatchOptions::idle_timeout.
 constexpr std::chrono::seconds kIdleWithBookmarks{150};
@@ -34,6 +33,7 @@ enum class State {
   kInitPage,      // a list is being read in pages
   kInitialWatch,  // a list is being read as a stream, which then goes on as a watch
   kInitListed,    // known up to resource_version; no watch is open
+  kDoubted,       // as before, but the server was away, and may have come back with another history
 };
 
 struct Watch {
@@ -45,47 +45,26 @@ struct Watch {
   State state = State::kEmpty;
   std::string resource_version{};
   std::string continue_token{};
-  bool streaming_list = true;  // until the server refuses it
-  int page_size = 0;           // 0: no pages, the whole list
-  int expired_pages = 0;       // lists in a row whose continue token expired
-  int failures = 0;            // in a row: the exponent of the pause
-  int refusals = 0;            // 403 and 404 in a row
-  int expired_in_a_row = 0;
+  bool streaming_list = true;     // until the server refuses it
+  int page_size = 0;              // 0: no pages, the whole list
+  int expired_pages = 0;          // lists in a row whose continue token expired
+  int refusals = 0;               // 403 and 404 in a row
+  int expired_in_a_row = 0;       // without a time of peace in between
   int tries_from_here = 0;        // failures at this resource_version
   bool steady_bookmarks = false;  // the last watch saw them
-  std::mt19937 random{std::random_device{}()};
+  Backoff backoff{options.backoff_start, options.backoff_max};
+  std::minstd_rand random{std::random_device{}()};
 };
 
 void tell(const Watch& watch, Trouble trouble, const std::string& message) {
   if (watch.sinks.on_trouble) watch.sinks.on_trouble(trouble, message);
 }
 
-/// backoff_start * 2^failures, at most backoff_max, of which a random half is taken off: many watches fail
-/// together.
 void pause(Watch& watch, std::optional<std::chrono::seconds> retry_after) {
-  const int doublings = std::min(watch.failures++, 20);
-  const std::chrono::milliseconds doubled = watch.options.backoff_start * (std::int64_t{1} << doublings);
-  const auto longest = std::min(doubled, watch.options.backoff_max);
-  std::uniform_real_distribution<double> share(0.5, 1.0);
-  auto duration = std::chrono::duration_cast<std::chrono::nanoseconds>(longest * share(watch.random));
+  std::chrono::nanoseconds duration = watch.backoff.next();
   if (retry_after)
     duration = std::max<std::chrono::nanoseconds>(duration, std::min(*retry_after, kLongestRetryAfter));
-  kube::wait_for(duration, watch.stop);
-}
-
-Trouble trouble_of(const ApiError& error) {
-  if (error.status == 401) return Trouble::kUnauthorized;
-  if (error.status == 403) return Trouble::kForbidden;
-  if (error.status == 404) return Trouble::kAbsent;
-  if (error.status == 410) return Trouble::kExpired;
-  if (error.status != 0) return Trouble::kServerError;
-  if (error.reason == kube::kReasonTimeout) return Trouble::kIdle;
-  if (error.reason == kube::kReasonGarbled) return Trouble::kGarbled;
-  return Trouble::kConnection;
-}
-
-bool is_refusal(const ApiError& error) {
-  return error.status == 401 || error.status == 403 || error.status == 404;
+  watch.options.clock.wait(duration, watch.stop);
 }
 
 /// How long to wait at least before the next try.
@@ -98,13 +77,8 @@ std::optional<std::chrono::seconds> patience(Watch& watch, const ApiError& error
   return std::max(error.retry_after.value_or(std::chrono::seconds(0)), pause);
 }
 
-/// Did the server judge where we want to go on from, or was it just not able to answer? A list of everything
-/// is the last thing a server needs that is overloaded or on its way up.
-bool counts_against_place(const ApiError& error) {
-  // An etcd that was restored knows less than we do: the server waits for the future and then says so.
-  if (error.status == 504) return error.message.find("Too large resource version") != std::string::npos;
-  const bool refused = error.status >= 400 && error.status < 500;
-  return refused && error.status != 408 && error.status != 429 && !is_refusal(error);
+void list_asked(const Watch& watch) {
+  if (watch.sinks.on_list_asked) watch.sinks.on_list_asked();
 }
 
 void start_over(Watch& watch) {
@@ -139,6 +113,7 @@ void page_failed(Watch& watch, const ApiError& error) {
 }
 
 void step_init_page(Watch& watch) {
+  if (watch.continue_token.empty()) list_asked(watch);
   const auto request = list_request(watch.options, watch.page_size, watch.continue_token);
   const auto body = watch.session.send(request, watch.stop);
   if (!body.ok()) {
@@ -165,7 +140,7 @@ void step_init_page(Watch& watch) {
   watch.tries_from_here = 0;
   watch.continue_token = head->continue_token;
   if (!watch.continue_token.empty()) return;
-  watch.sinks.on_event({EventType::kInitDone, {}});
+  watch.sinks.on_event({EventType::kInitDone, {}, head->resource_version});
   watch.resource_version = head->resource_version;
   watch.expired_pages = 0;
   watch.page_size = watch.options.page_size;
@@ -183,22 +158,34 @@ void stream_failed(Watch& watch, const StreamOutcome& outcome) {
     return;
   }
   if (trouble == Trouble::kIdle) watch.steady_bookmarks = false;
+  if (watch.state == State::kInitListed && was_away(error)) watch.state = State::kDoubted;
   tell(watch, trouble, outcome.message);
   if (counts_against_place(error)) count_try(watch);
   pause(watch, patience(watch, error));
+}
+
+void step_doubted(Watch& watch) {
+  const auto went_back = history_went_back(watch.session, watch.options, watch.resource_version, watch.stop);
+  if (!went_back.ok() && was_away(went_back.error())) {
+    if (watch.stop.stop_requested()) return;
+    tell(watch, trouble_of(went_back.error()), went_back.error().message);
+    pause(watch, patience(watch, went_back.error()));
+    return;
+  }
+  // Of another refusal the watch itself will tell.
+  watch.state = State::kInitListed;
+  if (!went_back.ok() || !*went_back) return;
+  tell(watch, Trouble::kExpired, "the API server knows less than it has told: its etcd was restored");
+  start_over(watch);
 }
 
 void stream_expired(Watch& watch, const StreamOutcome& outcome) {
   tell(watch, Trouble::kExpired, outcome.message);
   start_over(watch);
   // The first time, time passed us by (the server was away, say), and it answers again; when it happens again
-  // without an event in between, something is wrong.
-  if (watch.expired_in_a_row++ == 0) {
-    watch.failures = 0;
-    watch.refusals = 0;
-  } else {
-    pause(watch, std::nullopt);
-  }
+  // without peace in between, something is wrong.
+  watch.refusals = 0;
+  if (watch.expired_in_a_row++ > 0) pause(watch, std::nullopt);
 }
 
 void stream_closed(Watch& watch, const StreamOutcome& outcome) {
@@ -208,7 +195,12 @@ void stream_closed(Watch& watch, const StreamOutcome& outcome) {
     start_over(watch);
     return;
   }
-  if (outcome.frames == 0 && outcome.lived < kVeryShort) pause(watch, std::nullopt);
+  if (outcome.lived < kVeryShort) {
+    pause(watch, std::nullopt);
+  } else if (watch.sinks.on_alive) {
+    // The server is alive, and had nothing more to tell.
+    watch.sinks.on_alive();
+  }
 }
 
 /// Takes over how far the stream came.
@@ -217,11 +209,13 @@ void keep_progress(Watch& watch, const StreamOutcome& outcome) {
     watch.resource_version = outcome.resource_version;
     watch.state = State::kInitListed;
   }
-  if (outcome.frames_after_list > 0 || (outcome.listed && outcome.lived >= kWorked)) {
-    watch.failures = 0;
-    watch.refusals = 0;
-    watch.expired_in_a_row = 0;
+  if (outcome.frames_after_list > 0) {
     watch.tries_from_here = 0;
+    watch.refusals = 0;
+  }
+  if (watch.backoff.was_at_peace(outcome.peace)) {
+    watch.expired_in_a_row = 0;
+    watch.refusals = 0;
   }
   if (outcome.steady_bookmarks) watch.steady_bookmarks = true;
 }
@@ -275,47 +269,44 @@ void step_stream(Watch& watch) {
   const auto request = initial ? streaming_list_request(watch.options, timeout)
                                : watch_request(watch.options, watch.resource_version, timeout);
   const StreamRequest what{request, initial, idle_limit(watch, timeout)};
+  if (initial) list_asked(watch);
+  if (watch.sinks.on_open) watch.sinks.on_open(what.idle_timeout);
   stream_ended(watch, run_stream(watch.session, watch.options, watch.sinks, what, watch.stop));
 }
 
-}  // namespace
-
-std::string_view cause(Trouble trouble) {
-  switch (trouble) {
-    case Trouble::kConnection:
-      return "connection";
-    case Trouble::kExpired:
-      return "expired";
-    case Trouble::kServerError:
-      return "server_error";
-    case Trouble::kGarbled:
-      return "garbled";
-    case Trouble::kIdle:
-      return "idle";
-    case Trouble::kUnauthorized:
-    case Trouble::kForbidden:
-    case Trouble::kAbsent:
-      return "forbidden";
+void step(Watch& watch) {
+  switch (watch.state) {
+    case State::kEmpty:
+      step_empty(watch);
+      return;
+    case State::kInitPage:
+      step_init_page(watch);
+      return;
+    case State::kDoubted:
+      step_doubted(watch);
+      return;
+    case State::kInitialWatch:
+    case State::kInitListed:
+      step_stream(watch);
+      return;
   }
-  return "";
 }
+
+}  // namespace
 
 void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
                std::stop_token stop) {
   Watch watch{.session = session, .options = options, .sinks = sinks, .stop = stop};
   watch.page_size = options.page_size;
   while (!stop.stop_requested()) {
-    switch (watch.state) {
-      case State::kEmpty:
-        step_empty(watch);
-        break;
-      case State::kInitPage:
-        step_init_page(watch);
-        break;
-      case State::kInitialWatch:
-      case State::kInitListed:
-        step_stream(watch);
-        break;
+    try {
+      step(watch);
+    } catch (const std::exception& problem) {
+      // A defect of ours in one place must not stop all that works. Nobody knows what of it was taken in: a
+      // new list says.
+      tell(watch, Trouble::kDefect, problem.what());
+      start_over(watch);
+      pause(watch, std::nullopt);
     }
   }
 }

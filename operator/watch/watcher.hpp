@@ -12,6 +12,8 @@
 #include <string_view>
 
 #include "kube/session.hpp"
+#include "watch/clock.hpp"
+#include "watch/trouble.hpp"
 
 namespace twelvefactor::watch {
 
@@ -26,22 +28,9 @@ enum class EventType {
 
 struct Event {
   EventType type = EventType::kApply;
-  std::string_view object;  // the object's JSON bytes, valid during the call; empty for kInit and kInitDone
+  std::string_view object{};  // the object's JSON bytes, valid during the call; empty for kInit and kInitDone
+  std::string_view resource_version{};  // of kInitDone: the list's own
 };
-
-enum class Trouble {
-  kConnection,
-  kExpired,
-  kServerError,
-  kGarbled,
-  kIdle,
-  kUnauthorized,
-  kForbidden,
-  kAbsent
-};
-
-/// Its name in metrics and logs.
-std::string_view cause(Trouble trouble);
 
 struct WatchOptions {
   std::string resource;                      // "deployments", for logs and metrics
@@ -56,6 +45,8 @@ struct WatchOptions {
   // bookmarks at least every 75 s (kube-apiserver: each 60 s), the next ones use 150 s, until one of them
   // ends in silence.
   std::chrono::seconds idle_timeout{0};
+  // The pause after a failure doubles. It is the shortest again when a complete picture was followed without
+  // trouble for as long as the longest pause.
   std::chrono::milliseconds backoff_start{200};
   std::chrono::milliseconds backoff_max{30000};
   // Of what may well not be there: how long to wait at least after a 404 and after a 403, once there were
@@ -64,15 +55,22 @@ struct WatchOptions {
   std::chrono::seconds forbidden_pause{0};
   int refusals_believed = 1;
   std::size_t max_event_bytes = 16 << 20;  // a longer frame is garbled
+  Clock clock{};
 };
 
 struct WatchSinks {
-  std::function<void(const Event&)> on_event;                         // called on the watch's thread
-  std::function<void(Trouble, std::string_view message)> on_trouble;  // counted and logged by the caller
-  std::function<void()> on_alive;  // bytes came or a list ended: the picture is current
+  std::function<void(const Event&)> on_event;                           // called on the watch's thread
+  std::function<void(Trouble, std::string_view message)> on_trouble{};  // counted and logged by the caller
+  // Bytes came, or a list or a watch ended in order: the picture is current.
+  std::function<void()> on_alive{};
+  // A stream is about to be opened, which silence of this length will end: so much is no sign of trouble.
+  std::function<void(std::chrono::seconds silence)> on_open{};
+  // The request for a list is about to be sent: what is answered to anybody from now on it may not know.
+  std::function<void()> on_list_asked{};
 };
 
-/// Runs until asked to stop. Streaming list (sendInitialEvents) first, pages where the server refuses it.
+/// Runs until asked to stop. Streaming list (sendInitialEvents) first, pages where the server refuses it. An
+/// exception of a sink is trouble like any other (kDefect): it ends the stream, and a new list follows.
 void run_watch(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
                std::stop_token stop);
 

@@ -45,6 +45,12 @@ http::Request list_request(const WatchOptions& options, int limit, std::string_v
   return get(std::move(target), options.metadata_only ? kMetadataList : "application/json");
 }
 
+http::Request newest_request(const WatchOptions& options) {
+  std::string target = options.collection;
+  add(target, "limit", "1");
+  return get(std::move(target), kMetadataList);
+}
+
 http::Request watch_request(const WatchOptions& options, std::string_view resource_version,
                             std::chrono::seconds timeout) {
   std::string target = watched(options, timeout);

@@ -1,12 +1,12 @@
 #include "watch/watcher_stream.hpp"
 
+#include <exception>
+
 #include "watch/frames.hpp"
 #include "watch/watcher_json.hpp"
 
 namespace twelvefactor::watch {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// kube-apiserver sends a bookmark each minute (measured with 1.36: 60 to 61 s, for each resource, changed or
 /// not).
@@ -25,7 +25,9 @@ std::string shortened(std::string text) {
 /// Turns frames into events and keeps the books.
 class Reading {
  public:
-  Reading(const WatchSinks& sinks, bool initial) : sinks_(sinks) { outcome_.listed = !initial; }
+  Reading(const WatchSinks& sinks, const Clock& clock, bool initial) : sinks_(sinks), clock_(clock) {
+    outcome_.listed = !initial;
+  }
 
   /// False ends the stream.
   bool frame(std::string_view bytes) {
@@ -42,6 +44,18 @@ class Reading {
     outcome_.message = std::move(message);
     ended_ = true;
     return false;
+  }
+
+  void heard() { last_heard_ = clock_.now(); }
+
+  /// How long, and how long in peace. A refusal is no peace, and silence is none, however late they came.
+  void measure() {
+    const auto now = clock_.now();
+    outcome_.lived = now - began_;
+    const auto& error = outcome_.error;
+    if (!outcome_.listed || (error && (error->status != 0 || error->not_sent))) return;
+    const bool silent = error && error->reason == kube::kReasonTimeout;
+    outcome_.peace = (silent ? last_heard_ : now) - followed_since_;
   }
 
   [[nodiscard]] bool ended() const { return ended_; }
@@ -74,9 +88,8 @@ class Reading {
     begin_list();
     passed(frame);
     outcome_.listed = true;
-    outcome_.frames_after_list = 0;
-    last_bookmark_ = Clock::now();
-    sinks_.on_event({EventType::kInitDone, {}});
+    last_bookmark_ = followed_since_ = clock_.now();
+    sinks_.on_event({EventType::kInitDone, {}, outcome_.resource_version});
     return true;
   }
 
@@ -90,12 +103,12 @@ class Reading {
   bool passed(const Frame& frame) {
     outcome_.resource_version = frame.resource_version;
     ++outcome_.frames;
-    ++outcome_.frames_after_list;
+    if (outcome_.listed) ++outcome_.frames_after_list;
     return true;
   }
 
   void pace() {
-    const auto now = Clock::now();
+    const auto now = clock_.now();
     const bool in_time = now - last_bookmark_ <= kBookmarkPace;
     steady_ = in_time && (bookmarks_ == 0 || steady_);
     ++bookmarks_;
@@ -104,11 +117,15 @@ class Reading {
   }
 
   const WatchSinks& sinks_;
+  const Clock& clock_;
   bool begun_ = false;
   bool ended_ = false;
   bool steady_ = false;
   std::size_t bookmarks_ = 0;
-  Clock::time_point last_bookmark_ = Clock::now();
+  const Clock::Time began_ = clock_.now();
+  Clock::Time followed_since_ = began_;
+  Clock::Time last_heard_ = began_;
+  Clock::Time last_bookmark_ = began_;
   FrameReader reader_;
   StreamOutcome outcome_;
 };
@@ -133,20 +150,31 @@ void read_end(Reading& reading, const kube::ApiResult<Done>& result, const Frame
 StreamOutcome run_stream(kube::Session& session, const WatchOptions& options, const WatchSinks& sinks,
                          const StreamRequest& what, std::stop_token stop) {
   FrameSplitter frames(options.max_event_bytes);
-  Reading reading(sinks, what.initial);
+  Reading reading(sinks, options.clock, what.initial);
   // Ends this stream alone: after an ERROR event nothing more is of use.
   std::stop_source enough;
   const std::stop_callback forward(stop, [&enough] { enough.request_stop(); });
-  const auto on_bytes = [&](std::string_view bytes) {
+  const auto take = [&](std::string_view bytes) {
+    reading.heard();
     if (sinks.on_alive) sinks.on_alive();
     if (frames.push(bytes, [&reading](std::string_view frame) { return reading.frame(frame); })) return;
     if (frames.too_long()) reading.end(StreamEnd::kGarbled, "an event is longer than the limit");
     enough.request_stop();
   };
-  const auto since = Clock::now();
+  // No exception crosses the transport: it would leave the connection half read.
+  std::exception_ptr thrown;
+  const auto on_bytes = [&](std::string_view bytes) {
+    try {
+      take(bytes);
+    } catch (...) {
+      thrown = std::current_exception();
+      enough.request_stop();
+    }
+  };
   const auto result = session.stream(what.request, on_bytes, what.idle_timeout, enough.get_token());
+  if (thrown) std::rethrow_exception(thrown);
   read_end(reading, result, frames, stop.stop_requested());
-  reading.outcome().lived = Clock::now() - since;
+  reading.measure();
   return reading.outcome();
 }
 

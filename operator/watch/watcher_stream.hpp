@@ -30,9 +30,10 @@ struct StreamOutcome {
   std::string resource_version;         // after the last frame; empty when there was none
   bool listed = false;                  // the initial part is complete (or there was none)
   std::size_t frames = 0;               // good ones
-  std::size_t frames_after_list = 0;
+  std::size_t frames_after_list = 0;    // the place moved on with each of them
   std::chrono::nanoseconds lived{};
-  bool steady_bookmarks = false;  // bookmarks came, and never further apart than a server's pace
+  std::chrono::nanoseconds peace{};  // how long a complete picture was followed before the end
+  bool steady_bookmarks = false;     // bookmarks came, and never further apart than a server's pace
 };
 
 struct StreamRequest {

@@ -263,10 +263,22 @@ def check_architecture():
     told = {}
     for path, may in re.findall(r"^\| `(operator/[a-z/]+)` \| .*? \| (.*?) \| .*\|$", section(text, "Directories"), flags=re.M):
         told[path] = set() if may == "nothing" else set(may.split(", "))
+    check_threads(section(text, "Threads"))
     links = links_of_directories()
     both_ways("directory", set(links), set(told), ARCHITECTURE)
     for path in sorted(set(links) & set(told)):
         check(links[path] == told[path], ARCHITECTURE, f"{path} links {' '.join(sorted(links[path]))}, says operator/CMakeLists.txt")
+
+
+def check_threads(text):
+    """The numbers of threads are those of the code; and decision 0006 has the same number of watches."""
+    watches = re.search(r"kSourceCount = (\d+);", read("operator/store/source.hpp")).group(1)
+    pool = re.search(r"initialize_with_threads\((\d+)\)", read("operator/support/http/cpprest_transport.cpp")).group(1)
+    services = re.search(r"kMost = (\d+);", read("operator/loop/service_watches.hpp")).group(1)
+    workers = re.search(r"int workers = (\d+);", read("operator/loop/options.hpp")).group(1)
+    for number, what in ((watches, "one per watch"), (f"up to {services}", "one per kind of Provisioned"), (f"{workers} (`--workers`)", "one pass"), (pool, "cpprestsdk's pool")):
+        check(f"| {number} | {what}" in text, ARCHITECTURE, f"the table of threads does not say that {number} are {what}")
+    check(f"each of the {watches} watches" in read("docs/decisions/0006-threads.md").lower(), "docs/decisions/0006-threads.md", f"there are {watches} watches")
 
 
 # Every document

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <thread>
 
@@ -16,6 +17,20 @@ inline bool eventually(const std::function<bool()>& condition) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   return condition();
+}
+
+/// Waits until a value that must stop growing has been the same in many looks in a row; no after a time that
+/// only a defect reaches. It must have begun to grow.
+inline bool stands_still(const std::function<std::size_t()>& value) {
+  constexpr int kLooks = 100;
+  std::size_t before = 0;
+  int same = 0;
+  return eventually([&] {
+    const std::size_t now = value();
+    same = now == before && now > 0 ? same + 1 : 0;
+    before = now;
+    return same >= kLooks;
+  });
 }
 
 /// "Promptly" on a busy machine.

@@ -274,6 +274,7 @@ void TestServer::serve(Connection& connection, int number) {
     auto request = connection.next_request();
     if (!request) break;
     request->connection = number;
+    if (options_.aside && options_.aside(connection, *request)) continue;
     script_(connection, remember(std::move(*request)));
   }
   ERR_clear_error();

@@ -66,6 +66,8 @@ struct ServerOptions {
   Pem identity;               // given: TLS
   std::string client_ca_pem;  // given: clients must have a certificate of this authority
   std::uint16_t port = 0;     // 0: a free one
+  // Answers what is not the subject of the test, and returns true: that is neither counted nor remembered.
+  std::function<bool(Peer&, const SeenRequest&)> aside{};
 };
 
 class TestServer {

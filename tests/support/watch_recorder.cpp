@@ -50,9 +50,13 @@ std::string word(watch::Trouble trouble) {
     case watch::Trouble::kIdle:
       return "Idle";
     case watch::Trouble::kUnauthorized:
+      return "Unauthorized";
     case watch::Trouble::kForbidden:
-    case watch::Trouble::kAbsent:
       return "Forbidden";
+    case watch::Trouble::kAbsent:
+      return "Absent";
+    case watch::Trouble::kDefect:
+      return "Defect";
   }
   return "?";
 }
@@ -98,6 +102,16 @@ std::string page(const std::vector<std::string>& names, int version, const std::
   for (const auto& name : names) list["items"].push_back(object(name, version));
   return list.dump();
 }
+
+WatchServer::WatchServer(Script script, ServerOptions options)
+    : TestServer(std::move(script), [&options] {
+        options.aside = [](Peer& peer, const SeenRequest& request) {
+          if (!request.target.ends_with("?limit=1")) return false;
+          peer.respond(200, page({"any"}, 1000000));
+          return true;
+        };
+        return options;
+      }()) {}
 
 std::unique_ptr<kube::Session> plain_session(const std::string& url) {
   http::TransportOptions options;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kube/session.hpp"
+#include "support/test_server.hpp"
 #include "watch/watcher.hpp"
 
 namespace twelvefactor::testing {
@@ -28,6 +29,13 @@ std::string page(const std::vector<std::string>& names, int version, const std::
 /// metav1.Status.
 std::string status(int code, const std::string& reason);
 
+/// A server of watches, which are the subject: it tells aside that its history goes on, whenever a watch
+/// asks.
+class WatchServer : public TestServer {
+ public:
+  explicit WatchServer(Script script, ServerOptions options = {});
+};
+
 /// A session without credentials. `target` ends with no slash.
 std::unique_ptr<kube::Session> plain_session(const std::string& url);
 
@@ -44,7 +52,8 @@ class WatchRecorder {
 
   /// "Init", "InitApply a 1", "InitDone", "Apply a 2", "Delete a 3": name and resourceVersion of the object.
   [[nodiscard]] std::vector<std::string> events() const;
-  /// "Connection", "Expired", "ServerError", "Garbled", "Idle", "Forbidden", in order.
+  /// "Connection", "Expired", "ServerError", "Garbled", "Idle", "Unauthorized", "Forbidden",
+  /// "Absent", "Defect", in order.
   [[nodiscard]] std::vector<std::string> troubles() const;
   [[nodiscard]] std::size_t alive() const;
   /// Waits until `count` events were seen.

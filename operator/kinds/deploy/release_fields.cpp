@@ -37,6 +37,8 @@ constexpr std::array kFields = {
                     "the time that the platform gives; old code ends in it as well"},
     ReleaseFieldRow{"processes.*.preStopSleepSeconds", kNotReleased,
                     "it is for load balancers, not for the code"},
+    ReleaseFieldRow{"processes.*.minReadySeconds", kNotReleased,
+                    "how patient a rollout is, not what the code does"},
     ReleaseFieldRow{"adminProcesses.*.command", kReleased,
                     "with trigger BeforeRelease; others are the spec's"},
     ReleaseFieldRow{"adminProcesses.*.args", kReleased, "with trigger BeforeRelease; others are the spec's"},

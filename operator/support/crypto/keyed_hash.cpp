@@ -4,6 +4,7 @@
 #include <openssl/hmac.h>
 
 #include <array>
+#include <new>
 
 namespace twelvefactor::crypto {
 
@@ -14,7 +15,7 @@ std::string keyed_hash(std::string_view key, std::string_view content) {
   const auto* data = reinterpret_cast<const unsigned char*>(content.data());
   if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data, content.size(), bytes.data(),
            &length) == nullptr)
-    return {};
+    throw std::bad_alloc();
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   for (unsigned i = 0; i < length; ++i) {

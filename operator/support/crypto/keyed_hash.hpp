@@ -9,7 +9,8 @@ namespace twelvefactor::crypto {
 
 inline constexpr int kHashKeyBytes = 32;  // RFC 2104: as long as the hash
 
-/// 64 hexadecimal digits. An empty text when OpenSSL refuses, which then equals no hash.
+/// 64 hexadecimal digits. Throws std::bad_alloc when OpenSSL refuses, which happens for want of memory: a
+/// result that says so would equal another one, or be used as a key.
 std::string keyed_hash(std::string_view key, std::string_view content);
 
 }  // namespace twelvefactor::crypto

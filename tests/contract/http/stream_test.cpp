@@ -14,6 +14,7 @@ using testing::eventually;
 using testing::kPromptly;
 using testing::Peer;
 using testing::SeenRequest;
+using testing::stands_still;
 using testing::TestServer;
 using Clock = std::chrono::steady_clock;
 
@@ -122,9 +123,13 @@ TEST(Stream, DoesNotCountTheCallersOwnTimeAsSilence) {
     peer.chunk("b");
     peer.end_chunks();
   });
+  TestServer silent([](Peer& peer, const SeenRequest&) { peer.be_silent(); });
   std::string all;
   const auto slowly = [&](std::string_view bytes) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    // As long as it takes another stream of the same patience to end in silence.
+    const auto other =
+        transport_to(silent.url())->stream(get("/"), [](std::string_view) {}, std::chrono::seconds(1), {});
+    EXPECT_EQ(other.error().kind, FailureKind::kTimeout);
     all += bytes;
   };
   const auto end = transport_to(server.url())->stream(get("/"), slowly, std::chrono::seconds(1), {});
@@ -148,13 +153,7 @@ TEST(Stream, MakesTheServerWaitWhileTheCallerIsBusy) {
                              if (!first) return;
                              first = false;
                              // The server fills the sockets' buffers and then stands still.
-                             std::size_t before = 0;
-                             EXPECT_TRUE(eventually([&] {
-                               const bool still = written == before && before > 0;
-                               before = written;
-                               std::this_thread::sleep_for(std::chrono::milliseconds(200));
-                               return still;
-                             }));
+                             EXPECT_TRUE(stands_still([&] { return written.load(); }));
                              EXPECT_LT(written, 64U << 20);
                              stop.request_stop();
                            },

@@ -82,8 +82,8 @@ struct Runner {
                   {"l", "n", identity, Timing{seconds(5), seconds(2), seconds(1)}, [] { return now(); }},
                   {[this] { leading = true; }, [this](const std::string& who) { note(holder, who); },
                    [this](const std::string& why) {
+                     lost_at = Clock::now();  // before anybody can read that it is lost
                      note(lost, why);
-                     lost_at = Clock::now();
                    },
                    [this](const std::string& problem) {
                      ++troubles;
@@ -158,6 +158,7 @@ TEST(Candidate, IsLostBeforeItsLeaseEndsWhenNobodyAnswers) {
   server.silent = true;
   const Time writes_end = a.candidate.write_until() + seconds(1);  // at most one renewal was under way
   ASSERT_TRUE(eventually([&] { return !a.text(a.lost).empty(); }));
+  EXPECT_NE(a.lost_at.load(), Time{});
   EXPECT_LT(a.lost_at.load(), writes_end);
   EXPECT_LT(a.candidate.write_until(), Clock::now());
 }

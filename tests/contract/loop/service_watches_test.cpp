@@ -7,6 +7,7 @@
 #include <atomic>
 #include <set>
 
+#include "support/counted_time.hpp"
 #include "support/eventually.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
@@ -79,6 +80,10 @@ class Watched {
   ServiceWatches watches_;
 };
 
+ServiceTiming counted(CountedTime& time) {
+  return {milliseconds(1000), milliseconds(60000), milliseconds(10000), time.clock()};
+}
+
 std::size_t count(const TestServer& server, std::string_view part) {
   const auto all = server.requests();
   return static_cast<std::size_t>(
@@ -86,7 +91,7 @@ std::size_t count(const TestServer& server, std::string_view part) {
 }
 
 TEST(ServiceWatches, AskNothingWhileNoAppNamesAService) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.respond(500, "{}"); });
+  WatchServer server([](Peer& peer, const SeenRequest&) { peer.respond(500, "{}"); });
   Watched watched(server.url());
   watched.name({});
   watched.stop();
@@ -94,7 +99,7 @@ TEST(ServiceWatches, AskNothingWhileNoAppNamesAService) {
 }
 
 TEST(ServiceWatches, FollowAServiceFromItsListToItsEnd) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;
@@ -117,7 +122,7 @@ TEST(ServiceWatches, FollowAServiceFromItsListToItsEnd) {
 
 TEST(ServiceWatches, OneWatchServesAllAppsAndEndsWithTheLast) {
   std::atomic<int> open{0};
-  TestServer server([&open](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&open](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;
@@ -144,7 +149,7 @@ TEST(ServiceWatches, OneWatchServesAllAppsAndEndsWithTheLast) {
 
 TEST(ServiceWatches, AKindThatIsMissingIsToldAndFoundWhenItComes) {
   std::atomic<bool> defined{false};
-  TestServer server([&defined](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&defined](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       defined ? peer.respond(200, resources()) : peer.respond(404, status(404, "NotFound"));
       return;
@@ -162,7 +167,7 @@ TEST(ServiceWatches, AKindThatIsMissingIsToldAndFoundWhenItComes) {
 }
 
 TEST(ServiceWatches, AGroupWithoutTheKindAndAKindWithoutNamespaceAreTold) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.respond(200, request.has("example.com/v1beta1") ? resources("Cluster", "clusters", false)
                                                          : resources("Zone"));
   });
@@ -176,7 +181,7 @@ TEST(ServiceWatches, AGroupWithoutTheKindAndAKindWithoutNamespaceAreTold) {
 
 TEST(ServiceWatches, AForbiddenKindIsToldWithTheServersWordsAndTriedWithPauses) {
   std::atomic<bool> granted{false};
-  TestServer server([&granted](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&granted](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
     } else if (!granted) {
@@ -187,15 +192,74 @@ TEST(ServiceWatches, AForbiddenKindIsToldWithTheServersWordsAndTriedWithPauses) 
       peer.be_silent();
     }
   });
-  Watched watched(server.url(), {milliseconds(20), milliseconds(400), milliseconds(10000)});
+  CountedTime time;
+  Watched watched(server.url(), counted(time));
   watched.name({kDatabase});
   ASSERT_TRUE(watched.becomes(State::kForbidden));
   EXPECT_EQ(watched.facts().detail, "told so");
-  // 20, 40, 80, 160, 320 ms: five tries take 620 ms. An endless quick loop would do hundreds.
-  std::this_thread::sleep_for(milliseconds(500));
-  EXPECT_LE(count(server, "watch=true"), 7U);
-  EXPECT_GE(count(server, "watch=true"), 2U);
+  ASSERT_TRUE(time.saw_pauses(7));
+  EXPECT_TRUE(time.doubles(milliseconds(1000), 7));
   granted = true;
+  EXPECT_TRUE(watched.becomes(State::kBound));
+}
+
+/// A server of the kind, whose list is there; watches that are refused with this code end it, and discovery
+/// says what the test says.
+Script refuses_after_list(int code, std::atomic<bool>& refuses, std::atomic<bool>& discovered,
+                          std::atomic<int>& asked) {
+  return [&, code](Peer& peer, const SeenRequest& request) {
+    if (request.target == "/apis/example.com/v1") {
+      ++asked;
+      discovered ? peer.respond(200, resources()) : peer.respond(404, status(404, "NotFound"));
+    } else if (refuses) {
+      peer.respond(code, status(code, "Refused"));
+    } else {
+      peer.begin_chunks();
+      if (request.has("sendInitialEvents")) peer.chunk(service("ADDED", "one", 1) + end_mark(2));
+      while (!refuses && peer.chunk("\n")) peer.pause(milliseconds(2));
+      peer.close();
+    }
+  };
+}
+
+TEST(ServiceWatches, ARefusalAfterAListEndsTheWatchAndDiscoveryIsAskedAgain) {
+  for (const auto& [code, state] : {std::pair{404, State::kKindMissing}, std::pair{401, State::kForbidden},
+                                    std::pair{403, State::kForbidden}}) {
+    std::atomic<bool> refuses{false};
+    std::atomic<bool> discovered{true};
+    std::atomic<int> asked{0};
+    CountedTime time;
+    WatchServer server(refuses_after_list(code, refuses, discovered, asked));
+    Watched watched(server.url(), counted(time));
+    watched.name({kDatabase});
+    ASSERT_TRUE(watched.becomes(State::kBound)) << code;
+    EXPECT_EQ(asked, 1) << code;
+    refuses = true;
+    ASSERT_TRUE(watched.becomes(state)) << code;
+    EXPECT_GE(asked, 3) << code << ": once for each refusal";
+    EXPECT_EQ(watched.facts().detail, code == 404 ? "" : "told so");
+    ASSERT_TRUE(eventually([&] { return asked >= 9; })) << code;
+    EXPECT_GE(time.pauses().back(), std::chrono::seconds(30)) << code << ": asked less and less often";
+    refuses = false;
+    EXPECT_TRUE(watched.becomes(State::kBound)) << code << ": and found again";
+  }
+}
+
+TEST(ServiceWatches, AKindThatDisappearsIsMissingAndFoundWhenItComesBack) {
+  std::atomic<bool> gone{false};
+  std::atomic<bool> discovered{true};
+  std::atomic<int> asked{0};
+  CountedTime time;
+  WatchServer server(refuses_after_list(404, gone, discovered, asked));
+  Watched watched(server.url(), counted(time));
+  watched.name({kDatabase});
+  ASSERT_TRUE(watched.becomes(State::kBound));
+  discovered = false;
+  gone = true;
+  ASSERT_TRUE(watched.becomes(State::kKindMissing));
+  EXPECT_GE(watched.woken, 2) << "the apps that name it are told";
+  gone = false;
+  discovered = true;
   EXPECT_TRUE(watched.becomes(State::kBound));
 }
 
@@ -203,7 +267,7 @@ TEST(ServiceWatches, OneRefusalOfWhatIsKnownIsNotBelievedAndManyAre) {
   std::atomic<int> watches{0};
   std::atomic<int> refusals{1};
   std::atomic<bool> ends{false};
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;
@@ -229,7 +293,7 @@ TEST(ServiceWatches, OneRefusalOfWhatIsKnownIsNotBelievedAndManyAre) {
 }
 
 TEST(ServiceWatches, AnApiServerThatDoesNotAnswerIsToldAfterAWhile) {
-  TestServer server([](Peer& peer, const SeenRequest&) { peer.be_silent(); });
+  WatchServer server([](Peer& peer, const SeenRequest&) { peer.be_silent(); });
   Watched watched(server.url(), {milliseconds(5), milliseconds(40), milliseconds(50)});
   watched.name({kDatabase});
   EXPECT_TRUE(watched.facts().detail.empty());
@@ -241,7 +305,7 @@ TEST(ServiceWatches, AnApiServerThatDoesNotAnswerIsToldAfterAWhile) {
 }
 
 TEST(ServiceWatches, AnApiServerInTroubleIsToldAfterAFewTries) {
-  TestServer server(
+  WatchServer server(
       [](Peer& peer, const SeenRequest&) { peer.respond(503, status(503, "ServiceUnavailable")); });
   Watched watched(server.url());
   watched.name({kDatabase});
@@ -253,7 +317,7 @@ TEST(ServiceWatches, AnApiServerInTroubleIsToldAfterAFewTries) {
 TEST(ServiceWatches, NoMoreThan32AreOpenAndTheNextIsTold) {
   std::mutex mutex;
   std::set<std::string> open;
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     const std::string path = request.target.substr(0, request.target.find('?'));
     if (!path.ends_with("/clusters")) {
       peer.respond(200, resources());
@@ -291,7 +355,7 @@ TEST(ServiceWatches, NoMoreThan32AreOpenAndTheNextIsTold) {
 }
 
 TEST(ServiceWatches, InNamespacesEachHasItsOwn) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.target == "/apis/example.com/v1") {
       peer.respond(200, resources());
       return;

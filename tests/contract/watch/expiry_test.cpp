@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 
+#include "support/counted_time.hpp"
 #include "support/eventually.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
@@ -33,7 +35,7 @@ void quiet(Peer& peer) {
 }
 
 TEST(Trouble, ExpiredAsAnEventListsAgainAndForgetsNothingBeforeTheNewListIsWhole) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.number == 1) {
       peer.chunk(event("ADDED", "a", 4) + end_mark(5) + event("ADDED", "b", 6) + error_event(410, "Expired"));
@@ -51,7 +53,7 @@ TEST(Trouble, ExpiredAsAnEventListsAgainAndForgetsNothingBeforeTheNewListIsWhole
 }
 
 TEST(Trouble, ExpiredAsAStatusListsAgain) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("sendInitialEvents")) {
       peer.respond(410, status(410, "Expired"));
       return;
@@ -68,9 +70,8 @@ TEST(Trouble, ExpiredAsAStatusListsAgain) {
 }
 
 TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
-  std::chrono::steady_clock::time_point expired;
-  std::atomic<std::int64_t> until_list{-1};
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  CountedTime time;
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     if (request.number == 1) {
       peer.begin_chunks();
       peer.chunk(end_mark(1));
@@ -78,36 +79,21 @@ TEST(Trouble, ExpiredListsAgainAtOnceEvenWhenTheServerWasAwayBefore) {
     } else if (request.number < 6) {
       peer.respond(503, status(503, "ServiceUnavailable"));
     } else if (request.number == 6) {
-      expired = std::chrono::steady_clock::now();
       peer.respond(410, status(410, "Expired"));
     } else {
-      const auto since = std::chrono::steady_clock::now() - expired;
-      until_list = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
       quiet(peer);
     }
   });
   auto options = quick_options();
-  options.backoff_start = std::chrono::milliseconds(100);
-  options.backoff_max = std::chrono::minutes(1);
+  options.clock = time.clock();
   WatchRecorder watch(server.url(), options);
-  ASSERT_TRUE(eventually([&] { return until_list >= 0; }));
-  EXPECT_LT(until_list, 400) << "the next pause would be 0.8 s at least";
-}
-
-TEST(Trouble, ExpiredAgainAndAgainIsNoBusyLoopOfLists) {
-  TestServer server(
-      after_list([](Peer& peer, const SeenRequest&) { peer.respond(410, status(410, "Expired")); }));
-  auto options = quick_options();
-  options.backoff_start = std::chrono::milliseconds(100);
-  options.backoff_max = std::chrono::seconds(30);
-  WatchRecorder watch(server.url(), options);
-  ASSERT_TRUE(watch.saw_trouble("Expired"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
-  EXPECT_LT(server.requests().size(), 12U);
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 7; }));
+  EXPECT_EQ(time.pauses().size(), 5U)
+      << "after the list that ended at once and each 503; none before the new list";
 }
 
 TEST(Trouble, AfterABookmarkGoesOnFromTheBookmark) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     if (request.number > 2) return quiet(peer);
     peer.begin_chunks();
     peer.chunk(bookmark(77));
@@ -120,7 +106,7 @@ TEST(Trouble, AfterABookmarkGoesOnFromTheBookmark) {
 }
 
 TEST(Trouble, ThatStaysAtOnePlaceLeadsToANewList) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest&) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk("garbage\n");
     peer.end_chunks();
@@ -131,7 +117,7 @@ TEST(Trouble, ThatStaysAtOnePlaceLeadsToANewList) {
 }
 
 TEST(Trouble, OfAServerThatCannotAnswerLeadsToNoNewList) {
-  TestServer server(after_list([](Peer& peer, const SeenRequest& request) {
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
     const Lines words{"InternalError", "ServiceUnavailable", "TooManyRequests", "Timeout"};
     const std::vector<int> codes{500, 503, 429, 504};
     const auto which = static_cast<std::size_t>(request.number) % codes.size();
@@ -144,8 +130,46 @@ TEST(Trouble, OfAServerThatCannotAnswerLeadsToNoNewList) {
   EXPECT_EQ(watch.count("Init"), 1U);
 }
 
+/// A server that is away for a while after its first list, and then says that its newest version is `newest`.
+void comes_back_at(int newest, const std::function<void(WatchRecorder&, TestServer&)>& expect) {
+  TestServer server([newest](Peer& peer, const SeenRequest& request) {
+    if (request.target.ends_with("?limit=1")) {
+      // Still away, and then back.
+      if (request.number == 3) return void(peer.respond(503, status(503, "ServiceUnavailable")));
+      return void(peer.respond(200, page({"any"}, newest)));
+    }
+    peer.begin_chunks();
+    if (request.number == 2) return peer.close();
+    if (request.has("sendInitialEvents"))
+      peer.chunk(event("ADDED", "a", request.number) + end_mark(request.number == 1 ? 900 : newest));
+    if (request.number == 1) return void(peer.end_chunks());
+    peer.be_silent();
+  });
+  WatchRecorder watch(server.url());
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 5; }));
+  expect(watch, server);
+}
+
+TEST(Trouble, OfAServerThatComesBackWithAnOlderHistoryLeadsToANewList) {
+  comes_back_at(800, [](WatchRecorder& watch, TestServer& server) {
+    EXPECT_TRUE(server.requests().at(4).has("sendInitialEvents"));
+    ASSERT_TRUE(eventually([&] { return watch.count("InitDone") == 2; }));
+    EXPECT_EQ(watch.events().back(), "InitDone");
+    EXPECT_EQ(watch.troubles(), (Lines{"Connection", "ServerError", "Expired"}));
+  });
+}
+
+TEST(Trouble, OfAServerThatComesBackWithItsHistoryGoesOnFromWhereItWas) {
+  for (const int newest : {900, 950}) {
+    comes_back_at(newest, [](WatchRecorder& watch, TestServer& server) {
+      EXPECT_TRUE(server.requests().at(4).has("&resourceVersion=900"));
+      EXPECT_EQ(watch.count("Init"), 1U);
+    });
+  }
+}
+
 TEST(Trouble, OfAPlaceThatTheServerDoesNotAcceptLeadsToANewList) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("sendInitialEvents")) return void(peer.respond(400, status(400, "BadRequest")));
     peer.begin_chunks();
     peer.chunk(end_mark(5));

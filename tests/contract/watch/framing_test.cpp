@@ -16,7 +16,7 @@ using Lines = std::vector<std::string>;
 TEST(Framing, DeliversAnEventAsSoonAsItsLineEndsWhateverFollows) {
   std::atomic<bool> in_time{false};
   std::atomic<bool> seen{false};
-  TestServer server([&](Peer& peer, const SeenRequest&) {
+  WatchServer server([&](Peer& peer, const SeenRequest&) {
     const std::string next = event("ADDED", "b", 7);
     peer.begin_chunks();
     peer.chunk(end_mark(5) + event("ADDED", "a", 6) + next.substr(0, 20));
@@ -35,7 +35,7 @@ TEST(Framing, IsTheSameForAChunkBorderAtEachByte) {
   const std::string all =
       event("ADDED", "a", 1) + end_mark(5) + event("MODIFIED", "a", 6) + event("DELETED", "a", 7);
   const Lines expected{"Init", "InitApply a 1", "InitDone", "Apply a 6", "Delete a 7"};
-  TestServer server([&](Peer& peer, const SeenRequest& request) {
+  WatchServer server([&](Peer& peer, const SeenRequest& request) {
     // Each watch gets the next border; the path tells which.
     const auto border = static_cast<std::size_t>(std::stoul(request.target.substr(1)));
     peer.begin_chunks();
@@ -53,7 +53,7 @@ TEST(Framing, IsTheSameForAChunkBorderAtEachByte) {
 }
 
 TEST(Framing, PutsAnEventTogetherFromSingleBytes) {
-  TestServer server([](Peer& peer, const SeenRequest&) {
+  WatchServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     for (const char c : end_mark(5) + event("ADDED", "a", 6)) peer.chunk(std::string(1, c));
     peer.be_silent();
@@ -63,7 +63,7 @@ TEST(Framing, PutsAnEventTogetherFromSingleBytes) {
 }
 
 TEST(Framing, CarriesAnEventOfAMegabyteAndSmallOnesAfterIt) {
-  TestServer server([](Peer& peer, const SeenRequest&) {
+  WatchServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(end_mark(5));
     const std::string big = big_event("big", 6, 1 << 20);
@@ -80,7 +80,7 @@ TEST(Framing, CarriesAnEventOfAMegabyteAndSmallOnesAfterIt) {
 }
 
 TEST(Framing, CallsAnEventLongerThanAllowedGarbled) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     if (request.has("sendInitialEvents")) peer.chunk(end_mark(5));
     if (request.number == 1) peer.chunk(event("ADDED", "a", 6) + big_event("big", 7, 100000));
@@ -97,7 +97,7 @@ TEST(Framing, CallsAnEventLongerThanAllowedGarbled) {
 TEST(Framing, MakesTheServerWaitWhileEventsAreWorkedOn) {
   std::atomic<std::size_t> written{0};
   std::atomic<bool> go_on{false};
-  TestServer server([&](Peer& peer, const SeenRequest&) {
+  WatchServer server([&](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(end_mark(5));
     for (int version = 6; peer.chunk(big_event("a", version, 60000)); ++version) written += 60000;
@@ -106,13 +106,7 @@ TEST(Framing, MakesTheServerWaitWhileEventsAreWorkedOn) {
     if (event.type != EventType::kApply) return;
     EXPECT_TRUE(eventually([&] { return go_on.load(); }));
   });
-  std::size_t before = 1;
-  EXPECT_TRUE(eventually([&] {
-    const bool still = written == before;
-    before = written;
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    return still;
-  })) << "the server could write on and on";
+  EXPECT_TRUE(stands_still([&] { return written.load(); })) << "the server could write on and on";
   EXPECT_LT(written, 64U << 20);
   go_on = true;
   EXPECT_LT(watch.stop(), kPromptly);

@@ -12,7 +12,7 @@ using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace):
 using Lines = std::vector<std::string>;
 
 TEST(List, ComesAsAStreamThatGoesOnAsTheWatch) {
-  TestServer server([](Peer& peer, const SeenRequest&) {
+  WatchServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 1) + event("ADDED", "b", 2) + end_mark(5));
     peer.chunk(event("MODIFIED", "a", 6) + event("DELETED", "b", 7) + event("ADDED", "c", 8));
@@ -32,7 +32,7 @@ TEST(List, ComesAsAStreamThatGoesOnAsTheWatch) {
 }
 
 TEST(List, TellsWhatIsDeletedWhileItComes) {
-  TestServer server([](Peer& peer, const SeenRequest&) {
+  WatchServer server([](Peer& peer, const SeenRequest&) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 1) + event("DELETED", "a", 2) + end_mark(3));
     peer.be_silent();
@@ -43,7 +43,7 @@ TEST(List, TellsWhatIsDeletedWhileItComes) {
 }
 
 TEST(List, BeginsAgainWhenItsStreamBreaksOff) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     peer.begin_chunks();
     peer.chunk(event("ADDED", "a", 1));
     if (request.number == 1) {
@@ -61,7 +61,7 @@ TEST(List, BeginsAgainWhenItsStreamBreaksOff) {
 
 TEST(List, ComesInPagesWhereTheServerRefusesToStreamItAndThatIsRemembered) {
   for (const int code : {400, 422}) {
-    TestServer server([code](Peer& peer, const SeenRequest& request) {
+    WatchServer server([code](Peer& peer, const SeenRequest& request) {
       if (request.has("sendInitialEvents")) {
         peer.respond(code, status(code, "Invalid"));
       } else if (request.has("watch=true")) {
@@ -87,7 +87,7 @@ TEST(List, ComesInPagesWhereTheServerRefusesToStreamItAndThatIsRemembered) {
 }
 
 TEST(List, OfNoObjectsIsToldAsEmpty) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
     } else if (request.has("watch=true")) {
@@ -103,7 +103,7 @@ TEST(List, OfNoObjectsIsToldAsEmpty) {
 }
 
 TEST(List, ComesInPagesWhereTheServerKnowsNoStreamingListAndSendsOnlyBookmarks) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("watch=true")) {
       peer.respond(200, page({"a"}, 5));
       return;
@@ -118,7 +118,7 @@ TEST(List, ComesInPagesWhereTheServerKnowsNoStreamingListAndSendsOnlyBookmarks) 
 }
 
 TEST(List, ComesInPagesWhereTheStreamEndsWithoutItsMark) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (!request.has("watch=true")) {
       peer.respond(200, page({"a"}, 5));
       return;
@@ -132,7 +132,7 @@ TEST(List, ComesInPagesWhereTheStreamEndsWithoutItsMark) {
 }
 
 TEST(List, BeginsAgainWhenItsContinueTokenExpiredAndThenAsksForEverythingAtOnce) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
     } else if (request.has("watch=true")) {
@@ -152,7 +152,7 @@ TEST(List, BeginsAgainWhenItsContinueTokenExpiredAndThenAsksForEverythingAtOnce)
 }
 
 TEST(List, AsksForTheSamePageAgainWhenTheServerWasBusy) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
     } else if (request.has("watch=true")) {
@@ -172,7 +172,7 @@ TEST(List, AsksForTheSamePageAgainWhenTheServerWasBusy) {
 }
 
 TEST(List, ThatIsHTMLOrCutIsGarbledAndAskedForAgain) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
     } else if (request.has("watch=true")) {
@@ -193,7 +193,7 @@ TEST(List, ThatIsHTMLOrCutIsGarbledAndAskedForAgain) {
 }
 
 TEST(List, OfMetadataOnlyAsksForNothingElse) {
-  TestServer server([](Peer& peer, const SeenRequest& request) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
     if (request.has("sendInitialEvents")) {
       peer.respond(422, status(422, "Invalid"));
     } else if (request.has("watch=true")) {

@@ -150,7 +150,7 @@ class HeldReleaseTest : public ContentsTest {
     Observed observed;
     observed.app.key = {"ns", "shop"};
     observed.app.uid = uid();
-    observed.previous.release = {1, 2, "", "", ""};
+    observed.previous.release = {1, 2, "", "", "", "", ""};
     observed.previous.conditions = {{condition::kReady, false, reason::kGateFailed, "", 1, "", false}};
     add(observed, Kind::kAppRelease, "shop-v1");
     if (config_is_there) add(observed, Kind::kConfigMap, content_.config_map);

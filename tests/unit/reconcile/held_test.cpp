@@ -144,10 +144,15 @@ TEST_P(Held, ConfigThatNobodyKnowsAnyMoreIsReportedLost) {
   }
 }
 
-TEST_P(Held, WhatIsEditedStaysUntilTheNextRelease) {
+TEST_P(Held, WhatIsEditedOfTheReleaseStaysUntilTheNextOne) {
   world_.edit(Kind::kDeployment, "shop-web");
   world_.edit(Kind::kCronJob, "shop-report");
+  for (const Kind kind : {Kind::kIngress, Kind::kPodDisruptionBudget}) world_.edit(kind, "shop-web");
+  world_.edit(Kind::kServiceAccount, "shop");
   world_.settle();
+  EXPECT_FALSE(world_.is_edited(Kind::kIngress, "shop-web")) << "it is no part of a release";
+  EXPECT_FALSE(world_.is_edited(Kind::kPodDisruptionBudget, "shop-web"));
+  EXPECT_FALSE(world_.is_edited(Kind::kServiceAccount, "shop"));
   EXPECT_TRUE(world_.is_edited(Kind::kDeployment, "shop-web"));
   EXPECT_TRUE(world_.is_edited(Kind::kCronJob, "shop-report"));
 }

@@ -137,6 +137,9 @@ void World::carry_out(const apply::Step& step) {
       observed.children.push_back(std::move(made));
       break;
     }
+    case Action::kRelabel:
+      child(observed, step.child->kind, step.child->name).edited_metadata = {};
+      break;
     case Action::kChange: {
       Child& there = child(observed, step.object->kind, step.object->name);
       const Child wanted = as_written(*step.object, app_uid());

@@ -129,6 +129,7 @@ TEST(Compose, NoTwoFactorsSayTheSameThingOfAPod) {
       add("grace", part.termination_grace_period_seconds.has_value());
       add("preStop", part.pre_stop_sleep_seconds.has_value());
       add("restartPolicy", part.restart_policy.has_value());
+      add("security", part.security.has_value());
       for (const auto& [label, value] : part.labels) add(("label " + label).c_str(), true);
       for (const auto& [annotation, value] : part.annotations)
         add(("annotation " + annotation).c_str(), true);

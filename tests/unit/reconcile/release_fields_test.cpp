@@ -93,6 +93,7 @@ const std::map<std::string, std::string> kChanges = {
     {"processes.*.expose", "{processes: {web: {expose: {host: new.example.com}}}}"},
     {"processes.*.terminationGracePeriodSeconds", "{processes: {web: {terminationGracePeriodSeconds: 40}}}"},
     {"processes.*.preStopSleepSeconds", "{processes: {web: {preStopSleepSeconds: 5}}}"},
+    {"processes.*.minReadySeconds", "{processes: {web: {minReadySeconds: 7}}}"},
     {"adminProcesses.*.command", "{adminProcesses: {migrate: {command: [bin/migrate2]}}}"},
     {"adminProcesses.*.args", "{adminProcesses: {migrate: {args: [--some]}}}"},
     {"adminProcesses.*.trigger", "{adminProcesses: {migrate: {trigger: Manual}}}"},
@@ -123,7 +124,6 @@ const std::set<std::string> kSeenInNoObject = {
     "release.historyLimit",
     "parity",
     "exemptions",
-    "serviceAccount",
 };
 
 json from_yaml(const std::string& text) {

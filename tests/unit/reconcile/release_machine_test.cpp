@@ -25,6 +25,8 @@ namespace {
 using namespace testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
 
 constexpr const char* kNow = "2026-11-21T10:00:00Z";
+// No pod tells an exit code here: it is waited for no more.
+constexpr const char* kBefore = "2026-11-21T09:59:00Z";
 
 /// The second process has another name in each of these; the other colours have none.
 std::string second_process(const std::string& colour) {
@@ -262,6 +264,9 @@ class Cluster {
       case apply::Step::Action::kSetStatus:
         write_release_status(observed_, *step.status);
         break;
+      case apply::Step::Action::kRelabel:
+        child(observed_, step.child->kind, step.child->name).edited_metadata = {};
+        break;
       case apply::Step::Action::kSuspend:
         child(observed_, step.object->kind, step.object->name).suspended = *step.object->suspend;
         break;
@@ -314,7 +319,7 @@ class Cluster {
     for (Child& each : observed_.children) {
       if (each.kind != Kind::kJob || each.job->phase != JobState::Phase::kRunning) continue;
       each.job->phase = phase;
-      each.job->completion_time = kNow;
+      each.job->completion_time = kBefore;
       if (phase == JobState::Phase::kSucceeded) succeeded.insert(process_of(each.name));
       return true;
     }

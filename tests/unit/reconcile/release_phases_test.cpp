@@ -143,7 +143,7 @@ TEST_F(ReleasePhases, AProbeIsAPartOfEveryLaterOne) {
 }
 
 TEST_F(ReleasePhases, ADeletedOneIsMadeAgainWhateverFormatItHad) {
-  observed_.previous.release = {1, 1, {}, {}, {}};
+  observed_.previous.release = {1, 1, {}, {}, {}, {}, {}};
   for (const int format : {1, 2}) {
     const ReleaseContent wanted = with_probe(content("i1"), "/healthz");
     observed_.previous.release.desired_hash = kinds::release_hash(wanted, format);

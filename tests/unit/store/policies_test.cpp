@@ -71,6 +71,17 @@ TEST_F(StoredPolicies, OnlyAWholeListSaysThatOneIsGone) {
   EXPECT_EQ(store_.list_done(Source::kPolicies).size(), 0U);
 }
 
+TEST_F(StoredPolicies, TheAnswerToTheWriteOfAStatusIsKept) {
+  store_.policy_applied(policy("p", 5));
+  store_.policy_answered(policy("p", 7, {"*"}, "{}"));
+  EXPECT_EQ(store_.policies().front().resource_version, 7U);
+  EXPECT_EQ(store_.policy_applied(policy("p", 6)).size(), 0U) << "older news";
+  EXPECT_EQ(store_.policies().front().resource_version, 7U);
+  store_.policy_answered(policy("p", 8, {"prod"}));
+  EXPECT_EQ(store_.policy_applied(policy("p", 8, {"prod"})).size(), 2U)
+      << "whom it concerns is woken with the next word of a watch";
+}
+
 TEST(StoredPoliciesOfNamespaces, CountEverywhere) {
   Store store(Lists::kOfNamespaces);
   store.app_applied(app("a"));

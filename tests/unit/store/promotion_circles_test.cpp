@@ -104,6 +104,38 @@ TEST_F(CirclesTest, WhoClosesOneWakesAllThatAreInIt) {
   EXPECT_EQ(put("c", {}, {"b"}), (Woken{deploy("a"), deploy("b"), deploy("c")})) << "and who opens it";
 }
 
+TEST_F(CirclesTest, WhoShowsItselfClosesOneToo) {
+  put("a", {"b"}, {"c"});
+  put("b", {"c"}, {"a"});
+  put("c", {"a"}, {});
+  EXPECT_EQ(circular("a"), kNone);
+  EXPECT_EQ(put("c", {"a"}, {"b"}), (Woken{deploy("a"), deploy("b"), deploy("c")}));
+  EXPECT_EQ(circular("a"), std::vector{deploy("b")});
+  EXPECT_EQ(put("c", {"a"}, {}), (Woken{deploy("a"), deploy("b"), deploy("c")}));
+  EXPECT_EQ(circular("a"), kNone);
+}
+
+TEST_F(CirclesTest, WhoIsShownNothingIsNotWoken) {
+  put("stranger", {"c"}, {});
+  put("behind", {"stranger"}, {});
+  put("onlooker", {"c"}, {}, /*required=*/false);
+  put("a", {"b"}, {"c"});
+  put("b", {"c"}, {"a"});
+  EXPECT_EQ(put("c", {"a"}, {"b", "onlooker"}),
+            (Woken{deploy("a"), deploy("b"), deploy("c"), deploy("onlooker")}))
+      << "the onlooker sees it, and is in no circle";
+  EXPECT_EQ(put("c", {}, {"b", "onlooker"}), (Woken{deploy("a"), deploy("b"), deploy("c")}));
+}
+
+TEST_F(CirclesTest, OfManyIsWalkedOnce) {
+  constexpr int kMany = 200;
+  for (int i = 0; i < kMany; ++i)
+    put("e" + std::to_string(i), {"e" + std::to_string((i + 1) % kMany)},
+        {"e" + std::to_string((i + kMany - 1) % kMany)});
+  EXPECT_EQ(circular("e0"), std::vector{deploy("e1")});
+  EXPECT_EQ(put("e0", {}, {}).size(), static_cast<std::size_t>(kMany));
+}
+
 TEST_F(CirclesTest, OneThatRequiresItselfIsNoCircle) {
   put("a", {"a"}, {"a"});
   EXPECT_EQ(circular("a"), kNone) << "TF1001 tells it";

@@ -22,9 +22,10 @@ std::shared_ptr<const AdminTask> task(const std::string& name, std::uint64_t ver
 
 TEST(Tasks, AnAppHasItsOwnInTheOrderOfTheirNames) {
   Tasks tasks;
-  EXPECT_EQ(tasks.applied("one", task("b", 1), 0), std::vector{kShop});
-  tasks.applied("one", task("a", 2), 0);
-  tasks.applied("two", task("c", 3), 0);
+  Mark mark;
+  EXPECT_EQ(tasks.applied("one", task("b", 1), mark), std::vector{kShop});
+  tasks.applied("one", task("a", 2), mark);
+  tasks.applied("two", task("c", 3), mark);
   ASSERT_EQ(tasks.of(kShop).size(), 2U);
   EXPECT_EQ(tasks.of(kShop)[0]->name, "a");
   EXPECT_EQ(tasks.of({"two", "shop"}).size(), 1U);
@@ -33,11 +34,12 @@ TEST(Tasks, AnAppHasItsOwnInTheOrderOfTheirNames) {
 
 TEST(Tasks, AnOlderVersionIsNoNewsButANamesakeIs) {
   Tasks tasks;
-  tasks.applied("one", task("a", 5), 0);
-  EXPECT_TRUE(tasks.applied("one", task("a", 4), 0).empty());
-  EXPECT_TRUE(tasks.applied("one", task("a", 5), 0).empty());
+  Mark mark;
+  tasks.applied("one", task("a", 5), mark);
+  EXPECT_TRUE(tasks.applied("one", task("a", 4), mark).empty());
+  EXPECT_TRUE(tasks.applied("one", task("a", 5), mark).empty());
   EXPECT_EQ(tasks.of(kShop)[0]->resource_version, 5U);
-  EXPECT_EQ(tasks.applied("one", task("a", 7, 'c'), 0), std::vector{kShop});
+  EXPECT_EQ(tasks.applied("one", task("a", 7, 'c'), mark), std::vector{kShop});
   EXPECT_TRUE(tasks.deleted("one", *task("a", 6)).empty()) << "it is the namesake that is there";
   EXPECT_EQ(tasks.of(kShop).size(), 1U);
   EXPECT_EQ(tasks.deleted("one", *task("a", 8, 'c')), std::vector{kShop});
@@ -46,14 +48,17 @@ TEST(Tasks, AnOlderVersionIsNoNewsButANamesakeIs) {
 
 TEST(Tasks, WhatAListDoesNotNameIsGoneInItsNamespace) {
   Tasks tasks;
-  tasks.applied("one", task("a", 1), 1);
-  tasks.applied("one", task("b", 2), 1);
-  tasks.applied("two", task("a", 3), 1);
-  tasks.applied("one", task("a", 1), 2);
-  EXPECT_EQ(tasks.swept(2, "one"), std::vector{kShop});
+  Mark mark;
+  tasks.applied("one", task("a", 1), mark);
+  tasks.applied("one", task("b", 2), mark);
+  tasks.applied("two", task("a", 3), mark);
+  mark.list_began();
+  tasks.applied("one", task("a", 1), mark);
+  mark.list_complete(9);
+  EXPECT_EQ(tasks.swept(mark, "one"), std::vector{kShop});
   EXPECT_EQ(tasks.of(kShop).size(), 1U);
   EXPECT_EQ(tasks.of({"two", "shop"}).size(), 1U);
-  EXPECT_EQ(tasks.swept(2, ""), (std::vector{AppKey{"two", "shop"}}));
+  EXPECT_EQ(tasks.swept(mark, ""), (std::vector{AppKey{"two", "shop"}}));
 }
 
 }  // namespace

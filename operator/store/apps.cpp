@@ -1,0 +1,99 @@
+#include "store/apps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/changes.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+/// Null: there was, or is, no app. Its Secrets follow from what its services name: read_secrets_of.
+void change_references(Picture& picture, const AppKey& key, const kinds::StoredApp* before,
+                       const kinds::StoredApp* after) {
+  static const std::vector<std::string> kNone;
+  static const std::vector<ServiceRef> kNoServices;
+  picture.services.change_readers(key, before == nullptr ? kNoServices : before->services,
+                                  after == nullptr ? kNoServices : after->services);
+  picture.config_maps.change_readers(key, before == nullptr ? kNone : before->config_maps,
+                                     after == nullptr ? kNone : after->config_maps);
+}
+
+void replace_app(Picture& picture, const AppKey& key, Record& record, std::optional<kinds::StoredApp> app,
+                 Touched& touched) {
+  const std::optional<kinds::StoredApp> before = std::exchange(record.app, std::move(app));
+  const kinds::StoredApp* was = before ? &*before : nullptr;
+  const kinds::StoredApp* is = record.app ? &*record.app : nullptr;
+  picture.peer_readers.change(key, was, is);
+  picture.peer_readers.wake_dependents(
+      key, was, is, [&picture](const AppKey& each) { return picture.find_app(each); }, touched.woken);
+  change_references(picture, key, was, is);
+  if (is == nullptr) record.also_read.clear();
+  touched.touch(key);
+}
+
+}  // namespace
+
+void put_app(Picture& picture, const Mark& mark, kinds::ReadApp read, Touched& touched) {
+  Record& record = picture.records[read.key];
+  record.epoch = mark.epoch();
+  if (record.app && !mark.counts(version_of(*record.app), version_of(read.app))) return;
+  if (!record.app || concerns_app(*record.app, read.app)) touched.wake(read.key);
+  replace_app(picture, read.key, record, std::move(read.app), touched);
+}
+
+void forget_app(Picture& picture, const AppKey& key, Touched& touched) {
+  Record* record = picture.find(key);
+  if (record == nullptr || !record->app) return;
+  touched.wake(key);
+  replace_app(picture, key, *record, std::nullopt, touched);
+}
+
+void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace_name, Touched& touched) {
+  for (auto& [key, record] : picture.records) {
+    if (!record.app || !picture.covers(namespace_name, key)) continue;
+    if (!mark.left_out(record.epoch, version_of(*record.app))) continue;
+    touched.wake(key);
+    replace_app(picture, key, record, std::nullopt, touched);
+  }
+}
+
+void wake_exposed(const Picture& picture, Touched& touched) {
+  for (const auto& [key, record] : picture.records) {
+    if (record.app && record.app->exposed) touched.wake(key);
+  }
+}
+
+void put_answered_app(Picture& picture, kinds::ReadApp read, Touched& touched) {
+  Record* record = picture.find(read.key);
+  if (record == nullptr || !record->app || record->app->uid != read.app.uid) return;
+  if (record->app->resource_version >= read.app.resource_version) return;
+  if (record->app->generation != read.app.generation) return;
+  replace_app(picture, read.key, *record, std::move(read.app), touched);
+}
+
+void put_also_read(Picture& picture, const AppKey& key, std::vector<std::string> names, Touched& touched) {
+  Record* record = picture.find(key);
+  if (record == nullptr || !record->app || record->also_read == names) return;
+  record->also_read = std::move(names);
+  touched.touch(key);
+}
+
+void read_secrets_of(Picture& picture, const AppKey& key, Record& record) {
+  std::vector<std::string> names;
+  if (record.app) {
+    names = record.app->secrets;
+    names.insert(names.end(), record.also_read.begin(), record.also_read.end());
+    for (const ServiceRef& reference : record.app->services) {
+      const ServiceFacts facts = picture.services.facts(key.namespace_name, reference);
+      if (facts.state == ServiceFacts::State::kBound) names.push_back(facts.secret);
+    }
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+  }
+  if (names == record.secrets) return;
+  picture.secrets.change_readers(key, record.secrets, names);
+  record.secrets = std::move(names);
+}
+
+}  // namespace twelvefactor::store

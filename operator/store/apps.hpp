@@ -1,0 +1,26 @@
+// Apps in the picture, and what they refer to. A part of the store, under its mutex.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/picture.hpp"
+
+namespace twelvefactor::store {
+
+void put_app(Picture& picture, const Mark& mark, kinds::ReadApp read, Touched& touched);
+void forget_app(Picture& picture, const AppKey& key, Touched& touched);
+/// What the list did not name is gone.
+void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace_name, Touched& touched);
+/// Those that have an Ingress.
+void wake_exposed(const Picture& picture, Touched& touched);
+
+/// What was written of it, and no more: a spec that changed in between must still arrive as the watch's news.
+void put_answered_app(Picture& picture, kinds::ReadApp read, Touched& touched);
+/// See Store::reads_secrets.
+void put_also_read(Picture& picture, const AppKey& key, std::vector<std::string> names, Touched& touched);
+
+/// Registers the app for every Secret that it reads now, and for no other. Called by the door alone.
+void read_secrets_of(Picture& picture, const AppKey& key, Record& record);
+
+}  // namespace twelvefactor::store

@@ -1,0 +1,87 @@
+// All that the store keeps, as data. Mutated by store/apps, store/children, store/pods and the parts named
+// below, each time through store/door.hpp, which alone owns one that can be changed. Read by store/snapshot
+// and store/shown.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "kinds/read/read_app.hpp"
+#include "model/config_map_facts.hpp"
+#include "model/pod_facts.hpp"
+#include "store/ingress_classes.hpp"
+#include "store/listed.hpp"
+#include "store/peers.hpp"
+#include "store/policies.hpp"
+#include "store/referents.hpp"
+#include "store/services.hpp"
+#include "store/source.hpp"
+#include "store/tasks.hpp"
+#include "store/touched.hpp"
+
+namespace twelvefactor::store {
+
+/// Does one list of a source speak for the whole cluster, or is there one for each namespace?
+enum class Lists { kOfTheCluster, kOfNamespaces };
+
+/// An app, or what is left of one.
+struct Record {
+  std::optional<kinds::StoredApp> app;
+  std::uint32_t epoch = 0;
+  std::vector<Listed<Child>> children;
+  std::vector<ListedAlone<PodFacts>> pods;
+  std::vector<std::string> also_read;  // see Store::reads_secrets
+  std::vector<std::string> secrets;    // all for which it is woken, sorted
+  std::unique_ptr<Shown> shown;        // what its peers were told last; null: nothing
+  [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
+};
+
+struct Picture {
+  explicit Picture(Lists of) : lists(of), services(of == Lists::kOfTheCluster) {}
+
+  const Lists lists;
+  std::unordered_map<AppKey, Record> records;
+  Referents<SecretFacts> secrets;
+  Referents<ConfigMapVersion> config_maps;
+  Services services;
+  IngressClassSet ingress_classes;
+  Tasks tasks;
+  PolicySet policies;
+  PeerReaders peer_readers;
+  std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks;  // by the namespace of the watches
+
+  /// Of the watch that tells of objects in this namespace. Policies and IngressClasses belong to none.
+  Mark& mark(Source source, const std::string& namespace_name) {
+    const bool everywhere = lists == Lists::kOfTheCluster || source == Source::kPolicies;
+    return marks[everywhere ? std::string() : namespace_name].at(static_cast<std::size_t>(source));
+  }
+  /// Does a list of this namespace speak for that of the key?
+  [[nodiscard]] bool covers(const std::string& namespace_name, const AppKey& key) const {
+    return lists == Lists::kOfTheCluster || key.namespace_name == namespace_name;
+  }
+  [[nodiscard]] Record* find(const AppKey& key) {
+    const auto found = records.find(key);
+    return found == records.end() ? nullptr : &found->second;
+  }
+  /// Null when there is no such app.
+  [[nodiscard]] const kinds::StoredApp* find_app(const AppKey& key) const {
+    const auto found = records.find(key);
+    return found == records.end() || !found->second.app ? nullptr : &*found->second.app;
+  }
+  [[nodiscard]] std::vector<AppKey> every_app() const {
+    std::vector<AppKey> keys;
+    for (const auto& [key, record] : records) {
+      if (record.app) keys.push_back(key);
+    }
+    return keys;
+  }
+};
+
+}  // namespace twelvefactor::store

@@ -1,0 +1,44 @@
+#include "store/snapshot.hpp"
+
+#include "store/promotion_circles.hpp"
+#include "store/shown.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+/// What the app refers to.
+void add_referents(const Picture& picture, const AppKey& key, const Record& record, Snapshot& snapshot) {
+  for (const ServiceRef& reference : snapshot.app.services)
+    snapshot.services.emplace(reference, picture.services.facts(key.namespace_name, reference));
+  for (const std::string& name : record.secrets) {
+    if (const SecretFacts* facts = picture.secrets.find({key.namespace_name, name}))
+      snapshot.secrets.emplace(name, *facts);
+  }
+  for (const std::string& name : snapshot.app.config_maps) {
+    if (const ConfigMapVersion* version = picture.config_maps.find({key.namespace_name, name}))
+      snapshot.config_maps.emplace(name, *version);
+  }
+  if (snapshot.app.exposed && picture.lists == Lists::kOfTheCluster)
+    snapshot.ingress_classes = picture.ingress_classes.current();
+}
+
+}  // namespace
+
+std::optional<Snapshot> snapshot_of(const Picture& picture, const AppKey& key) {
+  const auto found = picture.records.find(key);
+  if (found == picture.records.end() || !found->second.app) return std::nullopt;
+  const Record& record = found->second;
+  Snapshot snapshot;
+  snapshot.app = *record.app;
+  for (const auto& each : record.children) snapshot.children.push_back(each.value);
+  for (const auto& each : record.pods) snapshot.pods.push_back(each.value);
+  add_referents(picture, key, record, snapshot);
+  snapshot.policies = picture.policies.current();
+  snapshot.peers = shared_peers(picture, key, snapshot.app);
+  snapshot.circular_peers =
+      circular_peers(key, snapshot.app, [&picture](const AppKey& each) { return picture.find_app(each); });
+  snapshot.tasks = picture.tasks.of(key);
+  return snapshot;
+}
+
+}  // namespace twelvefactor::store
