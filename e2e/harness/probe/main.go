@@ -5,6 +5,7 @@
 //	probe exit CODE [MS]   ends with CODE, MS milliseconds later
 //	probe run MS           works for MS milliseconds and ends with 0; with 143 on SIGTERM: its work is not done then
 //	probe say CODE WORD... writes each word on a line of its own, and ends with CODE
+//	probe expand CODE WORD... as say, with ${NAME} replaced by that variable
 //
 // serve answers /ok, /env (a JSON object), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
 package main
