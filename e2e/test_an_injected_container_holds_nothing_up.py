@@ -27,8 +27,8 @@ def injected(cluster, api, namespace):
         "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicy", "metadata": {"name": POLICY},
         "spec": {"failurePolicy": "Fail", "reinvocationPolicy": "Never",
                  "matchConstraints": {"resourceRules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}]},
-                 "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {
-                     "expression": f"Object{{spec: Object.spec{{containers: [{container}]}}}}"}}]}})
+                 "mutations": [{"patchType": "JSONPatch", "jsonPatch": {  # an apply configuration may set no command: it is an atomic list
+                     "expression": f'[JSONPatch{{op: "add", path: "/spec/containers/-", value: {container}}}]'}}]}})
     api.create("mutatingadmissionpolicybindings", {
         "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicyBinding", "metadata": {"name": POLICY},
         "spec": {"policyName": POLICY, "matchResources": {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}}})
