@@ -68,9 +68,9 @@ kinds::ReadPod pod(const std::string& reason) {
   return read;
 }
 
-class Restored : public ::testing::Test {
+class RestoredEtcd : public ::testing::Test {
  protected:
-  Restored() { store_.app_applied(app(900, "new")); }
+  RestoredEtcd() { store_.app_applied(app(900, "new")); }
 
   template <class Tell>
   Woken listed(Source source, std::uint64_t version, const Tell& tell) {
@@ -87,7 +87,7 @@ class Restored : public ::testing::Test {
 
 const Woken kShopWoken{kShop};
 
-TEST_F(Restored, AppsAndTheirStatusCanBeWrittenAgain) {
+TEST_F(RestoredEtcd, AppsAndTheirStatusCanBeWrittenAgain) {
   EXPECT_EQ(listed(Source::kApps, 820, [&] { return store_.app_applied(app(800, "old")); }), kShopWoken);
   EXPECT_EQ(now().app.spec, "old");
   EXPECT_EQ(now().app.resource_version, 800U) << "the status is written at this version: no 409 for ever";
@@ -100,12 +100,12 @@ TEST_F(Restored, AppsAndTheirStatusCanBeWrittenAgain) {
   EXPECT_EQ(now().app.spec, "newer");
 }
 
-TEST_F(Restored, AppsAtTheVersionThatWasKnownMayBeOthers) {
+TEST_F(RestoredEtcd, AppsAtTheVersionThatWasKnownMayBeOthers) {
   EXPECT_EQ(listed(Source::kApps, 950, [&] { return store_.app_applied(app(900, "other")); }), kShopWoken);
   EXPECT_EQ(now().app.spec, "other");
 }
 
-TEST_F(Restored, Children) {
+TEST_F(RestoredEtcd, Children) {
   for (const Kind kind : kAllKinds) {
     store_.child_applied(child(900, 2, kind));
     EXPECT_EQ(listed(source_of(kind), 820, [&] { return store_.child_applied(child(800, 1, kind)); }),
@@ -117,7 +117,7 @@ TEST_F(Restored, Children) {
   }
 }
 
-TEST_F(Restored, AChildWhoseDeletionIsForgottenIsNoLongerOnItsWay) {
+TEST_F(RestoredEtcd, AChildWhoseDeletionIsForgottenIsNoLongerOnItsWay) {
   store_.child_applied(child(900, 2));
   store_.child_leaving(kShop, Kind::kDeployment, "shop-web", uid_of('a'));
   ASSERT_TRUE(now().children.back().deleting);
@@ -126,7 +126,7 @@ TEST_F(Restored, AChildWhoseDeletionIsForgottenIsNoLongerOnItsWay) {
   EXPECT_FALSE(now().children.back().deleting);
 }
 
-TEST_F(Restored, Tasks) {
+TEST_F(RestoredEtcd, Tasks) {
   store_.task_applied("ns", task(900, "new"));
   EXPECT_EQ(listed(Source::kAdminTasks, 820, [&] { return store_.task_applied("ns", task(800, "old")); }),
             kShopWoken);
@@ -135,7 +135,7 @@ TEST_F(Restored, Tasks) {
   EXPECT_EQ(now().tasks.front()->status.message, "answered");
 }
 
-TEST_F(Restored, Policies) {
+TEST_F(RestoredEtcd, Policies) {
   store_.policy_applied(policy(900, "new"));
   EXPECT_EQ(listed(Source::kPolicies, 820, [&] { return store_.policy_applied(policy(800, "old")); }),
             kShopWoken);
@@ -143,7 +143,7 @@ TEST_F(Restored, Policies) {
   EXPECT_EQ(store_.policies().front().resource_version, 800U);
 }
 
-TEST_F(Restored, ReferentsPodsAndIngressClasses) {
+TEST_F(RestoredEtcd, ReferentsPodsAndIngressClasses) {
   store_.secret_applied({"ns", "db", secret(900)});
   EXPECT_EQ(listed(Source::kSecrets, 820, [&] { return store_.secret_applied({"ns", "db", secret(800)}); }),
             kShopWoken);
@@ -165,7 +165,7 @@ TEST_F(Restored, ReferentsPodsAndIngressClasses) {
 
 // --- a list that is older than an answer
 
-TEST_F(Restored, AListDoesNotUndoWhatWasAnsweredSinceItWasAskedFor) {
+TEST_F(RestoredEtcd, AListDoesNotUndoWhatWasAnsweredSinceItWasAskedFor) {
   store_.child_applied(child(900, 1));
   store_.list_asked(Source::kDeployments);
   store_.child_answered(child(910, 2));
@@ -175,7 +175,7 @@ TEST_F(Restored, AListDoesNotUndoWhatWasAnsweredSinceItWasAskedFor) {
   EXPECT_EQ(now().children.front().digest, (Digest{2, 2}));
 }
 
-TEST_F(Restored, AListDoesNotForgetWhatWasMadeSinceItWasAskedFor) {
+TEST_F(RestoredEtcd, AListDoesNotForgetWhatWasMadeSinceItWasAskedFor) {
   store_.list_asked(Source::kDeployments);
   store_.child_answered(child(910, 2));
   store_.list_began(Source::kDeployments);
@@ -186,7 +186,7 @@ TEST_F(Restored, AListDoesNotForgetWhatWasMadeSinceItWasAskedFor) {
   EXPECT_EQ(store_.list_done(Source::kDeployments, {}, 920), kShopWoken) << "and deleted before the next";
 }
 
-TEST_F(Restored, AListDoesNotForgetWhatWasDeletedSinceItWasAskedFor) {
+TEST_F(RestoredEtcd, AListDoesNotForgetWhatWasDeletedSinceItWasAskedFor) {
   store_.child_applied(child(900, 1));
   store_.list_asked(Source::kDeployments);
   store_.child_leaving(kShop, Kind::kDeployment, "shop-web", uid_of('a'));
@@ -196,7 +196,7 @@ TEST_F(Restored, AListDoesNotForgetWhatWasDeletedSinceItWasAskedFor) {
   EXPECT_TRUE(now().children.front().deleting);
 }
 
-TEST_F(Restored, AListDoesNotUndoAStatusOrATaskSinceItWasAskedFor) {
+TEST_F(RestoredEtcd, AListDoesNotUndoAStatusOrATaskSinceItWasAskedFor) {
   store_.task_applied("ns", task(900, "before"));
   store_.list_asked(Source::kApps);
   store_.list_asked(Source::kAdminTasks);
@@ -215,7 +215,7 @@ TEST_F(Restored, AListDoesNotUndoAStatusOrATaskSinceItWasAskedFor) {
   EXPECT_EQ(now().tasks.front()->status.message, "answered");
 }
 
-TEST_F(Restored, ALateAnswerDoesNotBringBackWhatAListLeftOut) {
+TEST_F(RestoredEtcd, ALateAnswerDoesNotBringBackWhatAListLeftOut) {
   store_.list_asked(Source::kDeployments);
   store_.list_began(Source::kDeployments);
   store_.list_done(Source::kDeployments, {}, 950);
