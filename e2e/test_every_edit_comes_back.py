@@ -344,6 +344,7 @@ class Walker:
         except AssertionError:
             now = fields(edit.child[0], self.api.get(*edit.child, self.namespace))
             self.results.append((edit, "NOT BACK: " + "; ".join(differences(self.before[edit.child], now))[:600]))
+            print(f"{edit}: {self.results[-1][1]}", flush=True)
             raise
         self.results.append((edit, self.needed(since, edit.child)))
         if edit.extra:

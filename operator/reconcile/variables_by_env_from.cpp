@@ -4,9 +4,12 @@ namespace twelvefactor::reconcile {
 
 std::set<std::string> variables_by_env_from(const Observed& observed, const Contribution& all) {
   std::set<std::string> names;
-  if (all.config_map) {
-    for (const auto& [name, value] : *all.config_map) names.insert(name);
-  }
+  const auto add = [&names](const StringMap& variables) {
+    for (const auto& [name, value] : variables) names.insert(name);
+  };
+  if (all.config_map) add(*all.config_map);
+  const auto snapshot = observed.snapshots.find(observed.app.spec.config.snapshot);
+  if (snapshot != observed.snapshots.end()) add(snapshot->second);
   for (const EnvSource& source : all.every_pod.env_from) {
     if (source.kind != EnvSource::Kind::kSecret) continue;
     const auto found = observed.secrets.find(source.name);
