@@ -283,7 +283,8 @@ def test_a_missing_right_to_watch_is_told_by_the_operator(api, limited_operator,
     assert line["resource"] == "jobs" and "jobs" in line["problem"] and "forbidden" in line["problem"], line
     app = put(api, quiet_app(namespace=namespace))
     wait_for("the one list that is missing to be named", lambda: operator.ask("/readyz"),
-             lambda answer: answer == (503, "the first list of jobs is not complete\n"))
+             lambda answer: answer == (503, "the first list of jobs is not complete; the operator may not list and watch them: "
+                                            "install the roles of this version\n"))
     stays("nothing is made", lambda: api.list("deployments", namespace), lambda found: not found, seconds=0.5)
     limited_operator("no-jobs", set())  # given the right (and started again: the test need not wait for the next try)
     wait_ready(api, app)
