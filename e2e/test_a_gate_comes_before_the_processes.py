@@ -30,13 +30,13 @@ def first_and_last(recorder, name, true=lambda _: True):
 @pytest.fixture
 def running(cluster, api, operator, namespace):
     """An app whose first release runs, through a gate that prints the colour."""
-    app = put(api, gated_app(cluster, namespace, ("say", "0", "the colour is $(COLOUR)")))
+    app = put(api, gated_app(cluster, namespace, ("expand", "0", "the colour is ${COLOUR}")))
     return wait_active(api, app, 1, timeout=120)
 
 
 def test_it_runs_on_the_new_config_before_the_processes(cluster, api, operator, namespace):
     with Recorder(api, "jobs", namespace) as jobs, Recorder(api, "deployments", namespace) as deployments, Recorder(api, "appreleases", namespace) as made:
-        app = put(api, gated_app(cluster, namespace, ("say", "0", "the colour is $(COLOUR)")))
+        app = put(api, gated_app(cluster, namespace, ("expand", "0", "the colour is ${COLOUR}")))
         wait_active(api, app, 1, timeout=120)
         change(api, app, {COLOUR: "blue"})
         app = wait_active(api, app, 2, timeout=120)
@@ -167,7 +167,7 @@ def test_nothing_that_failed_is_tried_again_by_itself(cluster, api, own_operator
     app = put(api, gated_app(cluster, namespace, config={"env": {"COLOUR": "red"}, "secrets": {"KEY": {"secretKeyRef": {"name": "stripe", "key": "key"}}}}))
     app = wait_active(api, app, 1, timeout=120)
     pods = process_pods(api, app).keys()
-    change(api, app, {COLOUR: "blue", MIGRATE: migrate("say", "7", "refused: $(KEY)")})
+    change(api, app, {COLOUR: "blue", MIGRATE: migrate("expand", "7", "refused: ${KEY}")})
     said = wait_says(api, app, "False", "GateFailed", timeout=60)
     assert "[redacted]" in said["message"] and old not in said["message"], said
     api.patch("deployments", "shop-web", {"metadata": {"labels": {LABEL: "v2"}}}, namespace)

@@ -286,7 +286,7 @@ class Walker:
 
     def __init__(self, api, proxy, namespace):
         self.api, self.proxy, self.namespace = api, proxy, namespace
-        self.app = put_ready(api, whole_app(namespace))
+        self.app = put_ready(api, whole_app(namespace), timeout=180)
         for child in self.objects():
             theirs = FOREIGN.get(child[0], ANY)
             kind = "merge" if child[0] in MERGED else "strategic"

@@ -106,8 +106,7 @@ def test_readyz_names_the_list_and_the_namespace_that_are_missing(api, operator_
     grant(api, ACCOUNT, b, without={"jobs"})
     wait_for("the right to be gone", lambda: operator_of_two.running() or operator_of_two.start(), timeout=10)
     wait_for("what is missing to be named", lambda: operator_of_two.ask("/readyz"),
-             lambda answer: answer == (503, f"the first list of jobs in namespace {b} is not complete; "
-                                             "the operator may not list and watch them: install the roles of this version\n"))
+             lambda answer: answer == (503, f"the first list of jobs in namespace {b} is not complete; the operator may not list and watch them: install the roles of this version\n"))
     line = operator_of_two.wait_for_log("the refusal", lambda line: line.get("cause") == "forbidden")
     assert line["resource"] == f"jobs in namespace {b}", line
     grant(api, ACCOUNT, b)

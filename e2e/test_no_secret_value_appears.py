@@ -150,7 +150,7 @@ def test_a_gate_that_prints_values_does_not_get_them_told(cluster, api, proxied,
     api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"api-key": known["referenced"], "key": key}})
     api.create("secrets", {"metadata": {"name": "shop-database", "namespace": namespace}, "stringData": {
         "uri": f"postgresql://shop:{known['password']}@db/x", "password": known["password"], "signs": known["with signs"]}})
-    gate = migrate("say", "3", "cannot log in with $(STRIPE_KEY) at $(DATABASE_URL)", "$(KEY)", "$(SIGNS)", "made $(OURS)", "that is all")
+    gate = migrate("expand", "3", "cannot log in with ${STRIPE_KEY} at ${DATABASE_URL}", "${KEY}", "${SIGNS}", "made ${OURS}", "that is all")
     app = put(api, minimal_app(namespace=namespace, image=cluster.probe, processes={"web": WEB}, adminProcesses={"migrate": gate}, config={"secrets": {
         "STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}, "KEY": {"secretKeyRef": {"name": "stripe", "key": "key"}},
         "OURS": {"generate": {}}}}, backingServices={"database": {"type": "x", "secretRef": {"name": "shop-database"}, "env": {"DATABASE_URL": "uri", "SIGNS": "signs"}}}))
@@ -171,7 +171,7 @@ def test_a_value_that_is_cut_off_is_not_told_either(cluster, api, proxied, names
     api.create("secrets", {"metadata": {"name": "stripe", "namespace": namespace}, "stringData": {"api-key": value}})
     app = put(api, minimal_app(namespace=namespace, image=cluster.probe, processes={"web": WEB}, config={
         "secrets": {"STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "api-key"}}}},
-        adminProcesses={"migrate": migrate("say", "3", "$(STRIPE_KEY)", *["x" * 99] * 20, "the end")}))
+        adminProcesses={"migrate": migrate("expand", "3", "${STRIPE_KEY}", *["x" * 99] * 20, "the end")}))
     wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)
     kept = gate_pods(api, app, 1)[0]["status"]["containerStatuses"][0]["state"]["terminated"]["message"]
     assert value not in kept and value[-16:] in kept, "the kubelet was to cut it"

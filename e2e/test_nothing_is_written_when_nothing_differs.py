@@ -3,7 +3,7 @@ import pytest
 
 from harness import requests
 from harness.apps import REMOVED, full_app, quiet_app
-from harness.deploy import current, in_namespace, put, wait_ready, wait_says
+from harness.deploy import condition, current, in_namespace, put, wait_ready, wait_says
 from harness.waiting import stays, wait_for
 
 QUIET = 6  # seconds; with --resync 2, each app is looked at three times
@@ -29,6 +29,7 @@ def converged(api, module_operator, make_module_namespace):
         quiet_app("scaled", other, suspend=True, processes={"web": {"port": 8080, "autoscaling": {"maxReplicas": 3}}}))]
     for app in apps:
         wait_ready(api, app)
+    wait_for("the autoscaler to have reported", lambda: condition(current(api, apps[-1]), "ScalingActive")["status"], lambda status: status != "Unknown", timeout=60)
     waiting = put(api, quiet_app("waiting", one, config={"secrets": {"KEY": {"secretKeyRef": {"name": "absent", "key": "k"}}}}))
     wait_says(api, waiting, "False", "SecretMissing")
     settle(api)

@@ -241,7 +241,7 @@ def test_credentials_that_are_refused_are_told(operator_user, own_operator, tmp_
     wrong.write_text(yaml.safe_dump(config))
     own_operator.kubeconfig = str(wrong)
     own_operator.start()
-    line = own_operator.wait_for_log("the refusal", lambda line: line.get("cause") == "forbidden")
+    line = own_operator.wait_for_log("the refusal", lambda line: line.get("cause") == "unauthorized")
     assert "nauthorized" in line["problem"], line
     assert own_operator.ask("/readyz")[0] == 503 and own_operator.ask("/healthz")[0] == 200
     assert "nonsense" not in own_operator.raw_log()
@@ -283,8 +283,7 @@ def test_a_missing_right_to_watch_is_told_by_the_operator(api, limited_operator,
     assert line["resource"] == "jobs" and "jobs" in line["problem"] and "forbidden" in line["problem"], line
     app = put(api, quiet_app(namespace=namespace))
     wait_for("the one list that is missing to be named", lambda: operator.ask("/readyz"),
-             lambda answer: answer == (503, "the first list of jobs is not complete; the operator may not list and watch them: "
-                                            "install the roles of this version\n"))
+             lambda answer: answer == (503, "the first list of jobs is not complete; the operator may not list and watch them: install the roles of this version\n"))
     stays("nothing is made", lambda: api.list("deployments", namespace), lambda found: not found, seconds=0.5)
     limited_operator("no-jobs", set())  # given the right (and started again: the test need not wait for the next try)
     wait_ready(api, app)

@@ -5,6 +5,7 @@
 //	probe exit CODE [MS]   ends with CODE, MS milliseconds later
 //	probe run MS           works for MS milliseconds and ends with 0; with 143 on SIGTERM: its work is not done then
 //	probe say CODE WORD... writes each word on a line of its own, and ends with CODE
+//	probe expand CODE WORD... as say, with ${NAME} replaced by that variable
 //
 // serve answers /ok, /env (a JSON object), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
 package main
@@ -53,8 +54,11 @@ func main() {
 			os.Exit(143)
 		case <-time.After(time.Duration(milliseconds) * time.Millisecond):
 		}
-	case "say":
+	case "say", "expand":
 		for _, word := range os.Args[min(3, len(os.Args)):] {
+			if words[0] == "expand" {
+				word = os.ExpandEnv(word)
+			}
 			fmt.Println(word)
 		}
 		code, err := strconv.Atoi(words[1])
@@ -63,7 +67,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | say CODE WORD...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])
