@@ -10,7 +10,6 @@ E2E_PROBE       the image of e2e/harness/probe under a name that the cluster can
 E2E_KUBECTL     the kubectl to use
 E2E_RECORD=1    test_gitops_status.py writes the apps that it sees into the test data of the health script
 E2E_HELM        the helm to use
-E2E_WALK=1      test_every_edit_comes_back.py edits every field in every way, which takes long
 """
 import contextlib
 import os
