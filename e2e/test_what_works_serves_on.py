@@ -24,7 +24,7 @@ PROCESS = "spec.processes.web"
 
 CHANGES = {
     "port": {PROCESS + ".port": 9090},
-    "command": {PROCESS + ".args": ["serve", "well"]},
+    "command": {PROCESS + ".args": ["serve", "well"], "spec.processes.worker.args": ["wait", "well"]},
     "image": {"spec.image": "the other name of the image"},
     "probe": {PROCESS + ".readiness.path": "/env"},
     "rename": {"spec.processes.worker": REMOVED, "spec.processes.jobs": WORKER},
@@ -59,7 +59,7 @@ def apps(cluster, api, operator, namespace):
         pytest.skip("there is no way into the node of a cluster that was given to us")
     made = {}
     for name in CHANGES:
-        processes = {"web": dict(WEB), **({"worker": WORKER} if name == "rename" else {})}
+        processes = {"web": dict(WEB), **({"worker": WORKER} if name in ("command", "rename") else {})}
         if name == "fixed":
             del processes["web"]["replicas"]
             processes["web"]["autoscaling"] = {"minReplicas": 2, "maxReplicas": 3}
@@ -84,12 +84,13 @@ class Matrix:
         self.changes["image"]["spec.image"] = f"{self.repository}:other@{digest}"
 
     def processes(self, name):
-        return ("web", "jobs") if name == "rename" else ("web",)
+        return {"command": ("web", "worker"), "rename": ("web", "jobs")}.get(name, ("web",))
 
     def put(self, name, failure):
         """The change, and with it what makes it fail; what made it fail before is taken back."""
         change(self.api, self.apps[name], {
-            "spec.image": self.cluster.probe, PROCESS + ".command": ["/bin/probe"], PROCESS + ".args": ["serve"], PROCESS + ".readiness.path": "/ok",
+            "spec.image": self.cluster.probe, PROCESS + ".readiness.path": "/ok",
+            **{f"spec.processes.{process}.args": ["serve" if process == "web" else "wait"] for process in self.processes(name)},
             **{path: copy.deepcopy(value) if isinstance(value, dict) else value for path, value in self.changes[name].items()}, **failure(name)})
 
     def serving(self, name):
@@ -112,9 +113,8 @@ class Matrix:
             wait_for(f"a pod of the newest release of {name} to run", runs, timeout=120)
 
 
-def crashing(matrix):
-    return lambda name: {f"spec.processes.{process}.{field}": value for process in matrix.processes(name)
-                         for field, value in (("command", ["/bin/probe"]), ("args", ["exit", "4"]))}
+def crashing(matrix, name, but=()):
+    return {f"spec.processes.{process}.args": ["exit", "4"] for process in matrix.processes(name) if process not in but}
 
 
 def asked_on(load, count=20):
@@ -122,8 +122,17 @@ def asked_on(load, count=20):
     wait_for(f"{count} more requests to each app", load.sent, lambda now: all(now[name] >= before[name] + count for name in before), timeout=60)
 
 
-def test_every_change_with_every_failure(cluster, api, apps, namespace, policy, record_property):
-    matrix, table = Matrix(cluster, api, apps), Table()
+@pytest.fixture
+def table(record_property):
+    """It is told also of a test that broke off."""
+    made = Table()
+    yield made
+    print(f"\n{made.text()}")
+    record_property("matrix", made.text())
+
+
+def test_every_change_with_every_failure(cluster, api, apps, namespace, policy, table, record_property):
+    matrix = Matrix(cluster, api, apps)
     targets = {name: api.get("services", name, namespace)["spec"]["clusterIP"] for name in apps}
     with Load(cluster, targets) as load:
         asked_on(load)
@@ -143,15 +152,16 @@ def test_every_change_with_every_failure(cluster, api, apps, namespace, policy, 
         all_put(lambda _: {"spec.image": "registry.invalid/shop@sha256:" + "0" * 64})
         matrix.wait_reason("ImagePullFailed")
         column("cannot be pulled")
-        all_put(crashing(matrix))
+        all_put(lambda name: crashing(matrix, name))
         matrix.wait_reason("CrashLooping")
         column("crashes")
-        all_put(lambda _: {PROCESS + ".readiness.path": "/never"})
+        # What has no probe and works takes its predecessor's place, as it should: it goes on crashing.
+        all_put(lambda name: {PROCESS + ".readiness.path": "/never", **crashing(matrix, name, but=("web",))})
         matrix.wait_new_pod()
         column("never ready")
         api.create("resourcequotas", {"metadata": {"name": "none", "namespace": namespace}, "spec": {"hard": {"pods": "0"}}})
         wait_for("the quota to count", lambda: api.get("resourcequotas", "none", namespace).get("status", {}).get("hard"))
-        all_put(lambda _: {"spec.config.env.QUOTA": "full"})
+        all_put(lambda name: {"spec.config.env.QUOTA": "full", **crashing(matrix, name, but=("web",))})
         matrix.wait_reason("PodsNotCreated")
         column("quota")
         api.create("twelvefactorpolicies", policy)
@@ -169,8 +179,6 @@ def test_every_change_with_every_failure(cluster, api, apps, namespace, policy, 
             wait_ready(api, app, timeout=180)
         column("rolled back", pods=False)
     sent = load.sent()
-    print(f"\n{sum(sent.values())} requests\n{table.text()}")
     record_property("requests", sum(sent.values()))
-    record_property("matrix", table.text())
     assert all(lost == 0 and ended in (0, None) for lost, ended in table.cells.values()), table.text() + f"\n{load.lost()}"
     assert all(count > 100 for count in sent.values()), sent
