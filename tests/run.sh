@@ -148,6 +148,7 @@ part_lint() {
   local failed=0
   title "Static checks, and the tests of the test programs"
   run format "clang-format" "'make fmt' mends it." tests/lint.sh format || failed=1
+  run sizes "Lengths of source files" "Look at the text above." tests/lint.sh sizes || failed=1
   run shellcheck "shellcheck" "Look at the text above." tests/lint.sh shell || failed=1
   run go-vet "gofmt, go vet" "Look at the text above." tests/lint.sh go || failed=1
   run pyflakes "pyflakes" "Look at the text above." tests/lint.sh python || failed=1

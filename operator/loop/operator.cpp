@@ -72,6 +72,31 @@ void resync(const store::Store& store, queue::Queue& queue, std::chrono::seconds
   }
 }
 
+/// In a Secret of that namespace.
+gather::HashKeys hash_keys(const std::string& namespace_name, kube::Writer& writer,
+                           const store::Store& store) {
+  return {
+      namespace_name,
+      [&writer](const std::string& path, std::stop_token stop) { return writer.get(path, std::move(stop)); },
+      [&writer](const std::string& collection, const std::string& body, std::stop_token stop) {
+        return writer.create(collection, body, std::move(stop));
+      },
+      [&store, key = AppKey{namespace_name, gather::HashKeys::kSecretName}] {
+        const auto told = store.secret(key);
+        return told ? std::to_string(told->resource_version) : std::string();
+      }};
+}
+
+telemetry::EndpointOptions endpoint_options(const std::string& listen, const telemetry::Metrics& metrics,
+                                            const Workers& workers, const Watches& watches,
+                                            const std::optional<Election>& election) {
+  return {listen, [&metrics] { return metrics.text(); }, [&workers] { return workers.problem(); },
+          [&watches, &election] {
+            const std::string problem = watches.problem();
+            return problem.empty() && election ? election->problem() : problem;
+          }};
+}
+
 /// False, and logged, when that is not possible.
 bool serve(telemetry::EndpointOptions options, std::unique_ptr<telemetry::Endpoint>& endpoint) {
   auto serving = telemetry::serve(std::move(options));
@@ -102,19 +127,8 @@ int run(const OperatorOptions& options, const kube::Config& config) {
 
   store::Store store(options.namespaces.empty() ? store::Lists::kOfTheCluster : store::Lists::kOfNamespaces);
   queue::Queue queue;
-  const AppKey key_secret{
-      options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace,
-      gather::HashKeys::kSecretName};
-  gather::HashKeys keys(
-      key_secret.namespace_name,
-      [&writer](const std::string& path, std::stop_token stop) { return writer.get(path, std::move(stop)); },
-      [&writer](const std::string& collection, const std::string& body, std::stop_token stop) {
-        return writer.create(collection, body, std::move(stop));
-      },
-      [&store, key_secret] {
-        const auto told = store.secret(key_secret);
-        return told ? std::to_string(told->resource_version) : std::string();
-      });
+  gather::HashKeys keys = hash_keys(
+      options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace, writer, store);
   Pass pass(store, writer, keys, metrics, instance_name());
   Workers workers(queue, pass, metrics);
   PolicyKeeper policies(store, writer);
@@ -122,14 +136,10 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
   watches.when_apps_change([&services] { services.look(); });
 
-  const auto metrics_text = [&metrics] { return metrics.text(); };
-  const auto live = [&workers] { return workers.problem(); };
-  const auto ready = [&watches, &election] {
-    const std::string problem = watches.problem();
-    return problem.empty() && election ? election->problem() : problem;
-  };
   std::unique_ptr<telemetry::Endpoint> endpoint;
-  if (!options.listen.empty() && !serve({options.listen, metrics_text, live, ready}, endpoint)) return 1;
+  if (!options.listen.empty() &&
+      !serve(endpoint_options(options.listen, metrics, workers, watches, election), endpoint))
+    return 1;
 
   StartGate gate(options.leader_elect, [&workers, &policies, &options] {
     log::info("apps are worked on from now on");

@@ -6,7 +6,7 @@
 #include "gather/gather.hpp"
 #include "kinds/read/read_app.hpp"
 #include "kinds/text/resource.hpp"
-#include "kinds/text/time.hpp"
+#include "loop/pass_report.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/tasks/judge.hpp"
@@ -32,70 +32,8 @@ using Next = PassResult::Next;
 using State = PassResult::State;
 using std::chrono::steady_clock;
 
-// While pods come up their counts change many times a second; people are told this often.
-constexpr std::chrono::milliseconds kProgressInterval{3000};
-
 // Not nothing: were two writers to undo each other's work, we would not be the faster of them.
 constexpr std::chrono::milliseconds kAtOnce{5};
-
-std::string_view action_of(OutcomeKind kind) {
-  switch (kind) {
-    case OutcomeKind::kCreated:
-      return "created";
-    case OutcomeKind::kChanged:
-      return "changed";
-    case OutcomeKind::kDeleted:
-      return "deleted";
-    default:
-      return "refused";
-  }
-}
-
-void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics) {
-  for (const Outcome& outcome : outcomes) {
-    // What was not sent is told elsewhere: by the status, or by the end of the process.
-    if (outcome.kind == OutcomeKind::kPaused || outcome.kind == OutcomeKind::kCancelled ||
-        outcome.kind == OutcomeKind::kAwaits)
-      continue;
-    const std::string kind(kinds::resource_type(outcome.object).kind);
-    metrics.object_written(kind, action_of(outcome.kind));
-    if (wants_retry(outcome.kind)) {
-      log::warning(
-          "an object could not be written",
-          {{"app", to_string(key)}, {"kind", kind}, {"name", outcome.name}, {"problem", outcome.message}});
-    } else {
-      log::info("object written", {{"app", to_string(key)},
-                                   {"kind", kind},
-                                   {"name", outcome.name},
-                                   {"action", std::string(action_of(outcome.kind))}});
-    }
-  }
-}
-
-/// Absent: nobody knows. 0: it is not behind.
-std::optional<std::int64_t> behind_since(const CodeGap& gap) {
-  if (!gap.known) return std::nullopt;
-  return kinds::parse_time(gap.behind_since);
-}
-
-/// Of a peer that is unknown nothing is counted.
-std::map<std::string, telemetry::Metrics::ParityFindings> counted(
-    const std::map<std::string, ParityReport>& reports) {
-  std::map<std::string, telemetry::Metrics::ParityFindings> by_peer;
-  for (const auto& [peer, report] : reports) {
-    if (report.state == ParityState::kUnknown) continue;
-    by_peer[peer] = {report.count(Severity::kError), report.count(Severity::kWarning),
-                     report.count(Severity::kInfo), behind_since(report.gaps.time)};
-  }
-  return by_peer;
-}
-
-telemetry::Metrics::FindingCounts counted(const std::vector<Finding>& findings) {
-  telemetry::Metrics::FindingCounts counts;
-  for (const Finding& finding : findings)
-    ++counts[{finding.factor, finding.exempted.empty() ? level_name(finding.level) : std::string_view()}];
-  return counts;
-}
 
 /// By ourselves: we are stopping, or lead no more.
 bool was_broken_off(const std::vector<Outcome>& outcomes) {
@@ -171,8 +109,8 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
   parity_memo_.keep(*observed, desired.parity);
-  metrics_.parity(key.namespace_name, key.name, counted(desired.parity));
-  metrics_.findings(key.namespace_name, key.name, counted(desired.findings));
+  metrics_.parity(key.namespace_name, key.name, parity_counts(desired.parity));
+  metrics_.findings(key.namespace_name, key.name, finding_counts(desired.findings));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
@@ -218,7 +156,7 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
 
 /// What is left to do when there is no app, or no more.
 PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop) {
-  note_status_write(key, /*in_progress=*/false);
+  progress_.over(key);
   contents_.forget(key);
   pinned_.forget(key);
   marks_.forget(key);
@@ -256,10 +194,10 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   if (news.settling) look_again(result, *news.settling);
   if (news.more_to_do) look_again(result, kAtOnce);
   if (!summary.differs) {
-    if (!summary.in_progress) note_status_write(key, false);
+    if (!summary.in_progress) progress_.over(key);
   } else {
     if (summary.only_progress && !news.must_retry) {
-      if (const auto wait = progress_must_wait(key)) {
+      if (const auto wait = progress_.must_wait(key, steady_clock::now())) {
         look_again(result, *wait);
         return result;
       }
@@ -276,7 +214,11 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
       return result;
     }
     if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
-    note_status_write(key, summary.in_progress);
+    if (summary.in_progress) {
+      progress_.told(key, steady_clock::now());
+    } else {
+      progress_.over(key);
+    }
     log::info("status written", {{"app", to_string(key)}, {"reason", summary.ready_reason}});
   }
   tell(observed, summary, stop);
@@ -291,24 +233,6 @@ void Pass::tell(const Observed& observed, const status::Summary& summary, const 
     if (problem.cancelled) continue;
     log::warning("an event was refused",
                  {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
-  }
-}
-
-std::optional<std::chrono::milliseconds> Pass::progress_must_wait(const AppKey& key) {
-  const std::lock_guard lock(mutex_);
-  const auto last = last_progress_.find(key);
-  if (last == last_progress_.end()) return std::nullopt;
-  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - last->second);
-  if (age >= kProgressInterval) return std::nullopt;
-  return kProgressInterval - age;
-}
-
-void Pass::note_status_write(const AppKey& key, bool in_progress) {
-  const std::lock_guard lock(mutex_);
-  if (in_progress) {
-    last_progress_[key] = steady_clock::now();
-  } else {
-    last_progress_.erase(key);
   }
 }
 

@@ -4,10 +4,7 @@
 #pragma once
 
 #include <chrono>
-#include <mutex>
-#include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "apply/send.hpp"
 #include "gather/contents.hpp"
@@ -16,6 +13,7 @@
 #include "gather/secret_marks.hpp"
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
+#include "loop/progress.hpp"
 #include "loop/settling.hpp"
 #include "loop/tasks.hpp"
 #include "model/app_key.hpp"
@@ -51,8 +49,6 @@ class Pass {
   PassResult write_status(const Observed& observed, const struct PassNews& news,
                           const apply::StopTokens& stop);
   void tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop);
-  std::optional<std::chrono::milliseconds> progress_must_wait(const AppKey& key);
-  void note_status_write(const AppKey& key, bool in_progress);
 
   store::Store& store_;
   gather::Contents contents_;
@@ -64,9 +60,7 @@ class Pass {
   std::string instance_;
   LeavingNamespaces leaving_;
   Settling settling_;
-  std::mutex mutex_;
-  std::unordered_map<AppKey, std::chrono::steady_clock::time_point>
-      last_progress_;  // of apps that roll out now
+  Progress progress_;
 };
 
 }  // namespace twelvefactor::loop

@@ -1,4 +1,4 @@
-// What all flags have in common. Used by command_line.cpp and release_flags.cpp.
+// What all flags have in common. Used by all that read flags.
 #pragma once
 
 #include <string>

@@ -1,104 +1,21 @@
 #include "kinds/build/app_release.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/release_content_json.hpp"
 #include "kinds/build/release_status.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/json/json_fields.hpp"
 #include "kinds/json/json_optional.hpp"
-#include "kinds/json/probe_json.hpp"
-#include "kinds/text/encoding.hpp"
 #include "model/text.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
 
 using nlohmann::json;
-
-json secret_json(const SecretVariable& source) {
-  if (const auto* reference = std::get_if<SecretKeyRef>(&source))
-    return {{"name", reference->name}, {"key", reference->key}};
-  const auto& generated = std::get<GeneratedValue>(source);
-  return {{"generated", {{"bytes", generated.bytes}, {"encoding", encoding_name(generated.encoding)}}}};
-}
-
-json service_json(const ReleasedService& service) {
-  json object = {{"secretName", service.secret_name}};
-  add_if_any(object, "type", service.type);
-  add_if_any(object, "provider", service.provider);
-  add_if_any(object, "version", service.version);
-  add_if_any(object, "env", service.env);
-  if (service.mount) object["mount"] = true;
-  add_if_any(object, "contentHash", service.content_hash);
-  return object;
-}
-
-void add_probe(json& process, const char* name, const std::optional<Probe>& probe) {
-  if (probe) process[name] = probe_json(*probe);
-}
-
-json command_json(const ReleasedCommand& process, int format) {
-  json object = {{"command", process.command}};
-  add_if_any(object, "args", process.args);
-  if (process.port) object["port"] = *process.port;
-  if (format < 2) return object;
-  add_probe(object, "startup", process.startup);
-  add_probe(object, "readiness", process.readiness);
-  add_probe(object, "liveness", process.liveness);
-  return object;
-}
-
-json commands_json(const std::map<std::string, ReleasedCommand>& commands, int format) {
-  json map = json::object();
-  for (const auto& [name, command] : commands) map[name] = command_json(command, format);
-  return map;
-}
-
-json source_json(const EnvSource& source) {
-  json object = {{"name", source.name}};
-  if (source.optional) object["optional"] = true;
-  return object;
-}
-
-/// What makes it this release and no other, as far as a release of that format knows it.
-json content_json(const ReleaseContent& content, int format) {
-  format = std::min(format, content.format);
-  json spec = {
-      {"environment", content.environment},
-      {"codebase", {{"repository", content.codebase.repository}, {"revision", content.codebase.revision}}},
-      {"image", content.image},
-      {"processes", commands_json(content.processes, format)}};
-  add_if_any(spec, "imageDigest", image_digest(content.image));
-  add_if_any(spec, "configMapName", content.config_map);
-  add_if_any(spec, "configHash", content.config_hash);
-  for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
-  for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
-  add_if_any(spec, "secretsHash", content.secrets_hash);
-  for (const auto& [name, service] : content.backing_services)
-    spec["backingServices"][name] = service_json(service);
-  if (!content.gates.empty()) spec["adminProcesses"] = commands_json(content.gates, format);
-  return spec;
-}
-
-/// What is written down beside it, and makes no other release.
-void add_information(const ReleaseContent& content, json& spec) {
-  if (content.format > 1) spec["format"] = content.format;
-  if (content.literals) spec["literals"] = *content.literals;
-  for (const auto& [name, process] : content.processes) {
-    if (!process.size) continue;
-    json& object = spec["processes"][name];
-    object["replicas"] = process.size->replicas;
-    object["terminationGracePeriodSeconds"] = process.size->termination_grace_period_seconds;
-    object["preStopSleepSeconds"] = process.size->pre_stop_sleep_seconds;
-    add_if_any(object["resources"], "requests", process.size->resources.requests);
-    add_if_any(object["resources"], "limits", process.size->resources.limits);
-    if (object["resources"].is_null()) object.erase("resources");
-  }
-}
 
 std::string hash_of(const json& value) {
   return to_hex(hash_leaf("", value.dump()));
@@ -119,84 +36,6 @@ constexpr std::size_t kManagerLimit = 128;  // as of the API server
 
 constexpr std::array kReasons = {"Initial",        "Image",   "Codebase", "Config",
                                  "BackingService", "Command", "Rotation", "Rollback"};
-
-SecretVariable read_secret(const JsonFields& fields) {
-  if (fields.has("name")) return SecretKeyRef{fields.text("name"), fields.text("key")};
-  const JsonFields generated = fields.object("generated");
-  GeneratedValue value;
-  value.bytes = generated.integer("bytes", value.bytes);
-  value.encoding = encoding_of(generated.text("encoding")).value_or(value.encoding);
-  return value;
-}
-
-ReleasedService read_service(const JsonFields& fields) {
-  return {fields.text("type"),       fields.text("provider"), fields.text("version"),
-          fields.text("secretName"), fields.text_map("env"),  fields.boolean("mount"),
-          fields.text("contentHash")};
-}
-
-ReleasedCommand read_command(const JsonFields& fields) {
-  return {fields.texts("command"), fields.texts("args")};
-}
-
-std::optional<ProcessSize> read_size(const JsonFields& fields) {
-  const auto replicas = fields.optional_integer("replicas");
-  if (!replicas) return std::nullopt;
-  const JsonFields resources = fields.object("resources");
-  ProcessSize size;
-  size.replicas = *replicas;
-  size.resources = {resources.text_map("requests"), resources.text_map("limits")};
-  size.termination_grace_period_seconds =
-      fields.integer("terminationGracePeriodSeconds", size.termination_grace_period_seconds);
-  size.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", size.pre_stop_sleep_seconds);
-  return size;
-}
-
-ReleasedCommand read_process(const JsonFields& fields) {
-  ReleasedCommand process = read_command(fields);
-  const auto probe = [&fields](const char* name) {
-    return fields.has(name) ? std::optional(read_probe(fields.object(name))) : std::nullopt;
-  };
-  process.port = fields.optional_integer("port");
-  process.startup = probe("startup");
-  process.readiness = probe("readiness");
-  process.liveness = probe("liveness");
-  process.size = read_size(fields);
-  return process;
-}
-
-ReleaseContent read_content(const JsonFields& spec) {
-  ReleaseContent content;
-  content.format = spec.integer("format", 1);
-  content.environment = spec.required_text("environment");
-  const JsonFields codebase = spec.object("codebase");
-  content.codebase = {codebase.text("repository"), codebase.text("revision")};
-  content.image = spec.required_text("image");
-  content.config_map = spec.text("configMapName");
-  content.config_hash = spec.text("configHash");
-  spec.each("secrets", [&content](const std::string& name, const JsonFields& source) {
-    content.secrets.emplace(name, read_secret(source));
-  });
-  spec.each_item("secretSources", [&content](const JsonFields& item) {
-    content.secret_sources.push_back(
-        {EnvSource::Kind::kSecret, item.required_text("name"), item.boolean("optional")});
-  });
-  content.secrets_hash = spec.text("secretsHash");
-  spec.each("backingServices", [&content](const std::string& name, const JsonFields& service) {
-    content.backing_services.emplace(name, read_service(service));
-  });
-  spec.each("processes", [&content](const std::string& name, const JsonFields& process) {
-    content.processes.emplace(name, read_process(process));
-  });
-  spec.each("adminProcesses", [&content](const std::string& name, const JsonFields& process) {
-    content.gates.emplace(name, read_command(process));
-  });
-  if (spec.has("literals")) {
-    const auto names = spec.texts("literals");
-    content.literals = std::set<std::string>(names.begin(), names.end());
-  }
-  return content;
-}
 
 }  // namespace
 

@@ -14,7 +14,7 @@ using nlohmann::json;
 // default would otherwise be taken for something that we once wanted and must now remove
 // (docs/decisions/0004-own-field-digest.md).
 
-json probe_json(const Probe& probe, const std::optional<int>& port) {
+json pod_probe_json(const Probe& probe, const std::optional<int>& port) {
   json handler;
   if (!probe.exec.empty()) {
     handler["exec"] = {{"command", literal_words(probe.exec)}};
@@ -87,9 +87,9 @@ json container_security_json() {
 }
 
 void add_probes(json& container, const PodTemplate& pod) {
-  if (pod.startup) container["startupProbe"] = probe_json(*pod.startup, pod.port);
-  if (pod.readiness) container["readinessProbe"] = probe_json(*pod.readiness, pod.port);
-  if (pod.liveness) container["livenessProbe"] = probe_json(*pod.liveness, pod.port);
+  if (pod.startup) container["startupProbe"] = pod_probe_json(*pod.startup, pod.port);
+  if (pod.readiness) container["readinessProbe"] = pod_probe_json(*pod.readiness, pod.port);
+  if (pod.liveness) container["livenessProbe"] = pod_probe_json(*pod.liveness, pod.port);
 }
 
 json resources_json(const Resources& resources) {

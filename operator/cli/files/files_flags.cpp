@@ -1,0 +1,124 @@
+#include "cli/files/files_flags.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/cluster/cluster_flags.hpp"
+#include "cli/cluster/flag_with_variable.hpp"
+
+namespace twelvefactor::cli {
+
+FilesFlags::FilesFlags(CLI::App& root, const std::string& program, const std::string& version) {
+  render_.namespace_name = "default";
+  add_render(root, program);
+  lint_.namespace_name = "default";
+  lint_.version = version;
+  add_lint(root, program);
+  score_.cluster.program = program;
+  score_.cluster.version = version;
+  add_score(root, program);
+  add_explain(root);
+}
+
+void FilesFlags::add_render(CLI::App& root, const std::string& program) {
+  CLI::App* command =
+      root.add_subcommand("render", "Print the objects that an app becomes, as YAML, without a cluster");
+  command
+      ->add_option("-f,--filename", render_.files,
+                   "File with TwelveFactorApps (YAML or JSON), - for standard input; may be repeated")
+      ->required();
+  flag(*command, "--namespace", render_.namespace_name, "Namespace of apps that name none")
+      ->default_str("default");
+  command->add_flag("--quiet", quiet_, "Do not print findings to standard error");
+  command->footer(
+      "Values of generated secrets are made by the operator and never printed; references to Secrets are "
+      "taken as present.\n"
+      "Jobs of admin processes with trigger BeforeRelease are among the objects. The operator runs them one "
+      "after the other, and the processes only when they have succeeded; kubectl apply starts all at once.\n"
+      "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
+      "Example: " +
+      program + " render -f app.yaml | less");
+  render_command_ = command;
+}
+
+void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
+  CLI::App* command = root.add_subcommand("lint", "Check manifests against the rules, without a cluster");
+  command
+      ->add_option("-f,--filename", lint_.files,
+                   "File or directory with TwelveFactorApps or plain workloads (YAML or JSON), - for "
+                   "standard input; may be "
+                   "repeated")
+      ->required();
+  command->add_option("--policy", lint_.policies,
+                      "File with TwelveFactorPolicies, which set levels; may be repeated");
+  command->add_option("--level", lint_.levels,
+                      "A level over those of every policy, for a rule, a factor or all: TF0201=Enforce, "
+                      "III=Off, Warn; may be "
+                      "repeated");
+  command->add_option("-o,--output", lint_.output, "How findings are printed")
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
+  flag(*command, "--namespace", lint_.namespace_name, "Namespace of objects that name none")
+      ->default_str("default");
+  command->add_option("--environment", lint_.environment,
+                      "Environment of plain workloads that have no label for it");
+  command->add_option("--today", lint_.today,
+                      "Day that exemptions are measured by, as 2027-03-31; without it today");
+  command->add_flag("--strict", lint_.strict, "Findings at Warn fail, too");
+  command->footer(
+      "Plain Deployments, StatefulSets, CronJobs and so on, as Helm and kustomize print them, are judged as "
+      "what they would break\n"
+      "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
+      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
+      "read, or wrong use.\n"
+      "Example: helm template shop ./chart | " +
+      program + " lint -f -");
+  lint_command_ = command;
+}
+
+void FilesFlags::add_score(CLI::App& root, const std::string& program) {
+  CLI::App* command =
+      root.add_subcommand("score", "Count the factors that hold, for each app and plain workload");
+  command
+      ->add_option("-n,--namespace", score_.cluster.namespace_name,
+                   "Namespace to look at; without it that of the kubeconfig's context")
+      ->envname(variable("--namespace"));
+  command->add_flag("-A,--all-namespaces", score_.all_namespaces, "Look at every namespace");
+  add_connection(*command, score_.cluster);
+  add_output(*command, score_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
+  command->add_option("--environment", score_.environment,
+                      "Environment of plain workloads that have no label for it");
+  command
+      ->add_option("--at-least", score_.at_least,
+                   "How many of the twelve factors must hold in each; else the exit code is 1")
+      ->check(CLI::Range(0, 12));
+  command->footer(
+      "A number is how many findings count; with ! a policy enforces one of them.\n"
+      "The policies of the cluster count, if you may list them.\n"
+      "Exit code: 0 printed, 1 an app is below --at-least, 2 trouble or wrong use.\nExample: " +
+      program + " score -n shop-production");
+  score_command_ = command;
+}
+
+void FilesFlags::add_explain(CLI::App& root) {
+  CLI::App* command =
+      root.add_subcommand("explain", "Print what a rule is about, why, and what to do instead");
+  command->add_option("names", explain_.names,
+                      "Rules (TF0301) or factors (III); without one, a list of all rules");
+  command->add_flag("--markdown", explain_.markdown, "The whole catalogue as Markdown: docs/rules.md");
+  command->footer("Exit code: 0 printed, 2 wrong use.\nExample: twelvefactor explain TF0301");
+  explain_command_ = command;
+}
+
+std::optional<FilesFlags::Called> FilesFlags::called() const {
+  if (render_command_->parsed()) {
+    RenderOptions options = render_;
+    options.findings = !quiet_;
+    return options;
+  }
+  if (lint_command_->parsed()) return lint_;
+  if (explain_command_->parsed()) return explain_;
+  if (!score_command_->parsed()) return std::nullopt;
+  check_namespace(score_.cluster.namespace_name);
+  return score_;
+}
+
+}  // namespace twelvefactor::cli

@@ -1,0 +1,13 @@
+// What a spec says of config and of backing services, from its JSON. Called by app_spec_json.cpp, which says
+// what becomes of mistakes.
+#pragma once
+
+#include "kinds/json/json_fields.hpp"
+#include "model/app_spec.hpp"
+
+namespace twelvefactor::kinds {
+
+Config read_config(const JsonFields& fields);
+BackingService read_backing_service(const JsonFields& fields);
+
+}  // namespace twelvefactor::kinds

@@ -1,0 +1,112 @@
+#include "kinds/deploy/process_json.hpp"
+
+#include "kinds/json/probe_json.hpp"
+#include "kinds/text/quantity.hpp"
+
+namespace twelvefactor::kinds {
+namespace {
+
+std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
+  if (!process.has(name)) return std::nullopt;
+  const JsonFields fields = process.object(name);
+  Probe probe = kinds::read_probe(fields);
+  const int ways = (probe.path.empty() ? 0 : 1) + (probe.tcp ? 1 : 0) + (probe.exec.empty() ? 0 : 1);
+  if (ways != 1) fields.complain("", "must have exactly one of path, tcp: true, exec");
+  if (probe.exec.empty() && !process.has("port")) {
+    fields.complain("", "asks over the network, but the process has no port; add port, or use exec");
+  }
+  return probe;
+}
+
+StringMap read_quantities(const JsonFields& fields, const char* name) {
+  StringMap quantities;
+  const JsonFields map = fields.object(name);
+  for (const char* const resource : {"cpu", "memory", "ephemeral-storage"}) {
+    const auto amount = map.amount(resource);
+    if (!amount) continue;
+    const auto quantity = canonical_quantity(*amount);
+    if (quantity) {
+      quantities.emplace(resource, *quantity);
+    } else {
+      map.complain(resource, quantity.error().message);
+    }
+  }
+  return quantities;
+}
+
+Resources read_resources(const JsonFields& fields) {
+  const JsonFields resources = fields.object("resources");
+  return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
+}
+
+std::optional<Autoscaling> read_autoscaling(const JsonFields& process) {
+  if (!process.has("autoscaling")) return std::nullopt;
+  if (process.has("replicas"))
+    process.complain("autoscaling",
+                     "decides on the number of pods, and so does replicas; remove one of them");
+  const JsonFields fields = process.object("autoscaling");
+  Autoscaling autoscaling;
+  autoscaling.min_replicas = fields.integer("minReplicas", autoscaling.min_replicas);
+  autoscaling.max_replicas = fields.integer("maxReplicas", 0);
+  autoscaling.target_cpu_utilization_percentage =
+      fields.integer("targetCPUUtilizationPercentage", autoscaling.target_cpu_utilization_percentage);
+  if (autoscaling.min_replicas < 1) fields.complain("minReplicas", "must be 1 or more");
+  if (autoscaling.max_replicas < autoscaling.min_replicas)
+    fields.complain("maxReplicas", "is required and must not be less than minReplicas");
+  return autoscaling;
+}
+
+std::optional<Expose> read_expose(const JsonFields& process) {
+  if (!process.has("expose")) return std::nullopt;
+  if (!process.has("port"))
+    process.complain("expose", "lets requests in, but the process has no port; add port or remove expose");
+  const JsonFields fields = process.object("expose");
+  return Expose{fields.required_text("host"), fields.text("path", "/"), fields.text("ingressClassName"),
+                fields.text("tlsSecretName"), fields.text_map("annotations")};
+}
+
+AdminProcess::Trigger read_trigger(const JsonFields& fields) {
+  const std::string trigger = fields.text("trigger");
+  if (trigger == "Schedule") return AdminProcess::Trigger::kSchedule;
+  if (trigger == "BeforeRelease") return AdminProcess::Trigger::kBeforeRelease;
+  if (trigger == "Manual") return AdminProcess::Trigger::kManual;
+  if (trigger != "Once") fields.complain("trigger", "must be one of BeforeRelease, Once, Schedule, Manual");
+  return AdminProcess::Trigger::kOnce;
+}
+
+}  // namespace
+
+Process read_process(const JsonFields& fields) {
+  Process process;
+  process.command = fields.texts("command");
+  process.args = fields.texts("args");
+  process.port = fields.optional_integer("port");
+  process.replicas = fields.integer("replicas", 1);
+  process.autoscaling = read_autoscaling(fields);
+  process.expose = read_expose(fields);
+  process.resources = read_resources(fields);
+  process.startup = read_probe(fields, "startup");
+  process.readiness = read_probe(fields, "readiness");
+  process.liveness = read_probe(fields, "liveness");
+  process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
+  process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
+  process.min_ready_seconds = fields.optional_integer("minReadySeconds");
+  return process;
+}
+
+AdminProcess read_admin_process(const JsonFields& fields) {
+  AdminProcess process;
+  process.command = fields.texts("command");
+  if (process.command.empty()) fields.complain("command", "is required");
+  process.args = fields.texts("args");
+  process.trigger = read_trigger(fields);
+  process.run_id = fields.text("runId", "1");
+  const bool scheduled = process.trigger == AdminProcess::Trigger::kSchedule;
+  process.schedule = scheduled ? fields.required_text("schedule") : fields.text("schedule");
+  process.time_zone = fields.text("timeZone");
+  process.active_deadline_seconds = fields.integer("activeDeadlineSeconds", 3600);
+  process.resources = read_resources(fields);
+  return process;
+}
+
+}  // namespace twelvefactor::kinds

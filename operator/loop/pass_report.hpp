@@ -1,0 +1,25 @@
+// What a pass did and found, for the log and the metrics. Called by loop/pass; it decides nothing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/app_key.hpp"
+#include "model/finding.hpp"
+#include "model/outcome.hpp"
+#include "model/parity_report.hpp"
+#include "telemetry/metrics.hpp"
+
+namespace twelvefactor::loop {
+
+/// Each object that was written, or could not be.
+void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics);
+
+/// Of a peer that is unknown nothing is counted.
+std::map<std::string, telemetry::Metrics::ParityFindings> parity_counts(
+    const std::map<std::string, ParityReport>& reports);
+
+telemetry::Metrics::FindingCounts finding_counts(const std::vector<Finding>& findings);
+
+}  // namespace twelvefactor::loop
