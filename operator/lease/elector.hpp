@@ -20,7 +20,7 @@ using Time = Clock::time_point;
 struct Record {
   std::string holder;                // empty: nobody
   std::chrono::seconds duration{0};  // 0: it does not say
-  int transitions = 0;
+  std::int64_t transitions = 0;
   std::string acquire_time;  // of the holder's clock
   std::string renew_time;    // of the holder's clock: we see that it changes, never when it is
   std::string object;        // the whole Lease as the API server has it; goes back with the next write

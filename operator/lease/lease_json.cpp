@@ -1,6 +1,10 @@
 #include "lease/lease_json.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
+
+#include "kinds/json/json_at.hpp"
 
 namespace twelvefactor::lease {
 namespace {
@@ -8,16 +12,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kApiVersion = "coordination.k8s.io/v1";
-
-std::string text_at(const json& spec, const char* key) {
-  const auto found = spec.find(key);
-  return found != spec.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-int number_at(const json& spec, const char* key) {
-  const auto found = spec.find(key);
-  return found != spec.end() && found->is_number_integer() ? found->get<int>() : 0;
-}
 
 json object_to_change(const Record& record, std::string_view namespace_name, std::string_view name) {
   json object = json::parse(record.object, nullptr, false);
@@ -35,16 +29,17 @@ std::string collection_path(std::string_view namespace_name) {
 
 std::optional<Record> read_lease(std::string_view object) {
   const json lease = json::parse(object, nullptr, false);
-  if (!lease.is_object() || text_at(lease, "kind") != "Lease") return std::nullopt;
+  if (!lease.is_object() || kinds::text_at(lease, "kind") != "Lease") return std::nullopt;
   Record record;
   record.object = object;
   const auto spec = lease.find("spec");
   if (spec == lease.end() || !spec->is_object()) return record;
-  record.holder = text_at(*spec, "holderIdentity");
-  record.duration = std::chrono::seconds(std::max(0, number_at(*spec, "leaseDurationSeconds")));
-  record.transitions = number_at(*spec, "leaseTransitions");
-  record.acquire_time = text_at(*spec, "acquireTime");
-  record.renew_time = text_at(*spec, "renewTime");
+  record.holder = kinds::text_at(*spec, "holderIdentity");
+  record.duration = std::chrono::seconds(
+      std::max<std::int64_t>(0, kinds::number_at(*spec, "leaseDurationSeconds").value_or(0)));
+  record.transitions = kinds::number_at(*spec, "leaseTransitions").value_or(0);
+  record.acquire_time = kinds::text_at(*spec, "acquireTime");
+  record.renew_time = kinds::text_at(*spec, "renewTime");
   return record;
 }
 

@@ -1,3 +1,4 @@
+#include "kinds/text/counted.hpp"
 #include "lint/formats.hpp"
 
 namespace twelvefactor::lint {
@@ -8,10 +9,6 @@ std::string place(const std::string& file, int line, int column) {
   if (line > 0) text += ":" + std::to_string(line);
   if (line > 0 && column > 0) text += ":" + std::to_string(column);
   return text.empty() ? "" : text + ": ";
-}
-
-std::string counted(std::size_t number, const char* one) {
-  return std::to_string(number) + " " + one + (number == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -43,12 +40,13 @@ std::string as_text(const Report& report) {
     text += '\n';
   }
   if (report.findings_left_out > 0)
-    text += "and " + counted(report.findings_left_out, "further finding") + "\n";
-  text += counted(report.apps, "app") + ", " + counted(report.workloads, "plain workload") + ": " +
-          counted(count(report, Level::kEnforce), "error") + ", " +
-          counted(count(report, Level::kWarn), "warning") + ", " +
-          counted(count(report, Level::kAudit), "note") + ", " + std::to_string(count_exempted(report)) +
-          " exempted, " + std::to_string(report.problems.size()) + " unreadable\n";
+    text += "and " + kinds::counted(report.findings_left_out, "further finding") + "\n";
+  text += kinds::counted(report.apps, "app") + ", " + kinds::counted(report.workloads, "plain workload") +
+          ": " + kinds::counted(count(report, Level::kEnforce), "error") + ", " +
+          kinds::counted(count(report, Level::kWarn), "warning") + ", " +
+          kinds::counted(count(report, Level::kAudit), "note") + ", " +
+          std::to_string(count_exempted(report)) + " exempted, " + std::to_string(report.problems.size()) +
+          " unreadable\n";
   if (report.workloads > 0) {
     text +=
         "A plain workload does not say its codebase and revision (I), its releases (V) and its peers (X): "

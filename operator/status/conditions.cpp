@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kinds/text/counted.hpp"
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
@@ -113,10 +114,6 @@ std::string rules_of(const std::vector<const Finding*>& findings) {
   return rules;
 }
 
-std::string counted(std::size_t count, const std::string& one) {
-  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
-
 /// What is only audited stands in the status alone.
 Said compliant(const Desired& desired) {
   std::vector<const Finding*> counting;
@@ -126,13 +123,14 @@ Said compliant(const Desired& desired) {
     (finding.exempted.empty() ? counting : exempted).push_back(&finding);
   }
   std::string also;
-  if (!exempted.empty()) also = counted(exempted.size(), "finding") + " exempted: " + rules_of(exempted);
+  if (!exempted.empty())
+    also = kinds::counted(exempted.size(), "finding") + " exempted: " + rules_of(exempted);
   if (counting.empty()) return {condition::kCompliant, true, reason::kNoFindings, also};
   const char* reason =
       desired.veto.reason == reason::kPolicyViolation ? reason::kPolicyViolation : reason::kFindingsPresent;
   return {condition::kCompliant, false, reason,
-          counted(counting.size(), "finding") + ": " + rules_of(counting) + (also.empty() ? "" : "; ") +
-              also + "; see .status.findings"};
+          kinds::counted(counting.size(), "finding") + ": " + rules_of(counting) +
+              (also.empty() ? "" : "; ") + also + "; see .status.findings"};
 }
 
 }  // namespace

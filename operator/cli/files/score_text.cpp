@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/terminal/table.hpp"
+#include "kinds/text/counted.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::cli {
@@ -32,10 +33,6 @@ Sum sum_of(const std::vector<Score>& scores) {
     sum.passing += score.passing();
   }
   return sum;
-}
-
-std::string counted(int count, const std::string& one) {
-  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
 json finding_json(const Finding& finding) {
@@ -71,8 +68,9 @@ std::string scores_text(const std::vector<Score>& scores) {
     table.row(cells);
   }
   const Sum sum = sum_of(scores);
-  return table.text() + counted(sum.apps, "app") + " and " + counted(sum.workloads, "plain workload") + ": " +
-         std::to_string(sum.passing) + " of " + std::to_string(scores.size() * 12) + " factors pass\n";
+  return table.text() + kinds::counted(sum.apps, "app") + " and " +
+         kinds::counted(sum.workloads, "plain workload") + ": " + std::to_string(sum.passing) + " of " +
+         std::to_string(scores.size() * 12) + " factors pass\n";
 }
 
 std::string scores_json(const std::vector<Score>& scores) {

@@ -2,6 +2,7 @@
 // escaped: nothing of it may end a cell, open a tag or call somebody.
 #include "cli/parity/parity_formats.hpp"
 #include "cli/terminal/text.hpp"
+#include "kinds/text/counted.hpp"
 #include "kinds/text/parity_words.hpp"
 
 namespace twelvefactor::cli {
@@ -91,12 +92,10 @@ std::string findings_text(const drift::Drift& drift) {
   std::string text;
   if (!counting.empty()) text += "\n" + table_head(names, "what to do") + counting;
   if (!infos.empty())
-    text += folded(counted(static_cast<std::int64_t>(counts.infos), "info"),
-                   table_head(names, "what to do") + infos);
+    text += folded(kinds::counted(counts.infos, "info"), table_head(names, "what to do") + infos);
   if (!expected.empty())
     text += folded(std::to_string(counts.expected) + " expected", table_head(names, "why") + expected);
-  if (drift.omitted > 0)
-    text += "\nAnd " + counted(static_cast<std::int64_t>(drift.omitted), "further finding") + ".\n";
+  if (drift.omitted > 0) text += "\nAnd " + kinds::counted(drift.omitted, "further finding") + ".\n";
   return text;
 }
 

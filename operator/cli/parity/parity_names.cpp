@@ -1,13 +1,10 @@
 // Words that several formats of parity reports share.
 #include "cli/parity/parity_formats.hpp"
 #include "cli/terminal/text.hpp"
+#include "kinds/text/counted.hpp"
 
 namespace twelvefactor::cli {
 namespace {
-
-std::int64_t number(std::size_t count) {
-  return static_cast<std::int64_t>(count);
-}
 
 std::string first_of(std::initializer_list<std::string> names) {
   for (const std::string& name : names) {
@@ -24,7 +21,7 @@ std::string behind(const CodeGap& gap, const SideNames& names) {
   std::string text = gap.behind_since.empty()
                          ? names.here + " is not behind " + names.there
                          : names.here + " has been behind " + names.there + " since " + gap.behind_since +
-                               ", by " + counted(gap.releases_behind, "release");
+                               ", by " + kinds::counted(gap.releases_behind, "release");
   if (gap.common_here > 0 && gap.common_there > 0)
     text += "; the newest they have in common: " + release_named(gap.common_here) + " in " + names.here +
             ", " + release_named(gap.common_there) + " in " + names.there;
@@ -73,9 +70,9 @@ std::string deploy_name(const drift::Side& side) {
 }
 
 std::string counts_text(const drift::Counts& counts) {
-  std::string text = counted(number(counts.errors), "error") + ", " +
-                     counted(number(counts.warnings), "warning") + ", " +
-                     counted(number(counts.infos), "info");
+  std::string text = kinds::counted(counts.errors, "error") + ", " +
+                     kinds::counted(counts.warnings, "warning") + ", " +
+                     kinds::counted(counts.infos, "info");
   if (counts.expected > 0) text += ", " + std::to_string(counts.expected) + " expected";
   return text;
 }

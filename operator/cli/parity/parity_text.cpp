@@ -2,6 +2,7 @@
 #include "cli/parity/parity_formats.hpp"
 #include "cli/parity/parity_rows.hpp"
 #include "cli/terminal/text.hpp"
+#include "kinds/text/counted.hpp"
 #include "kinds/text/parity_words.hpp"
 
 namespace twelvefactor::cli {
@@ -49,8 +50,7 @@ std::string drift_text(const drift::Drift& drift, const Look& look) {
   for (const ParityFinding& finding : drift.report.findings)
     (finding.expected ? expected : counting).add(finding);
   if (!counting.empty()) text += "\n" + counting.text();
-  if (drift.omitted > 0)
-    text += "and " + counted(static_cast<std::int64_t>(drift.omitted), "further finding") + "\n";
+  if (drift.omitted > 0) text += "and " + kinds::counted(drift.omitted, "further finding") + "\n";
   if (!expected.empty())
     text += "\n" + painted("Expected, and not counted", Paint::kHeading, look) + "\n" + expected.text();
   return text + "\n" + gaps_text(drift, look);

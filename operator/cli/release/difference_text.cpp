@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/terminal/text.hpp"
+#include "kinds/text/counted.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -21,7 +22,7 @@ std::string shown(const std::string& text) {
   const bool several = text.find('\n') != std::string::npos;
   if (!several && columns(text) <= kLongest) return printable(text);
   const std::string start = printable(text.substr(0, std::min<std::size_t>(text.find('\n'), 40)));
-  return start + "... (" + counted(static_cast<std::int64_t>(text.size()), "byte") + ")";
+  return start + "... (" + kinds::counted(text.size(), "byte") + ")";
 }
 
 /// "key: value", of which either may be absent.

@@ -4,6 +4,7 @@
 
 #include "cli/terminal/table.hpp"
 #include "cli/terminal/text.hpp"
+#include "kinds/text/counted.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -101,7 +102,7 @@ std::string parity_part(const App& app, const Advice& advice, const Look& look) 
   for (const auto& [name, peer] : app.parity) {
     std::string line = name + ": " + peer.state;
     if (peer.errors && peer.warnings)
-      line += ", " + counted(*peer.errors, "error") + ", " + counted(*peer.warnings, "warning");
+      line += ", " + kinds::counted(*peer.errors, "error") + ", " + kinds::counted(*peer.warnings, "warning");
     const bool good = peer.state == "InSync";
     text += "  " + painted(printable(line), good ? Paint::kGood : Paint::kWarning, look);
     text +=

@@ -127,10 +127,6 @@ std::string age(std::chrono::seconds time) {
   return two(days / 365, "y", days / 365 < 8 ? days % 365 : 0, "d");
 }
 
-std::string counted(std::int64_t count, std::string_view thing) {
-  return std::to_string(count).append(" ").append(thing).append(count == 1 ? "" : "s");
-}
-
 std::string printable_json(std::string json) {
   // Such letters stand in strings only, where an escape means the same.
   std::string shown;

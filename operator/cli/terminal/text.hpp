@@ -27,9 +27,6 @@ std::string wrapped(std::string_view text, std::size_t indent, int width);
 /// As kubectl writes ages: 45s, 3m10s, 5h, 2d4h.
 std::string age(std::chrono::seconds time);
 
-/// "1 error", "2 errors".
-std::string counted(std::int64_t count, std::string_view thing);
-
 /// JSON whose letters cannot do anything to a terminal either; the value stays the same.
 std::string printable_json(std::string json);
 

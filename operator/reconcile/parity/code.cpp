@@ -1,4 +1,5 @@
 // Code: do both run the same build of the same commit, and how many releases lie between them?
+#include "kinds/text/counted.hpp"
 #include "reconcile/parity/dimension.hpp"
 
 namespace twelvefactor::reconcile {
@@ -13,8 +14,8 @@ std::string common_release(const CodeGap& gap) {
 /// Empty where nothing is known of what ran.
 std::string distance(const Lag& lag) {
   if (!lag.here.known) return {};
-  const std::string behind = counted(lag.here.releases_behind, "release");
-  const std::string ahead = counted(lag.there.releases_behind, "release");
+  const std::string behind = kinds::counted(lag.here.releases_behind, "release");
+  const std::string ahead = kinds::counted(lag.there.releases_behind, "release");
   std::string text;
   if (lag.here.releases_behind > 0 && lag.there.releases_behind > 0) {
     text = "the peer ran " + behind + " that this deploy has not run, and this deploy " + ahead +

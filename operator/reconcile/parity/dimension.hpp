@@ -69,10 +69,4 @@ inline std::string or_none(const std::string* text) {
   return text == nullptr ? std::string() : *text;
 }
 
-/// "1 release", "2 releases".
-template <class Count>
-std::string counted(Count count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace twelvefactor::reconcile

@@ -7,6 +7,7 @@
 #include "kinds/deploy/compared_deploy.hpp"
 #include "kinds/deploy/deploy_runs.hpp"
 #include "kinds/secrecy/secret_marks.hpp"
+#include "kinds/text/counted.hpp"
 #include "kinds/text/time.hpp"
 #include "reconcile/parity/code_gap.hpp"
 #include "reconcile/parity/dimension.hpp"
@@ -33,12 +34,13 @@ ParityReport unknown(const App& app, const AppKey& peer) {
 }
 
 std::string message_of(const ParityReport& report) {
-  std::string infos = counted(report.count(Severity::kInfo), "info");
+  std::string infos = kinds::counted(report.count(Severity::kInfo), "info");
   if (report.count_expected() > 0) infos += ", " + std::to_string(report.count_expected()) + " expected";
   if (report.state == ParityState::kInSync)
     return "nothing differs from " + to_string(report.peer) + " that should not; " + infos;
-  return "differs from " + to_string(report.peer) + ": " + counted(report.count(Severity::kError), "error") +
-         ", " + counted(report.count(Severity::kWarning), "warning") + ", " + infos +
+  return "differs from " + to_string(report.peer) + ": " +
+         kinds::counted(report.count(Severity::kError), "error") + ", " +
+         kinds::counted(report.count(Severity::kWarning), "warning") + ", " + infos +
          "; each finding says what to do";
 }
 
