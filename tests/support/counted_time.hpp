@@ -2,6 +2,7 @@
 // for. Used by the contract tests of watches.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <thread>
@@ -36,6 +37,12 @@ class CountedTime {
   [[nodiscard]] std::vector<std::chrono::nanoseconds> pauses() const {
     const std::lock_guard lock(mutex_);
     return pauses_;
+  }
+
+  /// Waits until there was one that is longer.
+  [[nodiscard]] bool saw_pause_beyond(std::chrono::nanoseconds length) const {
+    return eventually(
+        [&] { return std::ranges::any_of(pauses(), [&](auto each) { return each > length; }); });
   }
 
   /// Waits until there were so many.
