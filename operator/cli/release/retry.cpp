@@ -27,6 +27,13 @@ int tell_end(const Release& release, bool active, const Terminal& terminal) {
   return 1;
 }
 
+int tell_over(const std::string& why, const RetryOptions& options, const App& app, const Cluster& cluster,
+              const Terminal& terminal) {
+  *terminal.notes << "twelvefactor: " << why << "; look at it: " << options.cluster.program << " status "
+                  << app.key.name << cluster.flags() << "\n";
+  return 1;
+}
+
 /// Looks again and again; trouble in between is told, and ends with the time.
 int wait_for_end(const RetryOptions& options, std::int64_t number, const std::string& text, Cluster& cluster,
                  const Terminal& terminal) {
@@ -37,6 +44,9 @@ int wait_for_end(const RetryOptions& options, std::int64_t number, const std::st
     const std::string line = release ? progress_line(*release) : "twelvefactor: " + release.error().message;
     if (const auto active = release ? outcome_of(*release, text) : std::nullopt)
       return tell_end(*release, *active, terminal);
+    const auto app = read_or_explain(cluster.app(), read_app);
+    if (const std::string over = app ? why_over(*app, number, text) : ""; !over.empty())
+      return tell_over(over, options, *app, cluster, terminal);
     if (line != last) *terminal.notes << line << "\n" << std::flush;
     last = line;
     if (Clock::now() + options.interval > end) break;
@@ -69,6 +79,14 @@ std::optional<bool> outcome_of(const Release& release, const std::string& text) 
       break;
   }
   return std::nullopt;
+}
+
+std::string why_over(const App& app, std::int64_t number, const std::string& text) {
+  if (app.desired && *app.desired != number)
+    return "the spec has changed since: release " + version_of(*app.desired) + " is asked for now, and " +
+           version_of(number) + " is not tried again";
+  if (app.retry != text) return "somebody else has changed the annotation twelvefactor.dev/retry since";
+  return "";
 }
 
 std::string progress_line(const Release& release) {

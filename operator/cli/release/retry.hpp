@@ -22,6 +22,9 @@ std::string fresh_text(std::chrono::system_clock::time_point now, const std::str
 /// Whether the attempt that `text` asked for is over, and then whether the release is active. Pure.
 std::optional<bool> outcome_of(const Release& release, const std::string& text);
 
+/// Why nobody goes on with the attempt that `text` asked for, as the app is now; empty: somebody does. Pure.
+std::string why_over(const App& app, std::int64_t number, const std::string& text);
+
 /// One line on how far the release is. Pure.
 std::string progress_line(const Release& release);
 

@@ -108,11 +108,20 @@ class Desk {
     objects[path]["status"]["retry"] = retry;
     objects[path]["status"]["phase"] = phase;
   }
+  /// While a command runs: the app's status asks for another release.
+  void want_release(int number) {
+    const std::lock_guard lock(mutex_);
+    objects[kApp]["status"]["release"]["desired"] = number;
+  }
   [[nodiscard]] const std::string& kubeconfig() const { return kubeconfig_; }
 
  private:
   void answer(Peer& peer, const SeenRequest& request) {
     if (request.method == "PATCH") {
+      {
+        const std::lock_guard lock(mutex_);
+        if (request.target.starts_with(kApp)) objects.at(kApp).merge_patch(Json::parse(request.body));
+      }
       on_patch(++patches_);
       return void(peer.respond(200, objects.at(kApp).dump()));
     }
@@ -375,6 +384,14 @@ TEST(ClusterCommands, RetryWaitsForTheEndOfItsOwnAttempt) {
     EXPECT_TRUE(contains(desk.out(), good ? "Release v3: Active\n" : "Release v3: Failed\n")) << desk.out();
     EXPECT_EQ(contains(desk.notes(), "  it failed\n  again\n"), !good) << desk.notes();
   }
+}
+
+TEST(ClusterCommands, RetryEndsWhenAnotherSpecCameFirst) {
+  FailedDesk desk;
+  desk.on_patch = [&](int) { desk.want_release(4); };
+  EXPECT_EQ(desk.run(retry, waiting()), 1);
+  EXPECT_TRUE(contains(desk.notes(), "release v4 is asked for now, and v3 is not tried again"))
+      << desk.notes();
 }
 
 TEST(ClusterCommands, RetryDoesNotWaitForever) {

@@ -175,6 +175,20 @@ TEST(Retry, IsOverWhenItsOwnAttemptIs) {
   EXPECT_EQ(outcome_of(release, "mine"), false);
 }
 
+TEST(Retry, IsOverWhenAnotherSpecOrAnotherAttemptCame) {
+  App app = app_of(ready_app_json());
+  app.desired = 3;
+  app.retry = "mine";
+  EXPECT_EQ(why_over(app, 3, "mine"), "");
+  EXPECT_EQ(why_over(app, 3, "before"),
+            "somebody else has changed the annotation twelvefactor.dev/retry since");
+  app.desired = 4;
+  EXPECT_EQ(why_over(app, 3, "mine"),
+            "the spec has changed since: release v4 is asked for now, and v3 is not tried again");
+  app.desired.reset();
+  EXPECT_EQ(why_over(app, 3, "mine"), "") << "a status that is not written yet says nothing";
+}
+
 TEST(Retry, TellsHowFarItIs) {
   EXPECT_EQ(progress_line(sample_releases().front()), "v13: Failed; migrate Failed, exit code 3, attempt 2");
 }
