@@ -44,7 +44,8 @@ class Composer {
     release_ = plan_release(observed_, all_, generated_is_current(), veto);
     add_release();
     add_processes();
-    add_parity_reports();
+    desired_.parity = parity_reports(observed_);
+    add_reports(desired_.parity);
     conclude_release();
     keep();
     desired_.generated = all_.generated;
@@ -57,6 +58,11 @@ class Composer {
     add_account();
     add_snapshot();
     add_processes();
+    return std::move(desired_.objects);
+  }
+
+  std::vector<DesiredObject> only_reports(const ParityReports& reports) {
+    add_reports(reports);
     return std::move(desired_.objects);
   }
 
@@ -393,9 +399,8 @@ class Composer {
     add_pods(kinds::build_job(object, spec), /*immutable=*/true);
   }
 
-  void add_parity_reports() {
-    desired_.parity = parity_reports(observed_);
-    for (const auto& [peer, report] : desired_.parity) {
+  void add_reports(const ParityReports& reports) {
+    for (const auto& [peer, report] : reports) {
       const std::string name = kinds::parity_report_name(app(), peer);
       add(kinds::build_parity_report(meta(name, ""), peer, observed_.app.key, report));
     }
@@ -459,6 +464,11 @@ TaskJob compose_task(const Observed& on_release, std::vector<Numbered> contribut
 std::vector<DesiredObject> compose_running(const Observed& observed, std::vector<Numbered> contributions,
                                            std::int64_t number) {
   return Composer(observed, merge(std::move(contributions))).running(number);
+}
+
+std::vector<DesiredObject> compose_reports(const Observed& observed, std::vector<Numbered> contributions,
+                                           const ParityReports& reports) {
+  return Composer(observed, merge(std::move(contributions))).only_reports(reports);
 }
 
 Desired compose(const Observed& observed, std::vector<Numbered> contributions, const Veto& veto) {

@@ -8,6 +8,7 @@
 
 #include "model/desired.hpp"
 #include "reconcile/contribution.hpp"
+#include "reconcile/parity/parity.hpp"
 
 namespace twelvefactor::reconcile {
 
@@ -19,6 +20,10 @@ Desired compose(const Observed& observed, std::vector<Numbered> contributions, c
 /// made of.
 std::vector<DesiredObject> compose_running(const Observed& observed, std::vector<Numbered> contributions,
                                            std::int64_t number);
+
+/// The reports alone, while nobody knows what is to run.
+std::vector<DesiredObject> compose_reports(const Observed& observed, std::vector<Numbered> contributions,
+                                           const ParityReports& reports);
 
 /// The Job of a task, or what the release lacks that it would need.
 struct TaskJob {

@@ -54,6 +54,8 @@ Desired reconcile_app(const Observed& observed) {
     desired = hands_off(observed);
     desired.release = pinned.problem;
     desired.processes = process_states(observed, {}, observed.previous.release.active);
+    desired.parity = unjudged_reports(observed, pinned.problem.message);
+    desired.objects = compose_reports(observed, contributions_of(observed), desired.parity);
   } else {
     desired = compose(to_run, contributions_of(to_run), judgement.veto);
   }

@@ -130,8 +130,8 @@ ParityReport compare_deploys(const Comparison& comparison) {
   return report;
 }
 
-std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
-  std::map<std::string, ParityReport> reports;
+ParityReports parity_reports(const Observed& observed) {
+  ParityReports reports;
   if (observed.offline) return reports;
   if (observed.known_parity) return *observed.known_parity;
   const Parity& parity = observed.app.spec.parity;
@@ -159,8 +159,22 @@ std::map<std::string, ParityReport> parity_reports(const Observed& observed) {
   return reports;
 }
 
+ParityReports unjudged_reports(const Observed& observed, const std::string& why) {
+  ParityReports reports;
+  if (observed.offline) return reports;
+  for (const auto& [key, peer] : observed.app.spec.parity.peers) {
+    ParityReport report = unknown(observed.app, peer.key);
+    if (observed.peers.contains(key))
+      report.message = "nothing is compared with " + to_string(peer.key) + " now: " + why;
+    // The pin may be right again without a change that the memory of reports would notice.
+    report.valid_until = kinds::parse_time(observed.now);
+    reports.emplace(key, std::move(report));
+  }
+  return reports;
+}
+
 std::optional<std::chrono::seconds> until_parity_changes(const Observed& observed,
-                                                         const std::map<std::string, ParityReport>& reports) {
+                                                         const ParityReports& reports) {
   Moments moments(kinds::parse_time(observed.now));
   for (const auto& [key, report] : reports) moments.add(report.valid_until.value_or(0));
   moments.add(next_end(observed.app.spec.parity, moments.now()).value_or(0));

@@ -17,6 +17,9 @@
 
 namespace twelvefactor::reconcile {
 
+/// By the key of the peer in the spec.
+using ParityReports = std::map<std::string, ParityReport>;
+
 /// Two deploys, and how the first wants to be compared.
 struct Comparison {
   const ComparedDeploy& here;
@@ -34,12 +37,15 @@ ParityReport compare_deploys(const Comparison& comparison);
 /// One for each peer of the spec, by its key. Of a peer that does not consent, or does not exist, it says
 /// Unknown in words that depend on this app's own spec alone. None offline: there is nobody to compare with.
 /// Those of the last pass where `observed` says that nothing has changed.
-std::map<std::string, ParityReport> parity_reports(const Observed& observed);
+ParityReports parity_reports(const Observed& observed);
+
+/// While nobody knows what is to run here: the report of each peer stays, and says `why` nothing is compared.
+ParityReports unjudged_reports(const Observed& observed, const std::string& why);
 
 /// How long until one of the reports, or a rule about expected differences, says something else without any
 /// event. At most a day: clocks are set, and the queue counts in steady time. Null: never, or there is no
 /// clock.
 std::optional<std::chrono::seconds> until_parity_changes(const Observed& observed,
-                                                         const std::map<std::string, ParityReport>& reports);
+                                                         const ParityReports& reports);
 
 }  // namespace twelvefactor::reconcile
