@@ -24,12 +24,19 @@ struct ReleasedService {
   std::string content_hash;  // keyed, of what the Secret holds
 };
 
-/// How a process ran beside what a release is made of: used only where the spec does not name it any more.
+/// How a process ran beside what a release is made of.
 struct ProcessSize {
   int replicas = 1;
   Resources resources;
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
+};
+
+/// Where requests from outside reached a process.
+struct ReleasedAddress {
+  std::string host;
+  std::string path = "/";
+  friend bool operator==(const ReleasedAddress&, const ReleasedAddress&) = default;
 };
 
 struct ReleasedCommand {
@@ -40,7 +47,10 @@ struct ReleasedCommand {
   std::optional<Probe> startup{};
   std::optional<Probe> readiness{};
   std::optional<Probe> liveness{};
-  std::optional<ProcessSize> size{};  // information: no part of what makes a release
+  // Information, no part of what makes a release: used only where the spec does not name the process any
+  // more.
+  std::optional<ProcessSize> size{};
+  std::optional<ReleasedAddress> address{};
 };
 
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and

@@ -101,6 +101,10 @@ ReleasedCommand read_process(const JsonFields& fields) {
   process.readiness = probe("readiness");
   process.liveness = probe("liveness");
   process.size = read_size(fields);
+  if (fields.has("expose")) {
+    const JsonFields expose = fields.object("expose");
+    process.address = {expose.text("host"), expose.text("path", "/")};
+  }
   return process;
 }
 
@@ -129,6 +133,8 @@ void add_information(const ReleaseContent& content, json& spec) {
   if (content.format > 1) spec["format"] = content.format;
   if (content.literals) spec["literals"] = *content.literals;
   for (const auto& [name, process] : content.processes) {
+    if (process.address)
+      spec["processes"][name]["expose"] = {{"host", process.address->host}, {"path", process.address->path}};
     if (!process.size) continue;
     json& object = spec["processes"][name];
     object["replicas"] = process.size->replicas;

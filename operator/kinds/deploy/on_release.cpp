@@ -31,11 +31,24 @@ std::map<std::string, BackingService> services_of(const ReleaseContent& content)
   return services;
 }
 
+/// The way in that the spec gives to a process in the place of this one: one with its address, which is no
+/// part of the release and so does not run. Any other host may be somebody else's by now.
+std::optional<Expose> way_in(const AppSpec& spec, const ReleaseContent& content,
+                             const ReleasedAddress& address) {
+  for (const auto& [name, process] : spec.processes) {
+    if (content.processes.contains(name) || !process.expose) continue;
+    if (ReleasedAddress{process.expose->host, process.expose->path} == address) return process.expose;
+  }
+  return std::nullopt;
+}
+
 /// What the spec says of the process; where it does not name it any more, how it ran last.
-Process beside(const AppSpec& spec, const std::string& name, const ReleasedCommand& released) {
+Process beside(const AppSpec& spec, const std::string& name, const ReleaseContent& content) {
   const auto now = spec.processes.find(name);
   if (now != spec.processes.end()) return now->second;
+  const ReleasedCommand& released = content.processes.at(name);
   Process process;
+  if (released.address) process.expose = way_in(spec, content, *released.address);
   if (!released.size) return process;
   process.replicas = released.size->replicas;
   process.resources = released.size->resources;
@@ -55,7 +68,7 @@ void drop_probes_without_port(Process& process) {
 std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseContent& content) {
   std::map<std::string, Process> processes;
   for (const auto& [name, released] : content.processes) {
-    Process process = beside(spec, name, released);
+    Process process = beside(spec, name, content);
     process.command = released.command;
     process.args = released.args;
     process.port = released.port;

@@ -11,7 +11,8 @@
 namespace twelvefactor::kinds {
 
 /// What kinds/deploy/release_fields lists is the release's, the rest stays the spec's: image, config and
-/// probes here, size and placement there. A process that the spec does not name any more has its last size.
+/// probes here, size and placement there. A process that the spec does not name any more has its last size,
+/// and its address where another process of the spec has that now, which does not run.
 /// Of a release that knows no probes they are the spec's, as far as it has the port for them. The config is
 /// the release's ConfigMap, and its literals are not named.
 AppSpec on_release(AppSpec spec, const ReleaseContent& content);

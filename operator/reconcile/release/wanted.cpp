@@ -99,7 +99,9 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           process.readiness,
           process.liveness,
           ProcessSize{replicas(observed, name, process), process.resources,
-                      process.termination_grace_period_seconds, process.pre_stop_sleep_seconds}};
+                      process.termination_grace_period_seconds, process.pre_stop_sleep_seconds},
+          process.expose ? std::optional(ReleasedAddress{process.expose->host, process.expose->path})
+                         : std::nullopt};
 }
 
 std::set<std::string> literals(const Observed& observed) {

@@ -36,6 +36,7 @@ ReleaseContent content() {
   web.startup->tcp = true;
   web.readiness->path = "/healthz";
   web.liveness->exec = {"bin/alive"};
+  web.address = ReleasedAddress{"shop.example.com", "/api"};
   web.size = ProcessSize{3, {{{"cpu", "100m"}}, {}}, 20, 5};
   content.literals = std::set<std::string>{"LOG_LEVEL"};
   content.gates = {{"migrate", {{"bin/migrate"}, {}}}};
@@ -123,6 +124,7 @@ TEST(AppRelease, HasTheSameHashWhateverIsWrittenDownBesideIt) {
   ReleaseContent other = content();
   other.literals.reset();
   other.processes["web"].size.reset();
+  other.processes["web"].address.reset();
   EXPECT_EQ(release_hash(other), release_hash(content()));
   EXPECT_EQ(release_parts(other), release_parts(content()));
 }
@@ -131,7 +133,7 @@ TEST(AppRelease, OneThatKnowsNoProbesHasTheHashThatItHadBefore) {
   json old = built(content());
   for (const char* const fresh : {"format", "literals"}) old["spec"].erase(fresh);
   for (const char* const fresh : {"startup", "readiness", "liveness", "replicas", "resources",
-                                  "terminationGracePeriodSeconds", "preStopSleepSeconds"})
+                                  "terminationGracePeriodSeconds", "preStopSleepSeconds", "expose"})
     old["spec"]["processes"]["web"].erase(fresh);
   const auto facts = read_release_facts(old.dump());
   EXPECT_EQ(facts->format, 1);
@@ -155,6 +157,7 @@ TEST(AppRelease, IsReadBackAsItWasBuilt) {
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(release_hash(*read), release_hash(content()));
   EXPECT_EQ(built(*read), built(content()));
+  EXPECT_EQ(read->processes.at("web").address, content().processes.at("web").address);
   EXPECT_FALSE(read_release_content("{}").ok());
   EXPECT_FALSE(read_release_content("[").ok());
   EXPECT_FALSE(read_release_facts("{}"));
