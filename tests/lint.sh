@@ -40,7 +40,7 @@ MOST_LINES=250
 LONGER=(
   operator/apply/send.cpp:350
   operator/gather/contents.cpp:385
-  operator/reconcile/compose.cpp:468
+  operator/reconcile/compose.cpp:478
   operator/reconcile/factors/03_config_rules.cpp:288
 )
 

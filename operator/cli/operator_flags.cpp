@@ -60,6 +60,10 @@ void OperatorFlags::add_operator(CLI::App& root) {
        "~/.kube/config");
   flag(*command, "--context", options_.context, "Context of the kubeconfig; without it the current one");
   flag(*command, "--listen", options_.listen, "Address of /metrics, /healthz and /readyz; empty for none");
+  flag(*command, "--probes-listen", options_.probes_listen,
+       "One more address of /healthz and /readyz, for the kubelet; empty for none");
+  flag(*command, "--metrics-names", options_.metrics_names,
+       "Name apps, namespaces and peers in metrics of parity; without it they are sums over all apps");
   flag(*command, "--namespace", options_.namespaces,
        "Look after the apps of this namespace only; may be repeated, or a list with commas. Without it: of "
        "the "

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "gather/hash_keys.hpp"
 #include "host/memory.hpp"
@@ -87,41 +88,52 @@ gather::HashKeys hash_keys(const std::string& namespace_name, kube::Writer& writ
       }};
 }
 
-telemetry::EndpointOptions endpoint_options(const std::string& listen, const telemetry::Metrics& metrics,
-                                            const Workers& workers, const Watches& watches,
-                                            const std::optional<Election>& election) {
-  return {listen, [&metrics] { return metrics.text(); }, [&workers] { return workers.problem(); },
-          [&watches, &election] {
-            const std::string problem = watches.problem();
-            return problem.empty() && election ? election->problem() : problem;
-          }};
+/// Those that the options ask for. Null, and logged, when one cannot listen.
+std::optional<std::vector<std::unique_ptr<telemetry::Endpoint>>> serve(const OperatorOptions& options,
+                                                                       const telemetry::Metrics& metrics,
+                                                                       const telemetry::Probe& live,
+                                                                       const telemetry::Probe& ready) {
+  const std::array<telemetry::EndpointOptions, 2> wanted = {
+      {{options.listen, "--listen", [&metrics] { return metrics.text(); }, live, ready},
+       {options.probes_listen, "--probes-listen", {}, live, ready}}};
+  std::vector<std::unique_ptr<telemetry::Endpoint>> endpoints;
+  for (const telemetry::EndpointOptions& endpoint : wanted) {
+    if (endpoint.address.empty()) continue;
+    auto serving = telemetry::serve(endpoint);
+    if (!serving) {
+      log::error("cannot start", {{"problem", serving.error().message}});
+      return std::nullopt;
+    }
+    endpoints.push_back(std::move(serving).value());
+  }
+  return endpoints;
 }
 
-/// False, and logged, when that is not possible.
-bool serve(telemetry::EndpointOptions options, std::unique_ptr<telemetry::Endpoint>& endpoint) {
-  auto serving = telemetry::serve(std::move(options));
-  if (!serving) {
-    log::error("cannot start", {{"problem", serving.error().message}});
-    return false;
-  }
-  endpoint = std::move(serving).value();
-  return true;
+telemetry::Probe ready_when(const Watches& watches, const std::optional<Election>& election) {
+  return [&watches, &election] {
+    const std::string problem = watches.problem();
+    return problem.empty() && election ? election->problem() : problem;
+  };
+}
+
+void stand_for_election(const OperatorOptions& options, const kube::Config& config,
+                        telemetry::Metrics& metrics, std::optional<Election>& election) {
+  // Without the limit: a renewal waits for nothing.
+  const auto timeout = lease::request_timeout(lease_timing(options));
+  election.emplace(make_session(config, timeout, options.version, nullptr, metrics), options,
+                   config.default_namespace, metrics);
 }
 
 int run(const OperatorOptions& options, const kube::Config& config) {
-  telemetry::Metrics metrics;
+  telemetry::Metrics metrics(options.metrics_names ? telemetry::Metrics::Names::kShown
+                                                   : telemetry::Metrics::Names::kHidden);
   metrics.build_info(options.version);
   const auto limit = std::make_shared<kube::RateLimit>(options.kube_api_qps, options.kube_api_burst);
   kube::Session writes = make_session(config, kWriteTimeout, options.version, limit, metrics);
   kube::Session streams = make_session(config, kListTimeout, options.version, limit, metrics);
 
   std::optional<Election> election;
-  if (options.leader_elect) {
-    // Without the limit: a renewal waits for nothing.
-    const auto timeout = lease::request_timeout(lease_timing(options));
-    election.emplace(make_session(config, timeout, options.version, nullptr, metrics), options,
-                     config.default_namespace, metrics);
-  }
+  if (options.leader_elect) stand_for_election(options, config, metrics, election);
   kube::Writer writer(writes, std::string(kinds::kFieldManager),
                       election ? election->write_deadline() : kube::WriteDeadline());
 
@@ -136,10 +148,9 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
   watches.when_apps_change([&services] { services.look(); });
 
-  std::unique_ptr<telemetry::Endpoint> endpoint;
-  if (!options.listen.empty() &&
-      !serve(endpoint_options(options.listen, metrics, workers, watches, election), endpoint))
-    return 1;
+  auto endpoints =
+      serve(options, metrics, [&workers] { return workers.problem(); }, ready_when(watches, election));
+  if (!endpoints) return 1;
 
   StartGate gate(options.leader_elect, [&workers, &policies, &options] {
     log::info("apps are worked on from now on");
@@ -167,7 +178,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   if (election) election->stop(nothing_under_way);
   watches.stop();
   services.stop();
-  endpoint.reset();
+  endpoints->clear();
   log::info("stopped");
   return 0;
 }
