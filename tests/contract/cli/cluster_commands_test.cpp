@@ -50,7 +50,8 @@ Json release(int number, const std::string& phase, const std::string& config = "
           {"status", {{"phase", phase}, {"conditions", conditions}}}};
 }
 
-/// A server that answers each GET from a table, and each PATCH with an app; and what the commands see of it.
+/// A server that answers each GET from a table, and each PATCH with the app and the annotations that it has
+/// then; and what the commands see of it.
 class Desk {
  public:
   std::map<std::string, Json> objects;
@@ -120,7 +121,8 @@ class Desk {
     if (request.method == "PATCH") {
       {
         const std::lock_guard lock(mutex_);
-        if (request.target.starts_with(kApp)) objects.at(kApp).merge_patch(Json::parse(request.body));
+        const Json sent = Json::parse(request.body);
+        if (sent.contains("metadata")) objects.at(kApp)["metadata"].merge_patch(sent["metadata"]);
       }
       on_patch(++patches_);
       return void(peer.respond(200, objects.at(kApp).dump()));
