@@ -11,6 +11,7 @@
 #include "cli/task/run_flags.hpp"
 #include "cli/task/run_task.hpp"
 #include "cli/terminal/flag.hpp"
+#include "kinds/text/bytes.hpp"
 #include "loop/election.hpp"
 
 namespace twelvefactor::cli {
@@ -129,6 +130,13 @@ CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& s
   flag(*command, "--shutdown-grace", seconds.shutdown_grace,
        "Seconds that requests in hand may take after SIGTERM")
       ->check(CLI::NonNegativeNumber);
+  flag(*command, "--memory-budget", options.memory_budget,
+       "Memory within which the operator stays, as 256Mi: apps that need more than is left wait and say so. "
+       "0: "
+       "none; without it the limit of its cgroup")
+      ->check([](const std::string& text) {
+        return text.empty() || kinds::bytes_of(text) ? "" : "it is no number of bytes such as 256Mi or 0";
+      });
   flag(*command, "--log-level", options.log_level, "The least severe that is logged")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   command->footer("Example: twelvefactor operator --kubeconfig ~/.kube/config --listen 127.0.0.1:8080");

@@ -11,7 +11,9 @@
 
 #include "gather/hash_keys.hpp"
 #include "host/memory.hpp"
+#include "host/memory_use.hpp"
 #include "host/signals.hpp"
+#include "kinds/text/bytes.hpp"
 #include "kinds/text/names.hpp"
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
@@ -83,6 +85,14 @@ bool serve(telemetry::EndpointOptions options, std::unique_ptr<telemetry::Endpoi
   return true;
 }
 
+/// Bytes; 0: none.
+std::size_t memory_budget(const OperatorOptions& options) {
+  const auto stated = kinds::bytes_of(options.memory_budget);
+  const std::size_t budget = stated ? *stated : host::memory_limit().value_or(0);
+  if (budget > 0) log::info("memory is bounded", {{"budget", std::to_string(budget >> 20) + " MiB"}});
+  return budget;
+}
+
 int run(const OperatorOptions& options, const kube::Config& config) {
   telemetry::Metrics metrics;
   metrics.build_info(options.version);
@@ -101,7 +111,8 @@ int run(const OperatorOptions& options, const kube::Config& config) {
                       election ? election->write_deadline() : kube::WriteDeadline());
 
   store::Store store(options.namespaces.empty() ? store::Lists::kOfTheCluster : store::Lists::kOfNamespaces);
-  queue::Queue queue;
+  queue::Queue queue({}, queue::share_of_one_namespace(static_cast<std::size_t>(options.workers),
+                                                       options.namespaces.size()));
   const AppKey key_secret{
       options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace,
       gather::HashKeys::kSecretName};
@@ -115,7 +126,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
         const auto told = store.secret(key_secret);
         return told ? std::to_string(told->resource_version) : std::string();
       });
-  Pass pass(store, writer, keys, metrics, instance_name());
+  Pass pass(store, writer, keys, metrics, instance_name(), memory_budget(options));
   Workers workers(queue, pass, metrics);
   PolicyKeeper policies(store, writer);
   ServiceWatches services(streams, store, service_sinks(queue, metrics));
