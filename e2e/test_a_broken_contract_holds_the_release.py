@@ -58,7 +58,9 @@ def test_values_of_secrets_and_bindings_are_compared_and_never_shown(cluster, ap
                             secrets={"STRIPE_KEY": {"secretKeyRef": {"name": "stripe", "key": "key"}}}))
     change(api, app, {"spec.backingServices": {"database": {"type": "postgresql", "secretRef": {"name": "shop-database"}, "env": {"DATABASE_URL": "uri"}}}})
     said = message(api, current(api, app))
-    assert "STRIPE_KEY must match sk_live_.*" in said and "DATABASE_URL must match postgres(ql)?://.*" in said
+    assert "Secrets shop-database, stripe" in said
+    for told in ("STRIPE_KEY", "DATABASE_URL", "sk_live", "postgres"):
+        assert told not in said, "which variable it is would tell of its value"
     text = str(current(api, app))
     for value in (VALUE, base64.b64encode(VALUE.encode()).decode(), "mysql://shop"):
         assert value not in text

@@ -5,7 +5,14 @@
 namespace twelvefactor::apply {
 namespace {
 
+/// By the API server's limit for a request, or by that of its store.
+bool is_too_large(const kube::ApiError& error) {
+  return error.status == 413 || error.message.starts_with("etcdserver: request is too large") ||
+         (error.status == 422 && error.message.find("Too long: must have at most") != std::string::npos);
+}
+
 OutcomeKind kind_of(const kube::ApiError& error) {
+  if (is_too_large(error)) return OutcomeKind::kRefused;
   if (error.cancelled) return OutcomeKind::kCancelled;
   switch (error.status) {
     case 403:
@@ -32,8 +39,12 @@ OutcomeKind kind_of(const kube::ApiError& error) {
 }  // namespace
 
 Outcome outcome_of(const kube::ApiError& error, Kind kind, const std::string& name) {
-  return {kind_of(error), kind, name,
-          std::string(kinds::resource_type(kind).kind) + " " + name + ": " + error.message};
+  return {.kind = kind_of(error),
+          .object = kind,
+          .name = name,
+          .message = std::string(kinds::resource_type(kind).kind) + " " + name + ": " + error.message,
+          .repaired = false,
+          .is_final = is_too_large(error)};
 }
 
 }  // namespace twelvefactor::apply

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/cluster/flag_with_variable.hpp"
+#include "kinds/text/bytes.hpp"
 #include "loop/election.hpp"
 
 namespace twelvefactor::cli {
@@ -87,6 +88,12 @@ void OperatorFlags::add_operator(CLI::App& root) {
   flag(*command, "--shutdown-grace", seconds_.shutdown_grace,
        "Seconds that requests in hand may take after SIGTERM")
       ->check(CLI::NonNegativeNumber);
+  flag(*command, "--memory-budget", options_.memory_budget,
+       "Memory within which the operator stays, as 256Mi: apps that need more than is left wait and say so. 0: "
+       "none; without it the limit of its cgroup")
+      ->check([](const std::string& text) {
+        return text.empty() || kinds::bytes_of(text) ? "" : "it is no number of bytes such as 256Mi or 0";
+      });
   flag(*command, "--log-level", options_.log_level, "The least severe that is logged")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   command->footer("Example: twelvefactor operator --kubeconfig ~/.kube/config --listen 127.0.0.1:8080");

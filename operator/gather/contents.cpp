@@ -12,9 +12,11 @@
 #include "kinds/build/admin_task.hpp"
 #include "kinds/build/app_release.hpp"
 #include "kinds/build/config_map.hpp"
+#include "kinds/deploy/config_size.hpp"
 #include "kinds/read/read_config_map.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
+#include "kinds/text/time.hpp"
 #include "kinds/text/versions.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
@@ -29,14 +31,6 @@ struct Reading {
 };
 
 namespace {
-
-bool is_known(const std::map<std::string, ConfigMapFacts>& known, const std::string& name,
-              const ConfigMapVersion& wanted) {
-  const auto found = known.find(name);
-  // What was read may be newer than what the watch has told so far.
-  return found != known.end() && found->second.version.uid == wanted.uid &&
-         found->second.version.resource_version >= wanted.resource_version;
-}
 
 /// That version or one that the watch has yet to tell, read for the same keys?
 bool is_known(const SecretVersion& known, const SecretVersion& wanted) {
@@ -109,13 +103,13 @@ std::set<std::int64_t> releases_of_tasks(const Observed& observed) {
 
 }  // namespace
 
-Contents::Contents(Read read, Secret secret, HashKeys& keys)
-    : read_(std::move(read)), secret_(std::move(secret)), keys_(keys) {}
+Contents::Contents(Read read, Secret secret, HashKeys& keys, std::size_t most_kept)
+    : read_(std::move(read)), secret_(std::move(secret)), keys_(keys), kept_bytes_(most_kept) {}
 
 void Contents::fill(Observed& observed, std::stop_token stop) {
   Known known = take(observed.app.key);
   if (observed.spec_error.empty()) {
-    fill_config_maps(observed, known, stop);
+    config_maps_.fill(observed, read_, stop);
     fill_releases(observed, known, stop);
     fill_secrets(observed, known, stop);
     fill_contract(observed, known, stop);
@@ -123,35 +117,6 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
   // Tasks that run are followed also while the spec cannot be read.
   fill_last_words(observed, known, stop);
   keep(observed.app.key, std::move(known));
-}
-
-void Contents::fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop) {
-  for (auto each = observed.config_maps.begin(); each != observed.config_maps.end();) {
-    const std::string& name = each->first;
-    if (is_known(known.config_maps, name, each->second.version)) {
-      each++->second = known.config_maps.at(name);
-      continue;
-    }
-    const auto answer =
-        read_(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, name), stop);
-    if (!answer && answer.error().status == 404) {
-      each = observed.config_maps.erase(each);
-      continue;
-    }
-    auto facts = answer ? kinds::read_config_map(*answer) : std::nullopt;
-    if (facts) {
-      each->second = *facts;
-      known.config_maps[name] = std::move(*facts);
-    } else {
-      observed.config_map_problem = "ConfigMap " + name + " cannot be read: " +
-                                    (answer ? "the answer is none" : answer.error().message) +
-                                    "; it is tried again every few seconds";
-      observed.look_again = kTryAgain;
-    }
-    ++each;
-  }
-  std::erase_if(known.config_maps,
-                [&observed](const auto& entry) { return !observed.config_maps.contains(entry.first); });
 }
 
 void Contents::fill_releases(Observed& observed, Known& known, const std::stop_token& stop) {
@@ -209,7 +174,7 @@ std::optional<StringMap> Contents::snapshot(Observed& observed, const ReleaseCon
   auto facts = answer ? kinds::read_config_map(*answer) : std::nullopt;
   // Another content under this name is not the release's.
   if (!facts || !facts->data || kinds::config_hash(*facts->data) != release.config_hash) return std::nullopt;
-  return std::move(*facts->data);
+  return *facts->data;
 }
 
 void Contents::fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
@@ -249,7 +214,7 @@ Result<std::optional<ReleaseContent>> Contents::release(const Observed& observed
   if (!content)
     return Error{"AppRelease " + name + " cannot be read: " + content.error().message +
                  "; it is tried again"};
-  known.releases.insert_or_assign(number, ReadRelease{child->uid, *content});
+  known.releases.insert_or_assign(number, ReadRelease{child->uid, *content, answer->size()});
   return std::optional(*content);
 }
 
@@ -323,15 +288,23 @@ std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::str
 }
 
 void Contents::fill_contract(Observed& observed, Known& known, const std::stop_token& stop) {
-  const auto read = [&](const std::string& secret) -> std::optional<kinds::SecretData> {
-    const auto answer =
-        read_(kinds::object_path(Kind::kSecret, observed.app.key.namespace_name, secret), stop);
+  const std::string& where = observed.app.key.namespace_name;
+  ContractReads reads;
+  reads.read = [&](const std::string& secret) -> std::optional<kinds::SecretData> {
+    const auto answer = read_(kinds::object_path(Kind::kSecret, where, secret), stop);
     auto data = answer ? kinds::read_secret_data(*answer) : std::nullopt;
     if (!data && (answer || answer.error().status != 404))
       observed.contract_problem = "Secret " + secret + " cannot be read; it is tried again every few seconds";
     return data;
   };
-  if (!compare_with_contract(observed, known.contract, read) && !observed.contract_problem.empty())
+  reads.may_ask = [&](const std::string& secret, const std::string& question) {
+    if (questions_.may_ask({where, secret}, question, kinds::parse_time(observed.now))) return true;
+    observed.contract_problem = "Secret " + secret +
+                                " has been compared with changed contracts very often; it is compared with "
+                                "this one in a moment";
+    return false;
+  };
+  if (!compare_with_contract(observed, known.contract, reads) && !observed.contract_problem.empty())
     observed.look_again = kTryAgain;
 }
 
@@ -368,8 +341,24 @@ void Contents::fill_last_words(Observed& observed, Known& known, const std::stop
 }
 
 void Contents::forget(const AppKey& key) {
+  config_maps_.forget(key);
+  kept_bytes_.give_back(key.namespace_name, take(key).counted);
   const std::lock_guard lock(mutex_);
   known_.erase(key);
+}
+
+/// What is not kept is read again in the next pass; of a snapshot, while it is there.
+void Contents::keep_within_bounds(const AppKey& key, Known& known) {
+  kept_bytes_.give_back(key.namespace_name, std::exchange(known.counted, 0));
+  std::size_t bytes = 0;
+  for (const auto& [number, release] : known.releases) bytes += release.bytes;
+  for (const auto& [name, data] : known.snapshots) bytes += kinds::config_size(data);
+  if (kept_bytes_.take(key.namespace_name, bytes)) {
+    known.counted = bytes;
+  } else {
+    known.releases.clear();
+    known.snapshots.clear();
+  }
 }
 
 // One app is in the hands of one worker at a time: nobody else looks for what was taken.
@@ -380,10 +369,11 @@ Contents::Known Contents::take(const AppKey& key) {
 }
 
 void Contents::keep(const AppKey& key, Known known) {
+  keep_within_bounds(key, known);
   const std::lock_guard lock(mutex_);
-  const bool nothing = known.config_maps.empty() && known.releases.empty() && known.secrets.empty() &&
-                       known.unusable.empty() && known.last_words.empty() && known.contract.empty() &&
-                       known.absent.empty() && known.snapshots.empty();
+  const bool nothing = known.releases.empty() && known.secrets.empty() && known.unusable.empty() &&
+                       known.last_words.empty() && known.contract.empty() && known.absent.empty() &&
+                       known.snapshots.empty();
   if (nothing) {
     known_.erase(key);
   } else {

@@ -14,8 +14,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "gather/config_maps.hpp"
 #include "gather/contract_values.hpp"
 #include "gather/hash_keys.hpp"
+#include "gather/kept_bytes.hpp"
+#include "gather/secret_questions.hpp"
 #include "kinds/secrecy/secret_data.hpp"
 #include "kube/api_error.hpp"
 #include "model/observed.hpp"
@@ -25,12 +28,15 @@ namespace twelvefactor::gather {
 
 class Contents {
  public:
+  static constexpr std::size_t kKeptWithoutBudget = 256 << 20;
+
   /// GET of a path. Not the writer itself: gathering must not be able to change anything.
   using Read = std::function<kube::ApiResult<std::string>(const std::string& path, std::stop_token stop)>;
   /// What the watch tells of a Secret; null when there is none.
   using Secret = std::function<std::optional<SecretFacts>(const AppKey& key)>;
 
-  Contents(Read read, Secret secret, HashKeys& keys);
+  /// `most_kept`: bytes of ConfigMaps and releases that are kept from one pass to the next, of all apps.
+  Contents(Read read, Secret secret, HashKeys& keys, std::size_t most_kept = kKeptWithoutBudget);
 
   /// Fills `observed`: the data of every ConfigMap, the contents of the pinned release and of those that
   /// tasks run on, the hashes of Secrets, and takes secret values out of what failed admin processes wrote.
@@ -45,6 +51,7 @@ class Contents {
   struct ReadRelease {
     Uid uid;
     ReleaseContent content;
+    std::size_t bytes = 0;  // of the answer
   };
   /// A Secret that was read, with values that no variable can have. It has no hash: no release is made of it.
   struct Unusable {
@@ -53,17 +60,16 @@ class Contents {
   };
   /// What was read for one app.
   struct Known {
-    std::map<std::string, ConfigMapFacts> config_maps;  // by name
-    std::map<std::int64_t, ReadRelease> releases;       // by number
-    std::map<std::string, SecretVersion> secrets;       // by name
-    std::map<std::string, Unusable> unusable;           // by name
-    std::map<std::string, std::string> last_words;      // by pod
-    std::map<std::string, StringMap> snapshots;         // of held and pinned releases, by name
+    std::map<std::int64_t, ReadRelease> releases;   // by number
+    std::map<std::string, SecretVersion> secrets;   // by name
+    std::map<std::string, Unusable> unusable;       // by name
+    std::map<std::string, std::string> last_words;  // by pod
+    std::map<std::string, StringMap> snapshots;     // of held and pinned releases, by name
     ContractVerdicts contract;
-    StringMap absent;  // a Secret that is optional and not there -> RFC 3339, since when that is known
+    std::size_t counted = 0;  // in kept_bytes_, for releases and snapshots
+    StringMap absent;         // a Secret that is optional and not there -> RFC 3339, since when that is known
   };
 
-  void fill_config_maps(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_releases(Observed& observed, Known& known, const std::stop_token& stop);
   Result<std::optional<ReleaseContent>> release(const Observed& observed, std::int64_t number, Known& known,
                                                 const std::stop_token& stop);
@@ -81,10 +87,14 @@ class Contents {
 
   Known take(const AppKey& key);
   void keep(const AppKey& key, Known known);
+  void keep_within_bounds(const AppKey& key, Known& known);
 
   Read read_;
   Secret secret_;
   HashKeys& keys_;
+  SecretQuestions questions_;
+  KeptBytes kept_bytes_;
+  ConfigMaps config_maps_{kept_bytes_};
   std::mutex mutex_;
   std::unordered_map<AppKey, Known> known_;
 };

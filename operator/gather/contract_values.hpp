@@ -1,5 +1,6 @@
-// Compares what Secrets hold with what the app's contract says of those variables. Of a value only the
-// verdict is kept, for the version of the Secret that it was read from. Called by contents.cpp.
+// Compares what variables hold with what the app's contract says of them, once for each value and limit. Of
+// Secrets one verdict is kept for all of them together, for the versions that were read. Called by
+// contents.cpp.
 #pragma once
 
 #include <functional>
@@ -12,19 +13,26 @@
 
 namespace twelvefactor::gather {
 
-struct ContractVerdict {
-  std::string about;  // the Secret's version, the key and what the contract says
-  bool fits = false;
+/// What was found for one app. `about`: what was asked; another text is another question.
+struct ContractVerdicts {
+  std::string about_secrets;  // names, versions, keys and limits; empty: nothing was asked
+  bool secrets_fit = false;
+  std::string about_others;
+  std::map<std::string, Fit> others;  // by variable
+
+  [[nodiscard]] bool empty() const { return about_secrets.empty() && others.empty(); }
 };
 
-/// By variable.
-using ContractVerdicts = std::map<std::string, ContractVerdict>;
+struct ContractReads {
+  /// Reads a Secret by name; nothing when it cannot be read now.
+  std::function<std::optional<kinds::SecretData>(const std::string& secret)> read;
+  /// May a new question be asked about this Secret now?
+  std::function<bool(const std::string& secret, const std::string& question)> may_ask;
+};
 
-/// Reads a Secret by name; nothing when it cannot be read now.
-using ReadValues = std::function<std::optional<kinds::SecretData>(const std::string& secret)>;
-
-/// Fills observed.contract_fits, from `known` where that is still about the same; `known` is then what was
-/// used. Each Secret is read at most once. False when one could not be read.
-bool compare_with_contract(Observed& observed, ContractVerdicts& known, const ReadValues& read);
+/// Fills observed.contract_fits and secrets_fit_contract, from `known` where that is still about the same;
+/// `known` is then what was used. Each Secret is read at most once. False when the Secrets have no verdict
+/// because one could not be read, or not be asked about.
+bool compare_with_contract(Observed& observed, ContractVerdicts& known, const ContractReads& reads);
 
 }  // namespace twelvefactor::gather

@@ -5,6 +5,7 @@
 #include "gather/crash_loops.hpp"
 #include "gather/peers.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/deploy/config_size.hpp"
 #include "kinds/deploy/on_release.hpp"
 #include "kinds/read/previous_status.hpp"
 #include "kinds/text/names.hpp"
@@ -22,13 +23,23 @@ void name_secrets(AppSpec& spec, const std::map<ServiceRef, ServiceFacts>& servi
   }
 }
 
+/// False when it cannot be had, or the watch has yet to tell of it: what else is known belongs to another
+/// spec.
+bool take_spec(kinds::StoredApp& app, const AppKey& key, const ReadWholeApp& read) {
+  auto whole = read ? read(key) : std::nullopt;
+  if (!whole || whole->uid != app.uid || whole->generation != app.generation) return false;
+  app.spec = std::move(whole->spec);
+  return true;
+}
+
 }  // namespace
 
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now,
-                               const ParityMemo* memo) {
+                               const ParityMemo* memo, const ReadWholeApp& read) {
   auto snapshot = store.snapshot(key);
   if (!snapshot || snapshot->app.deleting) return std::nullopt;
   Observed observed;
+  observed.spec_unread = snapshot->app.spec_left_out && !take_spec(snapshot->app, key, read);
   observed.app.key = key;
   observed.app.uid = snapshot->app.uid;
   observed.app.generation = snapshot->app.generation;
@@ -36,6 +47,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.app.retry = snapshot->app.retry;
   observed.app.changed_by = snapshot->app.changed_by;
   observed.now = kinds::time_text(now);
+  observed.spec_bytes = snapshot->app.spec.size();
   auto spec = kinds::parse_app_spec(snapshot->app.spec);
   if (spec) {
     observed.app.spec = std::move(spec).value();
@@ -52,7 +64,7 @@ std::optional<Observed> gather(const store::Store& store, const AppKey& key, std
   observed.secrets = std::move(snapshot->secrets);
   observed.services = std::move(snapshot->services);
   for (const auto& [name, version] : snapshot->config_maps)
-    observed.config_maps.emplace(name, ConfigMapFacts{version, std::nullopt});
+    observed.config_maps.emplace(name, ConfigMapFacts{version, nullptr});
   observed.tasks = std::move(snapshot->tasks);
   observed.ingress_classes = std::move(snapshot->ingress_classes);
   observed.policies = std::move(snapshot->policies);
@@ -67,6 +79,15 @@ bool services_are_on_the_way(const Observed& observed) {
   return std::ranges::any_of(observed.services, [](const auto& entry) {
     return entry.second.state == ServiceFacts::State::kUnknown && entry.second.detail.empty();
   });
+}
+
+std::size_t content_size(const Observed& observed) {
+  std::size_t sum = observed.spec_bytes;
+  for (const auto& [name, facts] : observed.config_maps) {
+    if (facts.data) sum += kinds::config_size(*facts.data);
+  }
+  for (const auto& [name, data] : observed.snapshots) sum += kinds::config_size(data);
+  return sum;
 }
 
 std::vector<std::string> secrets_of_releases(const Observed& observed) {

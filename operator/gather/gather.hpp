@@ -1,7 +1,8 @@
 // Collects for one app all that reconcile may look at, from the store: one consistent value. Called by
-// loop/pass. Sends nothing; contents.hpp reads what the store does not hold.
+// loop/pass. Sends nothing by itself; contents.hpp reads what the store does not hold.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,14 +13,21 @@
 
 namespace twelvefactor::gather {
 
+/// Asks the API server for an app whose spec the store has left out; null when it cannot be had now.
+using ReadWholeApp = std::function<std::optional<kinds::StoredApp>(const AppKey& key)>;
+
 /// Null when there is no such app, or it is being deleted: then the garbage collector does the rest. `now`:
-/// seconds since 1970. `memo`: the reports of passes before; null: they are made anew.
+/// seconds since 1970. `memo`: the reports of passes before; null: they are made anew. `read` is asked only
+/// for a spec that was left out; where it has none of this generation, spec_unread says so.
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now,
-                               const ParityMemo* memo = nullptr);
+                               const ParityMemo* memo = nullptr, const ReadWholeApp& read = {});
 
 /// A service that the app names belongs to a list whose first answer is awaited: a moment later it is known,
 /// and the app is woken. Where that takes long, the store says so, and this is false.
 bool services_are_on_the_way(const Observed& observed);
+
+/// Bytes that a pass holds of what the app refers to, and of its spec.
+std::size_t content_size(const Observed& observed);
 
 /// The Secrets of the releases that are pinned or held, as far as their contents are known.
 std::vector<std::string> secrets_of_releases(const Observed& observed);

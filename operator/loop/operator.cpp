@@ -12,7 +12,9 @@
 
 #include "gather/hash_keys.hpp"
 #include "host/memory.hpp"
+#include "host/memory_use.hpp"
 #include "host/signals.hpp"
+#include "kinds/text/bytes.hpp"
 #include "kinds/text/names.hpp"
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
@@ -124,6 +126,14 @@ void stand_for_election(const OperatorOptions& options, const kube::Config& conf
                    config.default_namespace, metrics);
 }
 
+/// Bytes; 0: none.
+std::size_t memory_budget(const OperatorOptions& options) {
+  const auto stated = kinds::bytes_of(options.memory_budget);
+  const std::size_t budget = stated ? *stated : host::memory_limit().value_or(0);
+  if (budget > 0) log::info("memory is bounded", {{"budget", std::to_string(budget >> 20) + " MiB"}});
+  return budget;
+}
+
 int run(const OperatorOptions& options, const kube::Config& config) {
   telemetry::Metrics metrics(options.metrics_names ? telemetry::Metrics::Names::kShown
                                                    : telemetry::Metrics::Names::kHidden);
@@ -138,10 +148,11 @@ int run(const OperatorOptions& options, const kube::Config& config) {
                       election ? election->write_deadline() : kube::WriteDeadline());
 
   store::Store store(options.namespaces.empty() ? store::Lists::kOfTheCluster : store::Lists::kOfNamespaces);
-  queue::Queue queue;
+  queue::Queue queue({}, queue::share_of_one_namespace(static_cast<std::size_t>(options.workers),
+                                                       options.namespaces.size()));
   gather::HashKeys keys = hash_keys(
       options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace, writer, store);
-  Pass pass(store, writer, keys, metrics, instance_name());
+  Pass pass(store, writer, keys, metrics, instance_name(), memory_budget(options));
   Workers workers(queue, pass, metrics);
   PolicyKeeper policies(store, writer);
   ServiceWatches services(streams, store, service_sinks(queue, metrics));

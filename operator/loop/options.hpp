@@ -26,6 +26,7 @@ struct OperatorOptions {
   std::chrono::seconds lease_duration{15};
   std::chrono::seconds lease_renew_deadline{10};
   std::chrono::seconds lease_retry_period{2};
+  std::string memory_budget;  // "256Mi"; empty: the limit of the cgroup, if there is one; 0: none
   std::string log_level = "info";
   std::string version;
 };

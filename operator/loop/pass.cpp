@@ -4,6 +4,8 @@
 
 #include "apply/plan.hpp"
 #include "gather/gather.hpp"
+#include "host/memory.hpp"
+#include "host/memory_use.hpp"
 #include "kinds/read/read_app.hpp"
 #include "kinds/text/resource.hpp"
 #include "loop/pass_report.hpp"
@@ -32,6 +34,16 @@ using Next = PassResult::Next;
 using State = PassResult::State;
 using std::chrono::steady_clock;
 
+// A pass has a worker to itself. What is not read or written by then goes on in the next pass of this app,
+// and others have their turn. Requests end by themselves after 30 s; only many slow ones come to this.
+constexpr std::chrono::seconds kReadingTime{60};
+constexpr std::chrono::seconds kWritingTime{120};
+constexpr std::chrono::seconds kAfterTooLong{5};
+
+// Until the next look when other large passes use the memory, or when it is spent.
+constexpr std::chrono::milliseconds kMemoryInUse{100};
+constexpr std::chrono::seconds kMemorySpent{5};
+
 // Not nothing: were two writers to undo each other's work, we would not be the faster of them.
 constexpr std::chrono::milliseconds kAtOnce{5};
 
@@ -52,9 +64,29 @@ bool all_done(const std::vector<Outcome>& outcomes) {
   });
 }
 
+void tell_too_long(const AppKey& key, std::string_view what) {
+  log::warning(
+      "a pass took too long and was broken off; it goes on in a moment",
+      {{"app", to_string(key)}, {"problem", "not everything was " + std::string(what) + " in time"}});
+}
+
 State state_of(const status::Summary& summary) {
   if (summary.ready) return State::kReady;
   return summary.in_progress ? State::kReconciling : State::kStalled;
+}
+
+/// Hands off the app, as with a spec that cannot be read: what runs goes on.
+void read_nothing(Observed& observed, const std::string& problem) {
+  observed.app.spec = {};
+  observed.peers.clear();
+  observed.memory_spent = true;
+  observed.spec_error = problem;
+  observed.look_again = kMemorySpent;
+}
+
+gather::Contents::Read reader(kube::Writer& writer) {
+  return
+      [&writer](const std::string& path, std::stop_token stop) { return writer.get(path, std::move(stop)); };
 }
 
 /// Of several reasons to look again the soonest counts; a retry has a back-off of its own.
@@ -67,20 +99,18 @@ void look_again(PassResult& result, std::chrono::milliseconds wait) {
 }  // namespace
 
 Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
-           std::string instance)
+           std::string instance, std::size_t memory_budget)
     : store_(store),
-      contents_([&writer](const std::string& path,
-                          std::stop_token stop) { return writer.get(path, std::move(stop)); },
-                [&store](const AppKey& key) { return store.secret(key); }, keys),
-      pinned_([&writer](const std::string& path, std::stop_token stop) {
-        return writer.get(path, std::move(stop));
-      }),
-      marks_([&writer](const std::string& path, std::stop_token stop) {
-        return writer.get(path, std::move(stop));
-      }),
+      contents_(
+          reader(writer), [&store](const AppKey& key) { return store.secret(key); }, keys,
+          memory_budget == 0 ? gather::Contents::kKeptWithoutBudget : memory_budget / 4),
+      pinned_(reader(writer)),
+      marks_(reader(writer)),
+      whole_(reader(writer)),
       writer_(writer),
       metrics_(metrics),
-      instance_(std::move(instance)) {}
+      instance_(std::move(instance)),
+      memory_(memory_budget, {host::memory_used, host::give_back_free_memory}) {}
 
 apply::Answers Pass::answers_for(const AppKey& key) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
@@ -96,38 +126,58 @@ apply::Answers Pass::answers_for(const AppKey& key) {
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
+  const MemoryGate::Passage passage(memory_, key);
+  if (passage.answer() == MemoryGate::Answer::kLater)
+    return {Next::kLater, kMemoryInUse, State::kReconciling};
+  return run_within_memory(key, passage.answer(), stop);
+}
+
+PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
+                                   const apply::StopTokens& stop) {
+  const bool spent = answer == MemoryGate::Answer::kSpent;
   const auto now = std::chrono::system_clock::now();
   const std::int64_t seconds =
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  auto observed = gather::gather(store_, key, seconds, &parity_memo_);
+  auto observed = gather::gather(store_, key, seconds, &parity_memo_, [&](const AppKey& of) {
+    return spent ? std::nullopt : whole_.app(of, stop.abort);
+  });
   if (!observed) return after_the_app(key, seconds, stop);
+  if (spent) read_nothing(*observed, memory_.problem());
+  if (observed->spec_unread && !spent) return {Next::kRetry, {}, State::kReconciling};
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
-  contents_.fill(*observed, stop.abort);
-  read_peers(*observed, stop);
+  read_contents(*observed, stop);
+  if (!spent) memory_.note(key, gather::content_size(*observed));
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = reconcile::reconcile(*observed);
+  if (whole_.fill_commands(*observed, desired, stop.abort)) desired = reconcile::reconcile(*observed);
   parity_memo_.keep(*observed, desired.parity);
   metrics_.parity(key.namespace_name, key.name, parity_counts(desired.parity));
   metrics_.findings(key.namespace_name, key.name, finding_counts(desired.findings));
   const apply::Plan plan = apply::make_plan(*observed, desired);
   if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
-  const TasksResult tasks = run_tasks(*observed, desired, stop);
+  const Deadlines::Limit writing(deadlines_, stop.no_more, kWritingTime);
+  const apply::StopTokens until_then{writing.token(), stop.abort};
+  const TasksResult tasks = run_tasks(*observed, desired, until_then);
   const auto outcomes = apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_,
-                                    answers_for(key), stop);
+                                    answers_for(key), until_then);
   report(key, outcomes, metrics_);
   if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
     leaving_.note(key.namespace_name, steady_clock::now());
   // Half a plan says nothing about how the app stands.
+  if (writing.is_over()) {
+    tell_too_long(key, "written");
+    return {Next::kLater, kAfterTooLong, State::kReconciling};
+  }
   if (stop.no_more.stop_requested() || was_broken_off(outcomes)) return {};
 
   PassNews news;
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_, &parity_memo_);
-    read_peers(*observed, stop);
+    read_peers(*observed, stop.abort);
     desired = reconcile::reconcile(*observed);
     parity_memo_.keep(*observed, desired.parity);
     news.more_to_do = all_done(outcomes) && (tasks.changed || desired.read_again ||
@@ -136,15 +186,27 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
   news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
   news.must_retry = tasks.retry || std::any_of(outcomes.begin(), outcomes.end(),
-                                               [](const Outcome& o) { return wants_retry(o.kind); });
+                                               [](const Outcome& o) { return wants_retry(o); });
   news.look_again = desired.look_again;
   return write_status(*observed, news, stop);
 }
 
+void Pass::read_contents(Observed& observed, const apply::StopTokens& stop) {
+  const Deadlines::Limit reading(deadlines_, stop.abort, kReadingTime);
+  contents_.fill(observed, reading.token());
+  read_peers(observed, reading.token());
+  if (!reading.is_over()) return;
+  tell_too_long(observed.app.key, "read");
+  observed.config_map_problem = "the API server is slow: what the app refers to could not be read within " +
+                                std::to_string(kReadingTime.count()) +
+                                " s; it is tried again, and what runs goes on until then";
+  observed.look_again = kAfterTooLong;
+}
+
 /// What of those that are compared the store does not hold.
-void Pass::read_peers(Observed& observed, const apply::StopTokens& stop) {
-  const auto peers = pinned_.fill(observed, store_, stop.abort);
-  marks_.fill(observed, peers, stop.abort);
+void Pass::read_peers(Observed& observed, const std::stop_token& stop) {
+  const auto peers = pinned_.fill(observed, store_, stop);
+  marks_.fill(observed, peers, stop);
 }
 
 TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop) {
@@ -158,6 +220,7 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
 PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop) {
   progress_.over(key);
   contents_.forget(key);
+  memory_.forget(key);
   pinned_.forget(key);
   marks_.forget(key);
   parity_memo_.forget(key);

@@ -11,8 +11,11 @@
 #include "gather/parity_memo.hpp"
 #include "gather/pinned_deploys.hpp"
 #include "gather/secret_marks.hpp"
+#include "gather/whole_objects.hpp"
 #include "kube/writer.hpp"
+#include "loop/deadlines.hpp"
 #include "loop/leaving_namespaces.hpp"
+#include "loop/memory_gate.hpp"
 #include "loop/progress.hpp"
 #include "loop/settling.hpp"
 #include "loop/tasks.hpp"
@@ -34,14 +37,16 @@ struct PassResult {
 
 class Pass {
  public:
-  /// `instance` names this process in events.
+  /// `instance` names this process in events. `memory_budget`: bytes; 0: none.
   Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
-       std::string instance);
+       std::string instance, std::size_t memory_budget = 0);
 
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
  private:
-  void read_peers(Observed& observed, const apply::StopTokens& stop);
+  PassResult run_within_memory(const AppKey& key, MemoryGate::Answer answer, const apply::StopTokens& stop);
+  void read_contents(Observed& observed, const apply::StopTokens& stop);
+  void read_peers(Observed& observed, const std::stop_token& stop);
   apply::Answers answers_for(const AppKey& key);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
@@ -54,10 +59,13 @@ class Pass {
   gather::Contents contents_;
   gather::PinnedDeploys pinned_;
   gather::SecretMarks marks_;
+  gather::WholeObjects whole_;
   gather::ParityMemo parity_memo_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;
+  MemoryGate memory_;
+  Deadlines deadlines_;
   LeavingNamespaces leaving_;
   Settling settling_;
   Progress progress_;

@@ -20,9 +20,14 @@ constexpr int kPatientRefusals = 3;
 
 class ServiceWatch {
  public:
-  ServiceWatch(kube::Session& session, store::Store& store, const ServiceSinks& sinks,
-               const ServiceTiming& timing, const store::NeededServices& needed)
-      : session_(session), store_(store), sinks_(sinks), timing_(timing), needed_(needed) {}
+  ServiceWatch(const ServiceContext& context, const store::NeededServices& needed, std::atomic<bool>& rests)
+      : session_(context.session),
+        store_(context.store),
+        sinks_(context.sinks),
+        timing_(context.timing),
+        places_(context.places),
+        needed_(needed),
+        rests_(rests) {}
 
   void run(const std::stop_token& stop) {
     std::optional<ServiceFacts> refusal;  // of the last watch
@@ -35,7 +40,7 @@ class ServiceWatch {
         note(*refusal);
         if (!timing_.clock.wait(backoff_.next(), stop)) return;
       }
-      refusal = found ? follow(*found, stop) : std::nullopt;
+      refusal = found ? follow_in_a_place(*found, stop) : std::nullopt;
     }
   }
 
@@ -73,6 +78,14 @@ class ServiceWatch {
       default:
         return std::nullopt;
     }
+  }
+
+  std::optional<ServiceFacts> follow_in_a_place(const kinds::DiscoveredKind& kind,
+                                                const std::stop_token& stop) {
+    const ServicePlaces::Place place(places_);
+    if (!place) return ServiceFacts{ServiceState::kTooManyKinds, "", too_many_kinds("apps", places_.most())};
+    rests_ = false;
+    return follow(kind, stop);
   }
 
   /// Until it is refused, or asked to stop.
@@ -134,6 +147,7 @@ class ServiceWatch {
                    {{"resource", in_words(needed_.list)}, {"problem", problem(why)}});
     }
     told_ = true;
+    rests_ = why.state != ServiceState::kUnavailable;
     sinks_.wake(store_.services_failed(needed_, why));
   }
 
@@ -145,7 +159,9 @@ class ServiceWatch {
   store::Store& store_;
   const ServiceSinks& sinks_;
   const ServiceTiming timing_;
+  ServicePlaces& places_;
   const store::NeededServices needed_;
+  std::atomic<bool>& rests_;
   watch::Backoff backoff_{timing_.first_pause, timing_.longest_pause};
   bool listed_ = false;
   std::optional<watch::Clock::Time> listed_at_;  // by the watch that is open
@@ -155,10 +171,13 @@ class ServiceWatch {
 
 }  // namespace
 
-void watch_services(kube::Session& session, store::Store& store, const ServiceSinks& sinks,
-                    const ServiceTiming& timing, const store::NeededServices& needed,
-                    const std::stop_token& stop) {
-  ServiceWatch(session, store, sinks, timing, needed).run(stop);
+void watch_services(const ServiceContext& context, const store::NeededServices& needed,
+                    std::atomic<bool>& rests, const std::stop_token& stop) {
+  ServiceWatch(context, needed, rests).run(stop);
+}
+
+std::string too_many_kinds(std::string_view who, std::size_t most) {
+  return std::string(who) + " name more than " + std::to_string(most) + " kinds of services";
 }
 
 std::string in_words(const store::ServiceList& list) {

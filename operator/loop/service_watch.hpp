@@ -2,11 +2,15 @@
 // a thread of its own. Called by loop/service_watches.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <stop_token>
+#include <string>
+#include <string_view>
 
 #include "kube/session.hpp"
+#include "loop/service_places.hpp"
 #include "store/store.hpp"
 #include "watch/watcher.hpp"
 
@@ -26,11 +30,23 @@ struct ServiceTiming {
   watch::Clock clock{};
 };
 
+/// Of all watches of services.
+struct ServiceContext {
+  kube::Session& session;
+  store::Store& store;
+  const ServiceSinks& sinks;
+  const ServiceTiming& timing;
+  ServicePlaces& places;
+};
+
 /// Until asked to stop. What is refused (no such kind, no right to it, before a list or after it) goes into
-/// the store, and is tried again after a pause, from the question where the kind is.
-void watch_services(kube::Session& session, store::Store& store, const ServiceSinks& sinks,
-                    const ServiceTiming& timing, const store::NeededServices& needed,
-                    const std::stop_token& stop);
+/// the store, and is tried again after a pause, from the question where the kind is. `rests`: it was refused,
+/// and nothing is lost when it is stopped and begun again later.
+void watch_services(const ServiceContext& context, const store::NeededServices& needed,
+                    std::atomic<bool>& rests, const std::stop_token& stop);
+
+/// "apps name more than 32 kinds of services": why one more is not watched.
+std::string too_many_kinds(std::string_view who, std::size_t most);
 
 /// "Cluster of postgresql.cnpg.io/v1", or that "in namespace shop": for the log.
 std::string in_words(const store::ServiceList& list);

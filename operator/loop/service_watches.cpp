@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "kinds/deploy/binding.hpp"
 #include "loop/guarded.hpp"
 #include "telemetry/log.hpp"
 
@@ -41,7 +42,9 @@ void ServiceWatches::look() {
 
 void ServiceWatches::manage(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const std::vector<NeededServices> needed = store_.needed_services();
+    const store::ServicesWanted wanted = store_.wanted_services(kMostOfNamespace);
+    refuse(wanted);
+    const std::vector<NeededServices>& needed = wanted.within;
     end_unneeded(needed);
     begin_new(needed);
     const Clock::time_point due = tell_the_slow();
@@ -65,22 +68,51 @@ void ServiceWatches::end_unneeded(const std::vector<NeededServices>& needed) {
     if (is_unneeded(each)) each.thread.request_stop();
   }
   std::erase_if(running_, is_unneeded);
+  std::erase_if(set_aside_, [&needed](const auto& entry) {
+    return std::ranges::find(needed, entry.first, &NeededServices::list) == needed.end();
+  });
+}
+
+void ServiceWatches::refuse(const store::ServicesWanted& wanted) {
+  for (const NeededServices& each : wanted.beyond) {
+    const std::string why = too_many_kinds("apps of one namespace", kMostOfNamespace);
+    sinks_.wake(store_.services_failed(each, {ServiceState::kTooManyKinds, "", why}));
+  }
 }
 
 void ServiceWatches::begin_new(const std::vector<NeededServices>& needed) {
   for (const NeededServices& each : needed) {
     const auto is_it = [&each](const Running& running) { return running.needed == each; };
     if (std::ranges::any_of(running_, is_it)) continue;
-    if (running_.size() >= kMost) {
-      sinks_.wake(store_.services_failed(each, {ServiceState::kTooManyKinds, "", std::to_string(kMost)}));
+    if (kinds::binds_nothing(each.list.kind)) {
+      sinks_.wake(store_.services_failed(
+          each, {ServiceState::kKindUnusable, "", "it is a kind of Kubernetes itself, and names no Secret"}));
       continue;
     }
-    log::debug("a kind of services is about to be watched", {{"resource", in_words(each.list)}});
-    running_.push_back({each, Clock::now(), false, std::jthread([this, each](const std::stop_token& stop) {
-                          run_guarded(in_words(each.list), stop,
-                                      [&] { watch_services(session_, store_, sinks_, timing_, each, stop); });
-                        })});
+    const auto aside = set_aside_.find(each.list);
+    if (aside != set_aside_.end() && Clock::now() - aside->second < timing_.longest_pause) continue;
+    if (running_.size() < kMostThreads || make_room()) begin(each);
   }
+}
+
+/// Ends the thread that has rested longest. False where none rests.
+bool ServiceWatches::make_room() {
+  const auto resting = std::ranges::find_if(running_, [](const Running& each) { return each.rests->load(); });
+  if (resting == running_.end()) return false;
+  set_aside_[resting->needed.list] = Clock::now();
+  running_.erase(resting);
+  return true;
+}
+
+void ServiceWatches::begin(const NeededServices& needed) {
+  log::debug("a kind of services is about to be watched", {{"resource", in_words(needed.list)}});
+  set_aside_.erase(needed.list);
+  auto rests = std::make_unique<std::atomic<bool>>(false);
+  std::jthread thread([this, needed, &rests = *rests](const std::stop_token& stop) {
+    run_guarded(in_words(needed.list), stop,
+                [&] { watch_services({session_, store_, sinks_, timing_, places_}, needed, rests, stop); });
+  });
+  running_.push_back({needed, Clock::now(), false, std::move(rests), std::move(thread)});
 }
 
 ServiceWatches::Clock::time_point ServiceWatches::tell_the_slow() {
@@ -97,6 +129,7 @@ ServiceWatches::Clock::time_point ServiceWatches::tell_the_slow() {
     sinks_.wake(store_.services_failed(each.needed,
                                        {ServiceState::kUnknown, "", "the API server is slow to answer"}));
   }
+  for (const auto& [list, since] : set_aside_) next = std::min(next, since + timing_.longest_pause);
   return next;
 }
 

@@ -4,9 +4,12 @@
 // name it. Called by loop/operator, and by loop/watches when an app came, changed or went.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <list>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -19,8 +22,12 @@ namespace twelvefactor::loop {
 
 class ServiceWatches {
  public:
-  /// Threads, and streams at the API server. Apps that name further kinds are told so.
+  /// Streams at the API server. Apps that name further kinds are told so.
   static constexpr std::size_t kMost = 32;
+  /// Kinds that the apps of one namespace may name.
+  static constexpr std::size_t kMostOfNamespace = 16;
+  /// Threads. Where more kinds are named, those that were refused are looked for in turns.
+  static constexpr std::size_t kMostThreads = 128;
 
   ServiceWatches(kube::Session& session, store::Store& store, ServiceSinks sinks, ServiceTiming timing = {});
   ~ServiceWatches();
@@ -38,12 +45,16 @@ class ServiceWatches {
     store::NeededServices needed;
     Clock::time_point since;
     bool was_slow = false;
+    std::unique_ptr<std::atomic<bool>> rests;
     std::jthread thread;
   };
 
   void manage(const std::stop_token& stop);
   void end_unneeded(const std::vector<store::NeededServices>& needed);
   void begin_new(const std::vector<store::NeededServices>& needed);
+  void begin(const store::NeededServices& needed);
+  bool make_room();
+  void refuse(const store::ServicesWanted& wanted);
   /// Returns when to look again; the end of time: not before somebody asks.
   Clock::time_point tell_the_slow();
 
@@ -54,7 +65,10 @@ class ServiceWatches {
   std::mutex mutex_;
   std::condition_variable_any wake_;
   bool look_again_ = false;
+  ServicePlaces places_{kMost};
   std::list<Running> running_;  // of the manager's thread alone, while it runs
+  // Refused kinds whose threads made room, and since when; they have their turn again later.
+  std::map<store::ServiceList, Clock::time_point> set_aside_;
   std::jthread manager_;
 };
 

@@ -10,9 +10,6 @@ namespace {
 using State = PassResult::State;
 using std::chrono::steady_clock;
 
-// A pass is a handful of requests of at most 30 s each.
-constexpr std::chrono::minutes kStuckAfter{10};
-
 }  // namespace
 
 Workers::Workers(queue::Queue& queue, Pass& pass, telemetry::Metrics& metrics)
@@ -51,10 +48,7 @@ void Workers::work() {
 
 void Workers::run_one(const AppKey& key) {
   const auto start = steady_clock::now();
-  {
-    const std::lock_guard lock(mutex_);
-    busy_[key] = start;
-  }
+  busy_.begin(key, start);
   PassResult result{PassResult::Next::kRetry, {}, State::kReconciling};
   try {
     result = pass_.run(key, {no_more_.get_token(), abort_.get_token()});
@@ -63,10 +57,7 @@ void Workers::run_one(const AppKey& key) {
     log::error("a pass failed unexpectedly; please report it",
                {{"app", to_string(key)}, {"problem", problem.what()}});
   }
-  {
-    const std::lock_guard lock(mutex_);
-    busy_.erase(key);
-  }
+  busy_.end(key);
   note_state(key, result.state);
   switch (result.next) {
     case PassResult::Next::kDone:
@@ -102,12 +93,7 @@ void Workers::note_state(const AppKey& key, State state) {
 }
 
 std::string Workers::problem() const {
-  const std::lock_guard lock(mutex_);
-  for (const auto& [key, since] : busy_) {
-    if (steady_clock::now() - since > kStuckAfter)
-      return "a worker has been busy with " + to_string(key) + " for more than 10 minutes";
-  }
-  return {};
+  return busy_.problem(static_cast<std::size_t>(running_), steady_clock::now());
 }
 
 }  // namespace twelvefactor::loop

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "loop/busy.hpp"
 #include "loop/pass.hpp"
 #include "queue/queue.hpp"
 #include "telemetry/metrics.hpp"
@@ -26,7 +27,7 @@ class Workers {
   /// and returns false: what became of them is not known.
   bool stop(std::chrono::seconds grace);
 
-  /// Empty, or which app a worker has been busy with for far too long.
+  /// Empty, or that no worker comes to an end.
   [[nodiscard]] std::string problem() const;
 
  private:
@@ -41,8 +42,8 @@ class Workers {
   std::stop_source abort_;
   std::vector<std::jthread> threads_;
   std::atomic<int> running_{0};
-  mutable std::mutex mutex_;
-  std::unordered_map<AppKey, std::chrono::steady_clock::time_point> busy_;
+  Busy busy_;
+  std::mutex mutex_;
   std::unordered_map<AppKey, PassResult::State> states_;
   std::array<std::size_t, 4> counts_{};
 };

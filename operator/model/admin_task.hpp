@@ -17,8 +17,9 @@ struct AdminTaskSpec {
   std::string admin_process;  // a template; else empty, and there is a command
   std::vector<std::string> command;
   std::vector<std::string> args;
-  std::string process;       // whose variables and resources; "" for web
-  std::int64_t release = 0;  // 0: the active one
+  bool command_left_out = false;  // both are large: who is about to run them reads them
+  std::string process;            // whose variables and resources; "" for web
+  std::int64_t release = 0;       // 0: the active one
   int active_deadline_seconds = 3600;
   int backoff_limit = 0;
   int ttl_seconds_after_finished = 86400;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "model/uid.hpp"
@@ -20,7 +20,7 @@ struct ConfigMapVersion {
 
 struct ConfigMapFacts {
   ConfigMapVersion version;
-  std::optional<std::map<std::string, std::string>> data;  // absent: could not be read now
+  std::shared_ptr<const std::map<std::string, std::string>> data;  // one for all apps; null: not read now
 };
 
 }  // namespace twelvefactor

@@ -2,6 +2,7 @@
 // Read by kinds/app_spec_json; kept or broken: reconcile/factors/contract. https://12factor.net/config
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,13 @@ struct ContractEntry {
   std::string description;
 
   [[nodiscard]] bool limits_value() const { return !allowed.empty() || !pattern.empty(); }
+};
+
+/// What comparing a value with its entry gave.
+enum class Fit : std::uint8_t {
+  kYes,
+  kNo,
+  kTooMuchWork,  // patterns and values of the whole contract together are too large to be compared
 };
 
 }  // namespace twelvefactor

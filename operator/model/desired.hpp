@@ -94,6 +94,7 @@ struct WishedTask {
   AdminTaskStatus status;            // when `job` could be made
   std::optional<DesiredObject> job;  // to be made, once
   bool remove = false;               // it ended long enough ago
+  bool wants_command = false;        // nothing is in its way but that its command was left out
 };
 
 struct Desired {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "model/compared_deploy.hpp"
 #include "model/condition.hpp"
 #include "model/config_map_facts.hpp"
+#include "model/contract.hpp"
 #include "model/digest.hpp"
 #include "model/ingress_classes.hpp"
 #include "model/parity_report.hpp"
@@ -77,6 +79,9 @@ struct Observed {
   App app;
   std::string
       spec_error;  // why the spec could not be read; then app.spec is empty and nothing may be touched
+  std::size_t spec_bytes = 0;  // as JSON
+  bool memory_spent = false;   // then spec_error says so
+  bool spec_unread = false;    // it is there, and cannot be had now: nothing is to be done
   std::string resource_version;
   bool offline = false;         // `render`: there is no cluster to ask, references count as present
   std::vector<Child> children;  // all that carry this app's name, whoever owns them
@@ -84,6 +89,7 @@ struct Observed {
   std::map<ServiceRef, ServiceFacts> services;        // the Provisioned Services the spec refers to
   std::map<std::string, ConfigMapFacts> config_maps;  // the ConfigMaps that config.envFrom refers to, by name
   std::string config_map_problem;                     // why the data of one of them is absent
+  std::string config_too_large;                       // why that of all is: together it is too much
   std::map<std::string, SecretVersion>
       secret_versions;         // of those whose contents could be read, by the name of the Secret
   std::string secret_problem;  // why one of them is absent
@@ -96,8 +102,12 @@ struct Observed {
   std::optional<ReleaseContent> running;
   // What the ConfigMaps of `pinned` and of `running` hold, by name, also when they have been deleted since.
   std::map<std::string, StringMap> snapshots;
-  std::map<std::string, bool> contract_fits;  // by variable: does what its Secret holds fit config.contract?
-  std::string contract_problem;               // why some of them are absent
+  // By variable that comes from no Secret: does it fit config.contract?
+  std::map<std::string, Fit> contract_fits;
+  // Do the values of all Secrets that the contract limits fit, taken together? Which one does not is not
+  // told: a contract that somebody changes again and again would spell the values out.
+  std::optional<bool> secrets_fit_contract;
+  std::string contract_problem;                         // why that is absent
   std::vector<std::shared_ptr<const AdminTask>> tasks;  // those that name this app
   std::map<std::int64_t, ReleaseContent> releases;      // those that tasks are to run on, by number
   std::string release_problem;                          // why one of them could not be read

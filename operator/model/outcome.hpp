@@ -33,12 +33,18 @@ struct Outcome {
   std::string name;
   std::string message;    // the API server's words, without any value of ours
   bool repaired = false;  // kCreated/kChanged: it had been there before and somebody removed or edited it
+  bool is_final = false;  // kRefused: it is too large, and would be for ever; a person makes it smaller
 };
 
-/// Must the key come back with back-off?
+/// Did it not come to what was wanted?
 constexpr bool wants_retry(OutcomeKind kind) {
   return kind != OutcomeKind::kCreated && kind != OutcomeKind::kChanged && kind != OutcomeKind::kDeleted &&
          kind != OutcomeKind::kPaused;
+}
+
+/// Must the key come back with back-off?
+inline bool wants_retry(const Outcome& outcome) {
+  return wants_retry(outcome.kind) && !outcome.is_final;
 }
 
 }  // namespace twelvefactor

@@ -28,6 +28,7 @@ inline constexpr const char* kPodsNotCreated = "PodsNotCreated";
 inline constexpr const char* kUnschedulable = "Unschedulable";
 inline constexpr const char* kWaitingForDeletion = "WaitingForDeletion";
 inline constexpr const char* kApiUnavailable = "ApiUnavailable";
+inline constexpr const char* kMemoryBudget = "MemoryBudget";
 inline constexpr const char* kQuotaExceeded = "QuotaExceeded";
 inline constexpr const char* kIngressClassMissing = "IngressClassMissing";
 
@@ -39,6 +40,7 @@ inline constexpr const char* kPromotionPending = "PromotionPending";
 inline constexpr const char* kGateFailed = "GateFailed";
 inline constexpr const char* kPinnedReleaseMissing = "PinnedReleaseMissing";
 inline constexpr const char* kPinnedReleaseUnusable = "PinnedReleaseUnusable";
+inline constexpr const char* kConfigTooLarge = "ConfigTooLarge";
 inline constexpr const char* kContractBroken = "ContractBroken";
 inline constexpr const char* kContractInvalid = "ContractInvalid";
 inline constexpr const char* kPolicyViolation = "PolicyViolation";

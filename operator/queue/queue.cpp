@@ -5,6 +5,9 @@
 namespace twelvefactor::queue {
 namespace {
 
+// Fresh news without end must not keep the old waiting for ever.
+constexpr int kFreshInARow = 15;
+
 /// Spreads keys, not time: the same key gets the same share of the jitter, which needs no random numbers.
 double spread_of(const AppKey& key) {
   return static_cast<double>(std::hash<AppKey>{}(key) % 1000) / 1000.0;
@@ -27,7 +30,7 @@ void Queue::add_locked(const AppKey& key, Priority priority) {
   const auto [known, added] = waiting_.emplace(key, priority);
   if (!added && known->second <= priority) return;
   known->second = priority;  // an old key that got news: its place in the old line is skipped by take()
-  (priority == Priority::kFresh ? fresh_ : old_).push_back(key);
+  (priority == Priority::kFresh ? fresh_ : old_).push(key);
   changed_.notify_one();
 }
 
@@ -75,23 +78,36 @@ void Queue::release_due_locked(Clock::time_point now) {
   }
 }
 
+std::optional<AppKey> Queue::next_of_locked(Priority priority) {
+  Line& line = priority == Priority::kFresh ? fresh_ : old_;
+  const Line::MayGo may_go = [this](const std::string& namespace_name) {
+    const auto working = working_in_.find(namespace_name);
+    return working == working_in_.end() || working->second < share_;
+  };
+  while (auto key = line.pop(may_go)) {
+    const auto known = waiting_.find(*key);
+    if (known == waiting_.end() || known->second != priority) continue;
+    waiting_.erase(known);
+    working_.insert(*key);
+    ++working_in_[key->namespace_name];
+    fresh_in_a_row_ = priority == Priority::kFresh ? fresh_in_a_row_ + 1 : 0;
+    return key;
+  }
+  return std::nullopt;
+}
+
+std::optional<AppKey> Queue::next_locked() {
+  const bool old_first = fresh_in_a_row_ >= kFreshInARow;
+  if (auto key = next_of_locked(old_first ? Priority::kOld : Priority::kFresh)) return key;
+  return next_of_locked(old_first ? Priority::kFresh : Priority::kOld);
+}
+
 std::optional<AppKey> Queue::take() {
   std::unique_lock lock(mutex_);
   for (;;) {
     if (closed_) return std::nullopt;
     release_due_locked(Clock::now());
-    for (const Priority priority : {Priority::kFresh, Priority::kOld}) {
-      std::deque<AppKey>& line = priority == Priority::kFresh ? fresh_ : old_;
-      while (!line.empty()) {
-        AppKey key = std::move(line.front());
-        line.pop_front();
-        const auto known = waiting_.find(key);
-        if (known == waiting_.end() || known->second != priority) continue;
-        waiting_.erase(known);
-        working_.insert(key);
-        return key;
-      }
-    }
+    if (auto key = next_locked()) return key;
     if (delayed_.empty()) {
       changed_.wait(lock);
     } else {
@@ -106,6 +122,10 @@ std::optional<AppKey> Queue::take() {
 void Queue::done(const AppKey& key) {
   const std::lock_guard lock(mutex_);
   working_.erase(key);
+  const auto in_namespace = working_in_.find(key.namespace_name);
+  if (in_namespace != working_in_.end() && --in_namespace->second == 0) working_in_.erase(in_namespace);
+  // A key of this namespace may have waited for its share.
+  changed_.notify_one();
   const auto news = dirty_.find(key);
   if (news == dirty_.end()) return;
   const Priority priority = news->second;

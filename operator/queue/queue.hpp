@@ -1,13 +1,12 @@
-// Which app next: each key at most once in the line, never with two workers, fresh news before the old, with
-// delays and back-off. Filled by the loop when the store says whom a change concerns; emptied by the workers.
-// It knows nothing of what a key means. After controller-runtime's priority queue and client-go's work queue
-// (dirty and processing sets).
+// Which app next: each key at most once in the line, never with two workers, fresh news before the old,
+// namespaces in turn and none with all workers, with delays and back-off. Filled by the loop when the store
+// says whom a change concerns; emptied by the workers. It knows nothing of what a key means. After
+// controller-runtime's priority queue and client-go's work queue (dirty and processing sets).
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
-#include <deque>
-#include <functional>
+#include <cstddef>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -16,6 +15,8 @@
 
 #include "model/app_key.hpp"
 #include "queue/backoff.hpp"
+#include "queue/line.hpp"
+#include "queue/share.hpp"
 
 namespace twelvefactor::queue {
 
@@ -28,7 +29,8 @@ enum class Priority {
 
 class Queue {
  public:
-  explicit Queue(Backoff backoff = {}) : backoff_(backoff) {}
+  /// `share`: so many keys of one namespace are worked on at the same time, and no more.
+  explicit Queue(Backoff backoff = {}, std::size_t share = kNoShare) : backoff_(backoff), share_(share) {}
 
   void add(const AppKey& key, Priority priority);
   /// Not before `delay`; the earliest of several counts.
@@ -54,18 +56,23 @@ class Queue {
   void add_locked(const AppKey& key, Priority priority);
   void drop_delayed_locked(const AppKey& key, Clock::time_point when);
   void release_due_locked(Clock::time_point now);
+  std::optional<AppKey> next_locked();
+  std::optional<AppKey> next_of_locked(Priority priority);
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<AppKey> fresh_;
-  std::deque<AppKey> old_;
+  Line fresh_;
+  Line old_;
+  int fresh_in_a_row_ = 0;
   std::unordered_map<AppKey, Priority> waiting_;  // in one of the two lines
   std::unordered_map<AppKey, Priority> dirty_;    // news while it is worked on
   std::unordered_set<AppKey> working_;
+  std::unordered_map<std::string, std::size_t> working_in_;  // by namespace
   std::multimap<Clock::time_point, AppKey> delayed_;
   std::unordered_map<AppKey, Clock::time_point> due_;  // the earliest time of each delayed key
   std::unordered_map<AppKey, int> failures_;
   Backoff backoff_;
+  std::size_t share_;
   bool closed_ = false;
 };
 

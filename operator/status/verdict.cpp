@@ -201,6 +201,8 @@ std::string what_runs(const Observed& observed, const ReleaseNumbers& release) {
 }  // namespace
 
 Verdict judge(const Observed& observed, const Desired& desired, const std::vector<Outcome>& outcomes) {
+  if (observed.memory_spent)
+    return {State::kReconciling, reason::kMemoryBudget, observed.spec_error + "; what runs was left alone"};
   if (!observed.spec_error.empty()) {
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
   }

@@ -45,7 +45,7 @@ bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after)
          before.deleting != after.deleting || before.paused != after.paused || before.retry != after.retry ||
          before.status != after.status || before.changed_by != after.changed_by ||
          // A generation can be given twice when an etcd was restored.
-         before.spec != after.spec;
+         before.spec != after.spec || before.spec_digest != after.spec_digest;
 }
 
 bool same(const PodFacts& a, const PodFacts& b) {

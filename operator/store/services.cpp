@@ -1,6 +1,7 @@
 #include "store/services.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace twelvefactor::store {
 
@@ -34,6 +35,20 @@ std::vector<NeededServices> Services::needed() const {
   for (const auto& [list, content] : lists_) needed.push_back({list, content.number});
   std::ranges::sort(needed, {}, &NeededServices::number);
   return needed;
+}
+
+ServicesWanted Services::wanted(std::size_t of_namespace) const {
+  ServicesWanted wanted;
+  std::map<std::string, std::size_t> counted;
+  for (NeededServices& each : needed()) {
+    std::set<std::string> namespaces;
+    for (const auto& [service, apps] : lists_.at(each.list).readers)
+      namespaces.insert(service.namespace_name);
+    bool within = false;
+    for (const std::string& name : namespaces) within = ++counted[name] <= of_namespace || within;
+    (within ? wanted.within : wanted.beyond).push_back(std::move(each));
+  }
+  return wanted;
 }
 
 Services::List* Services::find(const NeededServices& needed) {

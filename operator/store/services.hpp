@@ -33,6 +33,12 @@ struct NeededServices {
   friend bool operator==(const NeededServices&, const NeededServices&) = default;
 };
 
+/// What apps want, cut to what one namespace may ask for.
+struct ServicesWanted {
+  std::vector<NeededServices> within;
+  std::vector<NeededServices> beyond;  // only namespaces that name too many kinds name these
+};
+
 class Services {
  public:
   explicit Services(bool of_the_cluster) : of_the_cluster_(of_the_cluster) {}
@@ -43,6 +49,8 @@ class Services {
 
   /// In the order in which they were first needed.
   [[nodiscard]] std::vector<NeededServices> needed() const;
+  /// In that order, each namespace counts its first `of_namespace` lists.
+  [[nodiscard]] ServicesWanted wanted(std::size_t of_namespace) const;
 
   // What is told for a number that is not needed any more is dropped.
   void list_began(const NeededServices& needed);

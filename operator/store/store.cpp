@@ -9,6 +9,10 @@ std::vector<NeededServices> Store::needed_services() const {
   return door_.read([](const Picture& picture) { return picture.services.needed(); });
 }
 
+ServicesWanted Store::wanted_services(std::size_t of_namespace) const {
+  return door_.read([of_namespace](const Picture& picture) { return picture.services.wanted(of_namespace); });
+}
+
 std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   return door_.read([&key](const Picture& picture) { return snapshot_of(picture, key); });
 }

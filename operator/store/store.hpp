@@ -49,6 +49,7 @@ class Store {
 
   /// The lists of Provisioned Services that the apps need now.
   [[nodiscard]] std::vector<NeededServices> needed_services() const;
+  [[nodiscard]] ServicesWanted wanted_services(std::size_t of_namespace) const;
   void services_began(const NeededServices& needed);
   Woken services_done(const NeededServices& needed);
   Woken service_applied(const NeededServices& needed, const kinds::ReadService& read);

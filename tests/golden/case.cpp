@@ -98,7 +98,7 @@ SecretFacts secret_from(const json& keys) {
 ConfigMapFacts config_map_from(const json& data) {
   ConfigMapFacts facts;
   facts.version = {parse_uid("77777777-7777-4777-8777-777777777777"), 7};
-  if (data != "unreadable") facts.data = data.get<StringMap>();
+  if (data != "unreadable") facts.data = std::make_shared<const StringMap>(data.get<StringMap>());
   return facts;
 }
 

@@ -97,22 +97,56 @@ std::uint64_t version_of(const std::string& text) {
   return version;
 }
 
-}  // namespace
+std::size_t command_size(const AdminTaskSpec& spec) {
+  std::size_t size = 0;
+  for (const auto* words : {&spec.command, &spec.args}) {
+    for (const std::string& word : *words) size += word.size() + sizeof(std::string);
+  }
+  return size;
+}
 
-std::optional<ReadAdminTask> read_admin_task(std::string_view object_json) {
-  const json object = json::parse(object_json, nullptr, /*allow_exceptions=*/false);
-  if (object.is_discarded()) return std::nullopt;
+void leave_large_command_out(AdminTaskSpec& spec) {
+  if (command_size(spec) <= kKeptCommand) return;
+  spec.command = {};
+  spec.args = {};
+  spec.command_left_out = true;
+}
+
+/// Null when it is none.
+std::shared_ptr<AdminTask> read_task(const json& object) {
   const json& metadata = object_at(object, "metadata");
   auto task = std::make_shared<AdminTask>();
   task->name = text_at(metadata, "name");
-  if (task->name.empty()) return std::nullopt;
+  if (task->name.empty()) return nullptr;
   task->uid = parse_uid(text_at(metadata, "uid"));
   task->resource_version = version_of(text_at(metadata, "resourceVersion"));
   task->generation = number_at(metadata, "generation").value_or(0);
   task->deleting = !text_at(metadata, "deletionTimestamp").empty();
   task->spec = read_spec(object_at(object, "spec"));
   task->status = read_status(object_at(object, "status"));
-  return ReadAdminTask{text_at(metadata, "namespace"), std::move(task)};
+  return task;
+}
+
+std::optional<ReadAdminTask> read_as(const json& object, std::shared_ptr<AdminTask> task) {
+  if (!task) return std::nullopt;
+  return ReadAdminTask{text_at(object_at(object, "metadata"), "namespace"), std::move(task)};
+}
+
+}  // namespace
+
+std::optional<ReadAdminTask> read_admin_task(std::string_view object_json) {
+  const json object = json::parse(object_json, nullptr, /*allow_exceptions=*/false);
+  if (object.is_discarded()) return std::nullopt;
+  auto task = read_task(object);
+  if (task) leave_large_command_out(task->spec);
+  return read_as(object, std::move(task));
+}
+
+std::optional<ReadAdminTask> read_listed_admin_task(std::string_view list_json) {
+  const json list = json::parse(list_json, nullptr, /*allow_exceptions=*/false);
+  const json& items = list_at(list, "items");
+  if (items.size() != 1) return std::nullopt;
+  return read_as(items.front(), read_task(items.front()));
 }
 
 std::string admin_task_status_json(const AdminTaskStatus& status) {

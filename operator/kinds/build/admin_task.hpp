@@ -2,6 +2,7 @@
 // reconcile/tasks. The spec is people's; the operator writes the status alone.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,8 +17,14 @@ struct ReadAdminTask {
   std::shared_ptr<const AdminTask> task;
 };
 
-/// Nothing when it is no AdminTask.
+/// Commands up to this are kept.
+inline constexpr std::size_t kKeptCommand = 8 << 10;
+
+/// Nothing when it is no AdminTask. Without its command where that is large.
 std::optional<ReadAdminTask> read_admin_task(std::string_view object_json);
+
+/// The task of a list with one item, with its command in any case.
+std::optional<ReadAdminTask> read_listed_admin_task(std::string_view list_json);
 
 /// The status as JSON: the same for the same value.
 std::string admin_task_status_json(const AdminTaskStatus& status);

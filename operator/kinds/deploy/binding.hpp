@@ -14,6 +14,10 @@ namespace twelvefactor::kinds {
 /// "Direct Secret Reference": a Secret that binds itself.
 bool is_secret(const ServiceRef& reference);
 
+/// A kind that Kubernetes brings itself, but for a Secret: its objects have no .status.binding, and to watch
+/// them would be to read them all.
+bool binds_nothing(const ServiceKind& kind);
+
 /// Are these words such as a path of the API is made of?
 bool can_be_asked_for(const ServiceRef& reference);
 

@@ -1,36 +1,28 @@
 #include "kinds/deploy/contract.hpp"
 
 #include <algorithm>
-#include <cstdint>
 
-#include <re2/re2.h>
+#include "kinds/deploy/pattern.hpp"
 
 namespace twelvefactor::kinds {
-namespace {
-
-// A pattern of a variable is a line; what needs more than this repeats repetitions.
-constexpr std::int64_t kMemoryLimit = 1 << 20;
-
-RE2::Options options() {
-  RE2::Options options(RE2::Quiet);
-  options.set_max_mem(kMemoryLimit);
-  options.set_dot_nl(true);
-  return options;
-}
-
-}  // namespace
 
 std::string pattern_problem(const ContractEntry& entry) {
-  if (entry.pattern.empty()) return {};
-  const RE2 pattern(entry.pattern, options());
-  return pattern.ok() ? std::string() : pattern.error();
+  return entry.pattern.empty() ? std::string() : Pattern::problem(entry.pattern);
 }
 
-bool fits(const ContractEntry& entry, std::string_view value) {
-  if (!entry.allowed.empty() && std::ranges::find(entry.allowed, value) == entry.allowed.end()) return false;
-  if (entry.pattern.empty()) return true;
-  const RE2 pattern(entry.pattern, options());
-  return pattern.ok() && RE2::FullMatch(re2::StringPiece(value.data(), value.size()), pattern);
+Fit fit(const ContractEntry& entry, std::string_view value, std::size_t& work_left) {
+  if (!entry.allowed.empty() && std::ranges::find(entry.allowed, value) == entry.allowed.end())
+    return Fit::kNo;
+  if (entry.pattern.empty()) return Fit::kYes;
+  if (!pattern_problem(entry).empty()) return Fit::kNo;
+  const auto pattern = Pattern::compiled(entry.pattern);
+  const std::size_t work = pattern->steps() * (value.size() + 1);
+  if (work > work_left) {
+    work_left = 0;  // what follows is no answer either, whatever its size
+    return Fit::kTooMuchWork;
+  }
+  work_left -= work;
+  return pattern->fits(value) ? Fit::kYes : Fit::kNo;
 }
 
 }  // namespace twelvefactor::kinds

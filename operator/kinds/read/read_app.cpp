@@ -4,6 +4,7 @@
 
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/deploy/binding.hpp"
+#include "kinds/digest/hash.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/text/names.hpp"
 #include "model/condition.hpp"
@@ -145,11 +146,7 @@ std::string available_since(dom::element status) {
   return {};
 }
 
-}  // namespace
-
-std::optional<ReadApp> read_app(std::string_view object_json) {
-  dom::element object;
-  if (thread_parser().parse(object_json).get(object) != simdjson::SUCCESS) return std::nullopt;
+std::optional<ReadApp> read(dom::element object) {
   const auto metadata = member(object, "metadata");
   if (!metadata || text(*metadata, "name").empty()) return std::nullopt;
   ReadApp read;
@@ -183,6 +180,31 @@ std::optional<ReadApp> read_app(std::string_view object_json) {
   }
   app.changed_by = changed_by(*metadata);
   return read;
+}
+
+void leave_large_spec_out(StoredApp& app) {
+  if (app.spec.size() <= kKeptSpec) return;
+  app.spec_digest = hash_leaf("spec", app.spec);
+  app.spec_left_out = true;
+  app.spec = {};
+}
+
+}  // namespace
+
+std::optional<ReadApp> read_app(std::string_view object_json) {
+  dom::element object;
+  if (thread_parser().parse(object_json).get(object) != simdjson::SUCCESS) return std::nullopt;
+  auto app = read(object);
+  if (app) leave_large_spec_out(app->app);
+  return app;
+}
+
+std::optional<ReadApp> read_listed_app(std::string_view list_json) {
+  dom::element list;
+  if (thread_parser().parse(list_json).get(list) != simdjson::SUCCESS) return std::nullopt;
+  dom::element first;
+  if (list["items"].at(0).get(first) != simdjson::SUCCESS) return std::nullopt;
+  return read(first);
 }
 
 }  // namespace twelvefactor::kinds

@@ -2,6 +2,7 @@
 // until a pass needs it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "kinds/deploy/compared_deploy.hpp"
 #include "model/app_key.hpp"
+#include "model/digest.hpp"
 #include "model/service.hpp"
 #include "model/uid.hpp"
 
@@ -21,12 +23,14 @@ struct StoredApp {
   std::int64_t generation = 0;
   std::uint64_t resource_version = 0;
   bool deleting = false;
-  std::string retry;     // the annotation twelvefactor.dev/retry
-  bool paused = false;   // the annotation twelvefactor.dev/paused
-  bool exposed = false;  // a process has an Ingress
-  std::int64_t pin = 0;  // spec.release.pin; 0: none
-  std::string spec;      // JSON
-  std::string status;    // JSON
+  std::string retry;           // the annotation twelvefactor.dev/retry
+  bool paused = false;         // the annotation twelvefactor.dev/paused
+  bool exposed = false;        // a process has an Ingress
+  std::int64_t pin = 0;        // spec.release.pin; 0: none
+  std::string spec;            // JSON; empty where it was left out
+  bool spec_left_out = false;  // it is large: a pass that needs it reads it
+  Digest spec_digest;          // of one that was left out
+  std::string status;          // JSON
   // What the spec refers to, sorted, each once.
   std::vector<std::string> secrets;
   std::vector<std::string> config_maps;
@@ -43,6 +47,13 @@ struct ReadApp {
   StoredApp app;
 };
 
+/// Specs up to this are kept; who writes larger ones pays with a read for each pass.
+inline constexpr std::size_t kKeptSpec = 32 << 10;
+
+/// Without its spec where that is large.
 std::optional<ReadApp> read_app(std::string_view object_json);
+
+/// The app of a list with one item, with its spec in any case; null where the list is empty.
+std::optional<ReadApp> read_listed_app(std::string_view list_json);
 
 }  // namespace twelvefactor::kinds

@@ -12,13 +12,14 @@ std::optional<ConfigMapFacts> read_config_map(std::string_view object_json) {
   if (!object.is_object() || !object.contains("metadata")) return std::nullopt;
   const auto metadata = read_config_map_metadata(object_json);
   if (!metadata) return std::nullopt;
-  ConfigMapFacts facts{metadata->version, StringMap{}};
+  StringMap texts;
   const auto data = object.find("data");
-  if (data == object.end() || !data->is_object()) return facts;
-  for (const auto& [name, value] : data->items()) {
-    if (value.is_string()) facts.data->emplace(name, value.get<std::string>());
+  if (data != object.end() && data->is_object()) {
+    for (const auto& [name, value] : data->items()) {
+      if (value.is_string()) texts.emplace(name, value.get<std::string>());
+    }
   }
-  return facts;
+  return ConfigMapFacts{metadata->version, std::make_shared<const StringMap>(std::move(texts))};
 }
 
 }  // namespace twelvefactor::kinds

@@ -5,6 +5,7 @@
 
 #include "kinds/build/config_map.hpp"
 #include "kinds/build/secret.hpp"
+#include "kinds/deploy/config_size.hpp"
 #include "kinds/text/names.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
@@ -28,9 +29,17 @@ StringMap snapshot(const Observed& observed) {
 
 /// A part of what the pods should see is not known: there is no snapshot to make of the rest.
 bool snapshot_must_wait(const Observed& observed, const std::vector<MissingReference>& missing) {
-  return !observed.config_map_problem.empty() || std::ranges::any_of(missing, [](const MissingReference& m) {
-    return m.reason == std::string_view(reason::kConfigMapMissing);
-  });
+  return !observed.config_map_problem.empty() || !observed.config_too_large.empty() ||
+         std::ranges::any_of(missing, [](const MissingReference& m) {
+           return m.reason == std::string_view(reason::kConfigMapMissing);
+         });
+}
+
+/// It is never sent: no retry would make it smaller.
+Wait too_large(std::string message) {
+  Wait wait{condition::kConfigReady, reason::kConfigTooLarge, std::move(message)};
+  wait.needs_person = true;
+  return wait;
 }
 
 void contribute_variables(const Observed& observed, Contribution& contribution) {
@@ -45,7 +54,11 @@ void contribute_variables(const Observed& observed, Contribution& contribution) 
   // Without a cluster nothing can be copied.
   if (observed.offline) refer(EnvSource::Kind::kConfigMap);
   StringMap all = snapshot(observed);
-  if (!all.empty()) {
+  if (kinds::config_size(all) > kinds::kMostConfig) {
+    const bool of_both = !observed.config_maps.empty();
+    contribution.waits.push_back(too_large(kinds::config_too_large(
+        of_both ? "config.env and the ConfigMaps of config.envFrom" : "the values of config.env")));
+  } else if (!all.empty()) {
     const std::string name = kinds::config_map_name(observed.app.key.name, kinds::config_hash(all));
     pod.env_from.push_back({EnvSource::Kind::kConfigMap, name, false});
     contribution.config_map = std::move(all);
@@ -71,6 +84,7 @@ Contribution contribute_config(const Observed& observed) {
   }
   for (const MissingReference& each : missing)
     contribution.waits.push_back({condition::kConfigReady, each.reason, each.message});
+  if (!observed.config_too_large.empty()) contribution.waits.push_back(too_large(observed.config_too_large));
   if (auto broken = broken_contract(observed)) contribution.waits.push_back(std::move(*broken));
   if (!observed.config_map_problem.empty()) {
     contribution.waits.push_back(

@@ -162,10 +162,12 @@ config: {env: {LOG_LEVEL: info}, contract: {LOG_LEVEL: {}}}
 )"};
 
 void check_contract(const Observed& observed, std::vector<Finding>& findings) {
-  const std::string path = ".spec.config.contract.";
+  const std::string whole = ".spec.config.contract";
+  const std::string path = whole + ".";
   for (const ContractBreach& breach : contract_breaches(observed)) {
     if (breach.what != ContractBreach::What::kUnread)
-      findings.push_back(found(kContract, path + breach.variable, breach.text));
+      findings.push_back(
+          found(kContract, breach.variable.empty() ? whole : path + breach.variable, breach.text));
   }
   for (const std::string& variable : outside_contract(observed))
     findings.push_back(

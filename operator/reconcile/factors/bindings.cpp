@@ -39,10 +39,8 @@ MissingReference about_kind(const ServiceRef& reference, const ServiceFacts& fac
           "the operator may not list and watch " + kind + after_colon(facts.detail),
           "grant it by a ClusterRole with the label servicebinding.io/controller: \"true\"");
     case State::kTooManyKinds:
-      return missing_reference(
-          path, reason::kTooManyServiceKinds,
-          kind + " is not watched: apps name more than " + facts.detail + " kinds of services",
-          "name the Secret in secretRef, or name fewer kinds");
+      return missing_reference(path, reason::kTooManyServiceKinds, kind + " is not watched: " + facts.detail,
+                               "name the Secret in secretRef, or name fewer kinds");
     default:
       return missing_reference(path, reason::kApiUnavailable,
                                "services of kind " + kind + " are not known yet" + after_colon(facts.detail),

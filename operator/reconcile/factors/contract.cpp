@@ -1,6 +1,8 @@
 #include "reconcile/factors/contract.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <set>
 
 #include "kinds/deploy/contract.hpp"
 #include "kinds/deploy/variable_sources.hpp"
@@ -28,8 +30,9 @@ std::string limits_of(const ContractEntry& entry) {
 
 class Check {
  public:
-  Check(const Observed& observed, const std::string& variable, const ContractEntry& entry)
-      : observed_(observed), variable_(variable), entry_(entry) {}
+  Check(const Observed& observed, const std::string& variable, const ContractEntry& entry,
+        std::size_t& work_left)
+      : observed_(observed), variable_(variable), entry_(entry), work_left_(work_left) {}
 
   std::optional<ContractBreach> breach(const kinds::VariableSources& sources) const {
     if (const std::string problem = kinds::pattern_problem(entry_); !problem.empty())
@@ -48,14 +51,25 @@ class Check {
     const bool in_the_open = source.from == From::kLiteral || source.from == From::kConfigMap;
     if (entry_.secret && in_the_open)
       return tell(What::kNotSecret, "must come from a Secret, by config.secrets or a backing service");
-    // What the operator makes itself is as random as it is asked for.
-    if (!entry_.limits_value() || source.from == From::kGenerated) return std::nullopt;
-    if (in_the_open) return kinds::fits(entry_, source.value) ? std::nullopt : not_fitting();
-    const auto verdict = observed_.contract_fits.find(variable_);
-    if (verdict != observed_.contract_fits.end()) return verdict->second ? std::nullopt : not_fitting();
-    // A Secret or key that is missing is told of by itself.
-    if (observed_.offline || observed_.contract_problem.empty()) return std::nullopt;
-    return tell(What::kUnread, "cannot be compared: " + observed_.contract_problem);
+    // What the operator makes itself is as random as it is asked for. Of Secrets see about_secrets().
+    if (!entry_.limits_value() || !in_the_open) return std::nullopt;
+    switch (fit_of(source.value)) {
+      case Fit::kYes:
+        return std::nullopt;
+      case Fit::kNo:
+        return not_fitting();
+      case Fit::kTooMuchWork:
+        break;
+    }
+    return tell(What::kBadPattern,
+                "cannot be compared: the patterns of the contract, each times the length of its value, are "
+                "more work than an app may make; repeat less, or state no pattern for long values");
+  }
+
+  /// Who gathered has compared it already.
+  [[nodiscard]] Fit fit_of(const std::string& value) const {
+    const auto known = observed_.contract_fits.find(variable_);
+    return known != observed_.contract_fits.end() ? known->second : kinds::fit(entry_, value, work_left_);
   }
 
   [[nodiscard]] std::optional<ContractBreach> not_fitting() const {
@@ -70,7 +84,34 @@ class Check {
   const Observed& observed_;
   const std::string& variable_;
   const ContractEntry& entry_;
+  std::size_t& work_left_;
 };
+
+/// The Secrets whose values the contract limits, in words: "Secrets a, b".
+std::string limited_secrets(const Observed& observed, const kinds::VariableSources& sources) {
+  std::set<std::string> names;
+  for (const auto& [variable, entry] : observed.app.spec.config.contract) {
+    const auto source = sources.by_name.find(variable);
+    if (entry.limits_value() && source != sources.by_name.end() && source->second.from == From::kSecret)
+      names.insert(source->second.secret);
+  }
+  return (names.size() == 1 ? "Secret " : "Secrets ") + joined({names.begin(), names.end()}, ", ");
+}
+
+/// One answer for all of them: which variable it is would tell of the value.
+std::optional<ContractBreach> about_secrets(const Observed& observed, const kinds::VariableSources& sources) {
+  if (observed.secrets_fit_contract == true) return std::nullopt;
+  if (observed.secrets_fit_contract == false) {
+    return ContractBreach{What::kNotFitting,
+                          {},
+                          "what " + limited_secrets(observed, sources) +
+                              " holds does not meet the contract (enum, pattern, or a value too long for its "
+                              "pattern); which variable it is, is not told: compare what you may read"};
+  }
+  // A Secret or key that is missing is told of by itself.
+  if (observed.offline || observed.contract_problem.empty()) return std::nullopt;
+  return ContractBreach{What::kUnread, {}, "its Secrets are not compared: " + observed.contract_problem};
+}
 
 }  // namespace
 
@@ -79,10 +120,12 @@ std::vector<ContractBreach> contract_breaches(const Observed& observed) {
   const auto& contract = observed.app.spec.config.contract;
   if (contract.empty()) return breaches;
   const kinds::VariableSources sources = kinds::variable_sources(observed);
+  std::size_t work_left = kinds::kMostContractWork;
   for (const auto& [variable, entry] : contract) {
-    if (auto breach = Check(observed, variable, entry).breach(sources))
+    if (auto breach = Check(observed, variable, entry, work_left).breach(sources))
       breaches.push_back(std::move(*breach));
   }
+  if (auto breach = about_secrets(observed, sources)) breaches.push_back(std::move(*breach));
   return breaches;
 }
 

@@ -14,11 +14,11 @@ namespace twelvefactor::reconcile {
 struct ContractBreach {
   enum class What { kMissing, kNotSecret, kNotFitting, kBadPattern, kUnread };
   What what = What::kMissing;
-  std::string variable;
-  std::string text;  // "STRIPE_KEY (payments) is missing"
+  std::string variable;  // empty: it is about what Secrets hold
+  std::string text;      // "STRIPE_KEY (payments) is missing"
 };
 
-/// In the order of the names.
+/// In the order of the names; of Secrets one for all of them, at the end.
 std::vector<ContractBreach> contract_breaches(const Observed& observed);
 
 /// All of them in one wait; nothing when it is kept.

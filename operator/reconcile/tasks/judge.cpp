@@ -141,6 +141,10 @@ class Judge {
       stand(State::kWaiting, composed.wait->reason, composed.wait->message);
       return;
     }
+    if (task_.spec.command_left_out) {
+      wished_.wants_command = true;
+      return;
+    }
     wished_.status.job = job_name_;
     wished_.status.release = number;
     stand(State::kStarting, reason::kStarting, "");

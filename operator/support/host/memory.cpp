@@ -39,8 +39,12 @@ void keep_memory_small() {
   mallopt(M_TRIM_THRESHOLD, 256 << 10);
 }
 
-void give_back_startup_memory() {
+void give_back_free_memory() {
   malloc_trim(0);
+}
+
+void give_back_startup_memory() {
+  give_back_free_memory();
   if (!kSanitized) dl_iterate_phdr(let_go_of_segments, nullptr);
 }
 

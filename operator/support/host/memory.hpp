@@ -12,4 +12,7 @@ void keep_memory_small();
 /// touched.
 void give_back_startup_memory();
 
+/// What the allocator keeps for later goes back to the kernel.
+void give_back_free_memory();
+
 }  // namespace twelvefactor::host

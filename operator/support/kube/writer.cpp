@@ -46,6 +46,20 @@ std::string delete_options(const Preconditions& preconditions, Propagation propa
   return options.dump();
 }
 
+// The API server's own limit. It would close the connection in the middle of a larger one, which looks as if
+// it could not be reached.
+constexpr std::size_t kMostBody = 3 << 20;
+
+ApiError too_large(std::size_t bytes) {
+  ApiError error;
+  error.status = 413;
+  error.reason = "RequestEntityTooLarge";
+  error.message = "the object is too large: " + std::to_string(bytes >> 20) +
+                  " MiB as JSON, and the API server takes 3; it was not sent";
+  error.not_sent = true;
+  return error;
+}
+
 }  // namespace
 
 Writer::Writer(Session& session, const std::string& field_manager, WriteDeadline deadline,
@@ -56,6 +70,7 @@ Writer::Writer(Session& session, const std::string& field_manager, WriteDeadline
       patience_(patience) {}
 
 ApiResult<std::string> Writer::send(http::Request request, std::stop_token stop) {
+  if (request.body.size() > kMostBody) return too_large(request.body.size());
   request.deadline = deadline_;
   auto answer = session_.send(request, stop);
   if (answer.ok() || !refused_for_now(answer.error(), patience_)) return answer;

@@ -99,6 +99,15 @@ TEST(Writer, HandsRefusalsToItsCallerAfterOneTry) {
   }
 }
 
+TEST(Writer, DoesNotSendWhatNoServerTakes) {
+  Desk desk;
+  const auto answer = desk.writer.create(kCollection, std::string((3 << 20) + 1, 'x'), {});
+  ASSERT_FALSE(answer.ok());
+  EXPECT_EQ(answer.error().status, 413);
+  EXPECT_TRUE(answer.error().not_sent);
+  EXPECT_TRUE(desk.server.requests().empty());
+}
+
 TEST(Writer, WaitsABusyServerOutOnce) {
   for (const int code : {429, 503}) {
     Desk desk([code](Peer& peer, const SeenRequest& request) {

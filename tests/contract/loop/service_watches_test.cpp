@@ -334,24 +334,89 @@ TEST(ServiceWatches, NoMoreThan32AreOpenAndTheNextIsTold) {
     open.erase(path);
   });
   Watched watched(server.url());
-  std::vector<ServiceRef> many;
-  for (std::size_t i = 0; i < ServiceWatches::kMost; ++i)
-    many.push_back({{"g" + std::to_string(i) + ".example.com/v1", "Cluster"}, "a"});
-  watched.name(many);
   const auto opened = [&] {
     const std::lock_guard lock(mutex);
     return open.size();
   };
+  // By two other namespaces, each as many as it may name.
+  const auto many = [](const std::string& where) {
+    std::vector<ServiceRef> kinds;
+    for (std::size_t i = 0; i < ServiceWatches::kMostOfNamespace; ++i)
+      kinds.push_back({{where + std::to_string(i) + ".example.com/v1", "Cluster"}, "a"});
+    return kinds;
+  };
+  static_assert(2 * ServiceWatches::kMostOfNamespace == ServiceWatches::kMost);
+  watched.name(many("a"), {"a", "shop"});
+  watched.name(many("b"), {"b", "shop"});
   ASSERT_TRUE(eventually([&] { return opened() == ServiceWatches::kMost; }));
-  std::vector<ServiceRef> more = many;
-  more.push_back(kDatabase);
-  watched.name(more);
+  watched.name({kDatabase});
   ASSERT_TRUE(watched.becomes(State::kTooManyKinds));
-  EXPECT_EQ(watched.facts().detail, "32");
+  EXPECT_EQ(watched.facts().detail, "apps name more than 32 kinds of services");
   EXPECT_EQ(opened(), ServiceWatches::kMost);
-  more.erase(more.begin());
-  watched.name(more);
+  watched.name({}, {"a", "shop"});
   EXPECT_TRUE(watched.becomes(State::kMissing)) << "a place is free, and it is watched";
+}
+
+TEST(ServiceWatches, KindsThatDoNotExistTakeNoPlace) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
+    if (request.target == "/apis/example.com/v1") {
+      peer.respond(200, resources());
+    } else if (request.has("attacker")) {
+      peer.respond(404, status(404, "NotFound"));
+    } else {
+      peer.begin_chunks();
+      peer.chunk(service("ADDED", "one", 1) + end_mark(2));
+      peer.be_silent();
+    }
+  });
+  Watched watched(server.url());
+  // More than there are streams and threads.
+  for (std::size_t space = 0; space < 12; ++space) {
+    const std::string where = "t" + std::to_string(space);
+    std::vector<ServiceRef> none;
+    for (std::size_t i = 0; i < ServiceWatches::kMostOfNamespace; ++i)
+      none.push_back({{where + std::to_string(i) + ".attacker.example/v1", "Thing"}, "a"});
+    watched.name(none, {where, "shop"});
+  }
+  ASSERT_TRUE(eventually([&] { return count(server, "attacker") >= ServiceWatches::kMost; }));
+  watched.name({kDatabase});
+  EXPECT_TRUE(watched.becomes(State::kBound));
+}
+
+TEST(ServiceWatches, ANamespaceThatNamesTooManyKindsIsToldAlone) {
+  WatchServer server([](Peer& peer, const SeenRequest& request) {
+    if (request.target == "/apis/example.com/v1") {
+      peer.respond(200, resources());
+    } else if (!request.has("/clusters")) {
+      peer.respond(404, status(404, "NotFound"));
+    } else {
+      peer.begin_chunks();
+      peer.chunk(service("ADDED", "one", 1) + end_mark(2));
+      peer.be_silent();
+    }
+  });
+  Watched watched(server.url());
+  std::vector<ServiceRef> many;
+  for (std::size_t i = 0; i < ServiceWatches::kMostOfNamespace; ++i)
+    many.push_back({{"g" + std::to_string(i) + ".attacker.example/v1", "Thing"}, "a"});
+  watched.name(many);
+  many.push_back(kDatabase);
+  watched.name(many);
+  ASSERT_TRUE(watched.becomes(State::kTooManyKinds));
+  EXPECT_EQ(watched.facts().detail, "apps of one namespace name more than 16 kinds of services");
+  EXPECT_EQ(count(server, "example.com"), 0U) << "nothing is asked about it";
+}
+
+TEST(ServiceWatches, KindsOfKubernetesItselfAreNeverAskedFor) {
+  WatchServer server([](Peer& peer, const SeenRequest&) { peer.respond(500, "{}"); });
+  Watched watched(server.url());
+  const ServiceRef config_map{{"v1", "ConfigMap"}, "a"};
+  const ServiceRef deployment{{"apps/v1", "Deployment"}, "a"};
+  watched.name({config_map, deployment});
+  ASSERT_TRUE(eventually([&] { return watched.facts(config_map).state == State::kKindUnusable; }));
+  EXPECT_TRUE(eventually([&] { return watched.facts(deployment).state == State::kKindUnusable; }));
+  watched.stop();
+  EXPECT_TRUE(server.requests().empty()) << "their objects would stream through us in full";
 }
 
 TEST(ServiceWatches, InNamespacesEachHasItsOwn) {

@@ -250,11 +250,22 @@ TEST(OutcomeOf, TellsWhatARefusalMeans) {
   EXPECT_EQ(kind(refusal(500, "Internal error occurred: failed calling webhook \"a\"")),
             OutcomeKind::kFailed);
   EXPECT_EQ(kind(refusal(500, "etcdserver: request timed out")), OutcomeKind::kUnavailable);
+  EXPECT_EQ(kind(refusal(500, "etcdserver: request is too large")), OutcomeKind::kRefused);
   for (const int status : {0, 401, 408, 429, 502, 503, 504})
     EXPECT_EQ(kind(refusal(status)), OutcomeKind::kUnavailable) << status;
   kube::ApiError stopped = refusal(0);
   stopped.cancelled = true;
   EXPECT_EQ(kind(stopped), OutcomeKind::kCancelled);
+}
+
+TEST(OutcomeOf, WhatIsTooLargeIsNotSentAgain) {
+  const auto of = [](int status, const std::string& message) {
+    return outcome_of(refusal(status, message), Kind::kConfigMap, "shop");
+  };
+  EXPECT_FALSE(wants_retry(of(413, "limit is 3145728")));
+  EXPECT_FALSE(wants_retry(of(500, "etcdserver: request is too large")));
+  EXPECT_FALSE(wants_retry(of(422, "data: Too long: must have at most 1048576 bytes")));
+  EXPECT_TRUE(wants_retry(of(422, "data: Invalid value")));
 }
 
 TEST(OutcomeOf, NamesTheObjectAndRepeatsTheServersWords) {

@@ -16,7 +16,7 @@ Uid uid() {
 Observed observed_with(std::uint64_t version) {
   Observed observed;
   observed.app.key = {"ns", "shop"};
-  observed.config_maps.emplace("shared", ConfigMapFacts{{uid(), version}, std::nullopt});
+  observed.config_maps.emplace("shared", ConfigMapFacts{{uid(), version}, nullptr});
   return observed;
 }
 
@@ -61,13 +61,13 @@ class ContentsTest : public ::testing::Test {
 };
 
 TEST_F(ContentsTest, ReadsEachVersionOnce) {
-  EXPECT_EQ(filled(7).config_maps.at("shared").data, (StringMap{{"REGION", "eu"}}));
+  EXPECT_EQ(*filled(7).config_maps.at("shared").data, (StringMap{{"REGION", "eu"}}));
   EXPECT_EQ(path_, "/api/v1/namespaces/ns/configmaps/shared");
-  EXPECT_EQ(filled(7).config_maps.at("shared").data, (StringMap{{"REGION", "eu"}}));
+  EXPECT_EQ(*filled(7).config_maps.at("shared").data, (StringMap{{"REGION", "eu"}}));
   EXPECT_EQ(asked_, 1);
   answer_ = config_map("9", "us");
-  EXPECT_EQ(filled(8).config_maps.at("shared").data, (StringMap{{"REGION", "us"}}));
-  EXPECT_EQ(filled(9).config_maps.at("shared").data, (StringMap{{"REGION", "us"}})) << "it was read already";
+  EXPECT_EQ(*filled(8).config_maps.at("shared").data, (StringMap{{"REGION", "us"}}));
+  EXPECT_EQ(*filled(9).config_maps.at("shared").data, (StringMap{{"REGION", "us"}})) << "it was read already";
   EXPECT_EQ(asked_, 2);
 }
 

@@ -329,5 +329,49 @@ TEST(Queue, ALongWaitHoldsUpNoShortOne) {
   EXPECT_EQ(queue.delayed(), 1U) << "what was overtaken is not kept until tomorrow";
 }
 
+TEST(Queue, NamespacesTakeTurns) {
+  Queue queue;
+  for (const char* const name : {"1", "2", "3", "4"}) queue.add({"many", name}, Priority::kFresh);
+  queue.add({"few", "new"}, Priority::kFresh);
+  EXPECT_EQ(worked_off(queue), "1");
+  EXPECT_EQ(worked_off(queue), "new") << "the rest of a full namespace comes after it";
+  EXPECT_EQ(worked_off(queue), "2");
+  queue.add({"few", "newer"}, Priority::kFresh);
+  EXPECT_EQ(worked_off(queue), "3");
+  EXPECT_EQ(worked_off(queue), "newer");
+  EXPECT_EQ(worked_off(queue), "4");
+  EXPECT_EQ(queue.depth(), 0U);
+}
+
+TEST(Queue, OneNamespaceNeverHasAllWorkers) {
+  Queue queue({}, 2);
+  for (const char* const name : {"1", "2", "3"}) queue.add({"many", name}, Priority::kFresh);
+  EXPECT_EQ(taken(queue), "1");
+  EXPECT_EQ(taken(queue), "2");
+  queue.add({"few", "old"}, Priority::kOld);
+  EXPECT_EQ(taken(queue), "old") << "its share is full, and the old of others goes before its news";
+  auto third = std::async(std::launch::async, [&queue] { return taken(queue); });
+  queue.done({"many", "1"});
+  EXPECT_EQ(third.get(), "3") << "the worker that waited has it as soon as there is room";
+}
+
+TEST(Queue, TheOldComeThroughNewsWithoutEnd) {
+  Queue queue;
+  queue.add({"quiet", "old"}, Priority::kOld);
+  for (int i = 0; i < 100; ++i) {
+    queue.add({"loud", "fresh"}, Priority::kFresh);
+    if (worked_off(queue) == "old") return;
+  }
+  FAIL() << "a hundred times the same news came first";
+}
+
+TEST(Queue, AQuarterOfTheWorkersIsLeftForOthers) {
+  EXPECT_EQ(share_of_one_namespace(16, 0), 12U);
+  EXPECT_EQ(share_of_one_namespace(16, 3), 12U);
+  EXPECT_EQ(share_of_one_namespace(2, 0), 1U);
+  EXPECT_EQ(share_of_one_namespace(1, 0), 1U);
+  EXPECT_EQ(share_of_one_namespace(16, 1), kNoShare) << "there are no others";
+}
+
 }  // namespace
 }  // namespace twelvefactor::queue

@@ -138,7 +138,7 @@ Observed with_spec(const json& spec) {
   observed.secrets = {{"legacy", testing::secret_with({"LEGACY"})},
                       {"stripe", testing::secret_with({"api-key", "other", "uri"})},
                       {"shop-database", testing::secret_with({"uri"})}};
-  observed.config_maps["shared"] = {{}, StringMap{{"OF_ALL", "x"}}};
+  observed.config_maps["shared"] = {{}, std::make_shared<const StringMap>(StringMap{{"OF_ALL", "x"}})};
   Child generated;
   generated.kind = Kind::kSecret;
   generated.name = kinds::generated_secret_name("shop");

@@ -184,5 +184,22 @@ TEST(ServicesInNamespaces, EachNamespaceHasAListOfItsOwn) {
   EXPECT_EQ(store.snapshot({"elsewhere", "shop"})->services.at(kDatabase).state, State::kUnknown);
 }
 
+TEST(ServicesWanted, ANamespaceThatNamesTooManyKindsShutsOutNobodyElse) {
+  Store store;
+  const auto of = [](const std::string& group) { return ServiceRef{{group + "/v1", "Thing"}, "a"}; };
+  store.app_applied(app(1, {of("a"), of("b"), of("c")}, {"greedy", "shop"}));
+  store.app_applied(app(1, {of("c"), of("d")}, {"modest", "shop"}));
+  const ServicesWanted wanted = store.wanted_services(2);
+  const auto names = [](const std::vector<NeededServices>& lists) {
+    std::string text;
+    for (const NeededServices& each : lists) text += each.list.kind.api_version.substr(0, 1);
+    return text;
+  };
+  EXPECT_EQ(names(wanted.within), "abcd") << "the third is within what the other namespace may ask for";
+  store.app_deleted({"modest", "shop"});
+  EXPECT_EQ(names(store.wanted_services(2).within), "ab");
+  EXPECT_EQ(names(store.wanted_services(2).beyond), "c");
+}
+
 }  // namespace
 }  // namespace twelvefactor::store
