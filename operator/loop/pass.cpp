@@ -140,11 +140,14 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       marks_([&writer](const std::string& path, std::stop_token stop) {
         return writer.get(path, std::move(stop));
       }),
+      provenance_([&writer](const std::string& path,
+                            std::stop_token stop) { return writer.get(path, std::move(stop)); },
+                  keys),
       writer_(writer),
       metrics_(metrics),
       instance_(std::move(instance)) {}
 
-apply::Answers Pass::answers_for(const AppKey& key) {
+apply::Answers Pass::answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
           [this, key](Kind kind, const std::string& name, const Digest& desired) {
             log::info("the API server or a webhook keeps an object otherwise than it was sent; left at that",
@@ -154,7 +157,8 @@ apply::Answers Pass::answers_for(const AppKey& key) {
             store_.child_stands_for(key, kind, name, desired);
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
-          [this, key](const Child& child) { store_.child_metadata_left(key, child); }};
+          [this, key](const Child& child) { store_.child_metadata_left(key, child); },
+          [this, key, app, stop](const std::string& job) { return provenance_.proof(key, app, job, stop); }};
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
@@ -165,6 +169,8 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!observed) return after_the_app(key, seconds, stop);
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
+  provenance_.tell_jobs(*observed, stop.abort);
+  provenance_.drop_foreign_pods(*observed, stop.abort);
   contents_.fill(*observed, stop.abort);
   read_peers(*observed, stop);
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
@@ -178,7 +184,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
     return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
   const TasksResult tasks = run_tasks(*observed, desired, stop);
   const auto outcomes = apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_,
-                                    answers_for(key), stop);
+                                    answers_for(key, observed->app.uid, stop.abort), stop);
   report(key, outcomes, metrics_);
   if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
     leaving_.note(key.namespace_name, steady_clock::now());
@@ -189,6 +195,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_, &parity_memo_);
+    provenance_.tell_jobs(*observed, stop.abort);
     read_peers(*observed, stop);
     desired = reconcile::reconcile(*observed);
     parity_memo_.keep(*observed, desired.parity);
@@ -213,7 +220,7 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
   const TaskSeen seen = [this](const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
     store_.task_answered(namespace_name, std::move(task));
   };
-  return loop::run_tasks(observed, desired, writer_, answers_for(observed.app.key), seen, stop);
+  return loop::run_tasks(observed, desired, writer_, answers_for(observed.app.key, observed.app.uid, stop.abort), seen, stop);
 }
 
 /// What is left to do when there is no app, or no more.
@@ -222,6 +229,7 @@ PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply:
   contents_.forget(key);
   pinned_.forget(key);
   marks_.forget(key);
+  provenance_.forget(key);
   parity_memo_.forget(key);
   settling_.note(key, {}, steady_clock::now());
   metrics_.parity(key.namespace_name, key.name, {});
@@ -240,7 +248,7 @@ PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop
   const auto leaving = gather::reports_of_leaving(store_, key);
   if (!leaving) return {};
   const auto outcomes = apply::send(apply::make_plan(*leaving, {}), *leaving, {}, /*repairing=*/false,
-                                    writer_, answers_for(key), stop);
+                                    writer_, answers_for(key, leaving->app.uid, stop.abort), stop);
   report(key, outcomes, metrics_);
   const bool all = std::none_of(outcomes.begin(), outcomes.end(),
                                 [](const Outcome& outcome) { return wants_retry(outcome.kind); });

@@ -13,6 +13,7 @@
 #include "gather/contents.hpp"
 #include "gather/parity_memo.hpp"
 #include "gather/pinned_deploys.hpp"
+#include "gather/provenance.hpp"
 #include "gather/secret_marks.hpp"
 #include "kube/writer.hpp"
 #include "loop/leaving_namespaces.hpp"
@@ -44,7 +45,7 @@ class Pass {
 
  private:
   void read_peers(Observed& observed, const apply::StopTokens& stop);
-  apply::Answers answers_for(const AppKey& key);
+  apply::Answers answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
   TasksResult run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop);
@@ -59,6 +60,7 @@ class Pass {
   gather::PinnedDeploys pinned_;
   gather::SecretMarks marks_;
   gather::ParityMemo parity_memo_;
+  gather::Provenance provenance_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;

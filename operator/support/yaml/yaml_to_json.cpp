@@ -17,6 +17,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kMaxDepth = 200;
 constexpr std::size_t kMaxValues = 1'000'000;
+// Of texts and keys, with aliases written out. An API server takes documents of at most 3 MiB.
+constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
 constexpr std::string_view kCoreTag = "tag:yaml.org,2002:";
 
 /// Leaves this file never: yaml_to_json catches it.
@@ -40,6 +42,7 @@ class Converter {
     if (++values_ > kMaxValues) refuse(node, "more than " + std::to_string(kMaxValues) + " values");
     switch (node.Type()) {
       case YAML::NodeType::Scalar:
+        count_bytes(node);
         return scalar(node);
       case YAML::NodeType::Sequence:
         return sequence(node, depth);
@@ -107,6 +110,7 @@ class Converter {
     std::set<std::string> own;
     for (const auto& entry : node) {
       if (is_merge(entry.first)) continue;
+      count_bytes(entry.first);
       std::string key = key_text(entry.first);
       if (!own.insert(key).second) refuse(entry.first, "the key " + key + " is given twice");
       append(map, std::move(key), value(entry.second, depth + 1));
@@ -135,7 +139,15 @@ class Converter {
     }
   }
 
+  /// Before they are taken: a few letters of an alias stand for a text of any length.
+  void count_bytes(const YAML::Node& node) {
+    if (node.IsScalar()) bytes_ += node.Scalar().size();
+    if (bytes_ > kMaxBytes)
+      refuse(node, "more than " + std::to_string(kMaxBytes >> 20U) + " MiB, with its aliases written out");
+  }
+
   std::size_t values_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 /// The library stands still, and makes one empty document after the other for ever, at a ] or } that nothing
