@@ -214,18 +214,18 @@ class Sender {
     if (read->child.deleting)
       return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
     if (object.kind == Kind::kAppRelease) return relabel(object, read->child);
-    if (object.kind == Kind::kJob)
-      return is_older_run(read->child) || is_forged(read->child) ? remove(read->child)
-                                                                 : relabel(object, read->child);
+    if (object.kind == Kind::kJob) return resolve_job(object, read->child);
     if (read->child.digest == object.digest) return {OutcomeKind::kCreated, object.kind, object.name, {}};
     return change(object, read->child);
   }
 
-  /// Somebody was faster with a Job by that name, of our labels and owner.
-  [[nodiscard]] bool is_forged(const Child& job) const {
-    if (!answers_.proof) return false;
-    const auto proof = answers_.proof(job.name);
-    return !job.job || (proof && job.job->proof != *proof);
+  /// Somebody may have been faster with a Job by that name, of our labels and owner.
+  Outcome resolve_job(const DesiredObject& object, const Child& job) {
+    if (is_older_run(job)) return remove(job);
+    if (!answers_.made_by_us) return relabel(object, job);
+    const auto ours = answers_.made_by_us(job);
+    if (!ours) return not_made(object, ours.error());
+    return *ours ? relabel(object, job) : remove(job);
   }
 
   [[nodiscard]] bool is_older_run(const Child& job) const {

@@ -23,6 +23,8 @@ struct Answers {
   std::function<void(const Child&)> metadata_left;  // its labels or annotations could not be put back
   /// For a Job that is about to be made: that we made it (gather/provenance). Null: none is asked for.
   std::function<Result<std::string>(const std::string& job)> proof{};
+  /// Of a Job that is there: did we make it? Null: nobody asks.
+  std::function<Result<bool>(const Child& job)> made_by_us{};
 };
 
 /// A stop in two steps: first no further request is begun, and the one in hand is finished; much later it is

@@ -13,6 +13,9 @@ namespace {
 
 using Origin = JobState::Origin;
 
+// Of a pass: whoever makes pods chooses how many ReplicaSets they name.
+constexpr int kMostReads = 16;
+
 /// Each part behind its length: no two Jobs have the same text. It begins with what it is for, which no slot
 /// of gather/secret_hashes does.
 std::string what_it_is(const AppKey& app, const Uid& uid, const std::string& job) {
@@ -91,9 +94,10 @@ void Provenance::drop_foreign_pods(Observed& observed, const std::stop_token& st
     if (const auto found = known_.find(observed.app.key); found != known_.end()) known = found->second;
   }
   Deployments used;
+  int reads = kMostReads;
   std::erase_if(observed.pods, [&](const PodFacts& pod) {
     if (is_run(pod)) return !is_of_own_job(observed, pod.job_uid);
-    const bool ours = is_ours(observed, pod, known, stop);
+    const bool ours = is_ours(observed, pod, known, reads, stop);
     const std::string uid = to_string(pod.replica_set_uid);
     if (const auto read = known.find(uid); read != known.end()) used.insert(*read);
     return !ours;
@@ -106,13 +110,15 @@ void Provenance::drop_foreign_pods(Observed& observed, const std::stop_token& st
   }
 }
 
-bool Provenance::is_ours(Observed& observed, const PodFacts& pod, Deployments& known,
+bool Provenance::is_ours(Observed& observed, const PodFacts& pod, Deployments& known, int& reads,
                          const std::stop_token& stop) {
   if (pod.replica_set_uid.empty()) return false;
   const std::string uid = to_string(pod.replica_set_uid);
   auto found = known.find(uid);
   if (found == known.end()) {
-    const auto deployment = deployment_of(observed.app.key.namespace_name, pod, stop);
+    const bool may_read = reads-- > 0;
+    const auto deployment =
+        may_read ? deployment_of(observed.app.key.namespace_name, pod, stop) : std::optional<Uid>();
     if (!deployment) {
       observed.look_again = kTryAgain;
       return false;
@@ -137,6 +143,13 @@ Result<std::string> Provenance::proof(const AppKey& app, const Uid& uid, const s
   const auto keys = keys_.get(std::move(stop));
   if (!keys) return keys.error();
   return job_proof(*keys, app, uid, job);
+}
+
+Result<bool> Provenance::made_by_us(const AppKey& app, const Uid& uid, const Child& job,
+                                    std::stop_token stop) {
+  const auto keys = keys_.get(std::move(stop));
+  if (!keys) return keys.error();
+  return is_proven(*keys, app, uid, job);
 }
 
 void Provenance::forget(const AppKey& key) {

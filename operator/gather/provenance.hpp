@@ -1,7 +1,7 @@
 // Who made what carries our names, labels and owner references: whoever may make Jobs and pods in a namespace
 // can write those. A Job is ours by a keyed hash that only the operator can make, a pod by its chain of
-// controllers. Called by loop/pass, from every worker. It costs the keys of gather/hash_keys once, and one GET
-// for each ReplicaSet whose pods are in trouble; changes nothing in the cluster.
+// controllers. Called by loop/pass, from every worker. It costs the keys of gather/hash_keys once, and one
+// GET for each ReplicaSet whose pods are in trouble; changes nothing in the cluster.
 #pragma once
 
 #include <functional>
@@ -40,13 +40,17 @@ class Provenance {
   /// For a Job that is about to be made.
   Result<std::string> proof(const AppKey& app, const Uid& uid, const std::string& job, std::stop_token stop);
 
+  /// Of one that is there.
+  Result<bool> made_by_us(const AppKey& app, const Uid& uid, const Child& job, std::stop_token stop);
+
   /// The app is gone.
   void forget(const AppKey& key);
 
  private:
   using Deployments = std::map<std::string, Uid>;  // UID of the ReplicaSet -> of what controls it
 
-  bool is_ours(Observed& observed, const PodFacts& pod, Deployments& known, const std::stop_token& stop);
+  bool is_ours(Observed& observed, const PodFacts& pod, Deployments& known, int& reads,
+               const std::stop_token& stop);
 
   std::optional<Uid> deployment_of(const std::string& namespace_name, const PodFacts& pod,
                                    const std::stop_token& stop);

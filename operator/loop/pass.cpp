@@ -158,7 +158,8 @@ apply::Answers Pass::answers_for(const AppKey& key, const Uid& app, const std::s
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
           [this, key](const Child& child) { store_.child_metadata_left(key, child); },
-          [this, key, app, stop](const std::string& job) { return provenance_.proof(key, app, job, stop); }};
+          [this, key, app, stop](const std::string& job) { return provenance_.proof(key, app, job, stop); },
+          [this, key, app, stop](const Child& job) { return provenance_.made_by_us(key, app, job, stop); }};
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
@@ -220,7 +221,8 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
   const TaskSeen seen = [this](const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
     store_.task_answered(namespace_name, std::move(task));
   };
-  return loop::run_tasks(observed, desired, writer_, answers_for(observed.app.key, observed.app.uid, stop.abort), seen, stop);
+  return loop::run_tasks(observed, desired, writer_,
+                         answers_for(observed.app.key, observed.app.uid, stop.abort), seen, stop);
 }
 
 /// What is left to do when there is no app, or no more.

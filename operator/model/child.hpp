@@ -46,8 +46,8 @@ struct JobState {
   int ended = 0;                // pods that have
   std::string proof{};          // of our annotation
   Uid cron_job{};               // the CronJob that controls it, if one does
-  /// Did the operator make it? Told by gather/provenance of the proof; a Job that carries our name, labels and
-  /// owner alone is anybody's.
+  /// Did the operator make it? Told by gather/provenance of the proof; a Job that carries our name, labels
+  /// and owner alone is anybody's.
   enum class Origin : std::uint8_t { kOurs, kForged, kUnknown };
   Origin origin = Origin::kOurs;
 };

@@ -44,7 +44,7 @@ struct AllowedValues {
 
 struct Policy {
   std::string name;
-  std::vector<std::string> environments;     // globs: * for any text, ? for one character
+  std::vector<std::string> environments;  // globs: * for any text, ? for one character
   /// Labels of the namespaces of which it speaks, whatever environment an app there names; absent: all.
   std::optional<LabelSelector> namespaces;
   AllowedValues allowed;

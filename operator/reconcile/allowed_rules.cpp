@@ -7,27 +7,28 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr Rule kNotAllowed{
-    .id = "TF0003",
-    .factor = 0,
-    .level = Level::kEnforce,
-    .title = "the policy does not allow it",
-    .looked_at =
-        "`expose.host`, `expose.ingressClassName`, names of `expose.annotations` and of `serviceAccount.annotations`, "
-        "and keys of `placement.tolerations`, where `allowed` of the TwelveFactorPolicy that applies lists globs of "
-        "them.",
-    .why =
-        "some of these give an app rights that its team has not: configuration of the ingress controller, a role of "
-        "the cloud, nodes that are kept for others.",
-    .remedy = "remove it, or ask the platform team to allow it",
-    .gaps = "It has always the level Enforce, and cannot be exempted."};
+constexpr Rule kNotAllowed{.id = "TF0003",
+                           .factor = 0,
+                           .level = Level::kEnforce,
+                           .title = "the policy does not allow it",
+                           .looked_at =
+                               "`expose.host`, `expose.ingressClassName`, names of `expose.annotations` and "
+                               "of `serviceAccount.annotations`, "
+                               "and keys of `placement.tolerations`, where `allowed` of the "
+                               "TwelveFactorPolicy that applies lists globs of "
+                               "them.",
+                           .why =
+                               "some of these give an app rights that its team has not: configuration of the "
+                               "ingress controller, a role of "
+                               "the cloud, nodes that are kept for others.",
+                           .remedy = "remove it, or ask the platform team to allow it",
+                           .gaps = "It has always the level Enforce, and cannot be exempted."};
 
 constexpr const char* kExpose = ".expose.";
 
 bool is_allowed(const AllowedValues::Globs& globs, const std::string& text) {
-  return !globs || std::ranges::any_of(*globs, [&text](const std::string& glob) {
-    return glob_matches(glob, text);
-  });
+  return !globs ||
+         std::ranges::any_of(*globs, [&text](const std::string& glob) { return glob_matches(glob, text); });
 }
 
 class Looker {
@@ -38,8 +39,8 @@ class Looker {
     if (is_allowed(globs, text)) return;
     const std::string shown = text.empty() ? "none" : text;
     findings_.push_back({std::string(kNotAllowed.id), kNotAllowed.factor, kNotAllowed.level, std::move(path),
-                         std::string("the ") + what + " " + shown + " is not among those that TwelveFactorPolicy " +
-                             policy_.name + " allows",
+                         std::string("the ") + what + " " + shown +
+                             " is not among those that TwelveFactorPolicy " + policy_.name + " allows",
                          std::string(kNotAllowed.remedy)});
   }
 

@@ -1,6 +1,6 @@
-// What a TwelveFactorPolicy allows an app to name: hosts, classes and annotations of Ingresses, annotations of
-// its account, tolerations. What is not allowed is refused whatever levels the policy gives, and no exemption
-// helps. Pure. Called by levels.cpp.
+// What a TwelveFactorPolicy allows an app to name: hosts, classes and annotations of Ingresses, annotations
+// of its account, tolerations. What is not allowed is refused whatever levels the policy gives, and no
+// exemption helps. Pure. Called by levels.cpp.
 #pragma once
 
 #include <vector>

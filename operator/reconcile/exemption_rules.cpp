@@ -49,8 +49,7 @@ std::optional<Finding> exemption_problem(const std::string& rule, const Exemptio
                                          const Policy* policy, std::chrono::sys_days today) {
   const Rule* exempted = find_rule(rule);
   if (exempted == nullptr) return about(kUnknown, rule, "there is no rule " + rule);
-  if (exempted->factor == 0)
-    return about(kUnknown, rule, rule + " cannot be exempted");
+  if (exempted->factor == 0) return about(kUnknown, rule, rule + " cannot be exempted");
   const auto expires = kinds::parse_day(exemption.expires);
   if (!expires) {
     return about(kNoEffect, rule, "expires is not a date, so the exemption has no effect",

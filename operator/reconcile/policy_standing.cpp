@@ -105,7 +105,8 @@ PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& poli
   standing.problems = problems_of(policy);
   if (policy.namespaces && !sees_namespaces) {
     standing.problems.push_back(
-        "the operator may not see the labels of namespaces, so namespaceSelector selects none and the policy counts "
+        "the operator may not see the labels of namespaces, so namespaceSelector selects none and the policy "
+        "counts "
         "nowhere; let it run without --namespace, with the right to list and watch namespaces");
   }
   std::set<std::string> taken;

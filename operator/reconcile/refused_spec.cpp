@@ -19,7 +19,8 @@ void hold_what_is_refused(const Observed& observed, Desired& desired) {
   if (!is_refused(desired.veto)) return;
   const bool way_in = std::ranges::any_of(desired.findings, is_about_the_way_in);
   for (DesiredObject& object : desired.objects) {
-    const bool account = object.kind == Kind::kServiceAccount && own_child(observed, object.kind, object.name);
+    const bool account =
+        object.kind == Kind::kServiceAccount && own_child(observed, object.kind, object.name);
     if (account || (object.kind == Kind::kIngress && way_in)) object.hold = true;
   }
 }

@@ -1,5 +1,5 @@
-// The TwelveFactorPolicies of the cluster, and the labels of namespaces that tell which of them speak of which
-// namespace. Part of the store, under its mutex. It knows nothing else of what they mean.
+// The TwelveFactorPolicies of the cluster, and the labels of namespaces that tell which of them speak of
+// which namespace. Part of the store, under its mutex. It knows nothing else of what they mean.
 #pragma once
 
 #include <map>

@@ -108,7 +108,8 @@ void read_frames(std::string_view bytes) {
   bool goes_on = true;
   std::string whole;
   while (!bytes.empty() && goes_on) {
-    const std::size_t length = std::min<std::size_t>(static_cast<unsigned char>(bytes.front()), bytes.size() - 1);
+    const std::size_t length =
+        std::min<std::size_t>(static_cast<unsigned char>(bytes.front()), bytes.size() - 1);
     const std::string_view piece = bytes.substr(1, length);
     bytes.remove_prefix(1 + length);
     whole += piece;

@@ -1,6 +1,6 @@
-// Makes a status fit the limits of its definition, so that it can always be written: an API server refuses the
-// whole of it for one text that is too long, again and again. Called by everything that prints a status, on
-// the way out; it never changes one that fits. The limits are those of crds/*.yaml, which a test compares.
+// Makes a status fit the limits of its definition, so that it can always be written: an API server refuses
+// the whole of it for one text that is too long, again and again. Called by everything that prints a status,
+// on the way out; it never changes one that fits. The limits are those of crds/*.yaml, which a test compares.
 #pragma once
 
 #include <cstddef>

@@ -171,7 +171,8 @@ class Judge {
   /// A Job that has the name of ours. A forged one is wished by nobody, so the plan removes it.
   [[nodiscard]] std::string who_made_it(const Child& job) const {
     const bool unknown = job.job && job.job->origin == JobState::Origin::kUnknown && !job.deleting;
-    if (unknown) return "whether the operator made job/" + job.name + " cannot be told: " + observed_.origin_problem;
+    if (unknown)
+      return "whether the operator made job/" + job.name + " cannot be told: " + observed_.origin_problem;
     return "job/" + job.name + " was not made by the operator, is removed, and counts for nothing";
   }
 

@@ -142,10 +142,11 @@ class Judge {
 
   void begin() {
     if (there_ != nullptr) {
-      stand(State::kWaiting, reason::kJobNotOurs,
-            is_unknown(*there_)
-                ? "whether the operator made job/" + job_name_ + " cannot be told: " + observed_.origin_problem
-                : "job/" + job_name_ + " was not made by the operator, is removed, and counts for nothing");
+      stand(
+          State::kWaiting, reason::kJobNotOurs,
+          is_unknown(*there_)
+              ? "whether the operator made job/" + job_name_ + " cannot be told: " + observed_.origin_problem
+              : "job/" + job_name_ + " was not made by the operator, is removed, and counts for nothing");
       return;
     }
     const std::int64_t number = kinds::release_of(task_, observed_.previous.release.active);

@@ -54,11 +54,12 @@ Maybe of_template(const Observed& observed, const std::string& name) {
 /// Its Manual commands are of no release: nobody knows whether an earlier spec, which was accepted, had them.
 Maybe of_refused_spec(const AdminTask& task, const Veto& veto) {
   if (task.spec.admin_process.empty() || veto.reason != reason::kPolicyViolation) return std::nullopt;
-  return Standing{State::kWaiting, reason::kPolicyViolation,
-                  "admin process " + task.spec.admin_process +
-                      " is of a spec that is refused; the task begins when that is mended, or state its command in "
-                      "the task: " +
-                      veto.message};
+  return Standing{
+      State::kWaiting, reason::kPolicyViolation,
+      "admin process " + task.spec.admin_process +
+          " is of a spec that is refused; the task begins when that is mended, or state its command in "
+          "the task: " +
+          veto.message};
 }
 
 Maybe of_release(const Observed& observed, std::int64_t number) {

@@ -160,8 +160,9 @@ void add_cluster(CredentialSources& sources, const Json& cluster, const std::str
   sources.insecure_skip_verify = true_at(cluster, "insecure-skip-tls-verify");
   const bool has_ca = !sources.ca.text.empty() || !sources.ca.path.empty();
   if (sources.insecure_skip_verify && has_ca)
-    refuse(source, where + ": a certificate-authority and insecure-skip-tls-verify contradict each other; remove "
-                           "insecure-skip-tls-verify, and the server is verified");
+    refuse(source, where +
+                       ": a certificate-authority and insecure-skip-tls-verify contradict each other; remove "
+                       "insecure-skip-tls-verify, and the server is verified");
 }
 
 Config config_of(const Json& kubeconfig, const std::string& wanted, const Source& source) {

@@ -87,7 +87,8 @@ TEST_P(ForeignNeed, HoldsPodsAndTheRecordOfARelease) {
   const Desired desired = reconcile::reconcile(observed_);
   const Needs needs(observed_, desired);
   for (const DesiredObject& each : desired.objects) {
-    const bool runs = each.kind == Kind::kAppRelease || each.kind == Kind::kDeployment || each.kind == Kind::kJob;
+    const bool runs =
+        each.kind == Kind::kAppRelease || each.kind == Kind::kDeployment || each.kind == Kind::kJob;
     EXPECT_TRUE(!runs || each.hold || needs.awaited(each)) << each.name;
   }
   EXPECT_NE(desired.release.stage, ReleaseOutlook::Stage::kActive);

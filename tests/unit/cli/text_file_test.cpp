@@ -47,7 +47,8 @@ TEST_F(TextFile, IsReadToItsEnd) {
 }
 
 TEST_F(TextFile, MayNotBeLargerThanTheLimit) {
-  EXPECT_NE(refused(file("a", std::string(kLimit + 1, 'x'))).find("is larger than 1 MiB; split it"), std::string::npos);
+  EXPECT_NE(refused(file("a", std::string(kLimit + 1, 'x'))).find("is larger than 1 MiB; split it"),
+            std::string::npos);
   EXPECT_EQ(refused("-", std::string(kLimit + 1, 'x')), "standard input: is larger than 1 MiB; split it");
 }
 

@@ -78,12 +78,13 @@ class ProvenanceTest : public ::testing::Test {
   std::string key_answer_ = R"({"metadata": {}, "data": {"1": "a2V5"}})";
   Answer replica_set_answer_ = Answer(kube::ApiError{});
   std::vector<std::string> asked_;
-  HashKeys keys_{"operator",
-                 [this](const std::string&, const std::stop_token&) {
-                   return key_answer_.empty() ? Answer(kube::ApiError{}) : Answer(key_answer_);
-                 },
-                 [](const std::string&, const std::string&, const std::stop_token&) { return Answer(kube::ApiError{}); },
-                 [] { return std::string(); }};
+  HashKeys keys_{
+      "operator",
+      [this](const std::string&, const std::stop_token&) {
+        return key_answer_.empty() ? Answer(kube::ApiError{}) : Answer(key_answer_);
+      },
+      [](const std::string&, const std::string&, const std::stop_token&) { return Answer(kube::ApiError{}); },
+      [] { return std::string(); }};
   Provenance provenance_{[this](const std::string& path, const std::stop_token&) {
                            asked_.push_back(path);
                            return replica_set_answer_;
@@ -132,7 +133,8 @@ TEST_F(ProvenanceTest, APodCountsByTheReplicaSetOfOurDeployment) {
   observed_.children = {deployment(app_uid())};
   replica_set_answer_ = replica_set(kReplicaSetUid, uid_of('e'));
   EXPECT_TRUE(counts(crashing()));
-  EXPECT_EQ(asked_, std::vector<std::string>{"/apis/apps/v1/namespaces/shop-production/replicasets/shop-web-abc"});
+  EXPECT_EQ(asked_,
+            std::vector<std::string>{"/apis/apps/v1/namespaces/shop-production/replicasets/shop-web-abc"});
   EXPECT_TRUE(counts(crashing()));
   EXPECT_EQ(asked_.size(), 1U) << "asked for once";
 }

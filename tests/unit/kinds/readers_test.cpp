@@ -348,16 +348,19 @@ TEST(ReadPod, KnowsItsReplicaSetByTheControllerReferenceAlone) {
     return facts_of(text);
   };
   const std::string tail = R"(, "name": "shop-web-abc", "uid": "cccccccc-0000-4000-8000-000000000000"})";
-  const PodFacts facts = owned(R"({"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true)" + tail);
+  const PodFacts facts =
+      owned(R"({"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true)" + tail);
   EXPECT_EQ(facts.replica_set, "shop-web-abc");
   EXPECT_EQ(to_string(facts.replica_set_uid), "cccccccc-0000-4000-8000-000000000000");
   EXPECT_EQ(owned(R"({"apiVersion": "apps/v1", "kind": "ReplicaSet")" + tail).replica_set, "");
-  EXPECT_EQ(owned(R"({"apiVersion": "evil/v1", "kind": "ReplicaSet", "controller": true)" + tail).replica_set, "");
+  EXPECT_EQ(owned(R"({"apiVersion": "evil/v1", "kind": "ReplicaSet", "controller": true)" + tail).replica_set,
+            "");
 }
 
 TEST(ReadApp, ARetryFitsIntoTheRecordOfARelease) {
   const auto retry = [](const std::string& text) {
-    return read_app(R"({"metadata": {"name": "a", "annotations": {"twelvefactor.dev/retry": ")" + text + R"("}}})")
+    return read_app(R"({"metadata": {"name": "a", "annotations": {"twelvefactor.dev/retry": ")" + text +
+                    R"("}}})")
         ->app.retry;
   };
   EXPECT_EQ(retry("2026-01-01"), "2026-01-01");

@@ -124,9 +124,11 @@ TEST(Enforcement, WhatARefusedSpecSaysOfItsAccountDoesNotAct) {
   EXPECT_EQ(steps(observed), "");
   std::erase_if(observed.children, [](const Child& each) { return each.kind == Kind::kServiceAccount; });
   EXPECT_EQ(steps(observed), "shop\n") << "pods need an account";
-  EXPECT_EQ(object(reconcile(observed), Kind::kServiceAccount, "shop").json.find("role-arn"), std::string::npos);
+  EXPECT_EQ(object(reconcile(observed), Kind::kServiceAccount, "shop").json.find("role-arn"),
+            std::string::npos);
   observed.policies.reset();
-  EXPECT_NE(object(reconcile(observed), Kind::kServiceAccount, "shop").json.find("role-arn"), std::string::npos);
+  EXPECT_NE(object(reconcile(observed), Kind::kServiceAccount, "shop").json.find("role-arn"),
+            std::string::npos);
 }
 
 TEST(Enforcement, ARefusedSpecsManualCommandsDoNotRun) {
@@ -140,7 +142,8 @@ TEST(Enforcement, ARefusedSpecsManualCommandsDoNotRun) {
   observed.tasks = {task};
   const WishedTask waits = reconcile(observed).tasks.at(0);
   EXPECT_FALSE(waits.job);
-  const auto ready = std::ranges::find(waits.status.conditions, std::string(condition::kReady), &Condition::type);
+  const auto ready =
+      std::ranges::find(waits.status.conditions, std::string(condition::kReady), &Condition::type);
   ASSERT_NE(ready, waits.status.conditions.end());
   EXPECT_EQ(ready->reason, reason::kPolicyViolation);
 }
@@ -163,11 +166,13 @@ std::string not_allowed(const std::string& more, AllowedValues allowed) {
 
 TEST(Enforcement, APolicyLimitsWhatASpecMayName) {
   using Globs = std::vector<std::string>;
-  const std::string tolerates = "placement: {tolerations: [{operator: Exists}, {key: gpu, operator: Exists}]}\n";
+  const std::string tolerates =
+      "placement: {tolerations: [{operator: Exists}, {key: gpu, operator: Exists}]}\n";
   EXPECT_EQ(not_allowed(tolerates, {}), "");
   EXPECT_EQ(not_allowed(tolerates, {.tolerations = Globs{"*"}}), "");
-  EXPECT_NE(not_allowed(tolerates, {.tolerations = Globs{"gpu"}}).find("TF0003 .spec.placement.tolerations: "),
-            std::string::npos)
+  EXPECT_NE(
+      not_allowed(tolerates, {.tolerations = Globs{"gpu"}}).find("TF0003 .spec.placement.tolerations: "),
+      std::string::npos)
       << "the key that tolerates all is no gpu";
   const std::string role = "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: admin}}\n";
   EXPECT_EQ(not_allowed(role, {.account_annotations = Globs{"eks.amazonaws.com/*"}}), "");
@@ -194,9 +199,9 @@ TEST(Enforcement, AnIngressThatIsNotAllowedStaysAsItIs) {
   EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation);
   observed.policies.reset();
   EXPECT_EQ(steps(observed), "shop-web\n");
-  observed.policies =
-      only(allowing({.expose_annotations = std::vector<std::string>{"cert-manager.io/*"}}));
-  wish(observed, exposed("shop.example.com", ", annotations: {nginx.ingress.kubernetes.io/server-snippet: x}"));
+  observed.policies = only(allowing({.expose_annotations = std::vector<std::string>{"cert-manager.io/*"}}));
+  wish(observed,
+       exposed("shop.example.com", ", annotations: {nginx.ingress.kubernetes.io/server-snippet: x}"));
   EXPECT_EQ(steps(observed), "");
 }
 
