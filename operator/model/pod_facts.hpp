@@ -19,16 +19,17 @@ struct PodFacts {
   Uid job_uid;                // and its UID: another Job may have had the name before
   std::string replica_set;    // the name of the ReplicaSet that controls it, else empty
   Uid replica_set_uid;
-  std::string reason;        // of model/reasons.hpp, from what the kubelet says: ImagePullFailed,
-                             // ContainerConfigError, CrashLooping; of a run also Unschedulable
-  std::string message;       // the kubelet's or the scheduler's words
-  std::string ended;         // why a process ended last, in the kubelet's word: Error, OOMKilled, Completed
-  std::string image;         // that the pod asks for
-  std::int64_t release = 0;  // of the label twelvefactor.dev/release; 0: none
-  std::string last_words;    // the end of the log of an admin process that failed, as the kubelet keeps it
-  std::string started;       // RFC 3339: when an admin process or a task began to run; else empty
-  std::string finished;      // RFC 3339: when the command of an admin process or a task ended; else empty
-  std::string created;       // RFC 3339, by the API server's clock; only where there are last words
+  std::string reason;         // of model/reasons.hpp, from what the kubelet says: ImagePullFailed,
+                              // ContainerConfigError, CrashLooping; of a run also Unschedulable
+  std::string message;        // the kubelet's or the scheduler's words
+  std::string ended;          // why a process ended last, in the kubelet's word: Error, OOMKilled, Completed
+  std::string image;          // that the pod asks for
+  std::int64_t release = 0;   // of the label twelvefactor.dev/release; 0: none
+  std::string last_words;     // the end of the log of an admin process that failed, as the kubelet keeps it
+  bool words_unread = false;  // they may be told later: a Secret that they hold could not be read just now
+  std::string started;        // RFC 3339: when an admin process or a task began to run; else empty
+  std::string finished;       // RFC 3339: when the command of an admin process or a task ended; else empty
+  std::string created;        // RFC 3339, by the API server's clock; only where there are last words
   std::set<std::string> secrets;  // that the command could read, by name; only where there are last words
   bool kept_up = false;           // its command has ended, and a container that was injected still runs
   std::optional<int> exit_code;   // of an admin process that ended, or of a process's last run
