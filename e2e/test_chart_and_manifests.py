@@ -8,7 +8,7 @@ import yaml
 from harness.install import CHART, NAME, ROOT, HelmError, template
 from harness.kubectl import find_kubectl
 
-CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies", "twelvefactorpolicies/status"}
+CLUSTER_SCOPED = {"ingressclasses", "namespaces", "twelvefactorpolicies", "twelvefactorpolicies/status"}
 LABELS = "app.kubernetes.io/component"
 
 
@@ -65,6 +65,15 @@ def test_rights_to_services_are_gathered_from_roles_with_the_label():
         assert binding["roleRef"]["name"] == role["metadata"]["name"] and binding["subjects"] == the(objects, "ClusterRoleBinding", NAME)["subjects"]
     for objects in (template("--set", "rbac.services=false"), template("--set", "watch.namespaces={one}"), kustomize("namespaced")):
         assert not [found for found in objects if found.get("aggregationRule")]
+
+
+def test_the_admission_policy_is_that_of_the_manifests():
+    """Off by default: it refuses changes that people may be used to make."""
+    def boundaries(objects):
+        return [found for found in objects if found["metadata"]["name"] == "twelvefactor-boundaries"]
+
+    assert not boundaries(template())
+    assert boundaries(template("--set", "admissionPolicy.enabled=true")) == kustomize("policies")
 
 
 def test_the_chart_runs_what_the_manifests_run():

@@ -7,6 +7,7 @@
     manifests/base/lease-role.yaml,
     manifests/base/keys-role.yaml,
     manifests/definitions/user-roles.yaml     rules of the chart
+    manifests/policies/*.yaml                 the admission policy of the chart
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
     the version in CMakeLists.txt             Chart.yaml, the tag of the image in manifests/base
     manifests/                                manifests/install.yaml (by kubectl; --kubectl PATH)
@@ -24,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CHART = "helm/twelvefactor-operator"
 INSTALL = "manifests/install.yaml"
 MADE = "# Made by `make manifests` from %s: edit that.\n"
-CLUSTER_SCOPED = {"ingressclasses", "twelvefactorpolicies", "twelvefactorpolicies/status"}  # no Role can grant these
+CLUSTER_SCOPED = {"ingressclasses", "namespaces", "twelvefactorpolicies", "twelvefactorpolicies/status"}  # no Role can grant these
 TABLE = re.compile(r"(<!-- values -->\n).*?(<!-- end -->\n)", re.S)
 
 
@@ -147,6 +148,8 @@ def chart():
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-run", "run")):
         made[f"{CHART}/files/{short}-rules.yaml"] = MADE % path + rules(path)[name]
     made[f"{CHART}/files/namespace-rules.yaml"] = MADE % "manifests/cluster-wide/role.yaml" + rules_of_a_namespace()
+    made[f"{CHART}/files/boundaries.yaml"] = (MADE % "manifests/policies"
+                                              + "---\n".join(read(f"manifests/policies/{name}.yaml") for name in ("boundaries", "roles")))
     made[f"{CHART}/values.yaml"] = MADE % source + values_of(schema)
     made[f"{CHART}/README.md"] = TABLE.sub(lambda found: found.group(1) + values_table(schema) + found.group(2), read(f"{CHART}/README.md"))
     made[f"{CHART}/Chart.yaml"] = with_version(f"{CHART}/Chart.yaml", r"^(version: )\S+", r"^(appVersion: )\S+")

@@ -49,6 +49,12 @@ std::string with_uid(const std::string& object_json, const Uid& uid) {
   return object.dump();
 }
 
+std::string with_proof(const std::string& object_json, const std::string& proof) {
+  json object = json::parse(object_json);
+  object["metadata"]["annotations"][std::string(kinds::kProofAnnotation)] = proof;
+  return object.dump();
+}
+
 std::string replicas_patch(const Uid& uid, int replicas) {
   return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"replicas", replicas}}}}.dump();
 }

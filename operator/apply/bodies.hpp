@@ -18,6 +18,9 @@ std::string replicas_patch(const Uid& uid, int replicas);
 /// managedFields entry `index` goes, also when the number stays the same.
 std::string take_over_replicas(const Uid& uid, int replicas, const std::string& scaler, unsigned index);
 
+/// A Job with the proof that we made it.
+std::string with_proof(const std::string& object_json, const std::string& proof);
+
 /// A merge patch of whether a CronJob begins runs.
 std::string suspend_patch(const Uid& uid, bool suspend);
 

@@ -27,7 +27,7 @@ class Sender {
 
   Outcome create(const DesiredObject& object) {
     const auto body = create_body(object);
-    if (!body) return failed(object, body.error());
+    if (!body) return not_made(object, body.error());
     const auto answer = writer_.create(kinds::collection_path(object.kind, namespace_name()), *body, stop_);
     if (answer && object.kind == Kind::kParityReport) return create_status(object, *answer);
     if (answer) return sent(OutcomeKind::kCreated, object, *answer);
@@ -128,6 +128,11 @@ class Sender {
 
   [[nodiscard]] Result<std::string> create_body(const DesiredObject& object) const {
     if (object.kind == Kind::kSecret) return secret_to_create(object.json, desired_.generated);
+    if (object.kind == Kind::kJob && answers_.proof) {
+      const auto proof = answers_.proof(object.name);
+      if (!proof) return proof.error();
+      return with_proof(object.json, *proof);
+    }
     return object.json;
   }
 
@@ -179,6 +184,12 @@ class Sender {
     return {OutcomeKind::kUnavailable, object.kind, object.name, error.message};
   }
 
+  /// For want of random bytes or of a key: of this object alone.
+  static Outcome not_made(const DesiredObject& object, const Error& error) {
+    const OutcomeKind kind = object.kind == Kind::kJob ? OutcomeKind::kFailed : OutcomeKind::kUnavailable;
+    return {kind, object.kind, object.name, error.message};
+  }
+
   /// The object as it is now. An answer that is no such object counts as none.
   kube::ApiResult<kinds::ReadChild> look(const DesiredObject& object) {
     auto answer = writer_.get(path(object), stop_);
@@ -203,10 +214,18 @@ class Sender {
     if (read->child.deleting)
       return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
     if (object.kind == Kind::kAppRelease) return relabel(object, read->child);
-    if (object.kind == Kind::kJob)
-      return is_older_run(read->child) ? remove(read->child) : relabel(object, read->child);
+    if (object.kind == Kind::kJob) return resolve_job(object, read->child);
     if (read->child.digest == object.digest) return {OutcomeKind::kCreated, object.kind, object.name, {}};
     return change(object, read->child);
+  }
+
+  /// Somebody may have been faster with a Job by that name, of our labels and owner.
+  Outcome resolve_job(const DesiredObject& object, const Child& job) {
+    if (is_older_run(job)) return remove(job);
+    if (!answers_.made_by_us) return relabel(object, job);
+    const auto ours = answers_.made_by_us(job);
+    if (!ours) return not_made(object, ours.error());
+    return *ours ? relabel(object, job) : remove(job);
   }
 
   [[nodiscard]] bool is_older_run(const Child& job) const {

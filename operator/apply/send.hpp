@@ -21,6 +21,10 @@ struct Answers {
       stands_for;                                   // what is there counts as this
   std::function<void(const Child&)> leaving;        // its deletion was accepted
   std::function<void(const Child&)> metadata_left;  // its labels or annotations could not be put back
+  /// For a Job that is about to be made: that we made it (gather/provenance). Null: none is asked for.
+  std::function<Result<std::string>(const std::string& job)> proof{};
+  /// Of a Job that is there: did we make it? Null: nobody asks.
+  std::function<Result<bool>(const Child& job)> made_by_us{};
 };
 
 /// A stop in two steps: first no further request is begun, and the one in hand is finished; much later it is

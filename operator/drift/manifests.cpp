@@ -98,7 +98,11 @@ class Reader {
 
   void policy(const json& object, const std::string& name, const std::string& path) {
     auto read = kinds::parse_policy_strictly(name, kinds::object_at(object, "spec").dump());
-    if (read) return into_.policies.push_back(std::move(*read));
+    if (read) {
+      // No file says which labels a namespace has.
+      read.value().namespaces.reset();
+      return into_.policies.push_back(std::move(*read));
+    }
     problem(path + ".spec", "TwelveFactorPolicy " + name + ": " + read.error().message);
   }
 

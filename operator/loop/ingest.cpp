@@ -73,6 +73,13 @@ Woken ingest_task(Store& store, std::string_view object, bool deleted, bool& rea
                  : store.task_applied(read->namespace_name, std::move(read->task));
 }
 
+Woken ingest_namespace(Store& store, std::string_view object, bool deleted, bool& readable) {
+  auto read = kinds::read_namespace(object);
+  readable = read.has_value();
+  if (!read) return {};
+  return deleted ? store.namespace_deleted(*read) : store.namespace_applied(std::move(*read));
+}
+
 Woken ingest_policy(Store& store, std::string_view object, bool deleted, bool& readable) {
   auto read = kinds::read_policy(object);
   readable = read.has_value();
@@ -107,6 +114,8 @@ Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool
       return ingest_ingress_class(store, event.object, deleted, readable);
     case Source::kAdminTasks:
       return ingest_task(store, event.object, deleted, readable);
+    case Source::kNamespaces:
+      return ingest_namespace(store, event.object, deleted, readable);
     case Source::kPolicies:
       return ingest_policy(store, event.object, deleted, readable);
     default:

@@ -107,12 +107,13 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       pinned_(reader(writer)),
       marks_(reader(writer)),
       whole_(reader(writer)),
+      provenance_(reader(writer), keys),
       writer_(writer),
       metrics_(metrics),
       instance_(std::move(instance)),
       memory_(memory_budget, {host::memory_used, host::give_back_free_memory}) {}
 
-apply::Answers Pass::answers_for(const AppKey& key) {
+apply::Answers Pass::answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop) {
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
           [this, key](Kind kind, const std::string& name, const Digest& desired) {
             log::info("the API server or a webhook keeps an object otherwise than it was sent; left at that",
@@ -122,7 +123,9 @@ apply::Answers Pass::answers_for(const AppKey& key) {
             store_.child_stands_for(key, kind, name, desired);
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
-          [this, key](const Child& child) { store_.child_metadata_left(key, child); }};
+          [this, key](const Child& child) { store_.child_metadata_left(key, child); },
+          [this, key, app, stop](const std::string& job) { return provenance_.proof(key, app, job, stop); },
+          [this, key, app, stop](const Child& job) { return provenance_.made_by_us(key, app, job, stop); }};
 }
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
@@ -146,6 +149,8 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   if (observed->spec_unread && !spent) return {Next::kRetry, {}, State::kReconciling};
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
+  provenance_.tell_jobs(*observed, stop.abort);
+  provenance_.drop_foreign_pods(*observed, stop.abort);
   read_contents(*observed, stop);
   if (!spent) memory_.note(key, gather::content_size(*observed));
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
@@ -162,7 +167,7 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   const apply::StopTokens until_then{writing.token(), stop.abort};
   const TasksResult tasks = run_tasks(*observed, desired, until_then);
   const auto outcomes = apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_,
-                                    answers_for(key), until_then);
+                                    answers_for(key, observed->app.uid, stop.abort), until_then);
   report(key, outcomes, metrics_);
   if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
     leaving_.note(key.namespace_name, steady_clock::now());
@@ -177,6 +182,7 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_, &parity_memo_);
+    provenance_.tell_jobs(*observed, stop.abort);
     read_peers(*observed, stop.abort);
     desired = reconcile::reconcile(*observed);
     parity_memo_.keep(*observed, desired.parity);
@@ -213,7 +219,8 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
   const TaskSeen seen = [this](const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
     store_.task_answered(namespace_name, std::move(task));
   };
-  return loop::run_tasks(observed, desired, writer_, answers_for(observed.app.key), seen, stop);
+  return loop::run_tasks(observed, desired, writer_,
+                         answers_for(observed.app.key, observed.app.uid, stop.abort), seen, stop);
 }
 
 /// What is left to do when there is no app, or no more.
@@ -223,6 +230,7 @@ PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply:
   memory_.forget(key);
   pinned_.forget(key);
   marks_.forget(key);
+  provenance_.forget(key);
   parity_memo_.forget(key);
   settling_.note(key, {}, steady_clock::now());
   metrics_.parity(key.namespace_name, key.name, {});
@@ -241,7 +249,7 @@ PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop
   const auto leaving = gather::reports_of_leaving(store_, key);
   if (!leaving) return {};
   const auto outcomes = apply::send(apply::make_plan(*leaving, {}), *leaving, {}, /*repairing=*/false,
-                                    writer_, answers_for(key), stop);
+                                    writer_, answers_for(key, leaving->app.uid, stop.abort), stop);
   report(key, outcomes, metrics_);
   const bool all = std::none_of(outcomes.begin(), outcomes.end(),
                                 [](const Outcome& outcome) { return wants_retry(outcome.kind); });

@@ -10,6 +10,7 @@
 #include "gather/contents.hpp"
 #include "gather/parity_memo.hpp"
 #include "gather/pinned_deploys.hpp"
+#include "gather/provenance.hpp"
 #include "gather/secret_marks.hpp"
 #include "gather/whole_objects.hpp"
 #include "kube/writer.hpp"
@@ -47,7 +48,7 @@ class Pass {
   PassResult run_within_memory(const AppKey& key, MemoryGate::Answer answer, const apply::StopTokens& stop);
   void read_contents(Observed& observed, const apply::StopTokens& stop);
   void read_peers(Observed& observed, const std::stop_token& stop);
-  apply::Answers answers_for(const AppKey& key);
+  apply::Answers answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
   TasksResult run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop);
@@ -61,6 +62,7 @@ class Pass {
   gather::SecretMarks marks_;
   gather::WholeObjects whole_;
   gather::ParityMemo parity_memo_;
+  gather::Provenance provenance_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   std::string instance_;

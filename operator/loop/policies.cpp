@@ -73,8 +73,8 @@ bool PolicyKeeper::look(const std::stop_token& stop) {
   const std::string now = telemetry::utc_seconds(std::chrono::system_clock::now());
   bool all = true;
   for (const kinds::ReadPolicy& each : read) {
-    const auto status =
-        status::changed_policy_status(each, reconcile::standing_of(each.policy, policies), now);
+    const auto status = status::changed_policy_status(
+        each, reconcile::standing_of(each.policy, policies, store_.sees_namespaces()), now);
     if (!status) continue;
     const auto answer = status::write_policy_status(each, *status, writer_, stop);
     if (answer) {

@@ -63,6 +63,12 @@ watch::WatchOptions options_for(const WatchOf& watch) {
       options.collection = kinds::ingress_class_collection_path();
       options.metadata_only = true;
       break;
+    case Source::kNamespaces:
+      options.resource = "namespaces";
+      options.collection = kinds::namespace_collection_path();
+      options.metadata_only = true;
+      options.refusals_believed = kRefusalsBelieved;
+      break;
     case Source::kPolicies:
       options.resource = std::string(kinds::kPolicyPlural) + ".twelvefactor.dev";
       options.collection = kinds::policy_collection_path();
@@ -105,8 +111,9 @@ Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queu
   for (const std::string& where : namespaces.empty() ? cluster : namespaces) {
     for (std::size_t i = 0; i < store::kSourceCount; ++i) {
       const auto source = static_cast<Source>(i);
-      // IngressClasses belong to no namespace.
-      if (source == Source::kIngressClasses && !where.empty()) continue;
+      // These belong to no namespace.
+      const bool of_the_cluster = source == Source::kIngressClasses || source == Source::kNamespaces;
+      if (of_the_cluster && !where.empty()) continue;
       if (source != Source::kPolicies) progress_.emplace_back().watch = {source, where};
     }
   }
@@ -137,17 +144,21 @@ void Watches::note_synced(Progress& progress) {
 
 /// Nothing waits for policies where there can be none: their definition is missing, or rights in single
 /// namespaces are all there is. With rights in the cluster a refusal is a mistake that must not switch them
-/// off.
+/// off. Labels of namespaces are needed by such policies alone that select by them, whose status says so.
 bool Watches::does_without(Progress& progress, watch::Trouble trouble) {
-  const bool absent = trouble == watch::Trouble::kAbsent;
-  const bool forbidden = trouble == watch::Trouble::kForbidden && namespaced_;
-  if (progress.watch.source != Source::kPolicies) return false;
+  const bool of_namespaces = progress.watch.source == Source::kNamespaces;
+  if (progress.watch.source != Source::kPolicies && !of_namespaces) return false;
+  const bool absent = trouble == watch::Trouble::kAbsent && !of_namespaces;
+  const bool forbidden = trouble == watch::Trouble::kForbidden && (namespaced_ || of_namespaces);
   progress.refusals = absent || forbidden ? progress.refusals + 1 : 0;
   if (progress.refusals == 0) return false;
   // The first ones may be an API server's that is on its way up: that must not switch policies off.
   if (progress.refusals < kRefusalsBelieved) return true;
   progress.last_sign = steady_seconds();
-  if (!progress.told_without) {
+  if (!progress.told_without && of_namespaces) {
+    log::info("no TwelveFactorPolicy with a namespaceSelector counts",
+              {{"cause", "the service account may not list and watch namespaces"}});
+  } else if (!progress.told_without) {
     log::info("no TwelveFactorPolicy counts: each rule has its own level",
               {{"cause", absent ? "their definition is not installed"
                                 : "the service account may not list them in the cluster"}});
@@ -163,6 +174,7 @@ void Watches::run(Progress& progress, std::stop_token stop) {
   options.clock = timing_.clock;
   // With rights in the cluster a refusal is a mistake that somebody mends.
   if (progress.watch.source == Source::kPolicies && namespaced_) options.forbidden_pause = kRefusedPause;
+  if (progress.watch.source == Source::kNamespaces) options.forbidden_pause = kRefusedPause;
   const std::string told = in_words(progress.watch);
   bool listing = true;
   watch::WatchSinks sinks;
@@ -175,6 +187,9 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     const bool policies = progress.watch.source == Source::kPolicies;
     for (const AppKey& key : woken)
       queue_.add(key, listing || policies ? queue::Priority::kOld : queue::Priority::kFresh);
+    const bool namespaces_known =
+        progress.watch.source == Source::kNamespaces && event.type == watch::EventType::kInitDone;
+    if (namespaces_known && on_policies_) on_policies_();
     if (policies && on_policies_ && (event.type != watch::EventType::kInit)) on_policies_();
     if (progress.watch.source == Source::kApps && on_apps_) on_apps_();
     if (event.type == watch::EventType::kInitDone) {

@@ -45,6 +45,12 @@ struct JobState {
   std::string start_time{};     // RFC 3339, when its controller took it up
   int active = 0;               // pods that have not ended
   int ended = 0;                // pods that have
+  std::string proof{};          // of our annotation
+  Uid cron_job{};               // the CronJob that controls it, if one does
+  /// Did the operator make it? Told by gather/provenance of the proof; a Job that carries our name, labels
+  /// and owner alone is anybody's.
+  enum class Origin : std::uint8_t { kOurs, kForged, kUnknown };
+  Origin origin = Origin::kOurs;
 };
 
 struct Child {

@@ -115,6 +115,7 @@ struct Observed {
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
   std::vector<PodFacts> pods;                     // only those with something to tell
+  std::string origin_problem;                     // why it cannot be told who made a Job
   Policies policies;                              // all of the cluster; null: none
   std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
   std::set<std::string> circular_peers;           // keys of required ones that require this app in turn

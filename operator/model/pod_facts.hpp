@@ -17,6 +17,8 @@ struct PodFacts {
   std::string task;           // of the label twelvefactor.dev/task, else empty
   std::string job;            // the name of the Job that owns it, else empty
   Uid job_uid;                // and its UID: another Job may have had the name before
+  std::string replica_set;    // the name of the ReplicaSet that controls it, else empty
+  Uid replica_set_uid;
   std::string reason;         // of model/reasons.hpp, from what the kubelet says: ImagePullFailed,
                               // ContainerConfigError, CrashLooping; of a run also Unschedulable
   std::string message;        // the kubelet's or the scheduler's words

@@ -14,9 +14,40 @@
 
 namespace twelvefactor {
 
+/// meta/v1 LabelSelector.
+struct LabelRequirement {
+  enum class Operator { kIn, kNotIn, kExists, kDoesNotExist };
+  std::string key;
+  Operator how = Operator::kIn;
+  std::vector<std::string> values;
+
+  friend bool operator==(const LabelRequirement&, const LabelRequirement&) = default;
+};
+struct LabelSelector {
+  std::map<std::string, std::string> labels;
+  std::vector<LabelRequirement> requirements;
+
+  friend bool operator==(const LabelSelector&, const LabelSelector&) = default;
+};
+
+/// Globs of what a spec may name; absent: anything.
+struct AllowedValues {
+  using Globs = std::optional<std::vector<std::string>>;
+  Globs hosts;                // of expose.host
+  Globs ingress_classes;      // of expose.ingressClassName; the cluster's default class is the empty name
+  Globs expose_annotations;   // names
+  Globs account_annotations;  // names
+  Globs tolerations;          // keys; the one that tolerates every taint has the empty key
+
+  friend bool operator==(const AllowedValues&, const AllowedValues&) = default;
+};
+
 struct Policy {
   std::string name;
-  std::vector<std::string> environments;     // globs: * for any text, ? for one character
+  std::vector<std::string> environments;  // globs: * for any text, ? for one character
+  /// Labels of the namespaces of which it speaks, whatever environment an app there names; absent: all.
+  std::optional<LabelSelector> namespaces;
+  AllowedValues allowed;
   std::optional<Level> default_level;        // absent: each rule's own
   std::map<std::string, Level> rule_levels;  // by id: "TF0301"
   std::map<int, Level> factor_levels;        // by number of the factor

@@ -89,6 +89,7 @@ inline constexpr const char* kSucceeded = "Succeeded";
 inline constexpr const char* kFailed = "Failed";
 inline constexpr const char* kCancelled = "Cancelled";
 inline constexpr const char* kJobLost = "JobLost";
+inline constexpr const char* kJobNotOurs = "JobNotOurs";
 
 // Of TwelveFactorPolicies.
 inline constexpr const char* kPolicyUnderstood = "PolicyUnderstood";

@@ -182,6 +182,8 @@ struct ReleaseOutlook {
   std::string settling_hash;
   ReleaseNumbers numbers;
   bool frozen = false;  // it may not run, and runs already: also that is left as it is
+  /// It may not run and is being rolled out: what has begun is left as it is, and ends.
+  bool ends_as_it_began = false;
 
   /// Must what runs stay as it is?
   [[nodiscard]] bool holds() const {

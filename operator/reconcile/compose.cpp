@@ -189,8 +189,17 @@ class Composer {
            std::ranges::any_of(all_.waits, [](const Wait& wait) { return wait.holds_pods; });
   }
 
+  /// A rollout of what may not run any more ends: what it has begun stays as it is, and no run begins.
+  [[nodiscard]] bool stays_as_it_began(const BuiltObject& built) const {
+    if (!release_.outlook.ends_as_it_began) return false;
+    if (built.kind == Kind::kJob) return true;
+    const Child* child = own_child(observed_, built.kind, built.name);
+    return child != nullptr && child->release_number == release_.number;
+  }
+
   void add_pods(BuiltObject built, bool immutable = false) {
-    add(std::move(built), holds_pods(), immutable);
+    const bool held = holds_pods() || stays_as_it_began(built);
+    add(std::move(built), held, immutable);
     desired_.objects.back().needs = needs_of_pods();
     if (!immutable) desired_.objects.back().env_from = env_from();
   }
@@ -256,7 +265,7 @@ class Composer {
     desired_.schedules = schedules_of(observed_.app.spec);
     desired_.read_again = release_.read_again;
     desired_.admin_processes = all_.admin_processes;
-    if (!holds_pods()) return;
+    if (!holds_pods() && !release_.outlook.ends_as_it_began) return;
     // What waits does not run.
     for (const auto& [name, run] : all_.admin_runs) {
       const auto before = observed_.previous.admin_processes.find(name);

@@ -1,6 +1,7 @@
 #include "reconcile/exemption_rules.hpp"
 
 #include "kinds/read/policy_json.hpp"
+#include "reconcile/allowed_rules.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::reconcile {
@@ -27,7 +28,7 @@ constexpr Rule kUnknown{
     .title = "an exemption names no rule",
     .looked_at =
         "`exemptions`: a name that is no rule of this catalogue, or one of a rule that cannot be exempted "
-        "(TF0001, TF0002).",
+        "(TF0001, TF0002, TF0003).",
     .why = "a misspelt exemption waives nothing.",
     .remedy = "write the id of a rule, such as TF0801; `twelvefactor explain` lists them"};
 
@@ -40,7 +41,7 @@ Finding about(const Rule& rule, const std::string& exempted, std::string message
 }  // namespace
 
 std::span<const Rule* const> exemption_rules() {
-  static constexpr std::array<const Rule*, 2> kAll = {&kNoEffect, &kUnknown};
+  static const std::array<const Rule*, 3> kAll = {&kNoEffect, &kUnknown, &allowed_rule()};
   return kAll;
 }
 
@@ -48,8 +49,7 @@ std::optional<Finding> exemption_problem(const std::string& rule, const Exemptio
                                          const Policy* policy, std::chrono::sys_days today) {
   const Rule* exempted = find_rule(rule);
   if (exempted == nullptr) return about(kUnknown, rule, "there is no rule " + rule);
-  if (exempted->factor == 0)
-    return about(kUnknown, rule, rule + " is about exemptions and cannot be exempted");
+  if (exempted->factor == 0) return about(kUnknown, rule, rule + " cannot be exempted");
   const auto expires = kinds::parse_day(exemption.expires);
   if (!expires) {
     return about(kNoEffect, rule, "expires is not a date, so the exemption has no effect",

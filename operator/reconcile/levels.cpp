@@ -4,6 +4,7 @@
 #include <map>
 
 #include "kinds/read/policy_json.hpp"
+#include "reconcile/allowed_rules.hpp"
 #include "reconcile/exemption_rules.hpp"
 
 namespace twelvefactor::reconcile {
@@ -43,6 +44,7 @@ std::vector<Finding> levelled(std::vector<Finding> findings, const AppSpec& spec
       finding.exempted = found->second;
   }
   std::erase_if(findings, [](const Finding& finding) { return finding.level == Level::kOff; });
+  for (Finding& finding : what_is_not_allowed(spec, policy)) findings.push_back(std::move(finding));
   sort(findings);
   return findings;
 }

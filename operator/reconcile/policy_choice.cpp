@@ -1,6 +1,7 @@
 #include "reconcile/policy_choice.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "reconcile/rules.hpp"
 
@@ -55,7 +56,7 @@ bool more_specific(const std::string& glob, const std::string& than) {
 bool same_rules(const Policy& a, const Policy& b) {
   return a.default_level == b.default_level && a.rule_levels == b.rule_levels &&
          a.factor_levels == b.factor_levels && a.exemptions_allowed == b.exemptions_allowed &&
-         a.longest_exemption == b.longest_exemption;
+         a.longest_exemption == b.longest_exemption && a.allowed == b.allowed;
 }
 
 std::vector<std::string> problems_of(const Policy& policy) {
@@ -71,15 +72,18 @@ std::vector<std::string> problems_of(const Policy& policy) {
 
 Applied policy_for(const std::string& environment, const std::vector<Policy>& policies) {
   Applied applied;
-  const std::string* glob = nullptr;
+  // What the platform says of a namespace comes before what the app says of itself.
+  using Weight = std::pair<bool, std::pair<std::size_t, std::ptrdiff_t>>;
+  std::optional<Weight> most;
   std::vector<const Policy*> rivals;
   for (const Policy& policy : policies) {
     const std::string* own = best_glob(policy, environment);
     if (own == nullptr) continue;
-    if (glob == nullptr || weight(*own) > weight(*glob)) {
-      glob = own;
+    const Weight its{policy.namespaces.has_value(), weight(*own)};
+    if (!most || its > *most) {
+      most = its;
       rivals = {&policy};
-    } else if (weight(*own) == weight(*glob)) {
+    } else if (its == *most) {
       rivals.push_back(&policy);
     }
   }

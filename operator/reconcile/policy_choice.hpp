@@ -27,8 +27,9 @@ std::vector<std::string> problems_of(const Policy& policy);
 /// Do they say the same of every rule, whatever the environment?
 bool same_rules(const Policy& a, const Policy& b);
 
-/// Of the policies with a glob that matches, the one with the most specific glob. Of two alike the one whose
-/// name comes first, and a problem tells it when they differ.
+/// Of the policies with a glob that matches, those with a namespaceSelector before the others, then the one
+/// with the most specific glob. Of two alike the one whose name comes first, and a problem tells it when they
+/// differ. `policies`: those that speak of the app's namespace (store/policies).
 Applied policy_for(const std::string& environment, const std::vector<Policy>& policies);
 Applied policy_for(const std::string& environment,
                    std::vector<Policy>&& policies) = delete;  // what applies points into them

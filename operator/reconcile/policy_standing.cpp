@@ -100,12 +100,19 @@ bool globs_overlap(std::string_view a, std::string_view b) {
   return reachable[b.size()] != 0;
 }
 
-PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& policies) {
+PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& policies, bool sees_namespaces) {
   PolicyStanding standing;
   standing.problems = problems_of(policy);
+  if (policy.namespaces && !sees_namespaces) {
+    standing.problems.push_back(
+        "the operator may not see the labels of namespaces, so namespaceSelector selects none and the policy "
+        "counts "
+        "nowhere; let it run without --namespace, with the right to list and watch namespaces");
+  }
   std::set<std::string> taken;
   for (const Policy& other : policies) {
-    if (other.name == policy.name) continue;
+    // Of a namespace that only one of the two selects, no expression over environments could tell.
+    if (other.name == policy.name || other.namespaces != policy.namespaces) continue;
     for (const std::string& glob : other.environments)
       add_taken(policy, other, glob, taken, standing.problems);
     add_rivalry(policy, other, standing.problems);

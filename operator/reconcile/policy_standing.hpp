@@ -9,8 +9,9 @@
 
 namespace twelvefactor::reconcile {
 
-/// `policies`: all of them; `policy` is one of these.
-PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& policies);
+/// `policies`: all of them; `policy` is one of these. `sees_namespaces`: their labels are known.
+PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& policies,
+                           bool sees_namespaces = true);
 
 /// Is there a text that both match?
 bool globs_overlap(std::string_view a, std::string_view b);

@@ -1,6 +1,7 @@
 #include "reconcile/reconcile.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "kinds/text/names.hpp"
 #include "reconcile/as_written.hpp"
@@ -9,6 +10,7 @@
 #include "reconcile/held.hpp"
 #include "reconcile/judgement.hpp"
 #include "reconcile/parity/parity.hpp"
+#include "reconcile/refused_spec.hpp"
 #include "reconcile/release/pin.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/runs/run.hpp"
@@ -48,8 +50,14 @@ Desired reconcile_app(const Observed& observed) {
   if (!observed.spec_error.empty()) return hands_off(observed);
   const Pinned pinned = look_up_pin(observed);
   // What is to run is judged: parts of the spec that a pin sets aside break nothing.
-  const Observed& to_run = pinned.instead ? *pinned.instead : observed;
-  Judgement judgement = judge(to_run);
+  const Observed& judged = pinned.instead ? *pinned.instead : observed;
+  Judgement judgement = judge(judged);
+  std::optional<Observed> without_annotations;
+  if (must_do_without_annotations(judged, judgement.veto)) {
+    without_annotations = judged;
+    without_annotations->app.spec.service_account_annotations.clear();
+  }
+  const Observed& to_run = without_annotations ? *without_annotations : judged;
   Desired desired;
   if (!pinned.problem.message.empty()) {
     desired = hands_off(observed);
@@ -63,6 +71,7 @@ Desired reconcile_app(const Observed& observed) {
   if (desired.release.holds()) hold_what_runs(to_run, desired);
   desired.findings = std::move(judgement.findings);
   desired.veto = std::move(judgement.veto);
+  hold_what_is_refused(to_run, desired);
   desired.look_again = judgement.look_again;
   return desired;
 }

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 12> kNames = {
     "BuildReleaseRun", "Processes",     "PortBinding", "Concurrency",
     "Disposability",   "DevProdParity", "Logs",        "AdminProcesses"};
 constexpr std::size_t kFindingsShown = 64;
+// Of all that are shown together: etcd takes 1.5 MiB for the whole object, of which the spec may need most.
+constexpr std::size_t kFindingsBytes = 128 << 10;
 
 /// Fail while something enforced is broken, Warn with warnings; what is only audited or exempted passes.
 std::string_view state_of(const std::vector<Finding>& findings, int factor, int& count) {
@@ -39,7 +41,14 @@ json finding_json(const Finding& finding) {
 }  // namespace
 
 std::span<const Finding> shown(const std::vector<Finding>& findings) {
-  return std::span(findings).first(std::min(findings.size(), kFindingsShown));
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+  for (const Finding& finding : findings) {
+    bytes += finding.path.size() + finding.message.size() + finding.remedy.size();
+    if (count == kFindingsShown || (count > 0 && bytes > kFindingsBytes)) break;
+    ++count;
+  }
+  return std::span(findings).first(count);
 }
 
 void add_factors(json& status, const std::vector<Finding>& findings) {
@@ -56,8 +65,9 @@ void add_factors(json& status, const std::vector<Finding>& findings) {
   }
   status["factors"] = std::move(factors);
   status["factorsPassing"] = std::to_string(passing) + "/" + std::to_string(kNames.size());
-  for (const Finding& finding : shown(findings)) status["findings"].push_back(finding_json(finding));
-  if (findings.size() > kFindingsShown) status["findingsOmitted"] = findings.size() - kFindingsShown;
+  const auto told = shown(findings);
+  for (const Finding& finding : told) status["findings"].push_back(finding_json(finding));
+  if (findings.size() > told.size()) status["findingsOmitted"] = findings.size() - told.size();
 }
 
 }  // namespace twelvefactor::status

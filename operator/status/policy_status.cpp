@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/status_limits.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/text/resource.hpp"
 #include "model/condition.hpp"
@@ -44,13 +45,14 @@ std::optional<std::string> changed_policy_status(const kinds::ReadPolicy& policy
   const json before = json::parse(policy.status, nullptr, /*allow_exceptions=*/false);
   const json& known = before.is_object() ? before : json::object();
   const bool clear = standing.problems.empty();
-  const json status = {
+  json status = {
       {"observedGeneration", policy.generation},
       {"match", standing.match},
       {"shadowedBy", standing.shadowed_by},
       {"conditions",
        json::array({condition_of(condition::kReady, clear, standing, known, policy.generation, now),
                     condition_of(condition::kStalled, !clear, standing, known, policy.generation, now)})}};
+  kinds::fit(status, kinds::StatusOf::kPolicy);
   if (before.is_object() && before == status) return std::nullopt;
   return status.dump();
 }

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/status_limits.hpp"
 #include "kinds/text/names.hpp"
 #include "model/reasons.hpp"
 #include "model/text.hpp"
@@ -135,6 +136,7 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
   if (!desired.as_written.empty()) status["asWritten"] = desired.as_written;
   if (desired.suspended) status["suspended"] = true;
 
+  kinds::fit(status, kinds::StatusOf::kApp);
   const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
   Summary summary;
   summary.json = status.dump();

@@ -18,7 +18,8 @@ std::string_view scaler(const Rollout& rollout) {
 bool same(const std::optional<JobState>& a, const std::optional<JobState>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return a->phase == b->phase && a->run_id == b->run_id && a->completion_time == b->completion_time &&
-         a->start_time == b->start_time && a->active == b->active && a->ended == b->ended;
+         a->start_time == b->start_time && a->active == b->active && a->ended == b->ended &&
+         a->proof == b->proof && a->cron_job == b->cron_job;
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ bool same(const PodFacts& a, const PodFacts& b) {
          a.ended == b.ended && a.image == b.image && a.release == b.release && a.last_words == b.last_words &&
          a.exit_code == b.exit_code && a.job_uid == b.job_uid && a.finished == b.finished &&
          a.created == b.created && a.secrets == b.secrets && a.kept_up == b.kept_up &&
-         a.running_again_since == b.running_again_since;
+         a.running_again_since == b.running_again_since && a.replica_set_uid == b.replica_set_uid;
 }
 
 }  // namespace twelvefactor::store

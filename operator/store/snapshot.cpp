@@ -33,7 +33,7 @@ std::optional<Snapshot> snapshot_of(const Picture& picture, const AppKey& key) {
   for (const auto& each : record.children) snapshot.children.push_back(each.value);
   for (const auto& each : record.pods) snapshot.pods.push_back(each.value);
   add_referents(picture, key, record, snapshot);
-  snapshot.policies = picture.policies.current();
+  snapshot.policies = picture.policies.in(key.namespace_name);
   snapshot.peers = shared_peers(picture, key, snapshot.app);
   snapshot.circular_peers =
       circular_peers(key, snapshot.app, [&picture](const AppKey& each) { return picture.find_app(each); });

@@ -31,7 +31,7 @@ struct Snapshot {
   std::map<std::string, ConfigMapVersion> config_maps;
   std::map<ServiceRef, ServiceFacts> services;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
-  Policies policies;                              // of every environment
+  Policies policies;                              // that speak of its namespace; of every environment
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
   std::vector<AppKey> circular_peers;             // required by the app, and requiring it in turn
   std::vector<std::shared_ptr<const AdminTask>> tasks;

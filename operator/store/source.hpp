@@ -26,9 +26,10 @@ enum class Source : std::uint8_t {
   kForeignConfigMaps,  // not ours: apps may take their variables from them
   kIngressClasses,
   kAdminTasks,
+  kNamespaces,  // their labels: policies may select by them
   kPolicies
 };
-inline constexpr std::size_t kSourceCount = 18;
+inline constexpr std::size_t kSourceCount = 19;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

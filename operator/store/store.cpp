@@ -44,6 +44,10 @@ std::vector<AppKey> Store::apps() const {
   return door_.read([](const Picture& picture) { return picture.every_app(); });
 }
 
+bool Store::sees_namespaces() const {
+  return door_.read([](const Picture& picture) { return picture.policies.sees_namespaces(); });
+}
+
 std::vector<kinds::ReadPolicy> Store::policies() const {
   return door_.read([](const Picture& picture) { return picture.policies.all(); });
 }

@@ -44,6 +44,8 @@ class Store {
   Woken ingress_class_applied(const kinds::ReadIngressClass& read);
   Woken ingress_class_deleted(const kinds::ReadIngressClass& read);
   /// A policy may be about any app: each is woken.
+  Woken namespace_applied(kinds::ReadNamespace read);
+  Woken namespace_deleted(const kinds::ReadNamespace& read);
   Woken policy_applied(kinds::ReadPolicy read);
   Woken policy_deleted(const kinds::ReadPolicy& read);
 
@@ -95,6 +97,8 @@ class Store {
 
   [[nodiscard]] std::vector<AppKey> apps() const;
   [[nodiscard]] std::vector<kinds::ReadPolicy> policies() const;
+  /// The labels of namespaces are known, so that policies can select by them.
+  [[nodiscard]] bool sees_namespaces() const;
 
  private:
   Door door_;

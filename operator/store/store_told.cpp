@@ -1,6 +1,7 @@
 // What watches and their lists tell.
 #include "store/store.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/apps.hpp"
@@ -9,6 +10,14 @@
 
 namespace twelvefactor::store {
 namespace {
+
+void wake_apps_in(const Picture& picture, const std::vector<std::string>& namespaces, Touched& touched) {
+  if (namespaces.empty()) return;
+  for (const auto& [key, record] : picture.records) {
+    if (record.app && std::ranges::find(namespaces, key.namespace_name) != namespaces.end())
+      touched.wake(key);
+  }
+}
 
 /// What the list that is complete did not name is gone.
 void sweep(Picture& picture, const Mark& mark, Source source, const std::string& where, Touched& touched) {
@@ -31,6 +40,9 @@ void sweep(Picture& picture, const Mark& mark, Source source, const std::string&
       break;
     case Source::kIngressClasses:
       if (picture.ingress_classes.swept(mark)) wake_exposed(picture, touched);
+      break;
+    case Source::kNamespaces:
+      wake_apps_in(picture, picture.policies.namespaces_swept(mark), touched);
       break;
     case Source::kPolicies:
       if (picture.policies.swept(mark)) touched.woken = picture.every_app();
@@ -146,6 +158,18 @@ Woken Store::ingress_class_applied(const kinds::ReadIngressClass& read) {
 Woken Store::ingress_class_deleted(const kinds::ReadIngressClass& read) {
   return door_.told(Source::kIngressClasses, "", 0, [&](Picture& picture, const Mark&, Touched& touched) {
     if (picture.ingress_classes.deleted(read.name)) wake_exposed(picture, touched);
+  });
+}
+
+Woken Store::namespace_applied(kinds::ReadNamespace read) {
+  return door_.told(Source::kNamespaces, "", 0, [&](Picture& picture, const Mark& mark, Touched& touched) {
+    wake_apps_in(picture, picture.policies.namespace_applied(std::move(read), mark), touched);
+  });
+}
+
+Woken Store::namespace_deleted(const kinds::ReadNamespace& read) {
+  return door_.told(Source::kNamespaces, "", 0, [&](Picture& picture, const Mark&, Touched& touched) {
+    wake_apps_in(picture, picture.policies.namespace_deleted(read.name), touched);
   });
 }
 

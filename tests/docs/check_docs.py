@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
 GITOPS = "docs/gitops.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md", "docs/admin-processes.md", "docs/parity.md", "docs/promotion.md", "samples/README.md",
+SECURITY_TESTS = "docs/security-tests.md"
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md", "docs/admin-processes.md", "docs/parity.md", "docs/promotion.md", SECURITY_TESTS, "samples/README.md",
         "helm/twelvefactor-operator/README.md"]
 TREES = "operator|e2e|samples|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
@@ -337,6 +338,33 @@ def check_names(path, text):
         check(mark in marks() or mark in ("twelvefactor.dev/operator", "twelvefactor.dev/v1alpha1"), path, f"{mark} is no label or annotation of ours")
 
 
+def test_names():
+    """Suite.Name of each unit and contract test, and file::name of each end-to-end test."""
+    found = set()
+    for text in sources("tests/**/*.cpp").values():
+        found |= {f"{suite}.{name}" for suite, name in re.findall(r"^TEST(?:_[FP])?\((\w+),\s*(\w+)\)", text, flags=re.M)}
+    for path, text in sources("e2e/test_*.py").items():
+        found |= {f"{Path(path).name}::{name}" for name in re.findall(r"^def (test_\w+)", text, flags=re.M)}
+    return found
+
+
+def check_security():
+    """Each point of SECURITY.md has a row with the tests that would fail without it, and each row a point and its tests."""
+    points = [" ".join(point.split()) for point in re.findall(r"^- ((?:.+\n)(?:  .+\n)*)", read("SECURITY.md"), flags=re.M)]
+    text, tests = read(SECURITY_TESTS), test_names()
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", section(text, "Points"), flags=re.M)[1:]
+    starts = [start for start, _ in rows]
+    for point in points:
+        check(sum(point.startswith(start) for start in starts) == 1, SECURITY_TESTS, f"there is not one row for: {point[:60]}")
+    for start in starts:
+        check(any(point.startswith(start) for point in points), SECURITY_TESTS, f"no point of SECURITY.md begins: {start}")
+    for what, named in rows + re.findall(r"^\| (.+?) \| (.+) \|$", section(text, "Attacks"), flags=re.M)[1:]:
+        names = re.findall(r"`([^`]+)`", named)
+        check(names or named.startswith("none: "), SECURITY_TESTS, f"neither a test nor a reason for: {what}")
+        for name in names if not named.startswith("none: ") else []:
+            check(name in tests, SECURITY_TESTS, f"there is no test {name}")
+
+
 def main():
     missing = [path for path in DOCS + ["LICENSE"] if not (ROOT / path).is_file()]
     for path in missing:
@@ -347,6 +375,7 @@ def main():
         check_release_fields()
         check_troubles()
         check_architecture()
+        check_security()
     for path in DOCS + sorted(str(found.relative_to(ROOT)) for found in ROOT.glob("docs/decisions/*.md")):
         if path in missing:
             continue

@@ -6,9 +6,21 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/admin_task.hpp"
+#include "kinds/build/status_limits.hpp"
+#include "kinds/deploy/app_spec_json.hpp"
+#include "kinds/deploy/contract.hpp"
+#include "kinds/read/read_app.hpp"
+#include "kinds/read/read_child.hpp"
+#include "kinds/read/read_pod.hpp"
+#include "kinds/read/read_policy.hpp"
+#include "kinds/read/read_replica_set.hpp"
+#include "kinds/read/referent.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
 #include "kinds/secrecy/secret_tokens.hpp"
 #include "kinds/shell/shell.hpp"
+#include "kube/config.hpp"
+#include "watch/frames.hpp"
 #include "yaml/places.hpp"
 #include "yaml/yaml.hpp"
 
@@ -68,6 +80,88 @@ void read_literal(std::string_view text) {
   static_cast<void>(kinds::known_token(value));
   static_cast<void>(kinds::is_placeholder(value));
   static_cast<void>(kinds::looks_random(value));
+}
+
+void read_contract(std::string_view text) {
+  const auto documents = yaml::yaml_to_json(text);
+  if (!documents) return;
+  for (const std::string& json : *documents) {
+    const auto spec = kinds::parse_app_spec(json);
+    if (!spec) continue;
+    for (const auto& [name, entry] : spec->config.contract) {
+      const std::string problem = kinds::pattern_problem(entry);
+      for (const auto& [variable, value] : spec->config.env) {
+        const bool fits = kinds::fits(entry, value);
+        expect(fits == kinds::fits(entry, value), "the same value fits or does not");
+        expect(problem.empty() || !fits, "nothing fits a pattern that cannot be used");
+      }
+    }
+  }
+}
+
+void read_frames(std::string_view bytes) {
+  if (bytes.empty()) return;
+  const std::size_t limit = 1 + static_cast<unsigned char>(bytes.front());
+  bytes.remove_prefix(1);
+  watch::FrameSplitter splitter(limit);
+  std::string frames;
+  bool goes_on = true;
+  std::string whole;
+  while (!bytes.empty() && goes_on) {
+    const std::size_t length =
+        std::min<std::size_t>(static_cast<unsigned char>(bytes.front()), bytes.size() - 1);
+    const std::string_view piece = bytes.substr(1, length);
+    bytes.remove_prefix(1 + length);
+    whole += piece;
+    goes_on = splitter.push(piece, [&](std::string_view frame) {
+      expect(frame.size() <= limit, "no frame is longer than the limit");
+      expect(frame.find('\n') == std::string_view::npos, "a frame is one line");
+      frames.append(frame).append("\n");
+      return true;
+    });
+  }
+  expect(goes_on || splitter.too_long(), "nothing but a frame that is too long stops it");
+  expect(frames.size() <= whole.size(), "frames are a part of what came");
+}
+
+void read_kubeconfig(std::string_view text) {
+  const auto config = kube::parse_kubeconfig(text, "fuzz", "");
+  if (!config) {
+    expect(!config.error().message.empty(), "a refusal has a reason");
+    return;
+  }
+  expect(config->server.starts_with("https://") || config->server.starts_with("http://"),
+         "an API server has a URL");
+}
+
+void read_object(std::string_view text) {
+  for (const Kind kind : kAllKinds) {
+    const auto once = kinds::read_child(kind, text);
+    const auto again = kinds::read_child(kind, text);
+    expect(once.has_value() == again.has_value(), "an object is read, or not");
+    if (!once) continue;
+    expect(once->child.digest == again->child.digest, "the digest of our fields is the same each time");
+    expect(!once->child.name.empty(), "an object has a name");
+  }
+  static_cast<void>(kinds::read_app(text));
+  static_cast<void>(kinds::read_pod(text));
+  static_cast<void>(kinds::read_replica_set(text));
+  static_cast<void>(kinds::read_namespace(text));
+  static_cast<void>(kinds::read_policy(text));
+  static_cast<void>(kinds::read_admin_task(text));
+}
+
+void read_status(std::string_view text) {
+  nlohmann::json status = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!status.is_object()) return;
+  for (const auto what : {kinds::StatusOf::kApp, kinds::StatusOf::kRelease, kinds::StatusOf::kTask,
+                          kinds::StatusOf::kReport, kinds::StatusOf::kPolicy}) {
+    nlohmann::json fitted = status;
+    kinds::fit(fitted, what);
+    nlohmann::json again = fitted;
+    kinds::fit(again, what);
+    expect(fitted == again, "what fits stays as it is");
+  }
 }
 
 }  // namespace twelvefactor::testing

@@ -15,4 +15,18 @@ void read_shell(std::string_view text);
 /// answer.
 void read_literal(std::string_view text);
 
+/// A spec: what it says of a contract is followed, and every value of its literals judged, the same each
+/// time.
+void read_contract(std::string_view text);
+/// A limit in its first byte, then pieces of a watch, each behind its length: the frames are those of the
+/// whole, and none is longer than the limit.
+void read_frames(std::string_view bytes);
+/// A kubeconfig of somebody else: refused with a reason, or it says where the API server is. It runs no
+/// program and reads no file.
+void read_kubeconfig(std::string_view text);
+/// An object of any kind as the API server tells it, managedFields included: read the same each time.
+void read_object(std::string_view text);
+/// A status of any text: it fits the limits of its definition.
+void read_status(std::string_view text);
+
 }  // namespace twelvefactor::testing

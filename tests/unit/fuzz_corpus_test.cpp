@@ -40,5 +40,25 @@ TEST(FuzzCorpus, SecretsKeepTheirPromises) {
   over_corpus("secrets", read_literal);
 }
 
+TEST(FuzzCorpus, ContractsKeepTheirPromises) {
+  over_corpus("contract", read_contract);
+}
+
+TEST(FuzzCorpus, WatchFramesKeepTheirPromises) {
+  over_corpus("frames", read_frames);
+}
+
+TEST(FuzzCorpus, KubeconfigsKeepTheirPromises) {
+  over_corpus("kubeconfig", read_kubeconfig);
+}
+
+TEST(FuzzCorpus, ObjectsKeepTheirPromises) {
+  over_corpus("objects", read_object);
+}
+
+TEST(FuzzCorpus, StatusesKeepTheirPromises) {
+  over_corpus("status", read_status);
+}
+
 }  // namespace
 }  // namespace twelvefactor::testing

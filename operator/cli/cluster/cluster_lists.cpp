@@ -38,7 +38,9 @@ Result<std::vector<Policy>> policies_of(Cluster& cluster) {
                               /*optional=*/true, [&policies](const std::string& page) {
                                 const json list = json::parse(page, nullptr, /*allow_exceptions=*/false);
                                 for (const json& item : kinds::list_at(list, "items")) {
-                                  if (auto policy = kinds::read_policy(item.dump()))
+                                  auto policy = kinds::read_policy(item.dump());
+                                  // Which namespaces it selects, the operator knows.
+                                  if (policy && !policy->policy.namespaces)
                                     policies.push_back(std::move(policy->policy));
                                 }
                               });

@@ -2,38 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <istream>
-#include <sstream>
+#include <optional>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
 
+#include "cli/files/text_file.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/text/resource.hpp"
-#include "yaml/yaml.hpp"
+#include "lint/documents.hpp"
+#include "lint/lint.hpp"
 
 namespace twelvefactor::cli {
 namespace {
 
 using nlohmann::json;
-
-Result<std::string> read_text(const std::string& file, std::istream& standard_input) {
-  std::ostringstream text;
-  if (file == "-") {
-    text << standard_input.rdbuf();
-    return text.str();
-  }
-  if (std::filesystem::is_directory(file)) return Error{file + ": is a directory; name its files"};
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return Error{file + ": " + std::strerror(errno)};
-  text << stream.rdbuf();
-  return text.str();
-}
 
 // What the API server would accept beside the spec: metadata as `kubectl get -o yaml` prints it, too.
 constexpr std::array<std::string_view, 5> kTopFields = {"apiVersion", "kind", "metadata", "spec", "status"};
@@ -80,26 +65,37 @@ Result<Observed> read_app(const json& document, const std::string& default_names
   return observed;
 }
 
+/// "a.yaml: line 3: why", or "a.yaml: why" of the whole.
+Error in_words(const std::string& name, const lint::Problem& problem) {
+  return {name + ": " + (problem.line > 0 ? "line " + std::to_string(problem.line) + ": " : "") +
+          problem.message};
+}
+
 }  // namespace
 
 Result<std::vector<Observed>> read_apps(const std::string& file, const std::string& default_namespace,
                                         std::istream& standard_input) {
   const std::string name = file == "-" ? "standard input" : file;
-  const auto text = read_text(file, standard_input);
+  const auto text = read_file(file, lint::kMostFileBytes, standard_input);
   if (!text) return text.error();
-  const auto documents = yaml::yaml_to_json(*text);
-  if (!documents) return Error{name + ": " + documents.error().message};
   std::vector<Observed> apps;
-  for (const std::string& each : *documents) {
-    const json document = json::parse(each, nullptr, /*allow_exceptions=*/false);
-    if (!document.is_object() || kinds::text_at(document, "kind") != kinds::kAppKind) continue;
+  std::optional<Error> wrong;
+  std::vector<lint::Problem> problems;
+  lint::each_document(name, *text, problems, [&](const json& document, const yaml::DocumentText&) {
+    if (wrong || !document.is_object() || kinds::text_at(document, "kind") != kinds::kAppKind) return;
     if (kinds::text_at(document, "apiVersion") != kinds::kAppApiVersion) {
-      return Error{name + ": apiVersion must be " + std::string(kinds::kAppApiVersion)};
+      wrong = Error{name + ": apiVersion must be " + std::string(kinds::kAppApiVersion)};
+      return;
     }
     auto app = read_app(document, default_namespace);
-    if (!app) return Error{name + ": " + app.error().message};
-    apps.push_back(std::move(*app));
-  }
+    if (app) {
+      apps.push_back(std::move(*app));
+    } else {
+      wrong = Error{name + ": " + app.error().message};
+    }
+  });
+  if (!problems.empty()) return in_words(name, problems.front());
+  if (wrong) return *wrong;
   if (apps.empty()) return Error{name + ": there is no TwelveFactorApp in it"};
   return apps;
 }

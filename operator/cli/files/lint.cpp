@@ -60,7 +60,7 @@ void read_into(lint::Linter& linter, const std::string& path, std::istream& stan
     return;
   }
   for (const FoundFile& file : *files) {
-    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input);
+    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input, chosen(file));
     const std::string name = file.path == "-" ? "stdin" : file.path;
     if (text) {
       linter.read(name, *text, file.named);

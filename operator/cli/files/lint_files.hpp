@@ -1,11 +1,10 @@
-// The files that `lint` reads: those that were named, and those below directories. Nothing larger than the
-// limit is ever held.
+// The files that `lint` and `parity` read: those that were named, and those below directories.
 #pragma once
 
-#include <iosfwd>
 #include <string>
 #include <vector>
 
+#include "cli/files/text_file.hpp"
 #include "model/result.hpp"
 
 namespace twelvefactor::cli {
@@ -19,7 +18,9 @@ struct FoundFile {
 /// links.
 Result<std::vector<FoundFile>> files_of(const std::string& path);
 
-/// The text of a file, or of standard input for "-".
-Result<std::string> read_file(const std::string& path, std::size_t limit, std::istream& standard_input);
+/// How the reader of text_file.hpp takes it.
+inline Chosen chosen(const FoundFile& file) {
+  return file.named ? Chosen::kByName : Chosen::kInDirectory;
+}
 
 }  // namespace twelvefactor::cli

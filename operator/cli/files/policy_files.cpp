@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/files/lint_files.hpp"
+#include "cli/files/text_file.hpp"
 #include "kinds/read/policy_json.hpp"
 #include "kinds/text/resource.hpp"
 #include "lint/lint.hpp"
@@ -36,6 +36,8 @@ Result<Done> add_policies(const std::string& file, std::istream& standard_input,
     const std::string name = text_of(metadata, "name");
     auto policy = kinds::parse_policy_strictly(name, document.value("spec", json::object()).dump());
     if (!policy) return Error{file + ": TwelveFactorPolicy " + name + ": " + policy.error().message};
+    // Whoever names a policy means it: no file says which labels a namespace has.
+    policy.value().namespaces.reset();
     policies.push_back(std::move(*policy));
     ++found;
   }

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/files/app_files.hpp"
+#include "cli/terminal/text.hpp"
 #include "reconcile/reconcile.hpp"
 #include "yaml/yaml.hpp"
 
@@ -29,8 +30,9 @@ bool print_findings(const Observed& app, const Desired& desired, bool wanted, st
   for (const Finding& finding : desired.findings) {
     broken = broken || finding.level == Level::kEnforce;
     if (!wanted && finding.level != Level::kEnforce) continue;
-    notes << to_string(app.app.key) << ": " << level_word(finding.level) << " " << finding.rule << " "
-          << finding.path << ": " << finding.message << "; " << finding.remedy << "\n";
+    notes << printable(to_string(app.app.key) + ": " + level_word(finding.level) + " " + finding.rule + " " +
+                       finding.path + ": " + finding.message + "; " + finding.remedy)
+          << "\n";
   }
   return broken;
 }
@@ -55,7 +57,7 @@ int render(const RenderOptions& options, std::istream& standard_input, std::ostr
   for (const std::string& file : options.files) {
     const auto apps = read_apps(file, options.namespace_name, standard_input);
     if (!apps) {
-      notes << "twelvefactor: " << apps.error().message << "\n";
+      notes << "twelvefactor: " << printable(apps.error().message) << "\n";
       code = 1;
       continue;
     }

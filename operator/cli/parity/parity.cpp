@@ -34,7 +34,7 @@ drift::Manifests read_source(const std::string& path, std::istream& standard_inp
     return manifests;
   }
   for (const FoundFile& file : *files) {
-    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input);
+    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input, chosen(file));
     const std::string name = file.path == "-" ? "stdin" : file.path;
     if (text) {
       drift::read_manifests(name, *text, file.named, kNamespace, manifests);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/status_limits.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/json/json_optional.hpp"
 #include "kinds/text/resource.hpp"
@@ -88,6 +89,7 @@ json status_json(const AdminTaskStatus& status) {
   object["conditions"] = json::array();
   for (const Condition& condition : status.conditions)
     object["conditions"].push_back(condition_json(condition));
+  fit(object, StatusOf::kTask);
   return object;
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/status_limits.hpp"
 #include "kinds/text/parity_words.hpp"
 #include "model/text.hpp"
 
@@ -85,6 +86,7 @@ json status_json(const ParityReport& report) {
   const std::size_t listed = std::min(report.findings.size(), kFindingsShown);
   for (std::size_t i = 0; i < listed; ++i) status["findings"].push_back(finding_json(report.findings[i]));
   if (report.findings.size() > listed) status["findingsOmitted"] = report.findings.size() - listed;
+  fit(status, StatusOf::kReport);
   return status;
 }
 

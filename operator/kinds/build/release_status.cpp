@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/build/status_limits.hpp"
 #include "kinds/json/json_fields.hpp"
 #include "kinds/json/json_optional.hpp"
 #include "model/text.hpp"
@@ -84,6 +85,7 @@ std::string release_status_json(const ReleaseStatus& status) {
   object["conditions"] =
       json::array({condition_json("GatePassed", status.gate_passed, "GatePassed", "GateNotPassed"),
                    condition_json("Active", status.active, "ReleaseActive", "ReleaseNotActive")});
+  fit(object, StatusOf::kRelease);
   return object.dump();
 }
 

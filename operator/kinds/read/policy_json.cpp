@@ -57,6 +57,43 @@ void read_exemptions(const JsonFields& exemptions, Policy& policy) {
   if (!policy.longest_exemption) exemptions.complain("maxDuration", "must be a time such as 90d or 720h");
 }
 
+std::optional<LabelRequirement::Operator> operator_of(const std::string& word) {
+  using Operator = LabelRequirement::Operator;
+  if (word == "In") return Operator::kIn;
+  if (word == "NotIn") return Operator::kNotIn;
+  if (word == "Exists") return Operator::kExists;
+  if (word == "DoesNotExist") return Operator::kDoesNotExist;
+  return std::nullopt;
+}
+
+LabelSelector read_selector(const JsonFields& fields) {
+  LabelSelector selector;
+  selector.labels = fields.text_map("matchLabels");
+  fields.each_item("matchExpressions", [&selector](const JsonFields& item) {
+    LabelRequirement requirement;
+    requirement.key = item.required_text("key");
+    const auto how = operator_of(item.text("operator"));
+    if (!how) item.complain("operator", "must be one of In, NotIn, Exists, DoesNotExist");
+    requirement.how = how.value_or(LabelRequirement::Operator::kIn);
+    requirement.values = item.texts("values");
+    selector.requirements.push_back(std::move(requirement));
+  });
+  return selector;
+}
+
+AllowedValues read_allowed(const JsonFields& fields) {
+  AllowedValues allowed;
+  const auto read = [&fields](const char* name, AllowedValues::Globs& globs) {
+    if (fields.has(name)) globs = fields.texts(name);
+  };
+  read("hosts", allowed.hosts);
+  read("ingressClassNames", allowed.ingress_classes);
+  read("exposeAnnotations", allowed.expose_annotations);
+  read("serviceAccountAnnotations", allowed.account_annotations);
+  read("tolerations", allowed.tolerations);
+  return allowed;
+}
+
 Policy read_policy_spec(std::string_view name, const JsonFields& fields) {
   Policy policy;
   policy.name = name;
@@ -66,6 +103,8 @@ Policy read_policy_spec(std::string_view name, const JsonFields& fields) {
   if (fields.has("defaultLevel")) policy.default_level = read_level(fields, "defaultLevel");
   read_levels(fields.object("levels"), policy);
   read_exemptions(fields.object("exemptions"), policy);
+  if (fields.has("namespaceSelector")) policy.namespaces = read_selector(fields.object("namespaceSelector"));
+  policy.allowed = read_allowed(fields.object("allowed"));
   return policy;
 }
 

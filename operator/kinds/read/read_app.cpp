@@ -128,6 +128,12 @@ std::string changed_by(dom::element metadata) {
   return std::string(manager);
 }
 
+/// As an AppRelease can record it (253 characters): of a longer one its hash, so that another one is another.
+std::string retry_in(std::string_view annotation) {
+  constexpr std::size_t kMost = 253;
+  return annotation.size() <= kMost ? std::string(annotation) : to_hex(hash_leaf("retry", annotation));
+}
+
 bool has_ready_pod(dom::element status) {
   bool any = false;
   for_each_value(status, "processes",
@@ -157,7 +163,7 @@ std::optional<ReadApp> read(dom::element object) {
   app.resource_version = resource_version(*metadata);
   if (const auto annotations = member(*metadata, "annotations")) {
     app.paused = text(*annotations, kPausedAnnotation) == "true";
-    app.retry = text(*annotations, kRetryAnnotation);
+    app.retry = retry_in(text(*annotations, kRetryAnnotation));
   }
   app.deleting = member(*metadata, "deletionTimestamp").has_value();
   if (const auto spec = member(object, "spec")) {

@@ -87,8 +87,11 @@ void read_rollout(Child& child, dom::element status) {
 
 JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   JobState job;
-  if (const auto annotations = member(metadata, "annotations"))
+  if (const auto annotations = member(metadata, "annotations")) {
     job.run_id = text(*annotations, kRunIdAnnotation);
+    job.proof = text(*annotations, kProofAnnotation);
+  }
+  job.cron_job = controller_of(metadata, "CronJob", "batch/v1").uid;
   if (!status) return job;
   job.start_time = text(*status, "startTime");
   job.active = static_cast<int>(number(*status, "active"));

@@ -41,18 +41,24 @@ std::uint64_t resource_version(dom::element metadata) {
   return value;
 }
 
-std::optional<ControllerOwner> app_owner(dom::element metadata) {
+ControllerOwner controller_of(dom::element metadata, std::string_view kind, std::string_view api_version) {
   dom::array references;
   const auto found = member(metadata, "ownerReferences");
-  if (!found || found->get_array().get(references) != simdjson::SUCCESS) return std::nullopt;
+  if (!found || found->get_array().get(references) != simdjson::SUCCESS) return {};
   for (const dom::element reference : references) {
     bool controller = false;
     const auto flag = member(reference, "controller");
     if (!flag || flag->get_bool().get(controller) != simdjson::SUCCESS || !controller) continue;
-    if (text(reference, "kind") != kAppKind || text(reference, "apiVersion") != kAppApiVersion) continue;
-    return ControllerOwner{std::string(text(reference, "name")), parse_uid(text(reference, "uid"))};
+    if (text(reference, "kind") != kind || text(reference, "apiVersion") != api_version) continue;
+    return {std::string(text(reference, "name")), parse_uid(text(reference, "uid"))};
   }
-  return std::nullopt;
+  return {};
+}
+
+std::optional<ControllerOwner> app_owner(dom::element metadata) {
+  ControllerOwner owner = controller_of(metadata, kAppKind, kAppApiVersion);
+  if (owner.name.empty() && owner.uid.empty()) return std::nullopt;
+  return owner;
 }
 
 OwnEntries own_entries(dom::element metadata) {

@@ -26,6 +26,10 @@ struct ControllerOwner {
   Uid uid;
 };
 
+/// The controller owner reference, if it is of that kind; else without name and UID.
+ControllerOwner controller_of(simdjson::dom::element metadata, std::string_view kind,
+                              std::string_view api_version);
+
 /// The controller owner reference, if it is a TwelveFactorApp's.
 std::optional<ControllerOwner> app_owner(simdjson::dom::element metadata);
 

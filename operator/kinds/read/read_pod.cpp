@@ -160,7 +160,7 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   if (!runs_once(facts) && has_ended(*status)) return pod;
   facts.image = image_of(object);
   facts.release = release_number(text(*labels, kReleaseLabel));
-  read_job(facts, *metadata);
+  read_controller(facts, *metadata);
   if (runs_once(facts)) read_scheduling(facts, *status);
   if (const auto container = our_container_status(*status)) {
     read_container(facts, *container);

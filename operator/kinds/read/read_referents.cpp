@@ -35,4 +35,17 @@ std::optional<ReadIngressClass> read_ingress_class(std::string_view object_json)
                           annotations && text(*annotations, kDefaultClassAnnotation) == "true"};
 }
 
+std::optional<ReadNamespace> read_namespace(std::string_view object_json) {
+  const auto metadata = named_metadata(object_json);
+  if (!metadata) return std::nullopt;
+  ReadNamespace read{std::string(text(*metadata, "name")), {}};
+  const auto labels = member(*metadata, "labels");
+  dom::object fields;
+  if (!labels || labels->get_object().get(fields) != simdjson::SUCCESS) return read;
+  for (const auto& [name, value] : fields) {
+    if (value.is_string()) read.labels.emplace(name, text(*labels, name));
+  }
+  return read;
+}
+
 }  // namespace twelvefactor::kinds

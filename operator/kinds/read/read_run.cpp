@@ -81,12 +81,13 @@ std::set<std::string> secrets_of(dom::element pod) {
 
 }  // namespace
 
-void read_job(PodFacts& facts, dom::element metadata) {
-  each_item(metadata, "ownerReferences", [&facts](dom::element reference) {
-    if (text(reference, "kind") != "Job") return;
-    facts.job = text(reference, "name");
-    facts.job_uid = parse_uid(text(reference, "uid"));
-  });
+void read_controller(PodFacts& facts, dom::element metadata) {
+  ControllerOwner job = controller_of(metadata, "Job", "batch/v1");
+  facts.job = std::move(job.name);
+  facts.job_uid = job.uid;
+  ControllerOwner replica_set = controller_of(metadata, "ReplicaSet", "apps/v1");
+  facts.replica_set = std::move(replica_set.name);
+  facts.replica_set_uid = replica_set.uid;
 }
 
 void read_scheduling(PodFacts& facts, dom::element status) {

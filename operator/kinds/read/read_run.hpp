@@ -8,8 +8,8 @@
 
 namespace twelvefactor::kinds {
 
-/// Whose run: by the owner reference, since anybody may edit a label.
-void read_job(PodFacts& facts, simdjson::dom::element metadata);
+/// Whose pod: by the owner reference, since anybody may edit a label.
+void read_controller(PodFacts& facts, simdjson::dom::element metadata);
 
 /// Why it does not begin, when no node has room for it.
 void read_scheduling(PodFacts& facts, simdjson::dom::element status);

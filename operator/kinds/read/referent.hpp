@@ -2,6 +2,7 @@
 // event of the metadata watches.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,5 +34,12 @@ struct ReadIngressClass {
 };
 
 std::optional<ReadIngressClass> read_ingress_class(std::string_view object_json);
+
+struct ReadNamespace {
+  std::string name;
+  std::map<std::string, std::string> labels;
+};
+
+std::optional<ReadNamespace> read_namespace(std::string_view object_json);
 
 }  // namespace twelvefactor::kinds

@@ -18,6 +18,8 @@ inline constexpr std::string_view kVersionLabel = "app.kubernetes.io/version";
 inline constexpr std::string_view kRevisionAnnotation = "twelvefactor.dev/revision";
 inline constexpr std::string_view kRepositoryAnnotation = "twelvefactor.dev/repository";
 inline constexpr std::string_view kRunIdAnnotation = "twelvefactor.dev/run-id";
+// Of a Job: a keyed hash of whose Job it is, which nobody but the operator can make (gather/provenance.hpp).
+inline constexpr std::string_view kProofAnnotation = "twelvefactor.dev/proof";
 inline constexpr std::string_view kGeneratedAnnotation = "twelvefactor.dev/generated";
 /// "true" on a TwelveFactorApp: the operator keeps its hands off.
 inline constexpr std::string_view kPausedAnnotation = "twelvefactor.dev/paused";

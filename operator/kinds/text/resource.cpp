@@ -45,12 +45,20 @@ std::string object_path(Kind kind, std::string_view namespace_name, std::string_
   return collection_path(kind, namespace_name).append("/").append(name);
 }
 
+std::string replica_set_path(std::string_view namespace_name, std::string_view name) {
+  return collection("/apis/apps/v1", namespace_name, "replicasets").append("/").append(name);
+}
+
 std::string app_collection_path(std::string_view namespace_name) {
   return collection(kAppApiRoot, namespace_name, kAppPlural);
 }
 
 std::string ingress_class_collection_path() {
   return collection(kNetworking, "", "ingressclasses");
+}
+
+std::string namespace_collection_path() {
+  return collection(kCore, "", "namespaces");
 }
 
 std::string policy_collection_path() {

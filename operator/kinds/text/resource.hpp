@@ -28,8 +28,14 @@ inline constexpr std::string_view kPolicyPlural = "twelvefactorpolicies";
 std::string collection_path(Kind kind, std::string_view namespace_name);
 std::string object_path(Kind kind, std::string_view namespace_name, std::string_view name);
 
+/// Never made by us: they tell which Deployment a pod is of.
+std::string replica_set_path(std::string_view namespace_name, std::string_view name);
+
 /// IngressClasses have no namespace.
 std::string ingress_class_collection_path();
+
+/// Nor have Namespaces.
+std::string namespace_collection_path();
 
 /// TwelveFactorPolicies have none either.
 std::string policy_collection_path();

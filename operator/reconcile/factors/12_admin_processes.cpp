@@ -77,6 +77,7 @@ std::optional<AdminRecord> recorded_run(const Observed& observed, const std::str
 bool is_run_of(const Observed& observed, const std::string& cron_job, const Child& child) {
   const std::string prefix = cron_job + "-";
   return child.kind == Kind::kJob && child.owner != observed.app.uid && child.name.starts_with(prefix) &&
+         child.job && child.job->origin == JobState::Origin::kOurs &&
          child.name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
 }
 
@@ -112,6 +113,12 @@ AdminRecord record_of_lost(const Observed& observed, AdminRecord record) {
   return record;
 }
 
+/// Somebody else's Job by our name, or one of which that cannot be told: nothing is recorded of it. The plan
+/// removes the former.
+bool is_unproven(const Child& job, bool same_run_recorded) {
+  return job.job && job.job->origin != JobState::Origin::kOurs && !same_run_recorded;
+}
+
 /// Decides about one process: what is recorded, what is there, and whether a Job must be made.
 void decide(const Observed& observed, const std::string& name, const AdminProcess& process,
             Contribution& contribution) {
@@ -119,7 +126,11 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
   const Child* job = own_child(observed, Kind::kJob, job_name);
   const auto recorded = recorded_run(observed, name);
   const bool same_run_recorded = recorded && recorded->run_id == process.run_id;
-
+  if (job != nullptr && is_unproven(*job, same_run_recorded)) {
+    if (job->job->origin == JobState::Origin::kUnknown) contribution.kept.push_back({Kind::kJob, job_name});
+    if (recorded) contribution.admin_processes[name] = *recorded;
+    return;
+  }
   if (same_run_recorded && recorded->state == RecordState::kRunning && is_lost(job, recorded->job_uid)) {
     // Whose Job the other is nobody knows: it is left alone.
     contribution.kept.push_back({Kind::kJob, job_name});

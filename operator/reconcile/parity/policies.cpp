@@ -25,6 +25,10 @@ struct Sides {
 
 Sides policies_of(const Comparison& comparison) {
   if (comparison.policies == nullptr) return {};
+  // Which of them speak of the peer's namespace, nobody has looked up.
+  const bool by_namespace = std::ranges::any_of(
+      *comparison.policies, [](const Policy& policy) { return policy.namespaces.has_value(); });
+  if (by_namespace) return {};
   return {policy_for(comparison.here.environment, *comparison.policies).policy,
           policy_for(comparison.there.environment, *comparison.policies).policy};
 }

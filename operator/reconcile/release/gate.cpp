@@ -71,13 +71,19 @@ std::string failure(const std::string& name, const GateRun& run) {
          " has the log); change the spec, or run it again with twelvefactor retry";
 }
 
+/// The very Job that is recorded, or, as long as none is, one that the operator made.
+bool is_believed(const Child& job, const GateRun& run) {
+  if (!job.job) return false;
+  return run.job_uid.empty() ? job.job->origin == JobState::Origin::kOurs : job.uid == run.job_uid;
+}
+
 /// What is recorded of this run, and what its Job tells.
 void follow(const Observed& observed, const std::string& job_name, GateRun& run) {
   if (has_ended(run)) return;
   const Child* job = own_child(observed, Kind::kJob, job_name);
   if (run.state == State::kRunning && is_lost(job, run.job_uid)) {
     take(lost(observed), run);
-  } else if (job != nullptr && job->job) {
+  } else if (job != nullptr && is_believed(*job, run)) {
     run.job = job->name;
     run.job_uid = job->uid;
     take(run_of(observed, *job, recorded_of(run)), run);
@@ -146,12 +152,24 @@ class Judge {
       gate_.message = "admin process " + name + " waits until .spec.suspend is false";
       return;
     }
+    if (const Child* taken = own_child(observed_, Kind::kJob, job)) {
+      gate_.message = "admin process " + name + " waits: " + who_made_it(*taken);
+      return;
+    }
     if (const Child* other = other_gate(observed_, job)) {
       gate_.message = "admin process " + name + " waits until job/" + other->name + " has ended";
       return;
     }
     gate_.start = name;
     gate_.message = "admin process " + name + " is about to run as job/" + job;
+  }
+
+  /// A Job that has the name of ours. A forged one is wished by nobody, so the plan removes it.
+  [[nodiscard]] std::string who_made_it(const Child& job) const {
+    const bool unknown = job.job && job.job->origin == JobState::Origin::kUnknown && !job.deleting;
+    if (unknown)
+      return "whether the operator made job/" + job.name + " cannot be told: " + observed_.origin_problem;
+    return "job/" + job.name + " was not made by the operator, is removed, and counts for nothing";
   }
 
   void fail(const std::string& name, GateRun& run) {

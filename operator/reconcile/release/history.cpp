@@ -17,16 +17,27 @@ bool is_needed(const Observed& observed, const Target& target, const ReleaseFact
          phase == ReleasePhase::kReleasing || phase == ReleasePhase::kPending;
 }
 
+template <class Matches>
+bool any_recorded(const Observed& observed, std::int64_t number, const Matches& matches) {
+  const Child* release =
+      own_child(observed, Kind::kAppRelease, kinds::app_release_name(observed.app.key.name, number));
+  return release != nullptr && release->release &&
+         std::ranges::any_of(release->release->status.gates,
+                             [&matches](const auto& entry) { return matches(entry.second); });
+}
+
 /// It has succeeded, as the release records, and only an injected container still runs: its Job would never
 /// complete.
 bool is_left_over(const Observed& observed, const Child& job, std::int64_t number) {
-  if (!is_kept_up(observed, job)) return false;
-  const Child* release =
-      own_child(observed, Kind::kAppRelease, kinds::app_release_name(observed.app.key.name, number));
-  if (release == nullptr || !release->release) return false;
-  return std::ranges::any_of(release->release->status.gates, [&job](const auto& entry) {
-    return entry.second.job == job.name && entry.second.state == GateRun::State::kSucceeded;
-  });
+  return is_kept_up(observed, job) && any_recorded(observed, number, [&job](const GateRun& run) {
+           return run.job == job.name && run.state == GateRun::State::kSucceeded;
+         });
+}
+
+/// It was not made by the operator, and is not the one that was recorded.
+bool is_forged(const Observed& observed, const Child& job, std::int64_t number) {
+  return job.job && job.job->origin == JobState::Origin::kForged &&
+         !any_recorded(observed, number, [&job](const GateRun& run) { return run.job_uid == job.uid; });
 }
 
 void keep_releases(const Observed& observed, const Target& target, std::vector<KeptObject>& kept) {
@@ -51,7 +62,7 @@ std::vector<KeptObject> kept_history(const Observed& observed, const Target& tar
   for (const Child& child : observed.children) {
     if (child.kind != Kind::kJob) continue;
     const std::int64_t number = kinds::release_of_gate_job(observed.app.key.name, child.name);
-    if (number == 0 || is_left_over(observed, child, number)) continue;
+    if (number == 0 || is_left_over(observed, child, number) || is_forged(observed, child, number)) continue;
     if (!target.exists || number == target.number) kept.push_back({Kind::kJob, child.name});
   }
   return kept;

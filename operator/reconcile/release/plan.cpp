@@ -47,7 +47,7 @@ void judge_existing(const Observed& observed, ReleasePlan& plan, const std::stri
   }
 }
 
-/// What has begun to replace the processes ends: two releases side by side help nobody.
+/// What has begun to replace the processes ends, as it began: two releases side by side help nobody.
 bool is_rolling_out(const Observed& observed, const ReleasePlan& plan) {
   return plan.number == running_release(observed) && observed.previous.release.active != plan.number;
 }
@@ -62,7 +62,8 @@ void forbid(ReleasePlan& plan, const Veto& veto) {
 /// begun.
 void hold_back(const Observed& observed, ReleasePlan& plan, const Veto& veto) {
   if (plan.number == running_release(observed)) {
-    plan.outlook.frozen = !is_rolling_out(observed, plan);
+    plan.outlook.ends_as_it_began = is_rolling_out(observed, plan);
+    plan.outlook.frozen = !plan.outlook.ends_as_it_began;
     return;
   }
   const bool gate_runs =

@@ -23,11 +23,13 @@ using State = Standing::State;
 
 class Judge {
  public:
-  Judge(const Observed& observed, std::shared_ptr<const AdminTask> task)
+  Judge(const Observed& observed, std::shared_ptr<const AdminTask> task, const Veto& veto)
       : observed_(observed),
+        veto_(veto),
         task_(*task),
         job_name_(kinds::task_job_name(observed.app.key.name, task_.name)),
-        job_(own_child(observed, Kind::kJob, job_name_)) {
+        there_(own_child(observed, Kind::kJob, job_name_)),
+        job_(is_believed(there_) ? there_ : nullptr) {
     wished_.task = std::move(task);
     wished_.status = task_.status;
   }
@@ -57,12 +59,22 @@ class Judge {
   /// Does its Job stay as it is? One that has succeeded, and that only an injected container keeps running,
   /// would never complete.
   [[nodiscard]] bool keeps_job() const {
+    if (job_ == nullptr && there_ != nullptr) return is_unknown(*there_);
     if (!kinds::has_ended(task_)) return !task_.spec.cancelled;
     return task_.status.exit_code != 0 || job_ == nullptr || !is_kept_up(observed_, *job_);
   }
   [[nodiscard]] std::optional<std::chrono::seconds> look_again() const { return look_again_; }
 
  private:
+  static bool is_unknown(const Child& job) {
+    return job.job && job.job->origin == JobState::Origin::kUnknown;
+  }
+  /// Before its Job was recorded one by that name may be anybody's.
+  [[nodiscard]] bool is_believed(const Child* job) const {
+    return job == nullptr || !job->job || job->job->origin == JobState::Origin::kOurs ||
+           !task_.status.job.empty();
+  }
+
   [[nodiscard]] std::int64_t now() const { return kinds::parse_time(observed_.now); }
 
   void wait_for_removal() {
@@ -129,8 +141,16 @@ class Judge {
   }
 
   void begin() {
+    if (there_ != nullptr) {
+      stand(
+          State::kWaiting, reason::kJobNotOurs,
+          is_unknown(*there_)
+              ? "whether the operator made job/" + job_name_ + " cannot be told: " + observed_.origin_problem
+              : "job/" + job_name_ + " was not made by the operator, is removed, and counts for nothing");
+      return;
+    }
     const std::int64_t number = kinds::release_of(task_, observed_.previous.release.active);
-    if (const auto found = obstacle(observed_, task_, number)) {
+    if (const auto found = obstacle(observed_, task_, number, veto_)) {
       stand(found->state, found->reason, found->message);
       return;
     }
@@ -152,8 +172,10 @@ class Judge {
   }
 
   const Observed& observed_;
+  const Veto& veto_;
   const AdminTask& task_;
   std::string job_name_;
+  const Child* there_;  // whoever made it
   const Child* job_;
   WishedTask wished_;
   std::optional<std::chrono::seconds> look_again_;
@@ -163,7 +185,7 @@ class Judge {
 
 void judge_tasks(const Observed& observed, Desired& desired) {
   for (const auto& task : observed.tasks) {
-    Judge judge(observed, task);
+    Judge judge(observed, task, desired.veto);
     desired.tasks.push_back(judge.judged());
     if (judge.keeps_job()) {
       desired.kept.push_back({Kind::kJob, kinds::task_job_name(observed.app.key.name, task->name)});

@@ -51,6 +51,17 @@ Maybe of_template(const Observed& observed, const std::string& name) {
                   "the app has no admin process " + name + "; it has: " + names_of(processes)};
 }
 
+/// Its Manual commands are of no release: nobody knows whether an earlier spec, which was accepted, had them.
+Maybe of_refused_spec(const AdminTask& task, const Veto& veto) {
+  if (task.spec.admin_process.empty() || veto.reason != reason::kPolicyViolation) return std::nullopt;
+  return Standing{
+      State::kWaiting, reason::kPolicyViolation,
+      "admin process " + task.spec.admin_process +
+          " is of a spec that is refused; the task begins when that is mended, or state its command in "
+          "the task: " +
+          veto.message};
+}
+
 Maybe of_release(const Observed& observed, std::int64_t number) {
   if (number == 0) {
     return Standing{State::kWaiting, reason::kNoRelease,
@@ -95,9 +106,11 @@ Maybe of_process(const Observed& observed, const AdminTask& task, std::int64_t n
 
 }  // namespace
 
-std::optional<Standing> obstacle(const Observed& observed, const AdminTask& task, std::int64_t number) {
+std::optional<Standing> obstacle(const Observed& observed, const AdminTask& task, std::int64_t number,
+                                 const Veto& veto) {
   if (Maybe found = of_app(observed, task)) return found;
   if (Maybe found = of_template(observed, task.spec.admin_process)) return found;
+  if (Maybe found = of_refused_spec(task, veto)) return found;
   if (Maybe found = of_release(observed, number)) return found;
   return of_process(observed, task, number);
 }

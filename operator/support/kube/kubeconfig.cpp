@@ -39,7 +39,7 @@ bool true_at(const Json& object, const char* key) {
 
 bool has(const Json& object, const char* key) {
   const auto found = object.find(key);
-  return found != object.end() && !found->is_null() && *found != Json("");
+  return found != object.end() && !found->empty() && *found != Json("");
 }
 
 /// The entry `name` of the list `list` ("clusters"), whose content is under `part` ("cluster").
@@ -88,7 +88,8 @@ void refuse_unsupported(const Json& part, const std::string& where, const Source
   };
   check("auth-provider", "use the exec plugin of your provider");
   check("username", "use a client certificate, a token or an exec plugin");
-  check("as", "use a user that has the rights itself");
+  for (const char* const key : {"as", "as-uid", "as-groups", "as-user-extra"})
+    check(key, "use a user that has the rights itself");
   check("proxy-url", "reach the API server directly");
 }
 
@@ -157,6 +158,11 @@ void add_cluster(CredentialSources& sources, const Json& cluster, const std::str
   sources.ca = pem(cluster, "certificate-authority", where, source);
   sources.server_name = text_at(cluster, "tls-server-name");
   sources.insecure_skip_verify = true_at(cluster, "insecure-skip-tls-verify");
+  const bool has_ca = !sources.ca.text.empty() || !sources.ca.path.empty();
+  if (sources.insecure_skip_verify && has_ca)
+    refuse(source, where +
+                       ": a certificate-authority and insecure-skip-tls-verify contradict each other; remove "
+                       "insecure-skip-tls-verify, and the server is verified");
 }
 
 Config config_of(const Json& kubeconfig, const std::string& wanted, const Source& source) {

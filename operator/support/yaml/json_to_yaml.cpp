@@ -21,12 +21,16 @@ bool always_plain(char c) {
 }
 
 /// How many bytes of the front of `text` are a letter that YAML counts as a line end, as no text, or as not
-/// printable (U+007F to U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF); 0 when there is none.
+/// printable (U+007F to U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF), or that turns the direction of
+/// writing on a terminal (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069); 0 when there is none.
 std::size_t special_letter(std::string_view text) {
   if (text.front() == '\x7F') return 1;
   if (text.size() >= 2 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0) return 2;
+  if (text.starts_with("\xD8\x9C")) return 2;
   for (const std::string_view special :
-       {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+       {"\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAA", "\xE2\x80\xAB",
+        "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8",
+        "\xE2\x81\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
     if (text.substr(0, 3) == special) return 3;
   }
   return 0;

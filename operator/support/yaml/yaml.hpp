@@ -21,7 +21,7 @@ namespace twelvefactor::yaml {
 /// are merged. Errors: "line 3, column 5: ..." (counted from one), for syntax, for a key given twice and for
 /// what JSON cannot say
 /// (.inf, .nan). A document may not nest deeper than 200 or, with its aliases written out, hold more than
-/// 1,000,000 values.
+/// 1,000,000 values or 16 MiB of text.
 Result<std::vector<std::string>> yaml_to_json(std::string_view text);
 
 /// One JSON value as YAML that reads back as the same value, here and with kubectl. apiVersion, kind,

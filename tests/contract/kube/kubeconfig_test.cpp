@@ -90,6 +90,13 @@ TEST(Kubeconfig, SaysWhatIsMissingAndWhatIsThere) {
       "nokey: No such file");
 }
 
+TEST(Kubeconfig, RefusesAnAuthorityThatWouldNotBeAskedFor) {
+  const Folder folder;
+  EXPECT_CONTAINS(error_of(folder.load(kubeconfig(
+                      "    certificate-authority-data: Y2E=\n    insecure-skip-tls-verify: true\n", ""))),
+                  "contradict each other");
+}
+
 TEST(Kubeconfig, RefusesWhatItCannotHonour) {
   const Folder folder;
   EXPECT_CONTAINS(error_of(folder.load(with_user("    username: a\n    password: b\n"))),
@@ -97,6 +104,11 @@ TEST(Kubeconfig, RefusesWhatItCannotHonour) {
   EXPECT_CONTAINS(error_of(folder.load(with_user("    auth-provider: {name: gcp}\n"))),
                   "auth-provider is not supported; use the exec plugin");
   EXPECT_CONTAINS(error_of(folder.load(with_user("    as: boss\n"))), "as is not supported");
+  EXPECT_CONTAINS(error_of(folder.load(with_user("    as-groups: [masters]\n"))),
+                  "as-groups is not supported");
+  EXPECT_CONTAINS(error_of(folder.load(with_user("    as-user-extra: {a: [b]}\n"))),
+                  "as-user-extra is not supported");
+  EXPECT_TRUE(folder.load(with_user("    as-groups: []\n    token: t\n")).ok()) << "which asks for nothing";
   EXPECT_CONTAINS(error_of(folder.load(kubeconfig("    proxy-url: http://p\n", ""))),
                   "proxy-url is not supported");
   auto six = kubeconfig("", "");

@@ -73,6 +73,31 @@ TEST_F(NeedsTest, WaitForWhatIsSomebodyElses) {
   EXPECT_EQ(awaited(), "Deployment shop-web waits for ConfigMap " + config_ + ", which is not this app's");
 }
 
+/// Of each kind that pods need, under the name that anybody can foretell.
+class ForeignNeed : public NeedsTest, public ::testing::WithParamInterface<Kind> {};
+
+TEST_P(ForeignNeed, HoldsPodsAndTheRecordOfARelease) {
+  for (Child& each : observed_.children) {
+    if (each.kind == GetParam()) each.owner = uid_of('b');
+  }
+  EXPECT_NE(awaited().find("which is not this app's"), std::string::npos) << awaited();
+  std::erase_if(observed_.children, [](const Child& each) {
+    return each.kind == Kind::kAppRelease || each.kind == Kind::kDeployment;
+  });
+  const Desired desired = reconcile::reconcile(observed_);
+  const Needs needs(observed_, desired);
+  for (const DesiredObject& each : desired.objects) {
+    const bool runs =
+        each.kind == Kind::kAppRelease || each.kind == Kind::kDeployment || each.kind == Kind::kJob;
+    EXPECT_TRUE(!runs || each.hold || needs.awaited(each)) << each.name;
+  }
+  EXPECT_NE(desired.release.stage, ReleaseOutlook::Stage::kActive);
+  EXPECT_TRUE(desired.release_statuses.empty()) << "no release is Active";
+}
+
+INSTANTIATE_TEST_SUITE_P(EachKind, ForeignNeed,
+                         ::testing::Values(Kind::kServiceAccount, Kind::kConfigMap, Kind::kSecret));
+
 TEST_F(NeedsTest, WaitForWhatIsBeingDeleted) {
   child(observed_, Kind::kServiceAccount, "shop").deleting = true;
   EXPECT_EQ(awaited(), "Deployment shop-web waits for ServiceAccount shop, which is being deleted");

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "kinds/read/label_selector.hpp"
+#include "model/app_spec.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
@@ -21,6 +24,41 @@ TEST(ReadPolicy, KeepsWhatItSays) {
   EXPECT_FALSE(read->policy.exemptions_allowed);
   EXPECT_EQ(read->policy.longest_exemption, std::chrono::days(90));
   EXPECT_TRUE(read->policy.problems.empty());
+}
+
+TEST(ReadPolicy, KnowsNamespacesAndWhatIsAllowed) {
+  const auto read = read_policy(R"({"metadata":{"name":"p"},"spec":{"environments":["*"],
+    "namespaceSelector":{"matchLabels":{"stage":"production"},
+      "matchExpressions":[{"key":"tenant","operator":"NotIn","values":["a","b"]}]},
+    "allowed":{"hosts":["*.example.com"],"tolerations":[]}}})");
+  ASSERT_TRUE(read && read->policy.namespaces);
+  EXPECT_TRUE(read->policy.problems.empty());
+  EXPECT_EQ(read->policy.namespaces->labels.at("stage"), "production");
+  EXPECT_EQ(read->policy.namespaces->requirements.at(0).values.size(), 2U);
+  EXPECT_EQ(read->policy.allowed.hosts, std::vector<std::string>{"*.example.com"});
+  EXPECT_EQ(read->policy.allowed.tolerations, std::vector<std::string>{}) << "none, which is not any";
+  EXPECT_FALSE(read->policy.allowed.expose_annotations);
+  EXPECT_FALSE(read_policy(R"({"metadata":{"name":"p"},"spec":{"environments":["*"]}})")->policy.namespaces);
+}
+
+TEST(LabelSelector, SelectsAsTheApiServerDoes) {
+  const StringMap labels = {{"stage", "production"}, {"tenant", "a"}};
+  using Operator = LabelRequirement::Operator;
+  const auto meets = [&labels](const char* key, Operator how, std::vector<std::string> values) {
+    return selects({{}, {{key, how, std::move(values)}}}, labels);
+  };
+  EXPECT_TRUE(selects({}, labels));
+  EXPECT_TRUE(selects({}, {}));
+  EXPECT_TRUE(selects({{{"stage", "production"}}, {}}, labels));
+  EXPECT_FALSE(selects({{{"stage", "staging"}}, {}}, labels));
+  EXPECT_FALSE(selects({{{"stage", "production"}}, {}}, {}));
+  EXPECT_TRUE(meets("tenant", Operator::kIn, {"b", "a"}));
+  EXPECT_FALSE(meets("other", Operator::kIn, {"a"}));
+  EXPECT_FALSE(meets("tenant", Operator::kNotIn, {"a"}));
+  EXPECT_TRUE(meets("other", Operator::kNotIn, {"a"}));
+  EXPECT_TRUE(meets("tenant", Operator::kExists, {}));
+  EXPECT_FALSE(meets("tenant", Operator::kDoesNotExist, {}));
+  EXPECT_TRUE(meets("other", Operator::kDoesNotExist, {}));
 }
 
 TEST(ReadPolicy, OfABadOneTheRestCounts) {

@@ -324,7 +324,7 @@ std::string run_pod(const std::string& app, const std::string& proxy, const std:
                     const std::string& more = "") {
   return R"({"metadata": {"name": "p", "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {)" +
          std::string(kRunLabels) +
-         R"(, "batch.kubernetes.io/job-name": "edited"}, "ownerReferences": [{"kind": "Job", "name": "shop-migrate",
+         R"(, "batch.kubernetes.io/job-name": "edited"}, "ownerReferences": [{"apiVersion": "batch/v1", "kind": "Job", "name": "shop-migrate",
          "uid": "dddddddd-0000-4000-8000-000000000000", "controller": true}])" +
          more + R"(}, "spec": {"containers": [
            {"name": "proxy", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "of-the-proxy", "key": "k"}}}]},
@@ -340,6 +340,34 @@ std::string run_pod(const std::string& app, const std::string& proxy, const std:
 constexpr const char* kEnded =
     R"({"terminated": {"exitCode": 4, "message": "no such table", "startedAt": "2026-01-01T00:00:01Z", "finishedAt": "2026-01-01T00:00:02Z"}})";
 constexpr const char* kRuns = R"({"running": {"startedAt": "2026-01-01T00:00:01Z"}})";
+
+TEST(ReadPod, KnowsItsReplicaSetByTheControllerReferenceAlone) {
+  const auto owned = [](const std::string& reference) {
+    std::string text = pod(R"({"name": "app", "state": {"waiting": {"reason": "ErrImagePull"}}})");
+    text.insert(text.find(R"("name": "shop-web-1")"), R"("ownerReferences": [)" + reference + "], ");
+    return facts_of(text);
+  };
+  const std::string tail = R"(, "name": "shop-web-abc", "uid": "cccccccc-0000-4000-8000-000000000000"})";
+  const PodFacts facts =
+      owned(R"({"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true)" + tail);
+  EXPECT_EQ(facts.replica_set, "shop-web-abc");
+  EXPECT_EQ(to_string(facts.replica_set_uid), "cccccccc-0000-4000-8000-000000000000");
+  EXPECT_EQ(owned(R"({"apiVersion": "apps/v1", "kind": "ReplicaSet")" + tail).replica_set, "");
+  EXPECT_EQ(owned(R"({"apiVersion": "evil/v1", "kind": "ReplicaSet", "controller": true)" + tail).replica_set,
+            "");
+}
+
+TEST(ReadApp, ARetryFitsIntoTheRecordOfARelease) {
+  const auto retry = [](const std::string& text) {
+    return read_app(R"({"metadata": {"name": "a", "annotations": {"twelvefactor.dev/retry": ")" + text +
+                    R"("}}})")
+        ->app.retry;
+  };
+  EXPECT_EQ(retry("2026-01-01"), "2026-01-01");
+  EXPECT_LE(retry(std::string(100'000, 'x')).size(), 253U);
+  EXPECT_EQ(retry(std::string(254, 'x')), retry(std::string(254, 'x')));
+  EXPECT_NE(retry(std::string(254, 'x')), retry(std::string(253, 'x') + "y")) << "another one asks again";
+}
 
 TEST(ReadPod, TellsHowAnAdminProcessEnded) {
   const PodFacts facts = facts_of(run_pod(kEnded, kEnded, "Failed"));

@@ -100,13 +100,109 @@ TEST(Enforcement, WhatIsRemovedOfTheRunningReleaseIsMadeAgain) {
   EXPECT_EQ(object(reconcile(observed), Kind::kDeployment, "shop-web").json, there);
 }
 
-TEST(Enforcement, ARolloutThatHasBegunIsFinished) {
+TEST(Enforcement, ARolloutThatHasBegunIsFinishedAsItBegan) {
   Observed observed = running(spec(":v1"));
   observed.policies = only(enforcing("TF0201"));
   observed.previous.release.active = 0;
   observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
-  EXPECT_EQ(steps(observed), "shop-web\n");
+  Child& web = child(observed, Kind::kDeployment, "shop-web");
+  web.release_number = 1;
+  EXPECT_EQ(steps(observed), "") << "what may not be rolled out now is not slipped into it";
   EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation) << "and it is told all the same";
+  web.release_number = 0;
+  EXPECT_EQ(steps(observed), "shop-web\n") << "a process that has not begun follows the others";
+  observed.policies.reset();
+  web.release_number = 1;
+  EXPECT_EQ(steps(observed), "shop-web\n") << "without a refusal an edit is taken along";
+}
+
+TEST(Enforcement, WhatARefusedSpecSaysOfItsAccountDoesNotAct) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0201"));
+  const std::string role = "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: admin}}\n";
+  wish(observed, spec(":v2", role));
+  EXPECT_EQ(steps(observed), "");
+  std::erase_if(observed.children, [](const Child& each) { return each.kind == Kind::kServiceAccount; });
+  EXPECT_EQ(steps(observed), "shop\n") << "pods need an account";
+  EXPECT_EQ(object(reconcile(observed), Kind::kServiceAccount, "shop").json.find("role-arn"),
+            std::string::npos);
+  observed.policies.reset();
+  EXPECT_NE(object(reconcile(observed), Kind::kServiceAccount, "shop").json.find("role-arn"),
+            std::string::npos);
+}
+
+TEST(Enforcement, ARefusedSpecsManualCommandsDoNotRun) {
+  Observed observed = running(spec(kPinned));
+  observed.policies = only(enforcing("TF0201"));
+  wish(observed, spec(":v2", "adminProcesses: {dump: {command: [bin/dump], trigger: Manual}}\n"));
+  auto task = std::make_shared<AdminTask>();
+  task->name = "t";
+  task->spec.app = "shop";
+  task->spec.admin_process = "dump";
+  observed.tasks = {task};
+  const WishedTask waits = reconcile(observed).tasks.at(0);
+  EXPECT_FALSE(waits.job);
+  const auto ready =
+      std::ranges::find(waits.status.conditions, std::string(condition::kReady), &Condition::type);
+  ASSERT_NE(ready, waits.status.conditions.end());
+  EXPECT_EQ(ready->reason, reason::kPolicyViolation);
+}
+
+Policy allowing(AllowedValues allowed) {
+  Policy policy;
+  policy.name = "platform";
+  policy.environments = {"*"};
+  policy.default_level = Level::kOff;
+  policy.allowed = std::move(allowed);
+  return policy;
+}
+
+std::string not_allowed(const std::string& more, AllowedValues allowed) {
+  Observed observed = observe(spec(kPinned, more));
+  observed.now = kNow;
+  observed.policies = only(allowing(std::move(allowed)));
+  return reconcile(observed).veto.message;
+}
+
+TEST(Enforcement, APolicyLimitsWhatASpecMayName) {
+  using Globs = std::vector<std::string>;
+  const std::string tolerates =
+      "placement: {tolerations: [{operator: Exists}, {key: gpu, operator: Exists}]}\n";
+  EXPECT_EQ(not_allowed(tolerates, {}), "");
+  EXPECT_EQ(not_allowed(tolerates, {.tolerations = Globs{"*"}}), "");
+  EXPECT_NE(
+      not_allowed(tolerates, {.tolerations = Globs{"gpu"}}).find("TF0003 .spec.placement.tolerations: "),
+      std::string::npos)
+      << "the key that tolerates all is no gpu";
+  const std::string role = "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: admin}}\n";
+  EXPECT_EQ(not_allowed(role, {.account_annotations = Globs{"eks.amazonaws.com/*"}}), "");
+  const std::string refused = not_allowed(role, {.account_annotations = Globs{}});
+  EXPECT_NE(refused.find("eks.amazonaws.com/role-arn"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("TwelveFactorPolicy platform"), std::string::npos) << refused;
+  EXPECT_EQ(refused.find("exemptions"), std::string::npos) << "no exemption helps: " << refused;
+  EXPECT_NE(not_allowed(role + "exemptions: {TF0003: {reason: r, expires: \"2026-12-01\"}}\n",
+                        {.account_annotations = Globs{}}),
+            "");
+}
+
+TEST(Enforcement, AnIngressThatIsNotAllowedStaysAsItIs) {
+  const auto exposed = [](const std::string& host, const std::string& more = "") {
+    std::string text = spec(kPinned);
+    const std::string port = "{port: 8080,";
+    return text.replace(text.find(port), port.size(), "{port: 8080, expose: {host: " + host + more + "},");
+  };
+  Observed observed = running(exposed("shop.example.com"));
+  observed.policies = only(allowing({.hosts = std::vector<std::string>{"*.example.com"}}));
+  EXPECT_EQ(steps(observed), "");
+  wish(observed, exposed("bank.example.org"));
+  EXPECT_EQ(steps(observed), "");
+  EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation);
+  observed.policies.reset();
+  EXPECT_EQ(steps(observed), "shop-web\n");
+  observed.policies = only(allowing({.expose_annotations = std::vector<std::string>{"cert-manager.io/*"}}));
+  wish(observed,
+       exposed("shop.example.com", ", annotations: {nginx.ingress.kubernetes.io/server-snippet: x}"));
+  EXPECT_EQ(steps(observed), "");
 }
 
 TEST(Enforcement, AnExemptionLetsItThroughUntilItsDayIsOver) {

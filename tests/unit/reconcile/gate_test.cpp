@@ -45,6 +45,54 @@ TEST(Gate, AFailureIsRecordedWithItsExitCodeAndLastWords) {
   EXPECT_EQ(run.message, "relation is locked");
 }
 
+/// A Job that says it has succeeded.
+Observed with_job_of(JobState::Origin origin) {
+  Observed observed = with_failed_job("");
+  observed.children[0].uid = testing::uid_of('d');
+  observed.children[0].job->phase = JobState::Phase::kSucceeded;
+  observed.children[0].job->origin = origin;
+  observed.pods.clear();
+  return observed;
+}
+
+Gate gate_of(const Observed& observed, const GateRun& recorded = {}) {
+  ReleaseContent content;
+  content.gates["migrate"] = {{"bin/migrate"}, {}, std::nullopt};
+  ReleaseStatus status;
+  status.gates["migrate"] = recorded;
+  return judge_gate(observed, 2, content, status);
+}
+
+TEST(Gate, AForgedJobPassesNothing) {
+  const Gate gate = gate_of(with_job_of(JobState::Origin::kForged));
+  EXPECT_EQ(gate.state, Gate::State::kWaiting);
+  EXPECT_EQ(gate.start, "") << "it has the name of ours, and goes first";
+  EXPECT_EQ(gate.runs.at("migrate").state, GateRun::State::kPending);
+  EXPECT_TRUE(gate.runs.at("migrate").job_uid.empty());
+  EXPECT_EQ(gate_of(with_job_of(JobState::Origin::kOurs)).state, Gate::State::kPassed);
+}
+
+TEST(Gate, AJobOfWhichNobodyKnowsIsWaitedFor) {
+  Observed observed = with_job_of(JobState::Origin::kUnknown);
+  observed.origin_problem = "the key cannot be had";
+  const Gate gate = gate_of(observed);
+  EXPECT_EQ(gate.state, Gate::State::kWaiting);
+  EXPECT_NE(gate.message.find("the key cannot be had"), std::string::npos) << gate.message;
+}
+
+TEST(Gate, TheRecordedJobIsKnownByItsUid) {
+  GateRun recorded;
+  recorded.state = GateRun::State::kRunning;
+  recorded.job = kJob;
+  recorded.job_uid = testing::uid_of('d');
+  EXPECT_EQ(gate_of(with_job_of(JobState::Origin::kForged), recorded).state, Gate::State::kPassed)
+      << "it was recorded before Jobs had a proof";
+  recorded.job_uid = testing::uid_of('b');
+  const Gate replaced = gate_of(with_job_of(JobState::Origin::kOurs), recorded);
+  EXPECT_EQ(replaced.state, Gate::State::kFailed);
+  EXPECT_EQ(replaced.runs.at("migrate").message, "its Job was deleted before its end was seen");
+}
+
 TEST(Gate, WhatWasRecordedOfAnEndStays) {
   GateRun recorded;
   recorded.state = GateRun::State::kFailed;

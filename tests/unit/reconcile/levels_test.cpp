@@ -58,6 +58,17 @@ TEST(GlobMatches, KnowsStarsAndMarks) {
   EXPECT_FALSE(glob_matches(std::string(2000, '*') + "b", std::string(5000, 'a'))) << "and in time";
 }
 
+TEST(PolicyFor, TakesOneThatSelectsTheNamespaceBeforeAnyName) {
+  std::vector<Policy> policies = {policy("a-name", {"prod-eu-1"}), policy("platform", {"*"}),
+                                  policy("platform-eu", {"prod-eu*"})};
+  policies[1].namespaces.emplace();
+  EXPECT_EQ(chosen("prod-eu-1", policies).name, "platform") << "whatever the app calls its environment";
+  EXPECT_TRUE(chosen("prod-eu-1", policies).problems.empty());
+  policies[2].namespaces.emplace();
+  EXPECT_EQ(chosen("prod-eu-1", policies).name, "platform-eu");
+  EXPECT_EQ(chosen("SE-prod", policies).name, "platform");
+}
+
 TEST(PolicyFor, TakesTheMostSpecificGlob) {
   const std::vector<Policy> policies = {policy("all", {"*"}), policy("production", {"prod*"}),
                                         policy("europe", {"prod-eu*", "staging-eu"}),

@@ -79,6 +79,17 @@ TEST(PolicyStanding, WhatNoExpressionCanSayIsTold) {
   EXPECT_TRUE(decides(standing, "prod-eu")) << "nothing is taken from it: the stricter of both counts";
 }
 
+TEST(PolicyStanding, SaysThatLabelsOfNamespacesAreNotSeen) {
+  std::vector<Policy> policies = {policy("a", {"*"}), policy("b", {"prod"}, Level::kEnforce)};
+  policies[0].namespaces.emplace();
+  EXPECT_TRUE(standing_of(policies[0], policies, true).problems.empty());
+  const auto problems = standing_of(policies[0], policies, false).problems;
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems.front().find("counts nowhere"), std::string::npos) << problems.front();
+  EXPECT_TRUE(standing_of(policies[1], policies, false).problems.empty()) << "it selects none";
+  EXPECT_EQ(standing_of(policies[0], policies, true).shadowed_by, "^$") << "a name takes nothing from it";
+}
+
 TEST(PolicyStanding, TellsUnknownRules) {
   Policy made = policy("a", {"*"});
   made.rule_levels = {{"TF9999", Level::kWarn}};

@@ -115,6 +115,18 @@ PodFacts pod(const std::string& name, const std::string& started, std::optional<
   return facts;
 }
 
+TEST(Tasks, AForgedJobIsNotItsRun) {
+  Observed observed = with_release();
+  give_job(observed, JobState::Phase::kSucceeded, kNow);
+  observed.children.back().job->origin = JobState::Origin::kForged;
+  Desired whole;
+  const WishedTask wished = judged(observed, fix(), &whole);
+  EXPECT_EQ(why(wished.status), reason::kJobNotOurs);
+  EXPECT_FALSE(is(wished.status, condition::kSucceeded));
+  EXPECT_FALSE(wished.job) << "it has the name of ours, and goes first";
+  EXPECT_TRUE(whole.kept.empty());
+}
+
 TEST(Tasks, ItBeginsOnTheActiveReleaseWithWhatWebGets) {
   Observed observed = with_release();
   Desired whole;

@@ -82,6 +82,50 @@ TEST_F(StoredPolicies, TheAnswerToTheWriteOfAStatusIsKept) {
       << "whom it concerns is woken with the next word of a watch";
 }
 
+kinds::ReadPolicy of_production(std::uint64_t version) {
+  kinds::ReadPolicy read = policy("production", version);
+  read.policy.namespaces = LabelSelector{{{"stage", "production"}}, {}};
+  return read;
+}
+
+TEST_F(StoredPolicies, ASelectorAsksForTheLabelsOfTheNamespace) {
+  store_.policy_applied(of_production(5));
+  EXPECT_TRUE(seen()->empty()) << "nobody has told of labels";
+  EXPECT_EQ(store_.namespace_applied({"ns", {{"stage", "production"}}}).size(), 2U);
+  EXPECT_EQ(seen()->size(), 1U);
+  EXPECT_EQ(store_.namespace_applied({"ns", {{"stage", "production"}, {"team", "a"}}}).size(), 0U)
+      << "a label that nobody asks for";
+  EXPECT_EQ(store_.namespace_applied({"elsewhere", {{"stage", "production"}}}).size(), 0U);
+  EXPECT_EQ(store_.namespace_applied({"ns", {{"stage", "staging"}}}).size(), 2U);
+  EXPECT_TRUE(seen()->empty());
+  store_.namespace_applied({"ns", {{"stage", "production"}}});
+  EXPECT_EQ(store_.namespace_deleted({"ns", {}}).size(), 2U);
+  EXPECT_TRUE(seen()->empty());
+}
+
+TEST_F(StoredPolicies, APolicyThatComesLaterKnowsTheLabels) {
+  store_.namespace_applied({"ns", {{"stage", "production"}}});
+  store_.policy_applied(of_production(5));
+  EXPECT_EQ(seen()->size(), 1U);
+  store_.policy_applied(policy("all", 6));
+  EXPECT_EQ(seen()->size(), 2U);
+  EXPECT_EQ(seen(), store_.snapshot({"ns", "b"})->policies) << "one set for all";
+  store_.policy_deleted(of_production(7));
+  EXPECT_EQ(seen()->size(), 1U);
+}
+
+TEST_F(StoredPolicies, LabelsAreKnownWhenTheListIsComplete) {
+  store_.policy_applied(of_production(5));
+  EXPECT_FALSE(store_.sees_namespaces());
+  store_.list_began(Source::kNamespaces);
+  store_.namespace_applied({"ns", {{"stage", "production"}}});
+  EXPECT_EQ(store_.list_done(Source::kNamespaces).size(), 0U);
+  EXPECT_TRUE(store_.sees_namespaces());
+  store_.list_began(Source::kNamespaces);
+  EXPECT_EQ(store_.list_done(Source::kNamespaces).size(), 2U) << "what a list leaves out is gone";
+  EXPECT_TRUE(seen()->empty());
+}
+
 TEST(StoredPoliciesOfNamespaces, CountEverywhere) {
   Store store(Lists::kOfNamespaces);
   store.app_applied(app("a"));

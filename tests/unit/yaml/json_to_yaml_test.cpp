@@ -107,6 +107,18 @@ TEST(JsonToYaml, ReadsBackAsTheSameValueForAnyText) {
   expect_round_trip(texts);
 }
 
+TEST(JsonToYaml, EscapesWhatTurnsTheDirectionOfWriting) {
+  for (const char* const mark : {"\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAE",
+                                 "\xE2\x81\xA6", "\xE2\x81\xA9"}) {
+    const std::string text = std::string("a") + mark + "b";
+    const auto printed =
+        json_to_yaml(nlohmann::json{{"k", text}, {text, 1}, {"lines", text + "\n" + text}}.dump());
+    ASSERT_TRUE(printed);
+    EXPECT_EQ(printed->find(mark), std::string::npos) << *printed;
+    EXPECT_NE(printed->find("\\u"), std::string::npos) << *printed;
+  }
+}
+
 TEST(JsonToYaml, KeepsNumbersExact) {
   EXPECT_EQ(yaml(R"([18446744073709551615,-9223372036854775808,0.1,1e300,3.0])"),
             "- 18446744073709551615\n- -9223372036854775808\n- 0.1\n- 1e+300\n- 3.0\n");

@@ -121,6 +121,19 @@ TEST(YamlToJson, BoundsWhatAliasesCanBlowUpTo) {
             std::string::npos);
 }
 
+TEST(YamlToJson, BoundsTheBytesThatAliasesStandFor) {
+  std::string text = "a: &a " + std::string(1 << 20, 'x') + "\nb:\n";
+  for (int i = 0; i < 100; ++i) text += "- *a\n";
+  const auto documents = yaml_to_json(text);
+  ASSERT_FALSE(documents);
+  EXPECT_NE(documents.error().message.find("more than 16 MiB, with its aliases written out"),
+            std::string::npos)
+      << documents.error().message;
+  std::string keys = "a: &a {" + std::string(1 << 20, 'k') + ": 1}\nb:\n";
+  for (int i = 0; i < 100; ++i) keys += "- *a\n";
+  EXPECT_FALSE(yaml_to_json(keys)) << "and those of keys";
+}
+
 TEST(YamlToJson, RefusesBytesThatAreNoText) {
   EXPECT_EQ(json("a: \"\xff\xfe\"\n").substr(0, 6), "error:");
 }
