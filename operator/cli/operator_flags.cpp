@@ -89,7 +89,8 @@ void OperatorFlags::add_operator(CLI::App& root) {
        "Seconds that requests in hand may take after SIGTERM")
       ->check(CLI::NonNegativeNumber);
   flag(*command, "--memory-budget", options_.memory_budget,
-       "Memory within which the operator stays, as 256Mi: apps that need more than is left wait and say so. 0: "
+       "Memory within which the operator stays, as 256Mi: apps that need more than is left wait and say so. "
+       "0: "
        "none; without it the limit of its cgroup")
       ->check([](const std::string& text) {
         return text.empty() || kinds::bytes_of(text) ? "" : "it is no number of bytes such as 256Mi or 0";

@@ -14,8 +14,8 @@ constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
 constexpr std::string_view kCoreTag = "tag:yaml.org,2002:";
 
 [[noreturn]] void refuse(const YAML::Mark& mark, const std::string& why) {
-  throw Refused{"line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) + ": " +
-                why};
+  throw Refused{"line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) +
+                ": " + why};
 }
 
 bool is_plain(const std::string& tag) {
@@ -93,8 +93,8 @@ void DocumentBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, Y
   add(mark, std::move(value));
 }
 
-void DocumentBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
-                                      YAML::EmitterStyle::value /*style*/) {
+void DocumentBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
+                                      YAML::anchor_t anchor, YAML::EmitterStyle::value /*style*/) {
   open(mark, anchor, /*map=*/false);
 }
 
@@ -181,7 +181,8 @@ void DocumentBuilder::merge(Open& map, const YAML::Mark& mark, const Json& sourc
 }
 
 /// It is kept for the aliases of it, and counts as if there were one.
-void DocumentBuilder::keep(YAML::anchor_t anchor, const Value& value, const Cost& cost, const YAML::Mark& mark) {
+void DocumentBuilder::keep(YAML::anchor_t anchor, const Value& value, const Cost& cost,
+                           const YAML::Mark& mark) {
   if (anchor == 0) return;
   count(mark, {cost.values, cost.bytes, 0});
   anchors_[anchor] = {value, cost};

@@ -1,5 +1,5 @@
-// Makes JSON of what the YAML parser tells, in one pass and without its tree: what aliases stand for is counted
-// before it is copied. Internal to yaml_to_json.cpp.
+// Makes JSON of what the YAML parser tells, in one pass and without its tree: what aliases stand for is
+// counted before it is copied. Internal to yaml_to_json.cpp.
 #pragma once
 
 #include <yaml-cpp/eventhandler.h>

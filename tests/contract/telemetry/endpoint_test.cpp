@@ -157,8 +157,7 @@ TEST(Endpoint, ClosesAConnectionThatDoesNotTakeItsAnswer) {
   const auto endpoint = serving(hasty);
   const Client slow(endpoint->port());
   slow.send("GET /metrics HTTP/1.1\r\n\r\n");
-  EXPECT_TRUE(get(endpoint->port(), "/healthz").starts_with("HTTP/1.1 200 OK\r\n"))
-      << "nobody waits for it";
+  EXPECT_TRUE(get(endpoint->port(), "/healthz").starts_with("HTTP/1.1 200 OK\r\n")) << "nobody waits for it";
   EXPECT_TRUE(testing::eventually([&] { return !slow.taken("x"); }));
 }
 
