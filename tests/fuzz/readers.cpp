@@ -91,9 +91,12 @@ void read_contract(std::string_view text) {
     for (const auto& [name, entry] : spec->config.contract) {
       const std::string problem = kinds::pattern_problem(entry);
       for (const auto& [variable, value] : spec->config.env) {
-        const bool fits = kinds::fits(entry, value);
-        expect(fits == kinds::fits(entry, value), "the same value fits or does not");
-        expect(problem.empty() || !fits, "nothing fits a pattern that cannot be used");
+        std::size_t left = kinds::kMostContractWork;
+        std::size_t left_again = left;
+        const Fit fit = kinds::fit(entry, value, left);
+        expect(fit == kinds::fit(entry, value, left_again), "the same value fits or does not");
+        expect(left == left_again && left <= kinds::kMostContractWork, "the same value costs the same");
+        expect(problem.empty() || fit != Fit::kYes, "nothing fits a pattern that cannot be used");
       }
     }
   }

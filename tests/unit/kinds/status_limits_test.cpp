@@ -85,15 +85,18 @@ std::size_t characters(const std::string& text) {
 
 /// What the API server would refuse.
 void expect_fit(const json& value, const json& schema, const std::string& path) {
-  if (value.is_string() && schema.contains("maxLength"))
+  if (value.is_string() && schema.contains("maxLength")) {
     EXPECT_LE(characters(value.get<std::string>()), schema["maxLength"].get<std::size_t>()) << path;
+  }
   if (value.is_array()) {
     EXPECT_LE(value.size(), schema["maxItems"].get<std::size_t>()) << path;
     for (const json& item : value) expect_fit(item, schema["items"], path + "[]");
   }
   if (!value.is_object()) return;
   const json* values = values_of(schema);
-  if (values != nullptr) EXPECT_LE(value.size(), schema["maxProperties"].get<std::size_t>()) << path;
+  if (values != nullptr) {
+    EXPECT_LE(value.size(), schema["maxProperties"].get<std::size_t>()) << path;
+  }
   for (const auto& [name, part] : value.items()) {
     const std::string below = path + "." + name;
     if (values != nullptr) {
