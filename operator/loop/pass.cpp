@@ -4,6 +4,7 @@
 
 #include "apply/plan.hpp"
 #include "gather/gather.hpp"
+#include "gather/unseen_jobs.hpp"
 #include "kinds/read/read_app.hpp"
 #include "kinds/text/resource.hpp"
 #include "kinds/text/time.hpp"
@@ -166,6 +167,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   contents_.fill(*observed, stop.abort);
+  find_jobs(*observed, stop);
   read_peers(*observed, stop);
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
@@ -189,6 +191,7 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_, &parity_memo_);
+    find_jobs(*observed, stop);
     read_peers(*observed, stop);
     desired = reconcile::reconcile(*observed);
     parity_memo_.keep(*observed, desired.parity);
@@ -201,6 +204,13 @@ PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
                                                [](const Outcome& o) { return wants_retry(o.kind); });
   news.look_again = desired.look_again;
   return write_status(*observed, news, stop);
+}
+
+void Pass::find_jobs(Observed& observed, const apply::StopTokens& stop) {
+  gather::find_unseen_jobs(
+      observed,
+      [this](const std::string& path, std::stop_token abort) { return writer_.get(path, std::move(abort)); },
+      stop.abort);
 }
 
 /// What of those that are compared the store does not hold.

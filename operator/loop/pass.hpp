@@ -43,6 +43,7 @@ class Pass {
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
  private:
+  void find_jobs(Observed& observed, const apply::StopTokens& stop);
   void read_peers(Observed& observed, const apply::StopTokens& stop);
   apply::Answers answers_for(const AppKey& key);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
