@@ -4,6 +4,7 @@
 
 #include "apply/plan.hpp"
 #include "gather/gather.hpp"
+#include "gather/unseen_jobs.hpp"
 #include "host/memory.hpp"
 #include "host/memory_use.hpp"
 #include "kinds/read/read_app.hpp"
@@ -149,6 +150,7 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   if (observed->spec_unread && !spent) return {Next::kRetry, {}, State::kReconciling};
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
+  find_jobs(*observed, stop);
   provenance_.tell_jobs(*observed, stop.abort);
   provenance_.drop_foreign_pods(*observed, stop.abort);
   read_contents(*observed, stop);
@@ -182,6 +184,7 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   if (!outcomes.empty() || tasks.changed) {
     // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
     gather::refresh_children(*observed, store_, &parity_memo_);
+    find_jobs(*observed, stop);
     provenance_.tell_jobs(*observed, stop.abort);
     read_peers(*observed, stop.abort);
     desired = reconcile::reconcile(*observed);
@@ -207,6 +210,13 @@ void Pass::read_contents(Observed& observed, const apply::StopTokens& stop) {
                                 std::to_string(kReadingTime.count()) +
                                 " s; it is tried again, and what runs goes on until then";
   observed.look_again = kAfterTooLong;
+}
+
+void Pass::find_jobs(Observed& observed, const apply::StopTokens& stop) {
+  gather::find_unseen_jobs(
+      observed,
+      [this](const std::string& path, std::stop_token abort) { return writer_.get(path, std::move(abort)); },
+      stop.abort);
 }
 
 /// What of those that are compared the store does not hold.

@@ -49,6 +49,7 @@ class Pass {
   void read_contents(Observed& observed, const apply::StopTokens& stop);
   void read_peers(Observed& observed, const std::stop_token& stop);
   apply::Answers answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop);
+  void find_jobs(Observed& observed, const apply::StopTokens& stop);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
   TasksResult run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop);

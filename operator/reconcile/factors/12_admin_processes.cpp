@@ -131,10 +131,16 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     if (recorded) contribution.admin_processes[name] = *recorded;
     return;
   }
-  if (same_run_recorded && recorded->state == RecordState::kRunning && is_lost(job, recorded->job_uid)) {
+  if (same_run_recorded && recorded->state == RecordState::kRunning &&
+      is_lost(observed, job_name, recorded->job_uid)) {
     // Whose Job the other is nobody knows: it is left alone.
     contribution.kept.push_back({Kind::kJob, job_name});
     contribution.admin_processes[name] = record_of_lost(observed, *recorded);
+    return;
+  }
+  const bool cannot_be_told = same_run_recorded && job == nullptr && !recorded->job_uid.empty();
+  if (cannot_be_told && recorded->state == RecordState::kRunning) {
+    contribution.admin_processes[name] = *recorded;
     return;
   }
   if (job != nullptr && job->job && run_id_of(recorded, *job) == process.run_id &&

@@ -81,7 +81,7 @@ bool is_believed(const Child& job, const GateRun& run) {
 void follow(const Observed& observed, const std::string& job_name, GateRun& run) {
   if (has_ended(run)) return;
   const Child* job = own_child(observed, Kind::kJob, job_name);
-  if (run.state == State::kRunning && is_lost(job, run.job_uid)) {
+  if (run.state == State::kRunning && is_lost(observed, job_name, run.job_uid)) {
     take(lost(observed), run);
   } else if (job != nullptr && is_believed(*job, run)) {
     run.job = job->name;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "kinds/text/time.hpp"
+#include "model/lookup.hpp"
 #include "reconcile/runs/last_lines.hpp"
 #include "reconcile/runs/start_trouble.hpp"
 
@@ -86,8 +87,10 @@ Run run_of(const Observed& observed, const Child& job, const Run& recorded, int 
           message_of(pod, *job.job)};
 }
 
-bool is_lost(const Child* job, const Uid& recorded) {
-  return !recorded.empty() && (job == nullptr || job->uid != recorded);
+bool is_lost(const Observed& observed, const std::string& name, const Uid& recorded) {
+  if (recorded.empty() || observed.unread_jobs.contains(name)) return false;
+  const Child* job = own_child(observed, Kind::kJob, name);
+  return job == nullptr || job->uid != recorded;
 }
 
 Run lost(const Observed& observed) {

@@ -26,7 +26,7 @@ Run run_of(const Observed& observed, const Child& job, const Run& recorded, int 
 
 /// Is there a Job that is not the recorded one, or none at all, where one was recorded? Then that one was
 /// deleted.
-bool is_lost(const Child* job, const Uid& recorded);
+bool is_lost(const Observed& observed, const std::string& name, const Uid& recorded);
 
 /// What is told of a run whose Job was deleted before its end. It may have done its work or a part of it:
 /// whether to run it again is not ours to say.

@@ -323,6 +323,14 @@ TEST_F(RunningOnceTest, OneWhoseJobIsGoneEndsWithoutAResult) {
   EXPECT_TRUE(testing::has_object(record(), Kind::kJob, "shop-seed")) << "another run may begin";
 }
 
+TEST_F(RunningOnceTest, OneOfWhoseJobNobodyCanTellGoesOn) {
+  delete_job();
+  observed_.unread_jobs = {"shop-seed"};
+  const Desired desired = record();
+  EXPECT_EQ(recorded().state, AdminRecord::State::kRunning);
+  EXPECT_FALSE(testing::has_object(desired, Kind::kJob, "shop-seed"));
+}
+
 TEST_F(RunningOnceTest, AnotherJobOfThatNameIsNotBelieved) {
   job("shop-seed").uid = testing::uid_of('e');
   job("shop-seed").job = JobState{JobState::Phase::kSucceeded, "1", kEnded, ""};
