@@ -15,19 +15,10 @@
 #include "reconcile/tasks/judge.hpp"
 #include "status/summary.hpp"
 #include "status/verdict.hpp"
-#include "status/write.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/time_text.hpp"
 
 namespace twelvefactor::loop {
-
-struct PassNews {
-  status::Summary summary;
-  bool must_retry = false;
-  std::optional<std::chrono::milliseconds> settling;    // a change waits for further ones
-  std::optional<std::chrono::milliseconds> look_again;  // it is to be judged anew by then
-  bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
-};
 
 namespace {
 
@@ -44,9 +35,6 @@ constexpr std::chrono::seconds kAfterTooLong{5};
 // Until the next look when other large passes use the memory, or when it is spent.
 constexpr std::chrono::milliseconds kMemoryInUse{100};
 constexpr std::chrono::seconds kMemorySpent{5};
-
-// Not nothing: were two writers to undo each other's work, we would not be the faster of them.
-constexpr std::chrono::milliseconds kAtOnce{5};
 
 /// By ourselves: we are stopping, or lead no more.
 bool was_broken_off(const std::vector<Outcome>& outcomes) {
@@ -71,11 +59,6 @@ void tell_too_long(const AppKey& key, std::string_view what) {
       {{"app", to_string(key)}, {"problem", "not everything was " + std::string(what) + " in time"}});
 }
 
-State state_of(const status::Summary& summary) {
-  if (summary.ready) return State::kReady;
-  return summary.in_progress ? State::kReconciling : State::kStalled;
-}
-
 /// Hands off the app, as with a spec that cannot be read: what runs goes on.
 void read_nothing(Observed& observed, const std::string& problem) {
   observed.app.spec = {};
@@ -88,13 +71,6 @@ void read_nothing(Observed& observed, const std::string& problem) {
 gather::Contents::Read reader(kube::Writer& writer) {
   return
       [&writer](const std::string& path, std::stop_token stop) { return writer.get(path, std::move(stop)); };
-}
-
-/// Of several reasons to look again the soonest counts; a retry has a back-off of its own.
-void look_again(PassResult& result, std::chrono::milliseconds wait) {
-  if (result.next == Next::kRetry) return;
-  result.later = result.next == Next::kLater ? std::min(result.later, wait) : wait;
-  result.next = Next::kLater;
 }
 
 }  // namespace
@@ -250,7 +226,9 @@ PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply:
   if (!orphans) return result;
   Desired desired;
   reconcile::judge_tasks(*orphans, desired);
-  if (run_tasks(*orphans, desired, stop).retry) result.next = Next::kRetry;
+  const Deadlines::Limit writing(deadlines_, stop.no_more, kWritingTime);
+  if (run_tasks(*orphans, desired, {writing.token(), stop.abort}).retry) result.next = Next::kRetry;
+  if (writing.is_over()) look_again(result, kAfterTooLong);
   if (desired.look_again) look_again(result, *desired.look_again);
   return result;
 }
@@ -264,57 +242,6 @@ PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop
   const bool all = std::none_of(outcomes.begin(), outcomes.end(),
                                 [](const Outcome& outcome) { return wants_retry(outcome.kind); });
   return {all ? Next::kDone : Next::kRetry, {}, State::kGone};
-}
-
-PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {
-  const AppKey& key = observed.app.key;
-  const status::Summary& summary = news.summary;
-  PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
-  if (observed.look_again) look_again(result, *observed.look_again);
-  if (news.look_again) look_again(result, *news.look_again);
-  if (news.settling) look_again(result, *news.settling);
-  if (news.more_to_do) look_again(result, kAtOnce);
-  if (!summary.differs) {
-    if (!summary.in_progress) progress_.over(key);
-  } else {
-    if (summary.only_progress && !news.must_retry) {
-      if (const auto wait = progress_.must_wait(key, steady_clock::now())) {
-        look_again(result, *wait);
-        return result;
-      }
-    }
-    const auto answer = status::write_status(observed, summary, writer_, stop.abort);
-    if (!answer) {
-      // 404: the app went in the meantime; the watch will tell.
-      if (answer.error().status == 404) return result;
-      if (answer.error().status != 409 && !answer.error().cancelled) {
-        log::warning("the status could not be written",
-                     {{"app", to_string(key)}, {"problem", answer.error().message}});
-      }
-      result.next = Next::kRetry;
-      return result;
-    }
-    if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
-    if (summary.in_progress) {
-      progress_.told(key, steady_clock::now());
-    } else {
-      progress_.over(key);
-    }
-    log::info("status written", {{"app", to_string(key)}, {"reason", summary.ready_reason}});
-  }
-  tell(observed, summary, stop);
-  return result;
-}
-
-void Pass::tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop) {
-  const auto now = std::chrono::system_clock::now();
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
-  const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros), instance_};
-  for (const kube::ApiError& problem : status::write_events(observed, summary, stamp, writer_, stop.abort)) {
-    if (problem.cancelled) continue;
-    log::warning("an event was refused",
-                 {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
-  }
 }
 
 }  // namespace twelvefactor::loop

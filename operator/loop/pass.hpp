@@ -17,6 +17,7 @@
 #include "loop/deadlines.hpp"
 #include "loop/leaving_namespaces.hpp"
 #include "loop/memory_gate.hpp"
+#include "loop/pass_result.hpp"
 #include "loop/progress.hpp"
 #include "loop/settling.hpp"
 #include "loop/tasks.hpp"
@@ -26,15 +27,6 @@
 #include "telemetry/metrics.hpp"
 
 namespace twelvefactor::loop {
-
-/// What becomes of the key after a pass.
-struct PassResult {
-  enum class Next { kDone, kRetry, kLater };
-  enum class State { kGone, kReady, kReconciling, kStalled };
-  Next next = Next::kDone;
-  std::chrono::milliseconds later{0};  // kLater
-  State state = State::kGone;
-};
 
 class Pass {
  public:
@@ -53,8 +45,7 @@ class Pass {
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);
   TasksResult run_tasks(const Observed& observed, const Desired& desired, const apply::StopTokens& stop);
-  PassResult write_status(const Observed& observed, const struct PassNews& news,
-                          const apply::StopTokens& stop);
+  PassResult write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop);
   void tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop);
 
   store::Store& store_;

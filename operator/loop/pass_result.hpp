@@ -1,0 +1,38 @@
+// What a pass comes to: what becomes of its key, and what there is to tell of it. Made by loop/pass, read by
+// loop/workers.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "status/summary.hpp"
+
+namespace twelvefactor::loop {
+
+/// What becomes of the key after a pass.
+struct PassResult {
+  enum class Next { kDone, kRetry, kLater };
+  enum class State { kGone, kReady, kReconciling, kStalled };
+  Next next = Next::kDone;
+  std::chrono::milliseconds later{0};  // kLater
+  State state = State::kGone;
+};
+
+/// What is told when a pass ends.
+struct PassNews {
+  status::Summary summary;
+  bool must_retry = false;
+  std::optional<std::chrono::milliseconds> settling;    // a change waits for further ones
+  std::optional<std::chrono::milliseconds> look_again;  // it is to be judged anew by then
+  bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
+};
+
+/// Of several reasons to look again the soonest counts; a retry has a back-off of its own.
+inline void look_again(PassResult& result, std::chrono::milliseconds wait) {
+  if (result.next == PassResult::Next::kRetry) return;
+  result.later = result.next == PassResult::Next::kLater ? std::min(result.later, wait) : wait;
+  result.next = PassResult::Next::kLater;
+}
+
+}  // namespace twelvefactor::loop

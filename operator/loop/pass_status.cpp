@@ -1,0 +1,76 @@
+// The end of a pass: its status and its events are written.
+#include "kinds/read/read_app.hpp"
+#include "loop/pass.hpp"
+#include "status/write.hpp"
+#include "telemetry/log.hpp"
+#include "telemetry/time_text.hpp"
+
+namespace twelvefactor::loop {
+namespace {
+
+using Next = PassResult::Next;
+using State = PassResult::State;
+using std::chrono::steady_clock;
+
+// Not nothing: were two writers to undo each other's work, we would not be the faster of them.
+constexpr std::chrono::milliseconds kAtOnce{5};
+
+State state_of(const status::Summary& summary) {
+  if (summary.ready) return State::kReady;
+  return summary.in_progress ? State::kReconciling : State::kStalled;
+}
+
+}  // namespace
+
+PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {
+  const AppKey& key = observed.app.key;
+  const status::Summary& summary = news.summary;
+  PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
+  if (observed.look_again) look_again(result, *observed.look_again);
+  if (news.look_again) look_again(result, *news.look_again);
+  if (news.settling) look_again(result, *news.settling);
+  if (news.more_to_do) look_again(result, kAtOnce);
+  if (!summary.differs) {
+    if (!summary.in_progress) progress_.over(key);
+  } else {
+    if (summary.only_progress && !news.must_retry) {
+      if (const auto wait = progress_.must_wait(key, steady_clock::now())) {
+        look_again(result, *wait);
+        return result;
+      }
+    }
+    const auto answer = status::write_status(observed, summary, writer_, stop.abort);
+    if (!answer) {
+      // 404: the app went in the meantime; the watch will tell.
+      if (answer.error().status == 404) return result;
+      if (answer.error().status != 409 && !answer.error().cancelled) {
+        log::warning("the status could not be written",
+                     {{"app", to_string(key)}, {"problem", answer.error().message}});
+      }
+      result.next = Next::kRetry;
+      return result;
+    }
+    if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
+    if (summary.in_progress) {
+      progress_.told(key, steady_clock::now());
+    } else {
+      progress_.over(key);
+    }
+    log::info("status written", {{"app", to_string(key)}, {"reason", summary.ready_reason}});
+  }
+  tell(observed, summary, stop);
+  return result;
+}
+
+void Pass::tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop) {
+  const auto now = std::chrono::system_clock::now();
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
+  const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros), instance_};
+  for (const kube::ApiError& problem : status::write_events(observed, summary, stamp, writer_, stop.abort)) {
+    if (problem.cancelled) continue;
+    log::warning("an event was refused",
+                 {{"app", to_string(observed.app.key)}, {"problem", problem.message}});
+  }
+}
+
+}  // namespace twelvefactor::loop

@@ -1,0 +1,241 @@
+#include "reconcile/objects.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "kinds/build/app_release.hpp"
+#include "kinds/build/config_map.hpp"
+#include "kinds/build/cron_job.hpp"
+#include "kinds/build/horizontal_pod_autoscaler.hpp"
+#include "kinds/build/ingress.hpp"
+#include "kinds/build/job.hpp"
+#include "kinds/build/parity_report.hpp"
+#include "kinds/build/pod_disruption_budget.hpp"
+#include "kinds/build/secret.hpp"
+#include "kinds/build/service.hpp"
+#include "kinds/build/service_account.hpp"
+#include "kinds/text/names.hpp"
+#include "model/lookup.hpp"
+#include "reconcile/as_written.hpp"
+#include "reconcile/merged.hpp"
+
+namespace twelvefactor::reconcile {
+
+using kinds::BuiltObject;
+using kinds::ObjectMeta;
+using kinds::PodTemplate;
+
+namespace {
+
+std::string process_of(const AdminTask& task) {
+  return task.spec.process.empty() ? "web" : task.spec.process;
+}
+
+PodPart part_of(const std::map<std::string, PodPart>& parts, const std::string& name) {
+  const auto part = parts.find(name);
+  return part == parts.end() ? PodPart() : part->second;
+}
+
+}  // namespace
+
+StringMap Objects::labels(const std::string& component) const {
+  StringMap labels = all_.labels;
+  labels["app.kubernetes.io/name"] = app();
+  labels["app.kubernetes.io/instance"] = app();
+  labels["app.kubernetes.io/part-of"] = app();
+  labels[std::string(kinds::kManagedByLabel)] = kinds::kFieldManager;
+  labels[std::string(kinds::kAppLabel)] = app();
+  if (!component.empty()) labels["app.kubernetes.io/component"] = component;
+  return labels;
+}
+
+ObjectMeta Objects::meta(std::string name, const std::string& component) const {
+  return {observed_.app.key.namespace_name,
+          std::move(name),
+          labels(component),
+          all_.annotations,
+          app(),
+          observed_.app.uid};
+}
+
+BuiltObject Objects::account() const {
+  ObjectMeta account = meta(app(), "");
+  account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
+  return kinds::build_service_account(account);
+}
+
+BuiltObject Objects::snapshot(const std::string& name, const StringMap& variables) const {
+  return kinds::build_config_map(meta(name, ""), variables);
+}
+
+BuiltObject Objects::generated_secret() const {
+  return kinds::build_generated_secret(meta(kinds::generated_secret_name(app()), ""), all_.generated);
+}
+
+BuiltObject Objects::service(const std::string& process) const {
+  return kinds::build_service(meta(kinds::service_name(app(), process), process), selector(process));
+}
+
+StringMap Objects::selector(const std::string& process) const {
+  return {{std::string(kinds::kAppLabel), app()}, {std::string(kinds::kProcessLabel), process}};
+}
+
+BuiltObject Objects::ingress(const std::string& process, const Expose& expose) const {
+  ObjectMeta object = meta(kinds::ingress_name(app(), process), process);
+  object.annotations.insert(expose.annotations.begin(), expose.annotations.end());
+  return kinds::build_ingress(object, {expose, kinds::service_name(app(), process)});
+}
+
+BuiltObject Objects::disruption_budget(const std::string& process) const {
+  return kinds::build_pod_disruption_budget(meta(kinds::pod_disruption_budget_name(app(), process), process),
+                                            selector(process));
+}
+
+BuiltObject Objects::autoscaler(const std::string& process, const Autoscaling& autoscaling) const {
+  return kinds::build_horizontal_pod_autoscaler(meta(kinds::autoscaler_name(app(), process), process),
+                                                {kinds::deployment_name(app(), process), autoscaling});
+}
+
+BuiltObject Objects::deployment(const std::string& process, std::optional<int> replicas) const {
+  ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
+  object.labels[std::string(kinds::kProcessLabel)] = process;
+  object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
+  PodTemplate template_of_it = pod(part_of(all_.process_pods, process), object.labels);
+  template_of_it.spread_selector = selector(process);
+  const auto min_ready = all_.min_ready_seconds.find(process);
+  kinds::DeploymentSpec spec{replicas, selector(process), std::move(template_of_it),
+                             min_ready == all_.min_ready_seconds.end() ? 0 : min_ready->second};
+  if (auto unraised = with_min_ready_of_now(object, spec)) return std::move(*unraised);
+  return kinds::build_deployment(object, spec);
+}
+
+/// More minReadySeconds count with the next rollout: for pods that run, and are younger, they would end
+/// their being available, and Kubernetes ends such pods when two releases in a row are stuck (decision
+/// 0033).
+std::optional<BuiltObject> Objects::with_min_ready_of_now(const ObjectMeta& object,
+                                                          kinds::DeploymentSpec spec) const {
+  const Child* child = own_child(observed_, Kind::kDeployment, object.name);
+  if (child == nullptr || child->rollout.min_ready_seconds >= spec.min_ready_seconds) return std::nullopt;
+  spec.min_ready_seconds = child->rollout.min_ready_seconds;
+  BuiltObject built = kinds::build_deployment(object, spec);
+  const bool nothing_else =
+      was_written(observed_, {Kind::kDeployment, object.name, built.digest, spec.replicas});
+  return nothing_else ? std::optional(std::move(built)) : std::nullopt;
+}
+
+ObjectMeta Objects::admin_meta(std::string object_name, const std::string& name) const {
+  ObjectMeta object = meta(std::move(object_name), name);
+  object.labels[std::string(kinds::kAdminProcessLabel)] = name;
+  object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
+  return object;
+}
+
+BuiltObject Objects::cron_job(const std::string& name, const Schedule& schedule) const {
+  const ObjectMeta object = admin_meta(kinds::cron_job_name(app(), name), name);
+  return kinds::build_cron_job(
+      object, {schedule.schedule, schedule.time_zone, schedule.suspend, schedule.active_deadline_seconds,
+               pod(part_of(all_.admin_pods, name), object.labels)});
+}
+
+BuiltObject Objects::release(const ReleasePlan& plan) const {
+  ObjectMeta object = meta(kinds::app_release_name(app(), plan.make->number), "");
+  object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(plan.make->number);
+  return kinds::build_app_release(object, *plan.make, *plan.content);
+}
+
+BuiltObject Objects::gate_job(const std::string& name, int attempt) const {
+  const ObjectMeta object = admin_meta(kinds::gate_job_name(app(), number_, name, attempt), name);
+  const AdminProcess& process = observed_.app.spec.admin_processes.at(name);
+  return kinds::build_job(
+      object, {process.active_deadline_seconds, 0, pod(part_of(all_.admin_pods, name), object.labels)});
+}
+
+BuiltObject Objects::run_job(const std::string& name, const AdminRun& run) const {
+  ObjectMeta object = admin_meta(kinds::job_name(app(), name), name);
+  object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
+  return kinds::build_job(
+      object, {run.active_deadline_seconds, 0, pod(part_of(all_.admin_pods, name), object.labels)});
+}
+
+BuiltObject Objects::task_job(const AdminTask& task) const {
+  const bool is_template = !task.spec.admin_process.empty();
+  const std::string component = is_template ? task.spec.admin_process : process_of(task);
+  ObjectMeta object = meta(kinds::task_job_name(app(), task.name), component);
+  object.labels[std::string(kinds::kTaskLabel)] = task.name;
+  object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
+  if (is_template) object.labels[std::string(kinds::kAdminProcessLabel)] = component;
+  int deadline = task.spec.active_deadline_seconds;
+  if (is_template)
+    deadline = std::min(deadline, observed_.app.spec.admin_processes.at(component).active_deadline_seconds);
+  const PodPart part = is_template ? template_part(task) : command_part(task);
+  return kinds::build_job(object, {deadline, task.spec.backoff_limit, pod(part, object.labels)});
+}
+
+BuiltObject Objects::report(const std::string& peer, const ParityReport& report) const {
+  return kinds::build_parity_report(meta(kinds::parity_report_name(app(), peer), ""), peer, observed_.app.key,
+                                    report);
+}
+
+PodPart Objects::template_part(const AdminTask& task) const {
+  PodPart part = part_of(all_.admin_pods, task.spec.admin_process);
+  std::vector<std::string> args = part.args.value_or(std::vector<std::string>{});
+  args.insert(args.end(), task.spec.args.begin(), task.spec.args.end());
+  part.args = std::move(args);
+  return part;
+}
+
+/// Its process gives variables, size and time to end; its port and probes speak of another command.
+PodPart Objects::command_part(const AdminTask& task) const {
+  const PodPart process = part_of(all_.process_pods, process_of(task));
+  PodPart part;
+  part.env = process.env;
+  part.resources = process.resources;
+  part.termination_grace_period_seconds = process.termination_grace_period_seconds;
+  part.command = task.spec.command;
+  part.args = task.spec.args;
+  part.restart_policy = "Never";
+  return part;
+}
+
+PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
+  const PodPart part = merge(all_.every_pod, own);
+  PodTemplate pod;
+  pod.labels = labels;
+  pod.labels.insert(part.labels.begin(), part.labels.end());
+  pod.annotations = part.annotations;
+  pod.service_account = app();
+  pod.image = part.image.value_or("");
+  pod.command = part.command.value_or(std::vector<std::string>{});
+  pod.args = part.args.value_or(std::vector<std::string>{});
+  pod.env = variables(part.env);
+  pod.env_from = part.env_from;
+  pod.volumes = part.volumes;
+  pod.port = part.port;
+  pod.startup = part.startup;
+  pod.readiness = part.readiness;
+  pod.liveness = part.liveness;
+  pod.resources = part.resources.value_or(Resources{});
+  pod.termination_grace_period_seconds = part.termination_grace_period_seconds.value_or(30);
+  pod.pre_stop_sleep_seconds = part.pre_stop_sleep_seconds.value_or(0);
+  pod.restart_policy = part.restart_policy.value_or("Always");
+  pod.image_pull_secrets = part.image_pull_secrets;
+  pod.security = part.security.value_or(Security{});
+  pod.node_selector = part.node_selector;
+  pod.tolerations = part.tolerations;
+  pod.topology_spread = part.topology_spread;
+  return pod;
+}
+
+/// Each variable once, sorted by name; of two the later counts, which is the higher factor's.
+std::vector<kinds::EnvVar> Objects::variables(const std::vector<kinds::EnvVar>& env) const {
+  std::map<std::string, kinds::EnvVar> by_name;
+  for (const kinds::EnvVar& variable : env) by_name[variable.name] = variable;
+  by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
+  by_name["TWELVEFACTOR_RELEASE"] = {"TWELVEFACTOR_RELEASE", kinds::release_word(number_), "", ""};
+  std::vector<kinds::EnvVar> sorted;
+  sorted.reserve(by_name.size());
+  for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
+  return sorted;
+}
+
+}  // namespace twelvefactor::reconcile
