@@ -2,6 +2,8 @@
 // whose thread runs all of it. It never reads a body, and never keeps a connection for a second request.
 #pragma once
 
+#include <utility>  // Asio 1.74 needs it and forgets it
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>

@@ -1,6 +1,8 @@
 // The address that an endpoint listens on, as flags write it. Internal to endpoint.cpp.
 #pragma once
 
+#include <utility>  // Asio 1.74 needs it and forgets it
+
 #include <boost/asio/ip/tcp.hpp>
 #include <optional>
 #include <string_view>
