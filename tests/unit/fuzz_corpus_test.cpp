@@ -40,5 +40,9 @@ TEST(FuzzCorpus, SecretsKeepTheirPromises) {
   over_corpus("secrets", read_literal);
 }
 
+TEST(FuzzCorpus, MarkedSecretsAreNotShown) {
+  over_corpus("marked", read_marked);
+}
+
 }  // namespace
 }  // namespace twelvefactor::testing
