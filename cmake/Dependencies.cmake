@@ -7,9 +7,8 @@ find_package(simdjson 3.0 REQUIRED)
 find_package(prometheus-cpp REQUIRED)  # Debian's package file names no version
 find_package(CLI11 2.1 REQUIRED)
 
-# xxHash is used as a header (kinds/digest/hash.cpp), civetweb through the library that prometheus-cpp stands on.
+# xxHash is used as a header (kinds/digest/hash.cpp).
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
-find_path(CIVETWEB_INCLUDE_DIR civetweb.h REQUIRED)
 
 # Debian's re2 installs no CMake package file.
 find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
@@ -24,6 +23,12 @@ endif()
 find_path(CPPREST_INCLUDE_DIR cpprest/http_client.h REQUIRED)
 find_library(CPPREST_LIBRARY cpprest REQUIRED)
 find_package(Boost 1.74 REQUIRED)
+if(NOT TARGET boost_headers)
+  # Asio and Beast (support/telemetry) are used as headers.
+  add_library(boost_headers INTERFACE IMPORTED)
+  target_include_directories(boost_headers SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+  target_link_libraries(boost_headers INTERFACE Threads::Threads)
+endif()
 if(NOT TARGET cpprest)
   add_library(cpprest INTERFACE IMPORTED)
   target_include_directories(cpprest SYSTEM INTERFACE ${CPPREST_INCLUDE_DIR} ${Boost_INCLUDE_DIRS})

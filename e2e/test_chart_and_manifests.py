@@ -115,6 +115,34 @@ def test_options_select_the_pods(values, kind):
     assert selector["matchLabels"].items() <= selected.items() and service["spec"]["selector"].items() <= pod.items()
 
 
+def test_nobody_is_let_in_who_is_not_named():
+    """Kubernetes lets the node's own kubelet in whatever a policy says."""
+    for objects in (template(), kustomize("cluster-wide"), kustomize("namespaced")):
+        policy = the(objects, "NetworkPolicy")["spec"]
+        pod = the(objects, "Deployment")["spec"]["template"]
+        assert policy["podSelector"]["matchLabels"].items() <= pod["metadata"]["labels"].items()
+        assert (policy["policyTypes"], policy["ingress"]) == (["Ingress"], [])
+    policy = the(template("--set", "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus"), "NetworkPolicy")["spec"]
+    assert policy["ingress"] == [{"from": [{"podSelector": {"matchLabels": {"app": "prometheus"}}}], "ports": [{"port": "http", "protocol": "TCP"}]}]
+    assert not of_kind(template("--set", "networkPolicy.enabled=false"), "NetworkPolicy")
+    closed = the(template("--set", "networkPolicy.egress=true"), "NetworkPolicy")["spec"]
+    assert closed["policyTypes"] == ["Ingress", "Egress"] and {port["port"] for port in closed["egress"][0]["ports"]} == {53, 443, 6443}
+
+
+def test_probes_have_a_port_of_their_own():
+    for objects in (template(), kustomize("cluster-wide")):
+        container = the(objects, "Deployment")["spec"]["template"]["spec"]["containers"][0]
+        ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+        assert f"--probes-listen=:{ports['probes']}" in container["args"] and ports["http"] != ports["probes"]
+        assert {container[probe]["httpGet"]["port"] for probe in ("readinessProbe", "livenessProbe")} == {"probes"}
+
+
+def test_metrics_name_apps_only_where_that_is_asked_for():
+    for arguments, named in (((), False), (("--set", "metrics.names=true"), True)):
+        args = the(template(*arguments), "Deployment")["spec"]["template"]["spec"]["containers"][0]["args"]
+        assert ("--metrics-names" in args) == named
+
+
 def test_options_reach_the_pod(tmp_path):
     (tmp_path / "values.yaml").write_text(yaml.safe_dump({
         "imagePullSecrets": [{"name": "registry"}], "nodeSelector": {"pool": "system"}, "tolerations": [{"key": "system", "operator": "Exists"}],

@@ -20,7 +20,7 @@ DATABASE = {"type": "postgresql", "provider": "rds", "secretRef": {"name": "shop
 
 @pytest.fixture(scope="module")
 def started(module_operator):
-    return module_operator.start_ready(arguments=["--log-level", "debug"])
+    return module_operator.start_ready(arguments=["--log-level", "debug", "--metrics-names"])
 
 
 @pytest.fixture(autouse=True)

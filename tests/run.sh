@@ -1,6 +1,6 @@
 #!/bin/bash
 # `make test`: all tests, from a fresh clone on Debian 12. Installs and builds what is missing, needs no cluster and leaves none.
-# usage: run.sh [--check]     --check: clang-tidy, too
+# usage: run.sh [--check]     --check: clang-tidy, too (--unit-shard is its own)
 # ONLY=lint|unit|contract|e2e|tidy runs a part. CI=true prints a sign of life every minute. Logs: build/log/.
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/namespace.sh"
 source "$CLUSTER/tools.sh"
@@ -203,33 +203,31 @@ sanitized() {
 # ctest asks the built program for its tests, so this one starts it, too.
 build() { cmake --preset "$1" && with_fixed_addresses nice cmake --build --preset "$1" --target "$2"; }
 
-# In as many processes as there are cores, since a process under a sanitizer costs more than such a test. After a failure one by
-# one: a sanitizer ends its process at the first finding.
+# A process under a sanitizer costs more than such a test, so each runs many; there are more shards than cores, because some take long.
+# After a failure one by one: a sanitizer ends its process at the first finding.
 unit_tests() {
-  local shard pids=() failed=0
-  for ((shard = 0; shard < CORES; shard++)); do
-    GTEST_TOTAL_SHARDS=$CORES GTEST_SHARD_INDEX=$shard \
-      with_fixed_addresses timeout 300 "build/$1/tests/unit_tests" --gtest_brief=1 >"$LOG/$1-unit-tests-$shard.out" 2>&1 &
-    pids+=($!)
-  done
-  for ((shard = 0; shard < CORES; shard++)); do
-    wait "${pids[shard]}" || failed=1
-    cat "$LOG/$1-unit-tests-$shard.out"
-  done
-  if ((failed)); then
+  local shards=$((CORES * 4))
+  rm -f "$LOG/$1"-unit-tests-*.out
+  if ! seq 0 $((shards - 1)) | xargs -P "$CORES" -I '{}' "$ROOT/tests/run.sh" --unit-shard "$1" '{}' "$shards"; then
     ctests "$1" unit_tests
     return 1
   fi
   say "$(cat "$LOG/$1"-unit-tests-*.out | awk '/^\[  PASSED  \]/ { n += $4 } END { print n + 0 }') passed, 0 failed"
 }
 
+# unit_shard PRESET SHARD SHARDS
+unit_shard() {
+  GTEST_TOTAL_SHARDS=$3 GTEST_SHARD_INDEX=$2 \
+    with_fixed_addresses timeout 900 "build/$1/tests/unit_tests" --gtest_brief=1 >"$LOG/$1-unit-tests-$2.out" 2>&1
+}
+
 # Contract tests mostly wait, so more of them run than there are cores.
 ctests() { with_fixed_addresses ctest --preset "$1" -L "^$2\$" --no-tests=error --timeout 120 -j "$((CORES * 2))"; }
 
 # The sanitizers of GCC 12 stumble over kernels that spread addresses further than they know.
-with_fixed_addresses() {
-  if setarch -R true 2>/dev/null; then setarch -R "$@"; else "$@"; fi
-}
+FIXED_ADDRESSES=()
+! setarch -R true 2>/dev/null || FIXED_ADDRESSES=(setarch -R)
+with_fixed_addresses() { "${FIXED_ADDRESSES[@]}" "$@"; }
 
 part_e2e() {
   local failed=0
@@ -266,4 +264,4 @@ end_stale() {
   done
 }
 
-main "$@"
+if [[ ${1-} == --unit-shard ]]; then unit_shard "${@:2}"; else main "$@"; fi

@@ -106,6 +106,10 @@ CLI::App* add_operator(CLI::App& app, loop::OperatorOptions& options, Seconds& s
        "~/.kube/config");
   flag(*command, "--context", options.context, "Context of the kubeconfig; without it the current one");
   flag(*command, "--listen", options.listen, "Address of /metrics, /healthz and /readyz; empty for none");
+  flag(*command, "--probes-listen", options.probes_listen,
+       "One more address of /healthz and /readyz, for the kubelet; empty for none");
+  flag(*command, "--metrics-names", options.metrics_names,
+       "Name apps, namespaces and peers in metrics of parity; without it they are sums over all apps");
   flag(*command, "--namespace", options.namespaces,
        "Look after the apps of this namespace only; may be repeated, or a list with commas. Without it: of "
        "the "

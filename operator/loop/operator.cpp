@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "gather/hash_keys.hpp"
 #include "host/memory.hpp"
@@ -72,19 +73,30 @@ void resync(const store::Store& store, queue::Queue& queue, std::chrono::seconds
   }
 }
 
-/// False, and logged, when that is not possible.
-bool serve(telemetry::EndpointOptions options, std::unique_ptr<telemetry::Endpoint>& endpoint) {
-  auto serving = telemetry::serve(std::move(options));
-  if (!serving) {
-    log::error("cannot start", {{"problem", serving.error().message}});
-    return false;
+/// Those that the options ask for. Null, and logged, when one cannot listen.
+std::optional<std::vector<std::unique_ptr<telemetry::Endpoint>>> serve(const OperatorOptions& options,
+                                                                       const telemetry::Metrics& metrics,
+                                                                       const telemetry::Probe& live,
+                                                                       const telemetry::Probe& ready) {
+  const std::array<telemetry::EndpointOptions, 2> wanted = {
+      {{options.listen, "--listen", [&metrics] { return metrics.text(); }, live, ready},
+       {options.probes_listen, "--probes-listen", {}, live, ready}}};
+  std::vector<std::unique_ptr<telemetry::Endpoint>> endpoints;
+  for (const telemetry::EndpointOptions& endpoint : wanted) {
+    if (endpoint.address.empty()) continue;
+    auto serving = telemetry::serve(endpoint);
+    if (!serving) {
+      log::error("cannot start", {{"problem", serving.error().message}});
+      return std::nullopt;
+    }
+    endpoints.push_back(std::move(serving).value());
   }
-  endpoint = std::move(serving).value();
-  return true;
+  return endpoints;
 }
 
 int run(const OperatorOptions& options, const kube::Config& config) {
-  telemetry::Metrics metrics;
+  telemetry::Metrics metrics(options.metrics_names ? telemetry::Metrics::Names::kShown
+                                                   : telemetry::Metrics::Names::kHidden);
   metrics.build_info(options.version);
   const auto limit = std::make_shared<kube::RateLimit>(options.kube_api_qps, options.kube_api_burst);
   kube::Session writes = make_session(config, kWriteTimeout, options.version, limit, metrics);
@@ -122,14 +134,13 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
   watches.when_apps_change([&services] { services.look(); });
 
-  const auto metrics_text = [&metrics] { return metrics.text(); };
   const auto live = [&workers] { return workers.problem(); };
   const auto ready = [&watches, &election] {
     const std::string problem = watches.problem();
     return problem.empty() && election ? election->problem() : problem;
   };
-  std::unique_ptr<telemetry::Endpoint> endpoint;
-  if (!options.listen.empty() && !serve({options.listen, metrics_text, live, ready}, endpoint)) return 1;
+  auto endpoints = serve(options, metrics, live, ready);
+  if (!endpoints) return 1;
 
   StartGate gate(options.leader_elect, [&workers, &policies, &options] {
     log::info("apps are worked on from now on");
@@ -157,7 +168,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   if (election) election->stop(nothing_under_way);
   watches.stop();
   services.stop();
-  endpoint.reset();
+  endpoints->clear();
   log::info("stopped");
   return 0;
 }

@@ -12,6 +12,8 @@ struct OperatorOptions {
   std::string kubeconfig;        // empty: the pod's service account, else $KUBECONFIG, else ~/.kube/config
   std::string context;           // empty: the kubeconfig's current one
   std::string listen = ":8080";  // metrics and probes; empty: none
+  std::string probes_listen;     // probes alone, once more, for the kubelet; empty: none
+  bool metrics_names = false;    // may metrics name apps, namespaces and peers?
   int workers = 16;              // apps worked on at the same time, and so requests in flight
   double kube_api_qps = 0;       // 0: no limit of our own; the API server's fairness decides
   int kube_api_burst = 100;

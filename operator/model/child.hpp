@@ -30,6 +30,7 @@ struct Rollout {
   /// Who set spec.replicas last, through the scale subresource and not by kubectl: an autoscaler, ours or
   /// not. Null: nobody like that, or we have set it since.
   std::shared_ptr<const std::string> scaled_by{};
+  int min_ready_seconds = 0;     // spec.minReadySeconds
   std::uint8_t scale_entry = 0;  // index in managedFields of the entry of scaled_by
 };
 
@@ -72,7 +73,8 @@ struct Child {
   bool suspended = false;           // CronJobs: spec.suspend
   Rollout rollout;                  // Deployments
   std::optional<JobState> job;      // Jobs
-  std::int64_t release_number = 0;  // of the label twelvefactor.dev/release: which one it runs
+  std::int64_t release_number =
+      0;  // of the label twelvefactor.dev/release, as we wrote it: which one it runs
   std::shared_ptr<const ReleaseFacts> release;  // AppReleases
 
   static constexpr std::uint8_t kNoEntry = 255;

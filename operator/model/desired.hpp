@@ -109,6 +109,7 @@ struct Desired {
   std::vector<Wait> waits;
   std::map<std::string, AdminRecord> admin_processes;  // how each Once process stands, to be recorded
   std::map<std::string, std::string> schedules;        // see PreviousStatus
+  std::map<std::string, std::string> as_written;       // see PreviousStatus
   bool suspended = false;                              // see PreviousStatus
   std::map<std::string, ParityReport> parity;          // by key of the peer
   std::vector<WishedTask> tasks;

@@ -19,6 +19,13 @@ struct Digest {
     low = sum;
     return *this;
   }
+
+  /// Takes a leaf out again.
+  Digest& operator-=(const Digest& other) {
+    high -= other.high + (low < other.low ? 1 : 0);
+    low -= other.low;
+    return *this;
+  }
 };
 
 }  // namespace twelvefactor

@@ -40,6 +40,7 @@ struct AdminRecord {
   std::string job;
   std::string completion_time;  // RFC 3339, empty while it runs
   std::string message;          // the end of what a failed one wrote
+  Uid job_uid{};                // another Job of that name is another run; empty until the Job was seen
   // While it runs, why it cannot start; not recorded.
   std::string trouble{};
   std::string trouble_reason{};
@@ -53,6 +54,8 @@ struct PreviousStatus {
   std::map<std::string, AdminRecord> admin_processes;
   // The scheduled admin processes of the release that runs: name -> digest of the command.
   std::map<std::string, std::string> schedules;
+  // Deployments and CronJobs: name -> digest of what was written and is there, without what acts in a hold.
+  std::map<std::string, std::string> as_written;
   bool suspended = false;  // every process was at zero by spec.suspend, and not all of them go on yet
   ReleaseNumbers release;
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret

@@ -24,6 +24,7 @@ struct PodFacts {
   std::string image;          // that the pod asks for
   std::int64_t release = 0;   // of the label twelvefactor.dev/release; 0: none
   std::string last_words;     // the end of the log of an admin process that failed, as the kubelet keeps it
+  bool words_unread = false;  // they may be told later: a Secret that they hold could not be read just now
   std::string started;        // RFC 3339: when an admin process or a task began to run; else empty
   std::string finished;       // RFC 3339: when the command of an admin process or a task ended; else empty
   std::string created;        // RFC 3339, by the API server's clock; only where there are last words

@@ -17,6 +17,7 @@
 #include "kinds/build/service_account.hpp"
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
+#include "reconcile/as_written.hpp"
 #include "reconcile/merged.hpp"
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/release/history.hpp"
@@ -354,8 +355,24 @@ class Composer {
     object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(release_.number);
     PodTemplate template_of_it = pod(all_.process_pods[process], object.labels);
     template_of_it.spread_selector = selector(process);
-    return kinds::build_deployment(
-        object, {replicas, selector(process), std::move(template_of_it), all_.min_ready_seconds[process]});
+    kinds::DeploymentSpec spec{replicas, selector(process), std::move(template_of_it),
+                               all_.min_ready_seconds[process]};
+    if (auto unraised = with_min_ready_of_now(object, spec)) return std::move(*unraised);
+    return kinds::build_deployment(object, spec);
+  }
+
+  /// More minReadySeconds count with the next rollout: for pods that run, and are younger, they would end
+  /// their being available, and Kubernetes ends such pods when two releases in a row are stuck (decision
+  /// 0033).
+  std::optional<BuiltObject> with_min_ready_of_now(const ObjectMeta& object,
+                                                   kinds::DeploymentSpec spec) const {
+    const Child* child = own_child(observed_, Kind::kDeployment, object.name);
+    if (child == nullptr || child->rollout.min_ready_seconds >= spec.min_ready_seconds) return std::nullopt;
+    spec.min_ready_seconds = child->rollout.min_ready_seconds;
+    BuiltObject built = kinds::build_deployment(object, spec);
+    const bool nothing_else =
+        was_written(observed_, {Kind::kDeployment, object.name, built.digest, spec.replicas});
+    return nothing_else ? std::optional(std::move(built)) : std::nullopt;
   }
 
   [[nodiscard]] ObjectMeta admin_meta(std::string object_name, const std::string& name) const {

@@ -7,6 +7,7 @@
 #include "model/condition.hpp"
 #include "model/lookup.hpp"
 #include "model/reasons.hpp"
+#include "reconcile/as_written.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/replicas.hpp"
@@ -26,7 +27,7 @@ class Held {
     desired_.schedules = observed_.previous.schedules;
     desired_.suspended = observed_.app.spec.suspend;
     if (observed_.running) {
-      make_what_is_missing();
+      keep_the_release_whole();
       tell_a_lost_snapshot();
     }
     for (const Child& child : observed_.children) {
@@ -50,8 +51,25 @@ class Held {
            kind == Kind::kPodDisruptionBudget || kind == Kind::kServiceAccount;
   }
 
+  /// What is there is as the release that runs has it, or is changed into nothing else.
+  [[nodiscard]] bool may_be_put_back(const DesiredObject& object, std::int64_t number) const {
+    // No pod depends on a Service.
+    if (object.kind == Kind::kService) return true;
+    if (object.kind == Kind::kDeployment && is_dropped(object.name)) return false;
+    return brings_back(observed_, object, number);
+  }
+
+  /// The number of its pods is nobody's: only that of then is known.
+  [[nodiscard]] bool is_dropped(const std::string& deployment) const {
+    return !observed_.app.spec.processes.contains(process_of(deployment));
+  }
+
+  [[nodiscard]] std::string process_of(const std::string& deployment) const {
+    return deployment.substr(app().size() + 1);
+  }
+
   /// As the release that runs has it. What the spec adds waits: its command may be in the new image only.
-  void make_what_is_missing() {
+  void keep_the_release_whole() {
     const std::int64_t number = observed_.previous.release.active;
     for (DesiredObject& object : compose_running(running_, contributions_of(running_), number)) {
       if (object.kind == Kind::kJob || object.hold || !belongs_to_what_runs(object)) continue;
@@ -59,7 +77,7 @@ class Held {
       const bool there = std::ranges::any_of(observed_.children, same);
       const bool asked_for = std::ranges::any_of(desired_.objects, same);
       const bool follows = is_no_part_of_a_release(object.kind) && !asked_for;
-      if (there && !follows) continue;
+      if (there && !follows && !may_be_put_back(object, number)) continue;
       std::erase_if(desired_.objects, same);
       // What pods need comes before them.
       const bool first = object.kind == Kind::kConfigMap || object.kind == Kind::kServiceAccount;
@@ -105,7 +123,7 @@ class Held {
   }
 
   void scale(const Child& deployment) {
-    const std::string process = deployment.name.substr(app().size() + 1);
+    const std::string process = process_of(deployment.name);
     const auto& processes = observed_.app.spec.processes;
     if (const auto now = processes.find(process); now != processes.end()) {
       held(deployment).replicas = replicas_to_send(observed_, process, now->second);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/text/names.hpp"
+#include "reconcile/as_written.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/held.hpp"
@@ -72,6 +73,7 @@ Desired reconcile(const Observed& observed) {
     if (until) desired.look_again = std::min(desired.look_again.value_or(*until), *until);
   }
   judge_tasks(observed, desired);
+  desired.as_written = as_written(observed, desired);
   return desired;
 }
 

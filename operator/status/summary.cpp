@@ -56,6 +56,7 @@ const char* state_name(AdminRecord::State state) {
 json record_json(const AdminRecord& record) {
   json entry = {{"state", state_name(record.state)}, {"job", record.job}};
   if (!record.run_id.empty()) entry["runId"] = record.run_id;
+  if (!record.job_uid.empty()) entry["jobUID"] = to_string(record.job_uid);
   if (record.exit_code) entry["exitCode"] = *record.exit_code;
   if (!record.completion_time.empty()) entry["completionTime"] = record.completion_time;
   if (!record.message.empty()) entry["message"] = cut(record.message, kMessageLimit);
@@ -97,10 +98,11 @@ bool tells_of_progress(const json& condition) {
   return (type == condition::kReady || type == condition::kReconciling) && is_progress(reason);
 }
 
-/// A status without what may change many times while pods come up: counts, and the conditions that speak of
-/// them.
+/// A status without what may change many times while pods come up (counts, and the conditions that speak of
+/// them), and without what follows from it.
 json without_progress(json status) {
   status.erase("processes");
+  status.erase("asWritten");
   if (status.contains("conditions")) {
     json& conditions = status["conditions"];
     for (auto each = conditions.begin(); each != conditions.end();)
@@ -130,6 +132,7 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
   for (const auto& [name, record] : desired.admin_processes)
     status["adminProcesses"][name] = record_json(record);
   if (!desired.schedules.empty()) status["schedules"] = desired.schedules;
+  if (!desired.as_written.empty()) status["asWritten"] = desired.as_written;
   if (desired.suspended) status["suspended"] = true;
 
   const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);

@@ -1,6 +1,7 @@
 #include "status/verdict.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "kinds/text/names.hpp"
@@ -41,14 +42,23 @@ Verdict of_outcome(const Outcome& outcome) {
   }
 }
 
-Maybe of_outcomes(const std::vector<Outcome>& outcomes) {
-  Maybe worst;
+/// What needs a person first, then what time alone may not heal. A conflict is over with the next pass; what
+/// waits for another object has its cause beside it.
+int rank(OutcomeKind kind) {
+  constexpr std::array kOrder = {OutcomeKind::kNameTaken,    OutcomeKind::kRefused,
+                                 OutcomeKind::kForbidden,    OutcomeKind::kQuotaExceeded,
+                                 OutcomeKind::kFailed,       OutcomeKind::kUnavailable,
+                                 OutcomeKind::kOwnerLeaving, OutcomeKind::kNamespaceLeaving,
+                                 OutcomeKind::kSuperseded,   OutcomeKind::kAwaits};
+  return static_cast<int>(std::ranges::find(kOrder, kind) - kOrder.begin());
+}
+
+const Outcome* worst_of(const std::vector<Outcome>& outcomes) {
+  const Outcome* worst = nullptr;
   for (const Outcome& outcome : outcomes) {
     // A report that cannot be written keeps no pod from running (status/parity tells of it).
     if (!wants_retry(outcome.kind) || outcome.object == Kind::kParityReport) continue;
-    Verdict verdict = of_outcome(outcome);
-    if (!worst || (verdict.state == State::kStalled && worst->state != State::kStalled))
-      worst = std::move(verdict);
+    if (worst == nullptr || rank(outcome.kind) < rank(worst->kind)) worst = &outcome;
   }
   return worst;
 }
@@ -78,15 +88,23 @@ Maybe of_waits(const Desired& desired, bool holds_pods) {
   return Verdict{state, waits.front()->reason, message};
 }
 
-Maybe of_failed_admin_process(const Desired& desired) {
+/// Where to look for the cause, and what to do.
+std::string advice(const Observed& observed, const std::string& name, const AdminRecord& record) {
+  const std::string run_id = ".spec.adminProcesses." + name + ".runId";
+  if (own_child(observed, Kind::kJob, record.job) == nullptr)
+    return ": its Job is gone, and its log with it; find out what it has done, and change " + run_id +
+           " to run it again";
+  return ": see kubectl logs job/" + record.job + ", fix the cause and change " + run_id;
+}
+
+Maybe of_failed_admin_process(const Observed& observed, const Desired& desired) {
   for (const auto& [name, record] : desired.admin_processes) {
     // A schedule goes on by itself.
     if (record.state != AdminRecord::State::kFailed || record.run_id.empty()) continue;
     const std::string code = record.exit_code ? " with exit code " + std::to_string(*record.exit_code) : "";
     return Verdict{State::kStalled, reason::kAdminProcessFailed,
-                   "admin process " + name + " failed" + code + " (run " + record.run_id +
-                       "): see kubectl logs job/" + record.job +
-                       ", fix the cause and change .spec.adminProcesses." + name + ".runId"};
+                   "admin process " + name + " failed" + code + " (run " + record.run_id + ")" +
+                       advice(observed, name, record)};
   }
   return std::nullopt;
 }
@@ -186,14 +204,19 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   if (!observed.spec_error.empty()) {
     return {State::kStalled, reason::kInvalidSpec, observed.spec_error + "; what runs was left alone"};
   }
+  const Outcome* worst = worst_of(outcomes);
+  const bool passes = worst != nullptr && worst->kind == OutcomeKind::kSuperseded;
+  const Maybe written = worst == nullptr ? std::nullopt : Maybe(of_outcome(*worst));
   for (const Maybe& verdict :
-       {of_outcomes(outcomes), of_paused(outcomes), of_veto(desired.veto),
+       {passes ? std::nullopt : written, of_paused(outcomes), of_veto(desired.veto),
         of_waits(desired, /*holds_pods=*/true), of_suspended_release(observed, desired.release),
-        of_release(desired.release), of_failed_admin_process(desired), judge_processes(observed, desired),
-        of_admin_pods(observed, desired), of_running_admin_process(desired),
-        of_waits(desired, /*holds_pods=*/false)}) {
-    if (verdict) return *verdict;
+        of_release(desired.release), of_failed_admin_process(observed, desired),
+        judge_processes(observed, desired), of_admin_pods(observed, desired),
+        of_running_admin_process(desired), of_waits(desired, /*holds_pods=*/false)}) {
+    // A conflict hides nothing that needs a person.
+    if (verdict) return passes && verdict->state != State::kStalled ? *written : *verdict;
   }
+  if (passes) return *written;
   if (observed.app.spec.suspend) return suspended({});
   return {State::kReady, reason::kUpToDate, what_runs(observed, desired.release.numbers)};
 }

@@ -84,11 +84,11 @@ def default_of(flag):
 
 
 def metrics():
-    return set(re.findall(r"\.Name\(\"([a-z_]+)\"\)", read("operator/support/telemetry/metrics.cpp")))
+    return set(re.findall(r"(?:\.Name|family)\(\"([a-z_]+)\"", "".join(sources("operator/support/telemetry/*metrics.cpp").values())))
 
 
 def metric_labels():
-    return set(re.findall(r"\{\"([a-z_]+)\", ", "".join(re.findall(r"Add\(\{(.*?)\}\)", read("operator/support/telemetry/metrics.cpp")))))
+    return set(re.findall(r"\{\"([a-z_]+)\", ", "".join(re.findall(r"(?:Add\(|Labels labels)\{(.*?)\}(?:\)|;)", "".join(sources("operator/support/telemetry/*metrics.cpp").values())))))
 
 
 def reasons():

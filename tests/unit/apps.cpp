@@ -126,7 +126,10 @@ Child as_written(const DesiredObject& object, const Uid& owner) {
   child.release_number = kinds::release_number(json.at("metadata")
                                                    .value("labels", nlohmann::json::object())
                                                    .value(std::string(kinds::kReleaseLabel), ""));
-  if (object.kind == Kind::kDeployment) child.rollout.wished = json.at("spec").value("replicas", 1);
+  if (object.kind == Kind::kDeployment) {
+    child.rollout.wished = json.at("spec").value("replicas", 1);
+    child.rollout.min_ready_seconds = json.at("spec").value("minReadySeconds", 0);
+  }
   if (object.kind == Kind::kAppRelease)
     child.release = std::make_shared<const ReleaseFacts>(kinds::read_release_facts(object.json).value());
   return child;
@@ -144,7 +147,9 @@ void write_all(Observed& observed, const Desired& desired) {
 }
 
 void roll_out(Child& deployment, int replicas) {
+  const auto min_ready = deployment.rollout.min_ready_seconds;
   deployment.rollout = {deployment.generation, replicas, replicas, replicas, replicas, false, replicas, true};
+  deployment.rollout.min_ready_seconds = min_ready;
 }
 
 Child& child(Observed& observed, Kind kind, std::string_view name) {

@@ -14,17 +14,25 @@ bool is_empty_object(dom::element value) {
   return value.get_object().get(object) == simdjson::SUCCESS && object.size() == 0;
 }
 
+std::string number_text(std::int64_t value) {
+  return "i" + std::to_string(value);
+}
+
+std::string flag_text(bool value) {
+  return value ? "t" : "f";
+}
+
 /// One text per value, so that 3 and "3" differ and a number has one spelling.
 std::string canonical(dom::element value) {
   switch (value.type()) {
     case dom::element_type::STRING:
       return "s" + std::string(std::string_view(value.get_string().value_unsafe()));
     case dom::element_type::INT64:
-      return "i" + std::to_string(value.get_int64().value_unsafe());
+      return number_text(value.get_int64().value_unsafe());
     case dom::element_type::UINT64:
       return "i" + std::to_string(value.get_uint64().value_unsafe());
     case dom::element_type::BOOL:
-      return value.get_bool().value_unsafe() ? "t" : "f";
+      return flag_text(value.get_bool().value_unsafe());
     case dom::element_type::DOUBLE: {
       std::array<char, 32> text{};
       const auto end =
@@ -55,6 +63,14 @@ Digest FieldSum::of(dom::element object, const Shape& shape, std::span<const Own
   FieldSum sum;
   sum.walk(object, shape, owners);
   return sum.sum_;
+}
+
+Digest FieldSum::leaf(std::string_view path, int value) {
+  return hash_leaf(path, number_text(value));
+}
+
+Digest FieldSum::leaf(std::string_view path, bool value) {
+  return hash_leaf(path, flag_text(value));
 }
 
 FieldSum::Owners FieldSum::descend(std::span<const OwnedNode> owners, std::string_view step) {

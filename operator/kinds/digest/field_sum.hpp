@@ -27,6 +27,10 @@ class FieldSum {
   /// `owners`: the roots of our entries; together they say what is ours.
   static Digest of(simdjson::dom::element object, const Shape& shape, std::span<const OwnedNode> owners);
 
+  /// What one leaf adds.
+  static Digest leaf(std::string_view path, int value);
+  static Digest leaf(std::string_view path, bool value);
+
   static constexpr std::size_t kMaxOwners = 4;
 
  private:

@@ -33,6 +33,14 @@ Digest desired_status_digest(std::string_view status_json) {
   return parser.parse(whole).get(object) == simdjson::SUCCESS ? whole_status_digest(object) : Digest{};
 }
 
+Digest replicas_digest(int replicas) {
+  return FieldSum::leaf("/spec/replicas", replicas);
+}
+
+Digest suspend_digest(bool suspend) {
+  return FieldSum::leaf("/spec/suspend", suspend);
+}
+
 Digest key_presence_digest(std::string_view key) {
   return hash_leaf("/data", key);
 }

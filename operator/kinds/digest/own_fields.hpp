@@ -16,6 +16,10 @@ namespace twelvefactor::kinds {
 /// Of an object as a builder printed it: every field in the kind's shape.
 Digest desired_digest(Kind kind, std::string_view object_json);
 
+/// What spec.replicas and spec.suspend add: they change without the rest.
+Digest replicas_digest(int replicas);
+Digest suspend_digest(bool suspend);
+
 /// What a key of a Secret adds to the digest of its Secret: that it is there, not what it holds.
 Digest key_presence_digest(std::string_view key);
 

@@ -23,6 +23,7 @@ AdminRecord read_record(const json& entry) {
   record.job = text_at(entry, "job");
   record.completion_time = text_at(entry, "completionTime");
   record.message = text_at(entry, "message");
+  record.job_uid = parse_uid(text_at(entry, "jobUID"));
   if (const auto code = entry.find("exitCode"); code != entry.end() && code->is_number_integer())
     record.exit_code = code->get<int>();
   return record;
@@ -76,6 +77,14 @@ std::set<std::pair<std::string, std::string>> read_warned(const json& status) {
   return warned;
 }
 
+std::map<std::string, std::string> read_digests(const json& status, const char* field) {
+  std::map<std::string, std::string> digests;
+  for (const auto& [name, digest] : object_at(status, field).items()) {
+    if (digest.is_string()) digests.emplace(name, digest.get<std::string>());
+  }
+  return digests;
+}
+
 }  // namespace
 
 PreviousStatus parse_status(std::string status_json) {
@@ -98,9 +107,8 @@ PreviousStatus parse_status(std::string status_json) {
       if (entry.is_object()) previous.admin_processes.emplace(name, read_record(entry));
     }
   }
-  for (const auto& [name, digest] : object_at(status, "schedules").items()) {
-    if (digest.is_string()) previous.schedules.emplace(name, digest.get<std::string>());
-  }
+  previous.schedules = read_digests(status, "schedules");
+  previous.as_written = read_digests(status, "asWritten");
   previous.suspended = true_at(status, "suspended");
   previous.release = read_release(status);
   previous.secret_versions = read_secret_versions(status);

@@ -16,6 +16,8 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+constexpr const char* kReleaseLabelField = "f:twelvefactor.dev/release";
+
 /// The condition of that type, if its status is the wanted one.
 std::optional<dom::element> condition(dom::element status, std::string_view type, std::string_view wanted) {
   dom::array conditions;
@@ -103,6 +105,32 @@ JobState read_job(dom::element metadata, std::optional<dom::element> status) {
   return job;
 }
 
+bool owns(const OwnEntries& own, std::initializer_list<const char*> steps) {
+  return std::ranges::any_of(own.span(), [&steps](const OwnedNode& entry) {
+    std::optional<dom::element> node = entry.fields;
+    for (const char* const step : steps) node = node ? member(*node, step) : std::nullopt;
+    return node.has_value();
+  });
+}
+
+std::int64_t release_label(std::optional<dom::element> metadata) {
+  const auto labels = metadata ? member(*metadata, "labels") : std::nullopt;
+  return labels ? release_number(text(*labels, kReleaseLabel)) : 0;
+}
+
+/// The release that we wrote into it: an edited label is somebody else's. The template of its pods has it,
+/// too.
+std::int64_t release_carried(dom::element object, dom::element metadata) {
+  const OwnEntries own = own_entries(metadata);
+  // Somebody took the entries away: then nobody can tell whose it is.
+  if (own.count == 0 || owns(own, {"f:metadata", "f:labels", kReleaseLabelField}))
+    return release_label(metadata);
+  if (!owns(own, {"f:spec", "f:template", "f:metadata", "f:labels", kReleaseLabelField})) return 0;
+  const auto spec = member(object, "spec");
+  const auto pod = spec ? member(*spec, "template") : std::nullopt;
+  return pod ? release_label(member(*pod, "metadata")) : 0;
+}
+
 void read_own_fields(Child& child, dom::element object, dom::element metadata) {
   const OwnEntries own = own_entries(metadata);
   if (own.update_entry >= 0 && own.update_entry < Child::kNoEntry) {
@@ -114,6 +142,7 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
     child.rollout.wished = spec ? static_cast<int>(number(*spec, "replicas")) : 1;
     child.rollout.owns_replicas = owns_replicas(own);
     child.rollout.paused = spec && flag(*spec, "paused");
+    if (spec) child.rollout.min_ready_seconds = static_cast<int>(number(*spec, "minReadySeconds"));
     if (!child.rollout.owns_replicas) read_scaler(child.rollout, metadata);
   }
   if (child.kind == Kind::kCronJob) {
@@ -159,8 +188,8 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   const auto status = member(object, "status");
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);
   if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
-  if (const auto labels = member(*metadata, "labels"))
-    child.release_number = release_number(text(*labels, kReleaseLabel));
+  const bool runs_it = kind == Kind::kDeployment || kind == Kind::kCronJob;
+  child.release_number = runs_it ? release_carried(object, *metadata) : release_label(*metadata);
   if (kind == Kind::kAppRelease) {
     auto facts = read_release_facts(object_json);
     if (!facts) return std::nullopt;

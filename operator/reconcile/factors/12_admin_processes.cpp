@@ -15,9 +15,22 @@ namespace {
 
 using RecordState = AdminRecord::State;
 
+/// The Job that is recorded. Before its UID was recorded too, the time of its end told it.
+bool is_recorded(const std::optional<AdminRecord>& recorded, const Child& job) {
+  if (!recorded || recorded->job != job.name) return false;
+  if (!recorded->job_uid.empty()) return recorded->job_uid == job.uid;
+  return recorded->state != RecordState::kRunning && !recorded->completion_time.empty() &&
+         recorded->completion_time == job.job->completion_time;
+}
+
+/// Of the Job that is recorded its annotation tells nothing new: somebody may have edited it.
+std::string run_id_of(const std::optional<AdminRecord>& recorded, const Child& job) {
+  return is_recorded(recorded, job) ? recorded->run_id : job.job->run_id;
+}
+
 /// Of that very run: a Once one is known by its run id, one of a schedule by its Job alone.
 Run recorded_of(const std::optional<AdminRecord>& recorded, const Child& job) {
-  const bool same = recorded && recorded->job == job.name && recorded->run_id == job.job->run_id;
+  const bool same = recorded && recorded->job == job.name && recorded->run_id == run_id_of(recorded, job);
   if (!same || recorded->state == RecordState::kRunning) return {};
   const bool succeeded = recorded->state == RecordState::kSucceeded;
   return {succeeded ? Run::State::kSucceeded : Run::State::kFailed, recorded->exit_code,
@@ -40,8 +53,9 @@ AdminRecord record_of(const Observed& observed, const Child& job,
                       const std::optional<AdminRecord>& recorded) {
   Run run = run_of(observed, job, recorded_of(recorded, job));
   AdminRecord record;
-  record.run_id = job.job->run_id;
+  record.run_id = run_id_of(recorded, job);
   record.job = job.name;
+  record.job_uid = job.uid;
   record.state = state_of(run.state);
   record.exit_code = run.exit_code;
   record.completion_time = std::move(run.completion_time);
@@ -90,11 +104,12 @@ void record_schedule(const Observed& observed, const std::string& name, Contribu
   }
 }
 
-/// The Job of a run that ended and is recorded under another run id: somebody edited its annotation.
-bool is_of_recorded_run(const std::optional<AdminRecord>& recorded, const Child& job) {
-  return recorded && recorded->run_id != job.job->run_id && recorded->job == job.name &&
-         recorded->state != RecordState::kRunning && !recorded->completion_time.empty() &&
-         recorded->completion_time == job.job->completion_time;
+AdminRecord record_of_lost(const Observed& observed, AdminRecord record) {
+  Run run = lost(observed);
+  record.state = state_of(run.state);
+  record.completion_time = std::move(run.completion_time);
+  record.message = std::move(run.message);
+  return record;
 }
 
 /// Decides about one process: what is recorded, what is there, and whether a Job must be made.
@@ -105,8 +120,14 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
   const auto recorded = recorded_run(observed, name);
   const bool same_run_recorded = recorded && recorded->run_id == process.run_id;
 
-  if (job != nullptr && job->job && job->job->run_id == process.run_id &&
-      !is_of_recorded_run(recorded, *job)) {
+  if (same_run_recorded && recorded->state == RecordState::kRunning && is_lost(job, recorded->job_uid)) {
+    // Whose Job the other is nobody knows: it is left alone.
+    contribution.kept.push_back({Kind::kJob, job_name});
+    contribution.admin_processes[name] = record_of_lost(observed, *recorded);
+    return;
+  }
+  if (job != nullptr && job->job && run_id_of(recorded, *job) == process.run_id &&
+      (same_run_recorded || !job->deleting)) {
     // What only an injected container keeps running would never complete: it goes when its end is recorded.
     const bool left_over =
         same_run_recorded && recorded->state == RecordState::kSucceeded && is_kept_up(observed, *job);

@@ -55,10 +55,7 @@ bool has_ended(const GateRun& run) {
   return run.state == State::kSucceeded || run.state == State::kFailed;
 }
 
-void take_job(const Observed& observed, const Child& job, GateRun& run) {
-  Run now = run_of(observed, job, recorded_of(run));
-  run.job = job.name;
-  run.job_uid = job.uid;
+void take(Run now, GateRun& run) {
   run.state = state_of(now.state);
   run.exit_code = now.exit_code;
   run.completion_time = std::move(now.completion_time);
@@ -78,13 +75,12 @@ std::string failure(const std::string& name, const GateRun& run) {
 void follow(const Observed& observed, const std::string& job_name, GateRun& run) {
   if (has_ended(run)) return;
   const Child* job = own_child(observed, Kind::kJob, job_name);
-  if (job != nullptr && job->job) {
-    take_job(observed, *job, run);
-  } else if (run.state == State::kRunning && !run.job_uid.empty()) {
-    // It may have done its work or a part of it: whether to run it again is not ours to say.
-    run.state = State::kFailed;
-    run.completion_time = observed.now;
-    run.message = "its Job was deleted before its end was seen";
+  if (run.state == State::kRunning && is_lost(job, run.job_uid)) {
+    take(lost(observed), run);
+  } else if (job != nullptr && job->job) {
+    run.job = job->name;
+    run.job_uid = job->uid;
+    take(run_of(observed, *job, recorded_of(run)), run);
   }
 }
 

@@ -14,6 +14,8 @@ using State = Run::State;
 
 // The watch of pods may be behind that of Jobs: how long an exit code is waited for.
 constexpr std::int64_t kExitCodeWaitSeconds = 5;
+// How long its last words are: the API server may be out for a moment.
+constexpr std::int64_t kWordsWaitSeconds = 30;
 
 bool is_pod_of(const PodFacts& pod, const Child& job) {
   return pod.job == job.name && pod.job_uid == job.uid;
@@ -42,14 +44,19 @@ std::string message_of(const PodFacts* pod, const JobState& job) {
 }
 
 /// Its clock and ours may differ: then it is not waited for.
-bool may_tell_exit_code(const Observed& observed, const JobState& job) {
-  return std::abs(kinds::parse_time(observed.now) - kinds::parse_time(job.completion_time)) <
-         kExitCodeWaitSeconds;
+bool is_within(const Observed& observed, const std::string& end, std::int64_t seconds) {
+  return std::abs(kinds::parse_time(observed.now) - kinds::parse_time(end)) < seconds;
+}
+
+/// What is recorded without them would stay so.
+bool awaits_words(const Observed& observed, const PodFacts* pod, const std::string& end) {
+  return pod != nullptr && *pod->exit_code != 0 && pod->words_unread &&
+         is_within(observed, end, kWordsWaitSeconds);
 }
 
 bool awaits_exit_code(const Observed& observed, const Child& job) {
   return job.job->phase == JobState::Phase::kFailed && last_ended_pod(observed, job) == nullptr &&
-         may_tell_exit_code(observed, *job.job);
+         is_within(observed, job.job->completion_time, kExitCodeWaitSeconds);
 }
 
 /// The command has ended, and nothing but an injected container is left. Nobody will try it again then.
@@ -68,14 +75,23 @@ Run run_of(const Observed& observed, const Child& job, const Run& recorded, int 
       return {State::kSucceeded, 0, job.job->completion_time, {}};
     case JobState::Phase::kRunning:
       if (is_kept_up(observed, job) && (*pod->exit_code == 0 || failures(observed, job) > retries))
-        return ended_by_pod(*pod);
+        return awaits_words(observed, pod, pod->finished) ? recorded : ended_by_pod(*pod);
       return recorded;
     case JobState::Phase::kFailed:
       break;
   }
   if (!recorded.exit_code && awaits_exit_code(observed, job)) return recorded;
+  if (awaits_words(observed, pod, job.job->completion_time)) return recorded;
   return {State::kFailed, pod != nullptr ? pod->exit_code : recorded.exit_code, job.job->completion_time,
           message_of(pod, *job.job)};
+}
+
+bool is_lost(const Child* job, const Uid& recorded) {
+  return !recorded.empty() && (job == nullptr || job->uid != recorded);
+}
+
+Run lost(const Observed& observed) {
+  return {State::kFailed, std::nullopt, observed.now, "its Job was deleted before its end was seen"};
 }
 
 bool is_kept_up(const Observed& observed, const Child& job) {

@@ -24,6 +24,14 @@ struct Run {
 /// command may fail before the run has failed.
 Run run_of(const Observed& observed, const Child& job, const Run& recorded, int retries = 0);
 
+/// Is there a Job that is not the recorded one, or none at all, where one was recorded? Then that one was
+/// deleted.
+bool is_lost(const Child* job, const Uid& recorded);
+
+/// What is told of a run whose Job was deleted before its end. It may have done its work or a part of it:
+/// whether to run it again is not ours to say.
+Run lost(const Observed& observed);
+
 /// Has the command ended while an injected container keeps its Job running? Then the Job never completes.
 bool is_kept_up(const Observed& observed, const Child& job);
 

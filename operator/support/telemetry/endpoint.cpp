@@ -1,75 +1,161 @@
 #include "telemetry/endpoint.hpp"
 
-#include <array>
-#include <csignal>
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <list>
+#include <thread>
+#include <utility>
 
-#include <civetweb.h>
+#include "telemetry/connection.hpp"
+#include "telemetry/listen_address.hpp"
 
 namespace twelvefactor::telemetry {
 namespace {
 
-int answer(mg_connection* connection, int status, const char* type, const std::string& body) {
-  mg_printf(connection,
-            "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n", status,
-            mg_get_response_code_text(connection, status), type, body.size());
-  mg_write(connection, body.data(), body.size());
-  return status;
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+
+/// Without a descriptor for a connection: until one may be free again.
+constexpr std::chrono::milliseconds kPauseAfterFailedAccept{100};
+
+Response text(http::status status, const char* type, std::string body) {
+  Response response(status, 11);
+  response.set(http::field::content_type, type);
+  response.body() = std::move(body);
+  return response;
 }
 
-int answer_probe(mg_connection* connection, void* probe) {
-  const std::string problem = (*static_cast<Probe*>(probe))();
-  return answer(connection, problem.empty() ? 200 : 503, "text/plain; charset=utf-8",
-                problem.empty() ? "ok\n" : problem + "\n");
+Response probe(const Probe& probe) {
+  const std::string problem = probe();
+  return text(problem.empty() ? http::status::ok : http::status::service_unavailable,
+              "text/plain; charset=utf-8", problem.empty() ? "ok\n" : problem + "\n");
 }
 
-int answer_metrics(mg_connection* connection, void* metrics) {
-  return answer(connection, 200, "text/plain; version=0.0.4; charset=utf-8",
-                (*static_cast<std::function<std::string()>*>(metrics))());
+Response answer(const EndpointOptions& options, const Request& request) {
+  constexpr const char* kText = "text/plain; charset=utf-8";
+  if (request.method() != http::verb::get) {
+    Response refused = text(http::status::method_not_allowed, kText, "only GET is answered\n");
+    refused.set(http::field::allow, "GET");
+    return refused;
+  }
+  const auto target = request.target();
+  const std::string path(target.substr(0, target.find('?')));
+  if (path == "/healthz") return probe(options.live);
+  if (path == "/readyz") return probe(options.ready);
+  if (path == "/metrics" && options.metrics)
+    return text(http::status::ok, "text/plain; version=0.0.4; charset=utf-8", options.metrics());
+  return text(
+      http::status::not_found, kText,
+      options.metrics ? "there are /metrics, /healthz and /readyz\n" : "there are /healthz and /readyz\n");
 }
 
-class CivetEndpoint final : public Endpoint {
+class BeastEndpoint final : public Endpoint {
  public:
-  explicit CivetEndpoint(EndpointOptions options) : options_(std::move(options)) {}
-  CivetEndpoint(const CivetEndpoint&) = delete;
-  CivetEndpoint& operator=(const CivetEndpoint&) = delete;
-  ~CivetEndpoint() override {
-    if (context_ != nullptr) mg_stop(context_);
+  explicit BeastEndpoint(EndpointOptions options)
+      : options_(std::move(options)), acceptor_(context_), pause_(context_) {}
+  BeastEndpoint(const BeastEndpoint&) = delete;
+  BeastEndpoint& operator=(const BeastEndpoint&) = delete;
+  ~BeastEndpoint() override {
+    context_.stop();
+    if (thread_.joinable()) thread_.join();
   }
 
-  bool start() {
-    std::string ports = options_.address;
-    if (ports.starts_with(":")) ports.erase(0, 1);
-    const std::array<const char*, 9> settings = {
-        "listening_ports",   ports.c_str(), "num_threads", "2", "request_timeout_ms", "5000",
-        "enable_keep_alive", "no",          nullptr};
-    const mg_callbacks callbacks{};
-    // Signals belong to the main thread (support/host); civetweb's threads inherit the mask of the thread
-    // that starts them.
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): civetweb does not write there
-    context_ = mg_start(&callbacks, nullptr, const_cast<const char**>(settings.data()));
-    if (context_ == nullptr) return false;
-    mg_set_request_handler(context_, "/healthz", answer_probe, &options_.live);
-    mg_set_request_handler(context_, "/readyz", answer_probe, &options_.ready);
-    mg_set_request_handler(context_, "/metrics", answer_metrics, &options_.metrics);
-    return true;
+  /// Why it cannot; empty: it listens.
+  std::string start() {
+    const auto address = listen_address(options_.address);
+    if (!address) return "it is no address and port, such as 127.0.0.1:8080 or :8080";
+    boost::system::error_code problem;
+    listen_on(acceptor_, *address, problem);
+    if (problem == asio::error::address_in_use) return "it is in use";
+    if (problem) return problem.message();
+    port_ = acceptor_.local_endpoint().port();
+    accept();
+    // Signals belong to the main thread (support/host): this one inherits the mask of the thread that starts
+    // it.
+    thread_ = std::thread([this] { context_.run(); });
+    return {};
   }
+
+  [[nodiscard]] std::uint16_t port() const override { return port_; }
 
  private:
+  struct Open {
+    std::shared_ptr<Connection> connection;
+    asio::ip::address from;
+    bool closing = false;  // it goes from the list when it has noticed
+  };
+  using OpenConnections = std::list<Open>;  // in the order in which they came
+
+  void accept() {
+    acceptor_.async_accept([this](boost::system::error_code problem, tcp::socket socket) {
+      if (problem) return try_again();
+      take(std::move(socket));
+      accept();
+    });
+  }
+
+  void try_again() {
+    pause_.expires_after(kPauseAfterFailedAccept);
+    pause_.async_wait([this](boost::system::error_code stopped) {
+      if (!stopped) accept();
+    });
+  }
+
+  void take(tcp::socket socket) {
+    boost::system::error_code gone;
+    const auto peer = socket.remote_endpoint(gone);
+    if (gone) return;
+    const auto place = open_.insert(open_.end(), Open{nullptr, peer.address()});
+    place->connection = std::make_shared<Connection>(
+        std::move(socket), options_.limits,
+        [this](const Request& request) { return answer(options_, request); },
+        [this, place] { open_.erase(place); });
+    place->connection->start();
+    make_room(peer.address());
+  }
+
+  /// Whoever sends its request with its connection, as probes do, is answered before its turn comes to be
+  /// closed.
+  void make_room(const asio::ip::address& from) {
+    const auto of_that_address = [&](const Open& open) { return !open.closing && open.from == from; };
+    const auto of_all = [](const Open& open) { return !open.closing; };
+    if (std::cmp_greater(std::ranges::count_if(open_, of_that_address),
+                         options_.limits.connections_of_one_address))
+      close_first(of_that_address);
+    if (std::cmp_greater(std::ranges::count_if(open_, of_all), options_.limits.connections))
+      close_first(of_all);
+  }
+
+  template <class Which>
+  void close_first(const Which& which) {
+    auto found = std::ranges::find_if(
+        open_, [&](const Open& open) { return which(open) && open.connection->waits(); });
+    if (found == open_.end()) found = std::ranges::find_if(open_, which);
+    found->closing = true;
+    found->connection->close();
+  }
+
   EndpointOptions options_;
-  mg_context* context_ = nullptr;
+  std::uint16_t port_ = 0;
+  asio::io_context context_{1};
+  tcp::acceptor acceptor_;
+  asio::steady_timer pause_;
+  OpenConnections open_;
+  std::thread thread_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Endpoint>> serve(EndpointOptions options) {
   const std::string address = options.address;
-  auto endpoint = std::make_unique<CivetEndpoint>(std::move(options));
-  if (!endpoint->start()) {
-    return Error{
-        "cannot listen on " + address +
-        " for metrics and probes: it is in use, or no address of this host; choose another with --listen"};
-  }
-  return std::unique_ptr<Endpoint>(std::move(endpoint));
+  const std::string flag = options.flag;
+  auto endpoint = std::make_unique<BeastEndpoint>(std::move(options));
+  const std::string problem = endpoint->start();
+  if (problem.empty()) return std::unique_ptr<Endpoint>(std::move(endpoint));
+  return Error{"cannot listen on " + address + " for metrics and probes: " + problem +
+               "; choose another with " + flag};
 }
 
 }  // namespace twelvefactor::telemetry

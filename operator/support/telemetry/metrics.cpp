@@ -10,6 +10,9 @@
 #include <array>
 #include <mutex>
 #include <utility>
+#include <vector>
+
+#include "telemetry/parity_metrics.hpp"
 
 namespace twelvefactor::telemetry {
 namespace {
@@ -36,7 +39,10 @@ std::string code(int status) {
 }  // namespace
 
 struct Metrics::State {
+  explicit State(Names names) : parity(names) {}
+
   prometheus::Registry registry;
+  ParityMetrics parity;
   Family<Counter>& reconciles = prometheus::BuildCounter()
                                     .Name("controller_runtime_reconcile_total")
                                     .Help("Passes over an app, by result.")
@@ -84,40 +90,6 @@ struct Metrics::State {
                             .Name("twelvefactor_apps")
                             .Help("TwelveFactorApps by state.")
                             .Register(registry);
-  Family<Gauge>& parity_findings =
-      prometheus::BuildGauge()
-          .Name("twelvefactor_parity_findings")
-          .Help("Findings of a parity report, by severity; none while the peer is unknown.")
-          .Register(registry);
-  Family<Gauge>& time_gap = prometheus::BuildGauge()
-                                .Name("twelvefactor_parity_time_gap_seconds")
-                                .Help(
-                                    "How long an app has been behind a peer, 0 when it is not; none while "
-                                    "nobody knows.")
-                                .Register(registry);
-  /// Of one peer.
-  struct ParitySeries {
-    std::array<Gauge*, 3> severities{};
-    Gauge* gap = nullptr;  // null: nobody knows
-    std::int64_t behind_since = 0;
-  };
-  std::mutex parity_mutex;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, ParitySeries>> parity;  // app, peer
-
-  void remove(const ParitySeries& series) {
-    for (Gauge* gauge : series.severities) parity_findings.Remove(gauge);
-    if (series.gap != nullptr) time_gap.Remove(series.gap);
-  }
-  void set_gap(ParitySeries& series, const prometheus::Labels& labels,
-               std::optional<std::int64_t> behind_since) {
-    if (!behind_since) {
-      if (series.gap != nullptr) time_gap.Remove(series.gap);
-      series.gap = nullptr;
-    } else if (series.gap == nullptr) {
-      series.gap = &time_gap.Add(labels);
-    }
-    series.behind_since = behind_since.value_or(0);
-  }
   Family<Gauge>& findings = prometheus::BuildGauge()
                                 .Name("twelvefactor_findings")
                                 .Help(
@@ -141,7 +113,7 @@ struct Metrics::State {
                               .Register(registry);
 };
 
-Metrics::Metrics() : state_(std::make_unique<State>()) {
+Metrics::Metrics(Names names) : state_(std::make_unique<State>(names)) {
   for (const char* result : {"success", "requeue_after", "error"}) {
     state_->reconciles.Add({{"controller", "twelvefactorapp"}, {"result", result}});
   }
@@ -199,29 +171,7 @@ void Metrics::build_info(const std::string& version) {
 
 void Metrics::parity(const std::string& namespace_name, const std::string& name,
                      const std::map<std::string, ParityFindings>& by_peer) {
-  const std::lock_guard lock(state_->parity_mutex);
-  const auto app = std::make_pair(namespace_name, name);
-  if (by_peer.empty() && !state_->parity.contains(app)) return;
-  auto& all = state_->parity[app];
-  std::erase_if(all, [&](const auto& entry) {
-    if (by_peer.contains(entry.first)) return false;
-    state_->remove(entry.second);
-    return true;
-  });
-  for (const auto& [peer, findings] : by_peer) {
-    prometheus::Labels labels{{"namespace", namespace_name}, {"name", name}, {"peer", peer}};
-    State::ParitySeries& series = all[peer];
-    state_->set_gap(series, labels, findings.behind_since);
-    const std::array<std::pair<const char*, std::size_t>, 3> counts = {
-        {{"Error", findings.errors}, {"Warning", findings.warnings}, {"Info", findings.infos}}};
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      labels["severity"] = counts.at(i).first;
-      Gauge*& gauge = series.severities.at(i);
-      if (gauge == nullptr) gauge = &state_->parity_findings.Add(labels);
-      gauge->Set(static_cast<double>(counts.at(i).second));
-    }
-  }
-  if (all.empty()) state_->parity.erase(app);
+  state_->parity.set(namespace_name, name, by_peer);
 }
 
 void Metrics::findings(const std::string& namespace_name, const std::string& name,
@@ -259,17 +209,9 @@ std::string Metrics::text() const {
 }
 
 std::string Metrics::text(std::int64_t now) const {
-  {
-    const std::lock_guard lock(state_->parity_mutex);
-    for (const auto& [app, peers] : state_->parity) {
-      for (const auto& [peer, series] : peers) {
-        if (series.gap == nullptr) continue;
-        const std::int64_t gap = series.behind_since == 0 ? 0 : now - series.behind_since;
-        series.gap->Set(static_cast<double>(std::max<std::int64_t>(gap, 0)));
-      }
-    }
-  }
-  return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+  std::vector<prometheus::MetricFamily> families = state_->registry.Collect();
+  for (auto& family : state_->parity.collect(now)) families.push_back(std::move(family));
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace twelvefactor::telemetry

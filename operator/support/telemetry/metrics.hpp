@@ -1,6 +1,6 @@
 // The operator's metrics (docs/reference.md lists them), under the names that dashboards for controllers
 // know. The only place that knows prometheus-cpp. Series whose labels are known exist from the start. No
-// label is unbounded: those of apps are there for those that name peers, and go with them.
+// label is unbounded: names of apps are there only where they are asked for, of apps that name peers.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,10 @@ namespace twelvefactor::telemetry {
 
 class Metrics {
  public:
-  Metrics();
+  /// May series name apps, their namespaces and their peers? Whoever reaches the endpoint reads them.
+  enum class Names { kHidden, kShown };
+
+  explicit Metrics(Names names = Names::kHidden);
   ~Metrics();
 
   /// result: "success", "requeue_after" or "error" (controller_runtime_reconcile_total's words).
@@ -31,8 +34,9 @@ class Metrics {
   /// How many apps are in each state now.
   void apps(std::size_t ready, std::size_t reconciling, std::size_t stalled);
   void build_info(const std::string& version);
-  /// What the parity reports of one app say now, by peer: of those that can be compared with. Series of
-  /// others are gone afterwards, and those of an app without any.
+  /// What the parity reports of one app say now, by peer: of those that can be compared with. What was said
+  /// of others is gone afterwards. With Names::kHidden the series are the sum, and the longest gap, of all
+  /// apps.
   struct ParityFindings {
     std::size_t errors = 0;
     std::size_t warnings = 0;

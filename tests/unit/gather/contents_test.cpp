@@ -258,6 +258,26 @@ TEST_F(LastWordsTest, NothingIsRepeatedWhenASecretCannotBeRead) {
   EXPECT_TRUE(words().starts_with("withheld: Secret stripe")) << words();
 }
 
+TEST_F(LastWordsTest, ASecretThatCannotBeReadJustNowIsReadAgain) {
+  kube::ApiError busy;
+  busy.status = 503;
+  answer_ = busy;
+  words();
+  EXPECT_TRUE(observed_.pods.at(0).words_unread);
+  EXPECT_TRUE(observed_.look_again.has_value());
+  answer_ = secret("2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z");
+  EXPECT_EQ(words(), "refused: [redacted]");
+  EXPECT_FALSE(observed_.pods.at(0).words_unread);
+}
+
+TEST_F(LastWordsTest, OneThatIsGoneIsNotWaitedFor) {
+  kube::ApiError gone;
+  gone.status = 404;
+  answer_ = gone;
+  words();
+  EXPECT_FALSE(observed_.pods.at(0).words_unread);
+}
+
 TEST_F(LastWordsTest, NothingIsRepeatedOnceASecretHasChangedSinceTheRunBegan) {
   answer_ = secret("2026-03-01T10:00:00Z", "2026-03-01T11:00:01Z");
   EXPECT_EQ(

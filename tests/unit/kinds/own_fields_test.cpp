@@ -239,5 +239,48 @@ TEST(Shape, TellsListItemsApartByTheirKeys) {
   EXPECT_EQ(ports->only_item, "");
 }
 
+/// A Deployment that carries release v2 in both labels, of which our entries own these.
+Child carrying(const std::string& object_label, const std::string& pod_label, const std::string& owned) {
+  const std::string entries =
+      owned.empty()
+          ? ""
+          : R"({"manager": "twelvefactor-operator", "operation": "Apply", "fieldsV1": )" + owned + "}";
+  return read_child(Kind::kDeployment,
+                    R"({"metadata": {"name": "n", "labels": {"twelvefactor.dev/release": ")" + object_label +
+                        R"("}, "managedFields": [)" + entries +
+                        R"(]}, "spec": {"template": {"metadata": {"labels": {"twelvefactor.dev/release": ")" +
+                        pod_label + R"("}}}}})")
+      ->child;
+}
+
+TEST(ReleaseCarried, IsWhatWeWroteAndNotWhatSomebodyMadeOfIt) {
+  const std::string both = R"({"f:metadata": {"f:labels": {"f:twelvefactor.dev/release": {}}},
+    "f:spec": {"f:template": {"f:metadata": {"f:labels": {"f:twelvefactor.dev/release": {}}}}}})";
+  const std::string pods =
+      R"({"f:spec": {"f:template": {"f:metadata": {"f:labels": {"f:twelvefactor.dev/release": {}}}}}})";
+  EXPECT_EQ(carrying("v2", "v2", both).release_number, 2);
+  EXPECT_EQ(carrying("v9", "v2", pods).release_number, 2) << "the Deployment's label was edited";
+  EXPECT_EQ(carrying("v9", "v9", R"({"f:spec": {}})").release_number, 0) << "both were";
+  EXPECT_EQ(carrying("v2", "v2", "").release_number, 2) << "nobody can tell whose it is";
+}
+
+TEST(Digest, WithoutItsNumberIsThatOfTheRest) {
+  const auto digest = [](const std::string& spec) {
+    return desired_digest(Kind::kDeployment,
+                          R"({"metadata": {"labels": {"a": "b"}}, "spec": {)" + spec + "}}");
+  };
+  for (const int replicas : {0, 3, 1000}) {
+    Digest with = digest(R"("replicas": )" + std::to_string(replicas));
+    with -= replicas_digest(replicas);
+    EXPECT_EQ(with, digest(""));
+  }
+  for (const bool suspend : {true, false}) {
+    Digest with = desired_digest(
+        Kind::kCronJob, std::string(R"({"spec": {"suspend": )") + (suspend ? "true" : "false") + "}}");
+    with -= suspend_digest(suspend);
+    EXPECT_EQ(with, Digest{});
+  }
+}
+
 }  // namespace
 }  // namespace twelvefactor::kinds

@@ -54,6 +54,31 @@ TEST(Gate, WhatWasRecordedOfAnEndStays) {
   EXPECT_EQ(judged(with_failed_job("hunter2 is locked"), recorded).message, "[redacted] is locked");
 }
 
+GateRun running_as(const Uid& uid) {
+  GateRun recorded;
+  recorded.state = GateRun::State::kRunning;
+  recorded.job_uid = uid;
+  return recorded;
+}
+
+TEST(Gate, AJobThatWasDeletedBeforeItsEndHasNoResult) {
+  Observed observed = with_failed_job("");
+  observed.children.clear();
+  const GateRun run = judged(observed, running_as(testing::uid_of('d')));
+  EXPECT_EQ(run.state, GateRun::State::kFailed);
+  EXPECT_EQ(run.exit_code, std::nullopt);
+  EXPECT_EQ(run.message, "its Job was deleted before its end was seen");
+  EXPECT_EQ(judged(observed, running_as({})).state, GateRun::State::kRunning) << "it was never seen";
+}
+
+TEST(Gate, AnotherJobOfThatNameIsNotBelieved) {
+  Observed observed = with_failed_job("");
+  observed.children[0].uid = testing::uid_of('e');
+  observed.children[0].job->phase = JobState::Phase::kSucceeded;
+  EXPECT_EQ(judged(observed, running_as(testing::uid_of('e'))).state, GateRun::State::kSucceeded);
+  EXPECT_EQ(judged(observed, running_as(testing::uid_of('d'))).state, GateRun::State::kFailed);
+}
+
 TEST(Gate, WhyItDoesNotStartIsToldAtOnce) {
   Observed observed = with_failed_job("");
   observed.children[0].job = JobState{};

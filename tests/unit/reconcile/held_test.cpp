@@ -18,6 +18,12 @@ using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace):
 
 const std::string kAutoscaler = "shop-web";
 
+const std::pair<Kind, const char*> kEditable[] = {
+    {Kind::kDeployment, "shop-web"}, {Kind::kDeployment, "shop-worker"},
+    {Kind::kService, "shop"},        {Kind::kCronJob, "shop-report"},
+    {Kind::kIngress, "shop-web"},    {Kind::kPodDisruptionBudget, "shop-web"},
+    {Kind::kServiceAccount, "shop"}};
+
 class Held : public ::testing::TestWithParam<Hold> {
  protected:
   Held() {
@@ -144,17 +150,64 @@ TEST_P(Held, ConfigThatNobodyKnowsAnyMoreIsReportedLost) {
   }
 }
 
-TEST_P(Held, WhatIsEditedOfTheReleaseStaysUntilTheNextOne) {
-  world_.edit(Kind::kDeployment, "shop-web");
-  world_.edit(Kind::kCronJob, "shop-report");
-  for (const Kind kind : {Kind::kIngress, Kind::kPodDisruptionBudget}) world_.edit(kind, "shop-web");
-  world_.edit(Kind::kServiceAccount, "shop");
+TEST_P(Held, WhatIsEditedIsPutBack) {
+  for (const auto& [kind, name] : kEditable) world_.edit(kind, name);
+  child(world_.observed, Kind::kDeployment, "shop-web").release_number = 0;
   world_.settle();
-  EXPECT_FALSE(world_.is_edited(Kind::kIngress, "shop-web")) << "it is no part of a release";
-  EXPECT_FALSE(world_.is_edited(Kind::kPodDisruptionBudget, "shop-web"));
-  EXPECT_FALSE(world_.is_edited(Kind::kServiceAccount, "shop"));
-  EXPECT_TRUE(world_.is_edited(Kind::kDeployment, "shop-web"));
-  EXPECT_TRUE(world_.is_edited(Kind::kCronJob, "shop-report"));
+  for (const auto& [kind, name] : kEditable) EXPECT_FALSE(world_.is_edited(kind, name)) << name;
+  EXPECT_EQ(world_.release_of("web"), 1);
+  EXPECT_EQ(world_.pods("web"), 2);
+}
+
+TEST_P(Held, AnEditIsPutBackWithTheNumberOfNow) {
+  web().replicas = 5;
+  world_.edit(Kind::kDeployment, "shop-web");
+  world_.settle();
+  EXPECT_FALSE(world_.is_edited(Kind::kDeployment, "shop-web"));
+  EXPECT_EQ(world_.pods("web"), 5);
+  scale_as("keda", 7);
+  world_.edit(Kind::kDeployment, "shop-web");
+  world_.settle();
+  EXPECT_FALSE(world_.is_edited(Kind::kDeployment, "shop-web"));
+  EXPECT_EQ(world_.pods("web"), 7);
+}
+
+TEST_P(Held, NoPodGetsWhatItDidNotHave) {
+  web().resources.requests["memory"] = "64Mi";
+  world_.observed.app.spec.admin_processes.at("report").schedule = "@weekly";
+  const Digest web_before = child(world_.observed, Kind::kDeployment, "shop-web").digest;
+  const Digest report_before = child(world_.observed, Kind::kCronJob, "shop-report").digest;
+  world_.settle();
+  EXPECT_EQ(child(world_.observed, Kind::kDeployment, "shop-web").digest, web_before);
+  EXPECT_EQ(child(world_.observed, Kind::kCronJob, "shop-report").digest, report_before);
+  world_.edit(Kind::kDeployment, "shop-web");
+  world_.edit(Kind::kDeployment, "shop-worker");
+  world_.settle();
+  EXPECT_TRUE(world_.is_edited(Kind::kDeployment, "shop-web")) << "its pods had another size";
+  EXPECT_FALSE(world_.is_edited(Kind::kDeployment, "shop-worker")) << "only web's size is another";
+  web().resources.requests.erase("memory");
+  world_.settle();
+  EXPECT_FALSE(world_.is_edited(Kind::kDeployment, "shop-web"));
+}
+
+TEST_P(Held, WhatCarriesAnotherReleaseIsLeftAlone) {
+  child(world_.observed, Kind::kDeployment, "shop-web").release_number = 2;
+  world_.edit(Kind::kDeployment, "shop-web");
+  const Desired desired = world_.desired();
+  const auto plan = apply::make_plan(world_.observed, desired);
+  EXPECT_TRUE(std::ranges::none_of(plan.steps, [](const apply::Step& step) {
+    return step.action == apply::Step::Action::kChange && step.object->name == "shop-web";
+  })) << "it was written a moment ago, and the status has yet to say so";
+}
+
+TEST_P(Held, TheNumberOfAProcessThatTheSpecDropsIsLeftAlone) {
+  web().replicas = 5;
+  world_.settle();
+  world_.observed.app.spec.processes.erase("web");
+  world_.settles = false;
+  world_.edit(Kind::kDeployment, "shop-web");
+  world_.settle();
+  EXPECT_EQ(world_.pods("web"), 5);
 }
 
 TEST_P(Held, ASpecThatDropsAProcessEndsNothing) {
@@ -205,10 +258,7 @@ TEST_P(Held, AOnceProcessWaits) {
   EXPECT_FALSE(world_.desired().admin_processes.contains("seed"));
 }
 
-INSTANTIATE_TEST_SUITE_P(For, Held,
-                         ::testing::Values(Hold::kGateRuns, Hold::kGateFailed, Hold::kSecretMissing,
-                                           Hold::kPolicy, Hold::kSettling, Hold::kPinMissing,
-                                           Hold::kPinUnusable),
+INSTANTIATE_TEST_SUITE_P(For, Held, ::testing::ValuesIn(kEveryHold),
                          [](const auto& held) { return word(held.param); });
 
 TEST(HeldByItsGate, NoneBeginsWhileTheAppIsSuspended) {

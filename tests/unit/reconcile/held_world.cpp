@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "apply/needs.hpp"
 #include "kinds/build/app_release.hpp"
 #include "kinds/build/config_map.hpp"
 #include "kinds/read/previous_status.hpp"
@@ -21,6 +22,7 @@ using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace):
 
 constexpr const char* kNow = "2026-11-21T10:00:00Z";
 constexpr Digest kEdited{9, 9};
+constexpr const char* kNextImage = "@sha256:1111111111111111111111111111111111111111111111111111111111111111";
 
 std::string spec_of(const std::string& image_tail, const std::string& more) {
   const std::string tail = image_tail.empty()
@@ -95,13 +97,20 @@ Desired World::desired() {
 
 bool World::pass() {
   const Desired desired = reconcile(gathered());
+  const Observed before = observed;
+  apply::Needs needs(before, desired);
   bool written = false;
-  for (const apply::Step& step : apply::make_plan(observed, desired).steps) {
-    if (apply::left_alone(observed, step)) continue;
-    carry_out(step);
-    written = true;
+  std::vector<Outcome> outcomes;
+  for (const apply::Step& step : apply::make_plan(before, desired).steps) {
+    if (apply::left_alone(before, step)) continue;
+    const bool sends =
+        step.action == apply::Step::Action::kCreate || step.action == apply::Step::Action::kChange;
+    const auto awaited = sends ? needs.awaited(*step.object) : std::nullopt;
+    outcomes.push_back(awaited ? *awaited : carry_out(step));
+    needs.note(outcomes.back());
+    written |= !wants_retry(outcomes.back().kind);
   }
-  const status::Summary summary = status::summarize(gathered(), reconcile(observed), {}, kNow);
+  const status::Summary summary = status::summarize(gathered(), reconcile(observed), outcomes, kNow);
   if (summary.differs) observed.previous = kinds::parse_status(summary.json);
   return written || summary.differs;
 }
@@ -120,7 +129,21 @@ void World::settle() {
   ADD_FAILURE() << "it never comes to rest";
 }
 
-void World::carry_out(const apply::Step& step) {
+Outcome World::carry_out(const apply::Step& step) {
+  const Kind kind = step.object ? step.object->kind : step.child->kind;
+  const std::string& name = step.object ? step.object->name : step.child->name;
+  if (step.action == apply::Step::Action::kCreate && refuses(*step.object))
+    return {OutcomeKind::kQuotaExceeded, kind, name, "exceeded quota: small"};
+  const Outcome outcome{
+      step.action == apply::Step::Action::kRemove ? OutcomeKind::kDeleted : OutcomeKind::kChanged,
+      kind,
+      name,
+      {}};
+  write(step);
+  return outcome;
+}
+
+void World::write(const apply::Step& step) {
   using Action = apply::Step::Action;
   switch (step.action) {
     case Action::kCreate: {
@@ -146,6 +169,7 @@ void World::carry_out(const apply::Step& step) {
       const auto json = nlohmann::json::parse(step.object->json);
       there.digest = wanted.digest;
       there.release_number = wanted.release_number;
+      there.rollout.min_ready_seconds = wanted.rollout.min_ready_seconds;
       if (there.kind == Kind::kCronJob) there.suspended = json.at("spec").at("suspend");
       if (there.kind == Kind::kDeployment && json.at("spec").contains("replicas")) {
         there.rollout.wished = wanted.rollout.wished;
@@ -225,8 +249,9 @@ std::string World::config_map_of_running() const {
 }
 
 std::string word(Hold hold) {
-  constexpr const char* kWords[] = {"GateRuns", "GateFailed", "SecretMissing", "Policy",
-                                    "Settling", "PinMissing", "PinUnusable"};
+  constexpr const char* kWords[] = {"GateRuns",      "GateFailed",    "SecretMissing", "Policy",
+                                    "Promotion",     "Settling",      "PinMissing",    "PinUnusable",
+                                    "ConfigRefused", "ReleaseRefused"};
   return kWords[static_cast<std::size_t>(hold)];
 }
 
@@ -284,7 +309,26 @@ void put_on_hold(World& world, Hold hold) {
       break;
     case Hold::kSettling:
       world.settles = false;
-      world.wish("@sha256:1111111111111111111111111111111111111111111111111111111111111111");
+      world.wish(kNextImage);
+      break;
+    case Hold::kPromotion: {
+      world.wish(kNextImage);
+      Peer staging;
+      staging.key = {"shop-staging", "shop"};
+      staging.required = true;
+      world.observed.app.spec.parity.peers["staging"] = staging;
+      break;
+    }
+    case Hold::kConfigRefused:
+      world.refuses = [ours = world.config_map_of_running()](const DesiredObject& object) {
+        return object.kind == Kind::kConfigMap && object.name != ours;
+      };
+      world.wish("");
+      world.observed.app.spec.config.env["COLOUR"] = "blue";
+      break;
+    case Hold::kReleaseRefused:
+      world.refuses = [](const DesiredObject& object) { return object.kind == Kind::kAppRelease; };
+      world.wish(kNextImage);
       break;
     case Hold::kPinMissing:
       world.observed.app.spec.release.pin = 99;

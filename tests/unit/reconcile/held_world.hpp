@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
 #include "apply/plan.hpp"
 #include "model/desired.hpp"
 #include "model/observed.hpp"
+#include "model/outcome.hpp"
 
 namespace twelvefactor::reconcile::testing {
 
@@ -44,10 +46,13 @@ class World {
   Observed observed;
   std::int64_t release_before = 0;  // what the tests remember
   bool settles = true;              // false: a burst of changes goes on
-  bool knows_snapshots = true;      // false: the operator was not there while the ConfigMap was
+  /// The API server refuses to make these, and says that a quota is exceeded.
+  std::function<bool(const DesiredObject&)> refuses = [](const DesiredObject&) { return false; };
+  bool knows_snapshots = true;  // false: the operator was not there while the ConfigMap was
 
  private:
-  void carry_out(const apply::Step& step);
+  Outcome carry_out(const apply::Step& step);
+  void write(const apply::Step& step);
   void roll_out_all();
 
   std::map<std::int64_t, ReleaseContent> contents_;
@@ -56,7 +61,21 @@ class World {
 };
 
 /// The reasons for which a release is held.
-enum class Hold { kGateRuns, kGateFailed, kSecretMissing, kPolicy, kSettling, kPinMissing, kPinUnusable };
+enum class Hold {
+  kGateRuns,
+  kGateFailed,
+  kSecretMissing,
+  kPolicy,
+  kPromotion,
+  kSettling,
+  kPinMissing,
+  kPinUnusable,
+  kConfigRefused,  // by a quota, say
+  kReleaseRefused
+};
+inline constexpr Hold kEveryHold[] = {
+    Hold::kGateRuns, Hold::kGateFailed, Hold::kSecretMissing, Hold::kPolicy,        Hold::kPromotion,
+    Hold::kSettling, Hold::kPinMissing, Hold::kPinUnusable,   Hold::kConfigRefused, Hold::kReleaseRefused};
 
 std::string word(Hold hold);
 /// Puts an app that runs into that state.

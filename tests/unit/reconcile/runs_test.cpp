@@ -186,6 +186,26 @@ TEST_F(RunTest, APodThatIsRefusedIsMissedSoon) {
   EXPECT_FALSE(start_trouble(observed_, job_)) << "nobody has taken it up";
 }
 
+TEST_F(RunTest, LastWordsThatMayBeToldLaterAreWaitedForAWhile) {
+  add_pod(7).words_unread = true;
+  end_job(JobState::Phase::kFailed);
+  observed_.now = kEnded;
+  EXPECT_EQ(run().state, State::kRunning);
+  observed_.pods[0].words_unread = false;
+  observed_.pods[0].last_words = "the table is locked";
+  EXPECT_EQ(run().message, "the table is locked");
+  observed_.pods[0].words_unread = true;
+  observed_.now = kLater;
+  EXPECT_EQ(run().state, State::kFailed) << "but not for ever";
+}
+
+TEST_F(RunTest, ASuccessWaitsForNoWords) {
+  add_pod(0).words_unread = true;
+  end_job(JobState::Phase::kSucceeded);
+  observed_.now = kEnded;
+  EXPECT_EQ(run().state, State::kSucceeded);
+}
+
 TEST(LastLines, AreWholeLinesFromTheEnd) {
   EXPECT_EQ(last_lines("one\n\ntwo \r\nthree\n"), "one\ntwo\nthree");
   EXPECT_EQ(last_lines(""), "");
@@ -256,6 +276,7 @@ TEST_F(RecordedRunTest, WhatWasWithheldOnceStaysWithheld) {
 TEST_F(RecordedRunTest, AnotherRunIsNotTakenForTheRecordedOne) {
   observed_.previous.admin_processes = reconcile(observed_).admin_processes;
   job("shop-seed").job = JobState{JobState::Phase::kRunning, "2", "", ""};
+  job("shop-seed").uid = testing::uid_of('e');
   observed_.app.spec.admin_processes.at("seed").run_id = "2";
   job("shop-report-29000000").name = "shop-report-29000001";
   observed_.pods[1].job = "shop-report-29000001";
@@ -264,6 +285,79 @@ TEST_F(RecordedRunTest, AnotherRunIsNotTakenForTheRecordedOne) {
   const Desired desired = reconcile(observed_);
   EXPECT_EQ(desired.admin_processes.at("seed").state, AdminRecord::State::kRunning);
   EXPECT_EQ(desired.admin_processes.at("report").message, "another end");
+}
+
+/// A Once process that runs, and is recorded so.
+class RunningOnceTest : public RecordedRunTest {
+ protected:
+  RunningOnceTest() {
+    observed_.pods.clear();
+    job("shop-seed").job = JobState{JobState::Phase::kRunning, "1", "", ""};
+    record();
+    EXPECT_EQ(recorded().state, AdminRecord::State::kRunning);
+    EXPECT_EQ(recorded().job_uid, testing::uid_of('d'));
+  }
+
+  Desired record() {
+    Desired desired = reconcile(observed_);
+    observed_.previous.admin_processes = desired.admin_processes;
+    return desired;
+  }
+  AdminRecord& recorded() { return observed_.previous.admin_processes.at("seed"); }
+  void delete_job() {
+    std::erase_if(observed_.children, [](const Child& child) { return child.name == "shop-seed"; });
+  }
+};
+
+TEST_F(RunningOnceTest, OneWhoseJobIsGoneEndsWithoutAResult) {
+  delete_job();
+  const Desired desired = record();
+  EXPECT_FALSE(testing::has_object(desired, Kind::kJob, "shop-seed"))
+      << "it may have done a part of its work";
+  EXPECT_EQ(recorded().state, AdminRecord::State::kFailed);
+  EXPECT_EQ(recorded().exit_code, std::nullopt);
+  EXPECT_EQ(recorded().completion_time, kLater);
+  EXPECT_EQ(recorded().message, "its Job was deleted before its end was seen");
+  EXPECT_FALSE(testing::has_object(record(), Kind::kJob, "shop-seed")) << "and stays so";
+  observed_.app.spec.admin_processes.at("seed").run_id = "2";
+  EXPECT_TRUE(testing::has_object(record(), Kind::kJob, "shop-seed")) << "another run may begin";
+}
+
+TEST_F(RunningOnceTest, AnotherJobOfThatNameIsNotBelieved) {
+  job("shop-seed").uid = testing::uid_of('e');
+  job("shop-seed").job = JobState{JobState::Phase::kSucceeded, "1", kEnded, ""};
+  const Desired desired = record();
+  EXPECT_EQ(recorded().state, AdminRecord::State::kFailed);
+  EXPECT_TRUE(std::ranges::any_of(desired.kept, [](const auto& each) { return each.name == "shop-seed"; }));
+  record();
+  EXPECT_EQ(recorded().state, AdminRecord::State::kFailed);
+}
+
+TEST_F(RunningOnceTest, AnEditedRunIdIsNoOtherRun) {
+  job("shop-seed").job->run_id = "7";
+  record();
+  EXPECT_EQ(recorded().run_id, "1");
+  EXPECT_EQ(recorded().state, AdminRecord::State::kRunning);
+}
+
+TEST_F(RunningOnceTest, ARecordWithoutUidFollowsTheJobByItsRunId) {
+  recorded().job_uid = {};
+  record();
+  EXPECT_EQ(recorded().job_uid, testing::uid_of('d'));
+  recorded().job_uid = {};
+  delete_job();
+  EXPECT_TRUE(testing::has_object(record(), Kind::kJob, "shop-seed")) << "nobody knows that it was ever made";
+}
+
+TEST_F(RunningOnceTest, ARunThatIsAskedForAgainWaitsUntilItsOldJobIsGone) {
+  observed_.app.spec.admin_processes.at("seed").run_id = "2";
+  record();
+  job("shop-seed").deleting = true;
+  observed_.app.spec.admin_processes.at("seed").run_id = "1";
+  record();
+  EXPECT_EQ(recorded().job_uid, Uid{}) << "we delete it ourselves";
+  delete_job();
+  EXPECT_TRUE(testing::has_object(record(), Kind::kJob, "shop-seed"));
 }
 
 TEST_F(RecordedRunTest, AJobThatOnlyAnInjectedContainerKeepsRunningGoesOnceItsSuccessIsRecorded) {

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,14 +23,46 @@ namespace {
 using namespace testing;                // NOLINT(google-build-using-namespace): the helpers of these tests
 using namespace twelvefactor::testing;  // NOLINT(google-build-using-namespace): the helpers of these tests
 
-enum Column : std::size_t { kHeld, kPaused, kSuspended, kPinned };
-constexpr std::array<const char*, 4> kColumns = {"held", "paused", "suspended", "pinned"};
+enum Column : std::size_t { kGate, kHeld, kWrongPin, kPaused, kSuspended, kPinned };
+constexpr std::array<const char*, 6> kColumns = {"gate",   "held",      "wrong pin",
+                                                 "paused", "suspended", "pinned"};
 
-World in(Column column) {
+/// A column, and one of the ways to be in it.
+struct Place {
+  Column column;
+  std::optional<Hold> hold{};
+};
+
+const std::vector<Place>& places() {
+  static const std::vector<Place> kPlaces = {{kGate, Hold::kGateRuns},
+                                             {kGate, Hold::kGateFailed},
+                                             {kHeld, Hold::kSecretMissing},
+                                             {kHeld, Hold::kPolicy},
+                                             {kHeld, Hold::kPromotion},
+                                             {kHeld, Hold::kSettling},
+                                             {kHeld, Hold::kConfigRefused},
+                                             {kHeld, Hold::kReleaseRefused},
+                                             {kWrongPin, Hold::kPinMissing},
+                                             {kWrongPin, Hold::kPinUnusable},
+                                             {kPaused},
+                                             {kSuspended},
+                                             {kPinned}};
+  return kPlaces;
+}
+
+std::string word(const Place& place) {
+  std::string text = kColumns.at(place.column);
+  std::ranges::replace(text, ' ', '_');
+  return place.hold ? text + "_" + testing::word(*place.hold) : text;
+}
+
+World in(const Place& place) {
   World world;
-  switch (column) {
+  switch (place.column) {
+    case kGate:
     case kHeld:
-      put_on_hold(world, Hold::kGateFailed);
+    case kWrongPin:
+      put_on_hold(world, *place.hold);
       break;
     case kPaused:
       world.observed.app.paused = true;
@@ -150,7 +183,7 @@ bool has_report(World& world) {
 
 struct Row {
   std::string name;  // as the docs have it
-  std::array<bool, 4> acts;
+  std::array<bool, kColumns.size()> acts;
   std::function<void(World&)> act;
   std::function<bool(World&)> acted;
 };
@@ -158,20 +191,23 @@ struct Row {
 const std::vector<Row>& rows() {
   static const std::vector<Row> kRows = {
       {"another number of `replicas`",
-       {true, false, false, true},
+       {true, true, true, false, false, true},
        [](World& world) { web(world).replicas = 5; },
        [](World& world) { return world.pods("web") == 5; }},
       {"`autoscaling` that is set, changed or taken away",
-       {true, false, true, true},
+       {true, true, true, false, true, true},
        [](World& world) { web(world).autoscaling = Autoscaling{3, 6, 80}; },
        [](World& world) { return world.has(Kind::kHorizontalPodAutoscaler, "shop-web"); }},
       {"an autoscaler that is not the app's own keeps its number",
-       {true, true, false, true},
+       {true, true, true, true, false, true},
        scale_as_an_autoscaler,
        [](World& world) { return world.pods("web") == 7; }},
-      {"`suspend` that is set or taken away", {true, false, true, true}, turn_suspension, follows_suspension},
+      {"`suspend` that is set or taken away",
+       {true, true, true, false, true, true},
+       turn_suspension,
+       follows_suspension},
       {"a deleted Deployment, Service, Ingress, disruption budget, CronJob or ServiceAccount is made again",
-       {true, false, true, true},
+       {true, true, true, false, true, true},
        [](World& world) {
          for (const auto& [kind, name] : deleted_parts()) world.remove(kind, name);
        },
@@ -180,70 +216,69 @@ const std::vector<Row>& rows() {
                                     [&](const auto& part) { return world.has(part.first, part.second); });
        }},
       {"a deleted ConfigMap of the release that runs is made again",
-       {true, false, true, true},
+       {true, true, true, false, true, true},
        [](World& world) { world.remove(Kind::kConfigMap, config_of(world)); },
        [](World& world) { return world.has(Kind::kConfigMap, config_of(world)); }},
       {"an edit of a Deployment, Service or CronJob is put back",
-       {false, false, true, true},
+       {true, true, true, false, true, true},
        [](World& world) { edit_all(world, pod_parts()); },
        [](World& world) { return all_put_back(world, pod_parts()); }},
       {"an edit of an Ingress, autoscaler, disruption budget or ServiceAccount is put back",
-       {true, false, true, true},
+       {true, true, true, false, true, true},
        [](World& world) { edit_all(world, other_parts()); },
        [](World& world) { return all_put_back(world, other_parts()); }},
       {"another image, config, backing service or command is rolled out",
-       {false, false, true, false},
+       {false, false, false, false, true, false},
        [](World& world) { world.observed.app.spec.config.env["COLOUR"] = "green"; },
        [](World& world) { return world.release_of("web") > world.release_before; }},
       {"an admin process with trigger BeforeRelease begins",
-       {true, false, false, false},
+       {true, false, false, false, false, false},
        add_gate,
        a_gate_runs},
       {"an admin process with trigger Once begins",
-       {false, false, false, true},
+       {false, false, false, false, false, true},
        [](World& world) {
          world.observed.app.spec.admin_processes["seed"] = admin_process(AdminProcess::Trigger::kOnce);
        },
        [](World& world) { return world.has(Kind::kJob, "shop-seed"); }},
       {"runs of a schedule begin",
-       {true, true, false, true},
+       {true, true, true, true, false, true},
        [](World&) {},
        [](World& world) { return !child(world.observed, Kind::kCronJob, "shop-report").suspended; }},
-      {"an AdminTask begins", {true, false, true, true}, add_task, its_job_is_made},
-      {"parity reports are written", {true, true, true, true}, add_peer, has_report},
+      {"an AdminTask begins", {true, true, true, false, true, true}, add_task, its_job_is_made},
+      {"parity reports are written", {true, true, false, true, true, true}, add_peer, has_report},
       {"a process that the spec names no more is ended",
-       {false, false, true, false},
+       {false, false, false, false, true, false},
        [](World& world) { world.observed.app.spec.processes.erase("worker"); },
        [](World& world) { return !world.has(Kind::kDeployment, "shop-worker"); }},
   };
   return kRows;
 }
 
-class WhatActs : public ::testing::TestWithParam<std::tuple<std::size_t, Column>> {};
+class WhatActs : public ::testing::TestWithParam<std::tuple<std::size_t, std::size_t>> {};
 
 TEST_P(WhatActs, IsAsTheTableSays) {
-  const auto [index, column] = GetParam();
-  const Row& row = rows().at(index);
-  World world = in(column);
+  const Row& row = rows().at(std::get<0>(GetParam()));
+  const Place& place = places().at(std::get<1>(GetParam()));
+  World world = in(place);
   world.release_before = world.release_of("web");
   row.act(world);
   world.settle();
-  EXPECT_EQ(row.acted(world), row.acts.at(column)) << row.name << ", " << kColumns.at(column);
+  EXPECT_EQ(row.acted(world), row.acts.at(place.column)) << row.name << ", " << word(place);
 }
 
 std::string cell_name(const ::testing::TestParamInfo<WhatActs::ParamType>& info) {
-  const auto& [index, column] = info.param;
   std::string name;
-  for (const char c : rows().at(index).name) {
+  for (const char c : rows().at(std::get<0>(info.param)).name) {
     if (std::isalnum(static_cast<unsigned char>(c)) != 0) name += c;
     if (c == ' ') name += '_';
   }
-  return name + "_" + kColumns.at(column);
+  return name + "_" + word(places().at(std::get<1>(info.param)));
 }
 
 INSTANTIATE_TEST_SUITE_P(While, WhatActs,
-                         ::testing::Combine(::testing::Range<std::size_t>(0, 15),
-                                            ::testing::Values(kHeld, kPaused, kSuspended, kPinned)),
+                         ::testing::Combine(::testing::Range<std::size_t>(0, rows().size()),
+                                            ::testing::Range<std::size_t>(0, places().size())),
                          cell_name);
 
 /// The cells of a line of a table, without blanks around them.

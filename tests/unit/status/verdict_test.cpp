@@ -127,10 +127,34 @@ TEST_F(VerdictTest, EachRefusalHasItsReason) {
   expect(State::kReconciling, reason::kRolloutInProgress, "writing again: why");
 }
 
-TEST_F(VerdictTest, TellsTheRefusalThatNeedsAPersonFirst) {
-  outcomes_ = {refused(OutcomeKind::kUnavailable), refused(OutcomeKind::kForbidden),
-               refused(OutcomeKind::kNameTaken)};
-  expect(State::kStalled, reason::kForbidden, "why");
+TEST_F(VerdictTest, OfTwoRefusalsTheOneThatNeedsAPersonMostSpeaks) {
+  const OutcomeKind in_order[] = {OutcomeKind::kNameTaken,    OutcomeKind::kRefused,
+                                  OutcomeKind::kForbidden,    OutcomeKind::kQuotaExceeded,
+                                  OutcomeKind::kFailed,       OutcomeKind::kUnavailable,
+                                  OutcomeKind::kOwnerLeaving, OutcomeKind::kNamespaceLeaving,
+                                  OutcomeKind::kSuperseded,   OutcomeKind::kAwaits};
+  for (std::size_t first = 0; first < std::size(in_order); ++first) {
+    for (std::size_t second = first + 1; second < std::size(in_order); ++second) {
+      outcomes_ = {refused(in_order[first])};
+      const Verdict alone = verdict();
+      outcomes_ = {refused(in_order[first]), refused(in_order[second])};
+      outcomes_[1].message = "less";
+      EXPECT_EQ(verdict().message, alone.message) << first << ", " << second;
+      std::swap(outcomes_[0], outcomes_[1]);
+      EXPECT_EQ(verdict().message, alone.message) << first << ", " << second;
+      EXPECT_EQ(verdict().reason, alone.reason) << first << ", " << second;
+    }
+  }
+}
+
+TEST_F(VerdictTest, AConflictHidesNothingThatNeedsAPerson) {
+  run_again(AdminRecord::State::kFailed, 3);
+  outcomes_ = {refused(OutcomeKind::kSuperseded)};
+  EXPECT_EQ(verdict().reason, reason::kAdminProcessFailed);
+  run_again(AdminRecord::State::kSucceeded, 0);
+  EXPECT_EQ(verdict().message, "writing again: why");
+  web().rollout.available = 0;
+  EXPECT_EQ(verdict().message, "writing again: why") << "both go on by themselves";
 }
 
 TEST_F(VerdictTest, TellsWhatWasRefusedAndNotWhatWaitsForIt) {
@@ -162,10 +186,16 @@ TEST_F(VerdictTest, WaitsForAKeyOfASecret) {
 
 TEST_F(VerdictTest, StalledByAFailedAdminProcess) {
   run_again(AdminRecord::State::kFailed, 3);
+  expect(
+      State::kStalled, reason::kAdminProcessFailed,
+      "admin process migrate failed with exit code 3 (run 1): its Job is gone, and its log with it; find out "
+      "what it has done, and change .spec.adminProcesses.migrate.runId to run it again");
+  observed_.children.push_back(child(observed_, Kind::kServiceAccount, "shop"));
+  observed_.children.back().kind = Kind::kJob;
+  observed_.children.back().name = "shop-migrate";
   expect(State::kStalled, reason::kAdminProcessFailed,
          "admin process migrate failed with exit code 3 (run 1): see kubectl logs job/shop-migrate, fix the "
-         "cause and change "
-         ".spec.adminProcesses.migrate.runId");
+         "cause and change .spec.adminProcesses.migrate.runId");
   run_again(AdminRecord::State::kFailed);
   EXPECT_EQ(verdict().message.substr(0, 36), "admin process migrate failed (run 1)");
 }

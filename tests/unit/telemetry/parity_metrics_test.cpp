@@ -31,7 +31,7 @@ std::string gap(const Metrics& metrics, const std::string& peer, std::int64_t no
 }
 
 TEST(ParityMetrics, TellHowLongAnAppIsBehindAndThatGrowsByItself) {
-  Metrics metrics;
+  Metrics metrics(Metrics::Names::kShown);
   const auto report = [&metrics](std::optional<std::int64_t> behind_since) {
     metrics.parity("ns", "shop", {{"staging", {0, 1, 0, behind_since}}, {"qa", {0, 0, 0, 0}}});
   };
@@ -52,7 +52,7 @@ TEST(ParityMetrics, TellHowLongAnAppIsBehindAndThatGrowsByItself) {
 }
 
 TEST(ParityMetrics, ComeChangeAndGoWithTheReports) {
-  Metrics metrics;
+  Metrics metrics(Metrics::Names::kShown);
   EXPECT_EQ(samples(metrics), "");
   metrics.parity("ns", "shop", {});
   EXPECT_EQ(samples(metrics), "");
@@ -75,6 +75,20 @@ TEST(ParityMetrics, ComeChangeAndGoWithTheReports) {
   EXPECT_EQ(samples(metrics).find("ns=\"ns\""), std::string::npos);
   EXPECT_EQ(value("qa", "Error"), "(none)");
   EXPECT_NE(samples(metrics).find(R"(namespace="other")"), std::string::npos) << "another app's stay";
+}
+
+TEST(ParityMetrics, NameNobodyUnlessTheyAreAskedTo) {
+  Metrics metrics;
+  EXPECT_NE(samples(metrics).find("severity=\"Error\"} 0"), std::string::npos) << samples(metrics);
+  metrics.parity("shop-production", "shop", {{"staging", {1, 2, 3, 400}}, {"qa", {1, 0, 0, 900}}});
+  metrics.parity("bank-production", "bank", {{"staging", {5, 0, 0, std::nullopt}}});
+  const std::string text = metrics.text(1000);
+  for (const char* name : {"shop", "bank", "staging", "qa"})
+    EXPECT_EQ(text.find(name), std::string::npos) << name;
+  EXPECT_NE(text.find("twelvefactor_parity_findings{severity=\"Error\"} 7\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("twelvefactor_parity_findings{severity=\"Warning\"} 2\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("twelvefactor_parity_time_gap_seconds 600\n"), std::string::npos)
+      << "the longest: " << text;
 }
 
 }  // namespace
