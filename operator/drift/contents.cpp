@@ -26,7 +26,11 @@ void add_variables(Deploy& deploy, const Manifests& manifests) {
   for (const WholeConfigMap& source : deploy.config_maps) {
     const StringMap* data = find(manifests.config_maps, deploy, source.name);
     if (data == nullptr) continue;
-    for (const auto& [name, value] : *data) variables[source.prefix + name] = value;
+    for (const auto& [key, value] : *data) {
+      const std::string name = source.prefix + key;
+      variables[source.container + name] = value;
+      if (!source.container.empty()) deploy.own_names[source.container + name] = name;
+    }
   }
   deploy.spec.config.env.merge(variables);  // literals of the spec count before them
 }
@@ -51,11 +55,11 @@ std::vector<std::string> add_config_maps(Deploy& here, const Manifests& of_here,
 kinds::SecretMarks secret_marks(const Deploy& deploy, const Manifests& manifests, const std::string& key) {
   const kinds::Marker marker = [&key](std::string_view value) { return crypto::keyed_hash(key, value); };
   kinds::SecretMarks marks;
-  kinds::mark_literals(deploy.spec, marker, marks);
+  kinds::mark_literals(deploy.spec, marker, marks, deploy.own_names);
   for (const kinds::SecretSource& source : kinds::secret_sources(deploy.spec)) {
     // What is generated, and what a service names, no manifest holds.
     const StringMap* data = source.secret.empty() ? nullptr : find(manifests.secrets, deploy, source.secret);
-    if (data != nullptr) kinds::mark_source(source, *data, marker, marks);
+    if (data != nullptr) kinds::mark_source(source, *data, marker, marks, deploy.own_names);
   }
   return marks;
 }

@@ -15,7 +15,7 @@ Deploy adopted(const Manifests& manifests, const FoundApp& app) {
   deploy.adopted = true;
   for (const EnvSource& source : app.spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kConfigMap)
-      deploy.config_maps.push_back({source.name, "", source.optional});
+      deploy.config_maps.push_back({source.name, "", "", source.optional});
   }
   deploy.places[".spec"] = {app.place.origin, app.place.path + ".spec"};
   return deploy;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "drift/manifests.hpp"
+#include "kinds/secrecy/own_names.hpp"
 #include "model/result.hpp"
 
 namespace twelvefactor::drift {
@@ -13,7 +14,8 @@ namespace twelvefactor::drift {
 /// All variables of a ConfigMap.
 struct WholeConfigMap {
   std::string name;
-  std::string prefix;     // of its variables here
+  std::string container;  // what stands before its variables here; empty: nothing
+  std::string prefix;     // of its variables in their container
   bool optional = false;  // the pods may start without it
 };
 
@@ -23,6 +25,7 @@ struct Deploy {
   AppSpec spec;
   bool adopted = false;                     // it is a TwelveFactorApp
   std::vector<WholeConfigMap> config_maps;  // in their order; the later counts
+  kinds::OwnNames own_names;                // of variables of plain workloads
   StringMap images;                         // of plain workloads: by process or admin process
   Places places;                            // ".spec" and below
 };

@@ -21,7 +21,7 @@ void add_images(const Deploy& deploy, ComparedDeploy& compared) {
 }
 
 ComparedDeploy compared(const Deploy& deploy, const Manifests& manifests, const How& how) {
-  ComparedDeploy compared = kinds::compared_deploy(deploy.spec, Depth::kSecrets);
+  ComparedDeploy compared = kinds::compared_deploy(deploy.spec, Depth::kSecrets, deploy.own_names);
   compared.secrets = secret_marks(deploy, manifests, how.key);
   add_images(deploy, compared);
   return compared;

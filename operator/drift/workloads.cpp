@@ -114,10 +114,12 @@ class Taker {
     deploy_.images[name] = spec.image;
     for (const auto& [variable, value] : spec.config.env) {
       deploy_.spec.config.env[name + "." + variable] = value;
+      deploy_.own_names[name + "." + variable] = variable;
       place(".spec.config.env." + name + "." + variable, judged.places.at(".spec.config.env." + variable));
     }
     for (const auto& [variable, source] : spec.config.secrets) {
       deploy_.spec.config.secrets[name + "." + variable] = source;
+      deploy_.own_names[name + "." + variable] = variable;
       place(".spec.config.secrets." + name + "." + variable,
             judged.places.at(".spec.config.secrets." + variable));
     }
@@ -130,8 +132,8 @@ class Taker {
     for (const json& source : kinds::list_at(container, "envFrom")) {
       const json& reference = kinds::member_at(source, "configMapRef");
       if (!reference.is_object()) continue;
-      deploy_.config_maps.push_back({kinds::text_at(reference, "name"),
-                                     name + "." + kinds::text_at(source, "prefix"),
+      deploy_.config_maps.push_back({kinds::text_at(reference, "name"), name + ".",
+                                     kinds::text_at(source, "prefix"),
                                      kinds::true_at(reference, "optional")});
     }
   }

@@ -14,11 +14,10 @@
 
 namespace twelvefactor::gather {
 
-/// Every value of `secrets` in `text`, raw or in base64, becomes "[redacted]"; so does the rest of one that
-/// the text begins in the middle of, and the begin of one that it breaks off in: the kubelet keeps so many
-/// bytes only, of the end, and of these fewer in a pod of many containers. Values of fewer than four bytes
-/// would take words apart and are left.
-std::string redacted(std::string text, const std::vector<kinds::SecretData>& secrets);
+/// Without what `secrets` hold, in any usual encoding (kinds/secrecy/redaction), and without whatever else
+/// looks like a secret (kinds/secrecy/shown). Before anything is cut: the kubelet keeps so many bytes only,
+/// and half a value would not be known again.
+std::string redacted(const std::string& text, const std::vector<kinds::SecretData>& secrets);
 
 /// Absent when it cannot be read, or is not there.
 using ReadSecret = std::function<std::optional<kinds::SecretData>(const std::string& name)>;

@@ -194,9 +194,7 @@ Judged read_config_map(const json& object) {
   const json& data = kinds::member_at(object, "data");
   if (data.is_object()) {
     for (const auto& [name, value] : data.items()) {
-      // A whole file is no variable.
-      if (value.is_string() && value.get_ref<const std::string&>().find('\n') == std::string::npos)
-        judged.observed.app.spec.config.env[name] = value.get<std::string>();
+      if (value.is_string()) judged.observed.app.spec.config.env[name] = value.get<std::string>();
     }
   }
   judged.places[".spec.config.env"] = ".data";

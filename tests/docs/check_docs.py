@@ -233,9 +233,9 @@ def check_rules():
     for rule, level in code.items():
         check(level is None or documented.get(rule, level) == level, RULES, f"{rule} has level {level} in the code")
     for name in ("kSecretParts", "kSecretPairs"):
-        words = re.search(rf"{name} = \{{(.*?)\}};", read("operator/kinds/secrecy/secret_literals.cpp"), flags=re.S)
+        words = re.search(rf"{name} = \{{(.*?)\}};", read("operator/kinds/secrecy/secret_names.cpp"), flags=re.S)
         for word in re.findall(r"\"([^\"]+)\"", words.group(1)):
-            check(f"`{word}`" in text, RULES, f"{word} of secret_literals.cpp is missing")
+            check(f"`{word}`" in text, RULES, f"{word} of secret_names.cpp is missing")
 
 
 def check_troubles():

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -16,8 +18,9 @@
 #include "kinds/read/read_policy.hpp"
 #include "kinds/read/read_replica_set.hpp"
 #include "kinds/read/referent.hpp"
+#include "kinds/secrecy/redaction.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
-#include "kinds/secrecy/secret_tokens.hpp"
+#include "kinds/secrecy/shown_words.hpp"
 #include "kinds/shell/shell.hpp"
 #include "kube/config.hpp"
 #include "watch/frames.hpp"
@@ -76,10 +79,49 @@ void read_literal(std::string_view text) {
   expect(said == kinds::secret_suspicion(name, value), "the same literal is judged the same");
   const bool long_enough = value.size() > 12;
   expect(!long_enough || said.find(value) == std::string_view::npos, "no value is repeated");
-  static_cast<void>(kinds::url_with_password(value));
-  static_cast<void>(kinds::known_token(value));
-  static_cast<void>(kinds::is_placeholder(value));
-  static_cast<void>(kinds::looks_random(value));
+  const std::string shown = kinds::show_value(name, value).text;
+  expect(kinds::show_value(name, shown).text == shown ||
+             shown.size() <= value.size() + 64 * kinds::kHidden.size(),
+         "what is shown grows by no more than its marks");
+  static_cast<void>(kinds::show_command({std::string(name), std::string(value)}));
+}
+
+namespace {
+
+// No word of any language, and nothing that an encoding leaves out.
+constexpr std::string_view kMarked = "q7ZxJ4vW";
+
+/// Whatever stands around it.
+std::string in_form(std::size_t form, std::string_view before, std::string_view behind) {
+  const std::string secret(kMarked);
+  const std::string front(before);
+  const std::string back(behind);
+  const std::vector<std::string> forms = {
+      front + " postgres://app:" + secret + "@" + back,
+      front + ";Password=" + secret + ";" + back,
+      front + "\nspring.datasource.password=" + secret + "\n" + back,
+      front + ",password=" + secret + "," + back,
+      front + " {\"password\":\"" + secret + "\"}" + back,
+      front + " app:" + secret + "@tcp(db:3306)/" + back,
+      front + " Authorization: Basic " + secret + " " + back,
+      front + "&token=" + secret + "&" + back,
+  };
+  return forms[form % forms.size()];
+}
+
+}  // namespace
+
+void read_marked(std::string_view bytes) {
+  const std::size_t form = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
+  const std::string_view rest = bytes.substr(std::min<std::size_t>(1, bytes.size()));
+  const std::size_t half = rest.size() / 2;
+  const std::string text = in_form(form, rest.substr(0, half), rest.substr(half));
+  const auto hides = [](const std::string& shown) { return shown.find(kMarked) == std::string::npos; };
+  expect(hides(kinds::show_value("CONFIG", text).text), "a secret in a form is not shown");
+  expect(hides(kinds::show_text(text)), "nor in a sentence");
+  expect(hides(kinds::show_command({"app", text}).command.back().text), "nor in a word");
+  expect(hides(kinds::redact(std::string(rest) + std::string(kMarked) + text, {std::string(kMarked)})),
+         "what is known is taken out of whatever text");
 }
 
 void read_contract(std::string_view text) {

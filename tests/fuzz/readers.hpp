@@ -14,6 +14,8 @@ void read_shell(std::string_view text);
 /// A name, a line end, a value: whether it looks secret, the same each time, without a part of it in the
 /// answer.
 void read_literal(std::string_view text);
+/// A secret in one of its forms, with these bytes around it: nothing of it is shown.
+void read_marked(std::string_view bytes);
 
 /// A spec: what it says of a contract is followed, and every value of its literals judged, the same each
 /// time.

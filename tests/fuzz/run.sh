@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../../e2e/cluster/lib.sh"
 
 failed=0
-for reader in yaml shell secrets contract frames kubeconfig objects status; do
+for reader in yaml shell secrets contract frames kubeconfig objects status marked; do
   mkdir -p "build/fuzz/corpus/$reader"
   say "$reader"
   "build/fuzz/tests/fuzz/${reader}_fuzzer" -max_total_time="${SECONDS_EACH:-20}" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \

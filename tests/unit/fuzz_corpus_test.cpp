@@ -60,5 +60,9 @@ TEST(FuzzCorpus, StatusesKeepTheirPromises) {
   over_corpus("status", read_status);
 }
 
+TEST(FuzzCorpus, MarkedSecretsAreNotShown) {
+  over_corpus("marked", read_marked);
+}
+
 }  // namespace
 }  // namespace twelvefactor::testing

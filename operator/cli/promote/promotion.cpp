@@ -4,7 +4,7 @@
 
 #include "kinds/build/app_release.hpp"
 #include "kinds/deploy/deploy_runs.hpp"
-#include "kinds/secrecy/secret_words.hpp"
+#include "kinds/secrecy/shown.hpp"
 #include "kinds/text/resource.hpp"
 
 namespace twelvefactor::cli {
@@ -22,7 +22,7 @@ std::string call(const Advice& advice, const std::string& command, const App& ap
 
 /// A password in it is not shown.
 std::string repository_of(const Codebase& codebase) {
-  return kinds::without_secrets({codebase.repository}).front();
+  return kinds::show_value("", codebase.repository).text;
 }
 
 Error nothing_runs(const App& from, const Advice& advice) {

@@ -4,8 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/secrecy/secret_literals.hpp"
-#include "kinds/secrecy/secret_words.hpp"
+#include "kinds/secrecy/shown_words.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -18,29 +17,26 @@ Shown plain(const std::string& text) {
 }
 
 /// Words that look secret are hidden, and compared all the same.
-Shown words(const std::vector<std::string>& words) {
+Shown words(const std::vector<std::string>& words, const std::vector<kinds::Shown>& shown) {
   using nlohmann::json;
   const auto dump = [](const std::vector<std::string>& list) {
     return json(list).dump(-1, ' ', false, json::error_handler_t::replace);
   };
-  return {dump(words), dump(kinds::without_secrets(words))};
+  return {dump(words), dump(kinds::texts_of(shown))};
 }
 
 void add(ShownMap& map, const std::string& key, const Shown& shown) {
   if (!shown.value.empty()) map.emplace(key, shown);
 }
 
-/// A query may hold a token, and so may a word.
 Shown probe_text(const Probe& probe) {
-  const auto query = probe.path.find('?');
   Shown shown;
   if (!probe.path.empty()) {
-    shown = {"GET " + probe.path, "GET " + probe.path.substr(0, query) +
-                                      (query == std::string::npos ? "" : "?" + std::string(kinds::kHidden))};
+    shown = {"GET " + probe.path, "GET " + kinds::show_path(probe.path)};
   } else if (probe.tcp) {
     shown = plain("TCP");
   } else {
-    shown = words(probe.exec);
+    shown = words(probe.exec, kinds::show_command(probe.exec).command);
   }
   const std::string times = ", after " + std::to_string(probe.initial_delay_seconds) + " s, every " +
                             std::to_string(probe.period_seconds) + " s, within " +
@@ -65,7 +61,7 @@ std::string origin_of(const SecretVariable& source) {
 
 ShownMap codebase(const Release& release) {
   ShownMap map;
-  const std::string shown = kinds::without_secrets({release.content.codebase.repository}).front();
+  const std::string shown = kinds::show_value("", release.content.codebase.repository).text;
   add(map, "repository", {release.content.codebase.repository, shown});
   add(map, "revision", plain(release.content.codebase.revision));
   return map;
@@ -73,8 +69,10 @@ ShownMap codebase(const Release& release) {
 
 ShownMap variables(const StringMap& texts) {
   ShownMap map;
-  for (const auto& [name, value] : texts)
-    map[name] = {value, value, !kinds::secret_suspicion(name, value).empty()};
+  for (const auto& [name, value] : texts) {
+    const kinds::Shown shown = kinds::show_value(name, value);
+    map[name] = {value, shown.text, shown.text == kinds::kHidden};
+  }
   return map;
 }
 
@@ -108,8 +106,9 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
   ShownMap map;
   for (const auto& [name, process] : processes) {
     map[name] = plain("");
-    if (!process.command.empty()) add(map, name + ".command", words(process.command));
-    if (!process.args.empty()) add(map, name + ".args", words(process.args));
+    const kinds::ShownCommand call = kinds::show_command(process.command, process.args);
+    if (!process.command.empty()) add(map, name + ".command", words(process.command, call.command));
+    if (!process.args.empty()) add(map, name + ".args", words(process.args, call.args));
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
     if (!with_probes) continue;
     const auto add_probe = [&](const char* probe, const std::optional<Probe>& stated) {

@@ -6,8 +6,8 @@
 
 #include "kinds/deploy/deploy_runs.hpp"
 #include "kinds/digest/hash.hpp"
-#include "kinds/secrecy/secret_literals.hpp"
-#include "kinds/secrecy/secret_words.hpp"
+#include "kinds/secrecy/shown.hpp"
+#include "kinds/secrecy/shown_words.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -31,11 +31,13 @@ StringMap config_keys(const AppSpec& spec) {
   return keys;
 }
 
-void add_literals(ComparedDeploy& deploy, const AppSpec& spec) {
+void add_literals(ComparedDeploy& deploy, const AppSpec& spec, const OwnNames& names) {
   if (deploy.depth == Depth::kNames) return;
   for (const auto& [name, value] : spec.config.env) {
     if (deploy.config_keys.at(name) != "Literal") continue;
-    if (secret_suspicion(name, value).empty()) deploy.literals.emplace(name, value);
+    Shown shown = show_value(own_name(names, name), value);
+    // Of what is hidden as a whole there is nothing to compare.
+    if (shown.text != kHidden) deploy.literals.emplace(name, std::move(shown.text));
   }
 }
 
@@ -43,21 +45,23 @@ void add_if_stated(StringMap& parts, const char* name, const std::string& text) 
   if (!text.empty()) parts.emplace(name, text);
 }
 
-std::string words(const std::vector<std::string>& command) {
-  return command.empty() ? std::string() : json(without_secrets(command)).dump();
+std::string words(const std::vector<Shown>& words) {
+  return words.empty() ? std::string() : json(texts_of(words)).dump();
 }
 
-/// A query may hold a token.
-std::string path_of(const std::string& path) {
-  const std::size_t query = path.find('?');
-  return query == std::string::npos ? path : path.substr(0, query) + "?" + std::string(kHidden);
+/// What an argument means, the program says that is called.
+void add_call(StringMap& parts, const std::vector<std::string>& command,
+              const std::vector<std::string>& args) {
+  const ShownCommand shown = show_command(command, args);
+  if (!command.empty()) parts.emplace("command", words(shown.command));
+  if (!args.empty()) parts.emplace("args", words(shown.args));
 }
 
 std::string probe_text(const std::optional<Probe>& probe) {
   if (!probe) return {};
-  std::string text = !probe->path.empty() ? "GET " + path_of(probe->path)
+  std::string text = !probe->path.empty() ? "GET " + show_path(probe->path)
                      : probe->tcp         ? std::string("TCP")
-                                          : "exec " + words(probe->exec);
+                                          : "exec " + words(show_command(probe->exec).command);
   const auto add = [&text](const char* name, int value) {
     text.append(", ").append(name).append(" ").append(std::to_string(value));
   };
@@ -71,8 +75,7 @@ std::string probe_text(const std::optional<Probe>& probe) {
 
 StringMap process_parts(const Process& process) {
   StringMap parts;
-  add_if_stated(parts, "command", words(process.command));
-  add_if_stated(parts, "args", words(process.args));
+  add_call(parts, process.command, process.args);
   if (process.port) parts.emplace("port", std::to_string(*process.port));
   add_if_stated(parts, "startup", probe_text(process.startup));
   add_if_stated(parts, "readiness", probe_text(process.readiness));
@@ -97,8 +100,7 @@ const char* trigger_name(AdminProcess::Trigger trigger) {
 
 StringMap admin_process_parts(const AdminProcess& process) {
   StringMap parts = {{"trigger", trigger_name(process.trigger)}};
-  add_if_stated(parts, "command", words(process.command));
-  add_if_stated(parts, "args", words(process.args));
+  add_call(parts, process.command, process.args);
   add_if_stated(parts, "schedule", process.schedule);
   add_if_stated(parts, "timeZone", process.time_zone);
   return parts;
@@ -122,14 +124,14 @@ StringMap service_parts(const BackingService& service) {
 
 }  // namespace
 
-ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth) {
+ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth, const OwnNames& names) {
   ComparedDeploy deploy;
   deploy.depth = depth;
-  deploy.code = {{"repository", without_secrets({spec.codebase.repository}).front()},
+  deploy.code = {{"repository", show_value("", spec.codebase.repository).text},
                  {"revision", spec.codebase.revision},
                  {"image", image_identity(spec.image)}};
   deploy.config_keys = config_keys(spec);
-  add_literals(deploy, spec);
+  add_literals(deploy, spec, names);
   for (const auto& [name, service] : spec.backing_services)
     deploy.backing_services.emplace(name, service_parts(service));
   for (const auto& [name, process] : spec.processes) deploy.processes.emplace(name, process_parts(process));

@@ -15,9 +15,10 @@
 
 namespace twelvefactor::kinds {
 
-/// The spec reduced to what is compared at that depth. Made of both sides the same way. Marks of secrets,
-/// also of literals that look like some, are not in it: those need a key (kinds/secret_marks).
-ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth);
+/// The spec reduced to what is compared at that depth, as kinds/secrecy/shown lets it be shown. Made of both
+/// sides the same way. Marks of secrets, also of literals that look like some, are not in it: those need a
+/// key (kinds/secret_marks).
+ComparedDeploy compared_deploy(const AppSpec& spec, Depth depth, const OwnNames& names = {});
 
 /// Equal for equal contents, and another for another depth.
 Digest digest_of(const ComparedDeploy& deploy);

@@ -4,6 +4,7 @@
 
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_run.hpp"
+#include "kinds/secrecy/shown.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/time.hpp"
 #include "model/reasons.hpp"
@@ -58,13 +59,14 @@ bool is_start_error(std::string_view ended) {
   return ended == kStartError || ended == "ContainerCannotRun";
 }
 
-/// `exec: "bin/web": stat bin/web: no such file or directory`, without the layers that passed it on.
+/// `exec: "bin/web": stat bin/web: no such file or directory`, without the layers that passed it on. It
+/// repeats words of the command.
 std::string cause_of_start_error(std::string_view words) {
   constexpr std::string_view kNothingMore = ": unknown";
   const std::size_t cause = words.find("exec: ");
   if (cause != std::string_view::npos) words.remove_prefix(cause);
   if (words.ends_with(kNothingMore)) words.remove_suffix(kNothingMore.size());
-  return cut(words, kMessageLimit);
+  return cut(show_text(words), kMessageLimit);
 }
 
 void read_waiting(PodFacts& facts, dom::element waiting) {
@@ -74,7 +76,7 @@ void read_waiting(PodFacts& facts, dom::element waiting) {
     facts.reason = known.reason;
     // A pull's text alternates between attempts and would make the status flap.
     if (facts.reason == reason::kContainerConfigError)
-      facts.message = cut(text(waiting, "message"), kMessageLimit);
+      facts.message = cut(show_text(text(waiting, "message")), kMessageLimit);
   }
   if (given != "RunContainerError") return;
   facts.ended = kStartError;

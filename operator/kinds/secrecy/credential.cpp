@@ -4,15 +4,19 @@
 #include <array>
 
 #include "kinds/secrecy/lower_case.hpp"
+#include "kinds/secrecy/placeholders.hpp"
+#include "kinds/secrecy/randomness.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
-#include "kinds/secrecy/secret_tokens.hpp"
+#include "kinds/secrecy/secret_urls.hpp"
+#include "kinds/secrecy/shown.hpp"
+#include "kinds/secrecy/whole_forms.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
 
-constexpr std::size_t kLeast = 8;
+constexpr std::size_t kLeastCredential = 8;
 // From here on a value of a Secret is one even if neither its name nor its form says so.
-constexpr std::size_t kLong = 16;
+constexpr std::size_t kLongSecret = 16;
 
 // Last words of names that tell where and as whom, and never how one proves it.
 constexpr std::array<std::string_view, 24> kNever = {
@@ -64,43 +68,30 @@ bool is_address(std::string_view value) {
          is_host_list(value);
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char small = static_cast<char>(c | 0x20);
-  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
-/// RFC 3986: as it is written outside of a URL.
-std::string percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape =
-        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
-    decoded += escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
-    if (escape) i += 2;
-  }
-  return decoded;
-}
-
 /// The same password at another host is the same credential.
 std::string credential_part(std::string_view value) {
-  const std::string_view password = password_in_url(value);
-  std::string part = password.empty() ? std::string(value) : percent_decoded(password);
-  return part.size() < kLeast ? std::string() : part;
+  const Found found = find_secrets(value);
+  std::string part(value);
+  if (found.any() && is_whole_form(value, found)) {
+    const Span& secret = found.secrets.front();
+    part = value.substr(secret.from, secret.size);
+    if (is_one_url(value)) part = percent_decoded(part);
+  }
+  return part.size() < kLeastCredential ? std::string() : part;
 }
 
 }  // namespace
 
 std::string credential_in_variable(std::string_view name, std::string_view value) {
-  if (value.size() < kLeast || is_public_key(name, value)) return {};
+  if (value.size() < kLeastCredential || is_public_key(name, value)) return {};
   const bool suspect = !secret_suspicion(name, value).empty();
   const bool harmless = is_one_of(last_word(name), kNever) || is_address(value) || is_placeholder(value);
-  return suspect || (value.size() >= kLong && !harmless) ? credential_part(value) : std::string();
+  return suspect || (value.size() >= kLongSecret && !harmless) ? credential_part(value) : std::string();
 }
 
 std::string credential_in_binding(std::string_view key, std::string_view value) {
   const std::string word = last_word(key);
-  if (value.size() < kLeast || is_one_of(word, kNever) || is_public_key(key, value)) return {};
+  if (value.size() < kLeastCredential || is_one_of(word, kNever) || is_public_key(key, value)) return {};
   const bool says_so = is_one_of(word, kAlways) && value.find("://") == std::string_view::npos;
   return says_so || !secret_suspicion(key, value).empty() ? credential_part(value) : std::string();
 }

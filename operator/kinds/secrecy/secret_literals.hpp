@@ -1,5 +1,5 @@
-// Does a literal of config.env, or a word of a command, look like a credential? Used by factor III, and by
-// compared_deploy.cpp, which shows none to another deploy. It never returns any part of the value.
+// Does a literal look like a credential? For who needs no more than the answer: the rules of factor III, and
+// credential.cpp. It never returns any part of the value.
 #pragma once
 
 #include <string_view>

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kinds/secrecy/credential.hpp"
-#include "kinds/secrecy/secret_literals.hpp"
+#include "kinds/secrecy/shown.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -74,21 +74,25 @@ std::map<std::string, std::string> binding_keys(const AppSpec& spec,
   return keys;
 }
 
-void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks) {
-  for (const auto& [name, value] : spec.config.env) {
-    if (is_replaced(spec, name) || secret_suspicion(name, value).empty()) continue;
-    mark(name, value, credential_in_variable(name, value), marker, marks);
+void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks, const OwnNames& names) {
+  for (const auto& [slot, value] : spec.config.env) {
+    const std::string_view name = own_name(names, slot);
+    const Shown shown = show_value(name, value);
+    if (is_replaced(spec, slot) || shown.whole) continue;
+    const std::string credential = shown.secret.empty() ? std::string() : credential_in_variable(name, value);
+    mark(slot, value, credential, marker, marks);
   }
 }
 
 void mark_source(const SecretSource& source, const std::map<std::string, std::string>& values,
-                 const Marker& marker, SecretMarks& marks) {
+                 const Marker& marker, SecretMarks& marks, const OwnNames& names) {
   for (const auto& [key, value] : values) {
     if (!source.key.empty() && key != source.key) continue;
     const std::string slot = source.key.empty() ? source.slot + key : source.slot;
     mark(slot, value,
-         source.binding ? credential_in_binding(key, value) : credential_in_variable(slot, value), marker,
-         marks);
+         source.binding ? credential_in_binding(key, value)
+                        : credential_in_variable(own_name(names, slot), value),
+         marker, marks);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kinds/secrecy/own_names.hpp"
 #include "model/app_spec.hpp"
 #include "model/compared_deploy.hpp"
 #include "model/secret_facts.hpp"
@@ -46,11 +47,11 @@ std::string key_names(const SecretFacts& facts);
 std::map<std::string, std::string> binding_keys(const AppSpec& spec,
                                                 const std::map<std::string, SecretFacts>& secrets);
 
-/// Marks the literals that look secret; what was there under their names is replaced.
-void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks);
+/// Marks the literals that are not shown as they are; what was there under their names is replaced.
+void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks, const OwnNames& names = {});
 
 /// Marks what comes from there. `values`: what that Secret holds, by key, decoded.
 void mark_source(const SecretSource& source, const std::map<std::string, std::string>& values,
-                 const Marker& marker, SecretMarks& marks);
+                 const Marker& marker, SecretMarks& marks, const OwnNames& names = {});
 
 }  // namespace twelvefactor::kinds

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "kinds/secrecy/secret_literals.hpp"
-#include "kinds/secrecy/secret_words.hpp"
+#include "kinds/secrecy/shown_words.hpp"
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -19,14 +19,20 @@ constexpr Rule kSecret{
     .looked_at =
         R"(`config.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
 
-1. the value holds a PEM private key;
-2. it is a URL with user and password (`scheme://user:password@host`), also after `jdbc:`, or has a password among its parameters
-   (`?password=`); a password that is a placeholder such as `${PASSWORD}` does not count;
-3. it has the form of a well-known credential: AWS, GitHub, GitLab, Slack (also its webhooks), Stripe, Google, SendGrid, npm, PyPI,
-   DigitalOcean, Vault, Shopify, OpenAI and Anthropic keys, or a JSON Web Token;
+1. the value holds a PEM private key, also in base64;
+2. a form with a credential in it, anywhere in the value:
+   - a URL with a password or a token as its user (`scheme://user:password@host`, `https://token@host`), among its parameters (`?password=`, `?token=`,
+     `?sig=`), or in its path (webhooks of Slack, Discord, Teams, Telegram and others);
+   - a connection string: ADO.NET, ODBC, JDBC, libpq, Oracle and TNS, go-sql-driver, Redis, `.pgpass`;
+   - a name that says so before a value, in properties, INI, TOML, JSON, YAML, XML and `.env`; netrc, redis.conf, `IDENTIFIED BY`;
+   - a header with Basic, Bearer or an API key; `dockerconfigjson`; the hash of a password;
+3. it has the form of a well-known credential: AWS, GitHub, GitLab, Slack, Stripe, Google, SendGrid, npm, PyPI, DigitalOcean, Vault, Shopify,
+   OpenAI, Anthropic and some sixty others, or a JSON Web Token;
 4. the name, in any case, has a part between underscores or capitals that is `PASSWORD`, `PASSWD`, `PASSPHRASE`, `PASS`, `PWD`, `SECRET`,
-   `TOKEN`, `APIKEY` or `CREDENTIAL`, or its plural, or that ends with one of the longer of them (`GITHUBTOKEN`); or the name contains
-   `API_KEY`, `ACCESS_KEY`, `PRIVATE_KEY`, `SIGNING_KEY`, `ENCRYPTION_KEY`, `SECRET_KEY`, `MASTER_KEY`, `SALT_KEY`, `KEY_BASE`;
+   `TOKEN`, `APIKEY`, `CREDENTIAL`, `PIN` or `PSK`, or its plural, or that ends with one of the longer of them (`GITHUBTOKEN`); or the name contains
+   `API_KEY`, `ACCESS_KEY`, `PRIVATE_KEY`, `SIGNING_KEY`, `ENCRYPTION_KEY`, `SECRET_KEY`, `MASTER_KEY`, `SALT_KEY`, `KEY_BASE`, `ACCOUNT_KEY`, `AUTH_KEY`,
+   `SHARED_KEY`, `HMAC_KEY`, `SUBSCRIPTION_KEY`, `FUNCTIONS_KEY`, `JWT_KEY`, `COOKIE_KEY`, `SHARED_ACCESS_SIGNATURE`, `OTP_SEED`, `SNMP_COMMUNITY`; or it ends with
+   `AUTH` and the value is `user:password` or mixes letters and digits;
 5. it looks random: 20 characters or more in one piece, letters and digits mixed without pattern.)",
     .why = "everybody who may read the app or its ConfigMap reads it, and it ends up in version control.",
     .remedy = "move it into a Secret and refer to it from config.secrets or backingServices",
@@ -37,11 +43,12 @@ backingServices:
 )",
     .gaps =
         R"(Let through by name (4 and 5 do not apply, 1 to 3 do): names that say `PUBLIC`, or end with a word about a secret instead of one, such as
-`_FILE`, `_PATH`, `_NAME`, `_ID`, `_URL`, `_TYPE`, `_TTL`, `_EXPIRY`, `_ALGORITHM`, `_POLICY`, `_LENGTH`, `_PROVIDER`, `_ENABLED`. Let through by value
-(4 and 5): empty, switches (`true`, `off`, `disabled`), placeholders (`${NAME}`, `<token>`, `{{ token }}`), paths, URLs, and numbers of at
+`_FILE`, `_PATH`, `_NAME`, `_ID`, `_URL`, `_TYPE`, `_TTL`, `_EXPIRY`, `_ALGORITHM`, `_HASHER`, `_POLICY`, `_LENGTH`, `_PROVIDER`, `_ENABLED`. Let through by value
+(2, 4 and 5): empty, switches (`true`, `off`, `disabled`), placeholders (`${NAME}`, `$(command)`, `<token>`, `{{ token }}`, `changeme`), references (`vault:path#key`, `op://`,
+`arn:aws:secretsmanager:`), names of objects (`WEBHOOK_SECRET: webhook-server-cert`, `IMAGE_PULL_SECRET: regcred`), paths, URLs, and numbers of at
 most five characters; for 5 also UUIDs, digests and public keys, and names that end with `HASH`, `COMMIT`, `REVISION`, `DIGEST` or `SITE_KEY`.
 False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
-Not seen: `AUTH`, a PIN of five digits, passwords of ordinary words under an ordinary name.)"};
+Not seen: a PIN of five digits, passwords of ordinary words under an ordinary name, values of `kind: Secret` and of `binaryData`.)"};
 
 constexpr Rule kVariableMissing{
     .id = "TF0302",
@@ -109,17 +116,25 @@ constexpr Rule kSecretWord{
     .level = Level::kWarn,
     .title = "a command holds a secret",
     .looked_at =
-        "words of `command` and `args`: a value that TF0301 knows by its form (1 to 3), also in `NAME=value` "
-        "and "
-        "`--name=value`, and the value of an option whose name says secret (`--db-password`). Nothing of it "
-        "is shown.",
+        "words of `command` and `args`, which are one call: a value that TF0301 knows by its form (1 to 3), "
+        "also in "
+        "`NAME=value` and `--name=value`; the value of an option whose name says secret (`--db-password`, "
+        "`--requirepass`, `--pin`); what the program takes as one: `mysql -pX`, `redis-cli -a X`, `curl -u "
+        "user:X`, "
+        "`ldapsearch -w X`, `sshpass -p X`, `docker login -p X`, `openssl -passin pass:X` and the like; "
+        "headers "
+        "(`X-Api-Key:`). In a script each of its words. Nothing of it is shown.",
     .why = "a command is shown by everything that lists processes, and is kept in every release.",
     .remedy = "give it in a variable from config.secrets or backingServices, and let the command read that",
     .example = R"(processes: {worker: {command: [bin/worker, --db-password, hunter2]}}
 ---
 processes: {worker: {command: [bin/worker]}}
 )",
-    .gaps = "Let through: `$(NAME)` and `${NAME}`, and what TF0301 lets through."};
+    .gaps =
+        "Let through: `$(NAME)`, `${NAME}` and `$(command)`, and what TF0301 lets through. Not seen: what a "
+        "program takes as a secret "
+        "by its place alone, beyond the programs that are known. Other comparisons hide such a word where it "
+        "may be one."};
 
 constexpr Rule kContract{
     .id = "TF0306",
@@ -250,16 +265,17 @@ void check_environments(const Observed& observed, std::vector<Finding>& findings
 }
 
 void check_commands(const Observed& observed, std::vector<Finding>& findings) {
-  const auto check = [&findings](const std::string& path, const std::vector<std::string>& words) {
-    const std::vector<std::string> shown = kinds::without_secrets(words);
-    const auto hidden = std::ranges::mismatch(words, shown);
-    if (hidden.in1 == words.end()) return;
-    findings.push_back(found(kSecretWord, path + "[" + std::to_string(hidden.in1 - words.begin()) + "]",
+  const auto check = [&findings](const std::string& path, const std::vector<kinds::Shown>& words) {
+    const auto secret =
+        std::ranges::find_if(words, [](const kinds::Shown& word) { return !word.secret.empty(); });
+    if (secret == words.end()) return;
+    findings.push_back(found(kSecretWord, path + "[" + std::to_string(secret - words.begin()) + "]",
                              "this word looks like a secret, or holds one"));
   };
   const auto check_both = [&check](const std::string& path, const auto& process) {
-    check(path + ".command", process.command);
-    check(path + ".args", process.args);
+    const kinds::ShownCommand call = kinds::show_command(process.command, process.args);
+    check(path + ".command", call.command);
+    check(path + ".args", call.args);
   };
   for (const auto& [name, process] : observed.app.spec.processes)
     check_both(".spec.processes." + name, process);

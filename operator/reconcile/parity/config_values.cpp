@@ -11,6 +11,13 @@ const SecretMark* mark(const ComparedDeploy& deploy, const std::string& slot) {
   return found == deploy.secrets.end() ? nullptr : &found->second;
 }
 
+/// Of both a part is shown, and that differs already: "postgres://shop:(hidden)@db/shop".
+bool is_told_in_part(const std::string& slot, const ComparedDeploy& here, const ComparedDeploy& there) {
+  const auto ours = here.literals.find(slot);
+  const auto theirs = there.literals.find(slot);
+  return ours != here.literals.end() && theirs != there.literals.end() && ours->second != theirs->second;
+}
+
 void compare_marks(const std::string& slot, const ComparedDeploy& here, const ComparedDeploy& there,
                    ParityFindings& findings) {
   const SecretMark* ours = mark(here, slot);
@@ -18,12 +25,13 @@ void compare_marks(const std::string& slot, const ComparedDeploy& here, const Co
   const bool both_have_it = (ours != nullptr || here.literals.contains(slot)) &&
                             (theirs != nullptr || there.literals.contains(slot));
   if (!both_have_it) return;  // told by ConfigKey, or not to be told
+  if (is_told_in_part(slot, here, there)) return;
   if (ours != nullptr && theirs != nullptr) {
     if (ours->hash == theirs->hash || (ours->credential && theirs->credential)) return;
-    findings.push_back(
-        {Dimension::kConfigValue, slot, "", "", Severity::kInfo,
-         "the values differ; they come from Secrets or look secret, and are not shown: make them "
-         "equal unless the environments are meant to differ in it"});
+    findings.push_back({Dimension::kConfigValue, slot, "", "", Severity::kInfo,
+                        "the values differ; they come from Secrets, look secret or are too long, and are not "
+                        "shown: make them "
+                        "equal unless the environments are meant to differ in it"});
     return;
   }
   findings.push_back(

@@ -269,5 +269,32 @@ TEST(Drift, KnowsThePeerByItsNameOrItsEnvironment) {
   EXPECT_EQ(compared(app("production"), app("staging")).drift->peer, "");
 }
 
+std::string workload(const std::string& name, const std::string& variable, const std::string& value) {
+  return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name +
+         "}\nspec: {template: {spec: {containers: [{name: app, image: \"r.io/a:1\", env: [{name: " +
+         variable + ", value: \"" + value + "\"}]}]}}}\n";
+}
+
+TEST(Drift, JudgesAVariableByItsOwnNameAndNotByItsWorkloads) {
+  const std::string region = workload("token-service", "REGION", "eu-central-1");
+  const Compared equal = compared(region, region);
+  ASSERT_TRUE(equal.drift);
+  EXPECT_TRUE(equal.drift->report.findings.empty()) << "a region is no credential, whoever has it";
+  const Compared secret = compared(workload("public-api", "DB_PASSWORD", "hunter2-here"),
+                                   workload("public-api", "DB_PASSWORD", "hunter2-there"));
+  ASSERT_TRUE(secret.drift);
+  for (const ParityFinding& finding : secret.drift->report.findings)
+    EXPECT_EQ((finding.here + finding.there).find("hunter2"), std::string::npos) << finding.key;
+}
+
+TEST(Drift, ShowsTheRestOfAConnectionString) {
+  const Compared found = compared(workload("api", "CONN", "Server=db-a;Password=hunter2x;"),
+                                  workload("api", "CONN", "Server=db-b;Password=hunter3x;"));
+  ASSERT_TRUE(found.drift);
+  ASSERT_EQ(found.drift->report.findings.size(), 1U);
+  EXPECT_EQ(found.drift->report.findings.front().here, "Server=db-a;Password=(hidden);");
+  EXPECT_EQ(found.drift->report.findings.front().there, "Server=db-b;Password=(hidden);");
+}
+
 }  // namespace
 }  // namespace twelvefactor::drift

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kinds/secrecy/secret_words.hpp"
+#include "kinds/secrecy/shown_words.hpp"
 #include "unit/apps.hpp"
 
 namespace twelvefactor::kinds {
@@ -112,15 +112,20 @@ TEST(ComparedDeploy, DigestsDifferWithWhatIsCompared) {
   EXPECT_FALSE(changed([](AppSpec& s) { s.backing_services.at("database").secret_name = "x"; }));
 }
 
+Words without_secrets(const Words& words) {
+  return texts_of(show_command(words).command);
+}
+
 TEST(SecretWords, AreHidden) {
   const std::string hidden(kHidden);
   const std::string key = "AKIA" + std::string(16, 'X');
   EXPECT_EQ(without_secrets({"run", key}), (Words{"run", hidden}));
-  EXPECT_EQ(without_secrets({"run", "--db-password=hunter2"}), (Words{"run", hidden}));
-  EXPECT_EQ(without_secrets({"run", "DB_PASSWORD=hunter2"}), (Words{"run", hidden}));
+  EXPECT_EQ(without_secrets({"run", "--db-password=hunter2"}), (Words{"run", "--db-password=" + hidden}));
+  EXPECT_EQ(without_secrets({"run", "DB_PASSWORD=hunter2"}), (Words{"run", "DB_PASSWORD=" + hidden}));
   EXPECT_EQ(without_secrets({"run", "--token", "hunter2", "--port", "80"}),
             (Words{"run", "--token", hidden, "--port", "80"}));
-  EXPECT_EQ(without_secrets({"run", "postgres://u:p@h/d"}), (Words{"run", hidden}));
+  EXPECT_EQ(without_secrets({"run", "postgres://u:p@h/d"}),
+            (Words{"run", "postgres://u:" + hidden + "@h/d"}));
   EXPECT_EQ(without_secrets({"sh", "-c", "export API_KEY='hunter2'; exec run"}), (Words{"sh", "-c", hidden}));
   EXPECT_EQ(without_secrets({"sh", "-c", "\"API_KEY=hunter2\" run"}), (Words{"sh", "-c", hidden}));
   EXPECT_EQ(without_secrets({"sh", "-c", "curl 'https://u:p@h/'"}), (Words{"sh", "-c", hidden}));

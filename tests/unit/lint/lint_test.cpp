@@ -148,7 +148,7 @@ items:
 - {apiVersion: v1, kind: Namespace, metadata: {name: n}}
 )")),
       "4 TF0602 .spec.sessionAffinity\n10 TF0602 .metadata.annotations.nginx.ingress.kubernetes.io/affinity\n"
-      "15 TF0301 .data.API_TOKEN\n");
+      "15 TF0301 .data.API_TOKEN\n16 TF0301 .data.app.conf\n");
 }
 
 TEST(Lint, GoesOnAfterWhatCannotBeRead) {

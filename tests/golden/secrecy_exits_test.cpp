@@ -1,0 +1,224 @@
+// Every exit by which a literal or a word of a tenant can leave: each is given all secrets of the corpus, on
+// both sides with other values, and none may come out. The exits are listed in docs/architecture.md, "What
+// may be shown".
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/files/score_text.hpp"
+#include "cli/parity/parity_formats.hpp"
+#include "cli/release/difference.hpp"
+#include "cli/release/difference_text.hpp"
+#include "golden/secrecy_corpus.hpp"
+#include "kinds/build/parity_report.hpp"
+#include "kinds/deploy/compared_deploy.hpp"
+#include "lint/formats.hpp"
+#include "lint/lint.hpp"
+#include "lint/score.hpp"
+#include "reconcile/parity/parity.hpp"
+#include "reconcile/reconcile.hpp"
+#include "status/summary.hpp"
+#include "unit/apps.hpp"
+#include "unit/cli/release_samples.hpp"
+
+namespace twelvefactor::golden {
+namespace {
+
+using nlohmann::json;
+
+// Of a short one a piece would be found in words of ours.
+constexpr std::size_t kLeast = 7;
+
+/// The other environment: the same texts with other secrets in them.
+std::string of_other_environment(std::string text, const SecrecySample& sample) {
+  for (const std::string& part : sample.hidden) {
+    const std::size_t at = text.find(part);
+    if (at != std::string::npos) text.replace(at, part.size(), std::string(part.rbegin(), part.rend()));
+  }
+  return text;
+}
+
+struct World {
+  StringMap literals;
+  std::vector<std::vector<std::string>> calls;
+  std::vector<std::string> hidden;
+};
+
+World world(bool other) {
+  World made;
+  std::size_t number = 0;
+  for (const SecrecySample& sample : secrecy_samples()) {
+    if (!sample.secret) continue;
+    const auto text = [&](const std::string& given) {
+      return other ? of_other_environment(given, sample) : given;
+    };
+    if (sample.words.empty()) {
+      made.literals["V" + std::to_string(number++) + "_" + sample.name] = text(sample.value);
+    } else {
+      std::vector<std::string> words;
+      for (const std::string& word : sample.words) words.push_back(text(word));
+      made.calls.push_back(std::move(words));
+    }
+    for (const std::string& part : sample.hidden) {
+      if (part.size() < kLeast) continue;
+      made.hidden.push_back(part);
+      made.hidden.emplace_back(part.rbegin(), part.rend());
+    }
+  }
+  return made;
+}
+
+void expect_nothing(const std::string& text, const char* exit) {
+  EXPECT_GT(text.size(), 1000U) << exit << " says nothing, so nothing is tried";
+  std::size_t told = 0;
+  for (const std::string& part : world(false).hidden) {
+    // JSON and XML write some characters otherwise.
+    const std::string plain = part.substr(0, part.find_first_of("\"&<>'\\\n"));
+    if (plain.size() < kLeast || text.find(plain) == std::string::npos) continue;
+    const std::size_t at = text.find(plain);
+    ADD_FAILURE() << exit << " shows " << plain << ": " << text.substr(at < 200 ? 0 : at - 200, 300);
+    if (++told > 5) return;
+  }
+}
+
+json containers(const World& of) {
+  json list = json::array();
+  json env = json::array();
+  for (const auto& [name, value] : of.literals) env.push_back({{"name", name}, {"value", value}});
+  list.push_back({{"name", "literals"},
+                  {"image", "r.example.com/a:1"},
+                  {"env", std::move(env)},
+                  {"envFrom", json::array({{{"configMapRef", {{"name", "all"}}}}})}});
+  for (std::size_t i = 0; i < of.calls.size(); ++i) {
+    // Some programs are in the image, and have words in args alone.
+    const std::vector<std::string>& words = of.calls[i];
+    const std::vector<std::string> command(words.begin(), words.begin() + 1);
+    const std::vector<std::string> args(words.begin() + 1, words.end());
+    list.push_back({{"name", "c" + std::to_string(i)},
+                    {"image", "r.example.com/a:1"},
+                    {"command", command},
+                    {"args", args}});
+  }
+  return list;
+}
+
+/// A plain workload whose name says PUBLIC, with all literals also in a ConfigMap.
+std::string manifests(bool other) {
+  const World of = world(other);
+  const json workload = {{"apiVersion", "apps/v1"},
+                         {"kind", "Deployment"},
+                         {"metadata", {{"name", "public-token-api"}}},
+                         {"spec", {{"template", {{"spec", {{"containers", containers(of)}}}}}}}};
+  const json config_map = {
+      {"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "all"}}}, {"data", of.literals}};
+  return json{{"apiVersion", "v1"}, {"kind", "List"}, {"items", {workload, config_map}}}.dump();
+}
+
+AppSpec spec(bool other) {
+  AppSpec made = testing::parse_spec(testing::small_spec());
+  const World of = world(other);
+  made.config.env = of.literals;
+  for (std::size_t i = 0; i < of.calls.size(); ++i) {
+    Process process;
+    process.command = of.calls[i];
+    made.processes["p" + std::to_string(i)] = process;
+    AdminProcess task;
+    task.command = of.calls[i];
+    made.admin_processes["a" + std::to_string(i)] = task;
+  }
+  return made;
+}
+
+void expect_nothing_in_formats(drift::Drifts drifts) {
+  expect_nothing(cli::parity_text(drifts, {}), "parity as text");
+  expect_nothing(cli::parity_markdown(drifts), "parity as Markdown");
+  expect_nothing(cli::parity_json(drifts, "1"), "parity as JSON");
+  expect_nothing(cli::parity_sarif(drifts, "1"), "parity as SARIF");
+}
+
+TEST(SecrecyExits, ParityOfPlainWorkloads) {
+  drift::Manifests here;
+  drift::Manifests there;
+  here.name = "production";
+  there.name = "staging";
+  drift::read_manifests("here.yaml", manifests(false), true, "default", here);
+  drift::read_manifests("there.yaml", manifests(true), true, "default", there);
+  drift::How how;
+  how.key = "0123456789abcdef0123456789abcdef";
+  drift::Drifts drifts;
+  auto drift = drift::compare(here, there, how, drifts.notes);
+  ASSERT_TRUE(drift) << drift.error().message;
+  drifts.all.push_back(std::move(*drift));
+  expect_nothing_in_formats(drifts);
+}
+
+TEST(SecrecyExits, ParityInTheClusterAtEveryDepth) {
+  const AppSpec here = spec(false);
+  const AppSpec there = spec(true);
+  for (const Depth depth : {Depth::kNames, Depth::kLiterals, Depth::kSecrets}) {
+    const ComparedDeploy shown_here = kinds::compared_deploy(here, depth);
+    const ComparedDeploy shown_there = kinds::compared_deploy(there, depth);
+    drift::Drift drift;
+    drift.report =
+        reconcile::compare_deploys({shown_here, shown_there, here.parity, "staging", {"n", "shop"}});
+    drift.here_spots.resize(drift.report.findings.size());
+    drift.there_spots.resize(drift.report.findings.size());
+    drift::Drifts drifts;
+    drifts.all.push_back(drift);
+    expect_nothing_in_formats(drifts);
+    const kinds::BuiltObject object = kinds::build_parity_report({}, "staging", {"n", "shop"}, drift.report);
+    expect_nothing(object.body, "a ParityReport");
+  }
+}
+
+TEST(SecrecyExits, Diff) {
+  cli::Release from = testing::plain_release(1);
+  cli::Release to = testing::plain_release(2);
+  from.content.config_map = "a";
+  to.content.config_map = "b";
+  for (const auto& [release, other] : {std::pair{&from, false}, std::pair{&to, true}}) {
+    for (const auto& [name, process] : spec(other).processes)
+      release->content.processes[name] = {process.command, process.args};
+    release->content.codebase.repository =
+        other ? "https://u:retsfdrows@git.example.com/a" : "https://u:swordfster@git.example.com/b";
+  }
+  const cli::Differences differences = cli::compare(from, world(false).literals, to, world(true).literals);
+  expect_nothing(cli::difference_text(from, to, differences, {}), "diff as text");
+  expect_nothing(cli::difference_json({"n", "shop"}, from, to, differences), "diff as JSON");
+}
+
+TEST(SecrecyExits, Lint) {
+  lint::Linter linter({});
+  linter.read("all.yaml", manifests(false), true);
+  const lint::Report report = linter.finish();
+  EXPECT_GT(report.findings.size(), world(false).literals.size());
+  expect_nothing(lint::as_text(report), "lint as text");
+  expect_nothing(lint::as_json(report, {}), "lint as JSON");
+  expect_nothing(lint::as_sarif(report, {}), "lint as SARIF");
+  expect_nothing(lint::as_junit(report, {}), "lint as JUnit");
+}
+
+TEST(SecrecyExits, Score) {
+  lint::LintOptions options;
+  options.live = true;
+  lint::Linter linter(options);
+  linter.read_live(manifests(false), "apps/v1", "Deployment");
+  const lint::Report report = linter.finish();
+  ASSERT_FALSE(report.subjects.empty());
+  expect_nothing(cli::scores_json(lint::scores_of(report)), "score as JSON");
+}
+
+TEST(SecrecyExits, Status) {
+  Observed observed = testing::observe(testing::small_spec());
+  observed.app.spec = spec(false);
+  const status::Summary summary =
+      status::summarize(observed, reconcile::reconcile(observed), {}, "2026-01-01T00:00:00Z");
+  expect_nothing(summary.json, "the status");
+  for (const status::Event& event : summary.events) {
+    for (const std::string& part : world(false).hidden)
+      EXPECT_EQ(event.note.find(part), std::string::npos) << part;
+  }
+}
+
+}  // namespace
+}  // namespace twelvefactor::golden
