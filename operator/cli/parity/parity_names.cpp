@@ -71,8 +71,7 @@ std::string deploy_name(const drift::Side& side) {
 
 std::string counts_text(const drift::Counts& counts) {
   std::string text = kinds::counted(counts.errors, "error") + ", " +
-                     kinds::counted(counts.warnings, "warning") + ", " +
-                     kinds::counted(counts.infos, "info");
+                     kinds::counted(counts.warnings, "warning") + ", " + kinds::counted(counts.infos, "info");
   if (counts.expected > 0) text += ", " + std::to_string(counts.expected) + " expected";
   return text;
 }

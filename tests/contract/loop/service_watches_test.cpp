@@ -80,6 +80,10 @@ class Watched {
   ServiceWatches watches_;
 };
 
+/// Only the pauses between two questions where the kind is become longer: what a watch gets over by itself
+/// has pauses of its own.
+constexpr std::chrono::seconds kLongestOfAWatch{30};
+
 ServiceTiming counted(CountedTime& time) {
   return {milliseconds(1000), milliseconds(60000), milliseconds(10000), time.clock()};
 }
@@ -197,8 +201,7 @@ TEST(ServiceWatches, AForbiddenKindIsToldWithTheServersWordsAndTriedWithPauses) 
   watched.name({kDatabase});
   ASSERT_TRUE(watched.becomes(State::kForbidden));
   EXPECT_EQ(watched.facts().detail, "told so");
-  ASSERT_TRUE(time.saw_pauses(7));
-  EXPECT_TRUE(time.doubles(milliseconds(1000), 7));
+  EXPECT_TRUE(time.saw_pause_beyond(kLongestOfAWatch)) << "asked less and less often";
   granted = true;
   EXPECT_TRUE(watched.becomes(State::kBound));
 }
@@ -238,7 +241,6 @@ TEST(ServiceWatches, ARefusalAfterAListEndsTheWatchAndDiscoveryIsAskedAgain) {
     ASSERT_TRUE(watched.becomes(state)) << code;
     EXPECT_GE(asked, 3) << code << ": once for each refusal";
     EXPECT_EQ(watched.facts().detail, code == 404 ? "" : "told so");
-    constexpr std::chrono::seconds kLongestOfAWatch{30};
     EXPECT_TRUE(time.saw_pause_beyond(kLongestOfAWatch)) << code << ": asked less and less often";
     refuses = false;
     EXPECT_TRUE(watched.becomes(State::kBound)) << code << ": and found again";
