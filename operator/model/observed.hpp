@@ -111,7 +111,7 @@ struct Observed {
   std::vector<std::shared_ptr<const AdminTask>> tasks;  // those that name this app
   std::map<std::int64_t, ReleaseContent> releases;      // those that tasks are to run on, by number
   std::string release_problem;                          // why one of them could not be read
-  std::set<std::string> unread_jobs;  // by name: whether they are there cannot be told now
+  std::set<std::string> unread_jobs;                    // by name: whether they are there cannot be told now
   std::string settled_release;  // hash of what has been asked for without a change for a moment
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
