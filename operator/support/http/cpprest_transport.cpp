@@ -5,6 +5,8 @@
 // What the library does and we cannot change: a request whose *reused* connection ends before the status line
 // is sent again by itself, whatever its verb. A POST may so be processed twice. That is harmless for
 // Kubernetes objects created by name (409 AlreadyExists), so no object is ever created with generateName.
+#include <utility>  // Asio 1.74 needs it and forgets it
+
 #include <pplx/threadpool.h>
 
 #include <mutex>
