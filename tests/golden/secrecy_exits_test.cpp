@@ -29,11 +29,22 @@ using nlohmann::json;
 // Of a short one a piece would be found in words of ours.
 constexpr std::size_t kLeast = 7;
 
+/// Another secret of the same form: what vendors begin their tokens with stays.
+std::string other_secret(std::string part) {
+  constexpr std::size_t kChanged = 4;
+  for (std::size_t at = part.size() < kChanged ? 0 : part.size() - kChanged; at < part.size(); ++at) {
+    char& c = part[at];
+    if (c >= '0' && c < '9') ++c;
+    if (c >= 'a' && c < 'f') ++c;
+  }
+  return part;
+}
+
 /// The other environment: the same texts with other secrets in them.
 std::string of_other_environment(std::string text, const SecrecySample& sample) {
   for (const std::string& part : sample.hidden) {
     const std::size_t at = text.find(part);
-    if (at != std::string::npos) text.replace(at, part.size(), std::string(part.rbegin(), part.rend()));
+    if (at != std::string::npos) text.replace(at, part.size(), other_secret(part));
   }
   return text;
 }
@@ -57,19 +68,21 @@ World world(bool other) {
     } else {
       std::vector<std::string> words;
       for (const std::string& word : sample.words) words.push_back(text(word));
+      // So that every command differs, and is told, also where all that differs is hidden.
+      if (other) words.emplace_back("--elsewhere");
       made.calls.push_back(std::move(words));
     }
     for (const std::string& part : sample.hidden) {
       if (part.size() < kLeast) continue;
       made.hidden.push_back(part);
-      made.hidden.emplace_back(part.rbegin(), part.rend());
+      made.hidden.push_back(other_secret(part));
     }
   }
   return made;
 }
 
 void expect_nothing(const std::string& text, const char* exit) {
-  EXPECT_GT(text.size(), 1000U) << exit << " says nothing, so nothing is tried";
+  EXPECT_GT(text.size(), 200U) << exit << " says nothing, so nothing is tried";
   std::size_t told = 0;
   for (const std::string& part : world(false).hidden) {
     // JSON and XML write some characters otherwise.
@@ -167,7 +180,7 @@ TEST(SecrecyExits, ParityInTheClusterAtEveryDepth) {
     drifts.all.push_back(drift);
     expect_nothing_in_formats(drifts);
     const kinds::BuiltObject object = kinds::build_parity_report({}, "staging", {"n", "shop"}, drift.report);
-    expect_nothing(object.body, "a ParityReport");
+    expect_nothing(object.json, "a ParityReport");
   }
 }
 
