@@ -686,6 +686,19 @@ def policy_rows():
     yield "maxLength", "spec.exemptions.maxDuration", "more than 9 bytes", {"exemptions": {"maxDuration": "1" * 9 + "d"}}
     for wrong in ("90", "3w", "-1d", "1d12h"):
         yield CEL, "spec.exemptions.maxDuration", "write it like 90d", {"exemptions": {"maxDuration": wrong}}
+    labels, expressions = "spec.namespaceSelector.matchLabels", "spec.namespaceSelector.matchExpressions"
+    yield "maxProperties", labels, "at most 16 items", {"namespaceSelector": {"matchLabels": {f"l{number}": "" for number in range(17)}}}
+    yield "maxLength", f"{labels}.stage", "more than 63 bytes", {"namespaceSelector": {"matchLabels": {"stage": "p" * 64}}}
+    for limit, field, says, wrong in (("maxItems", expressions, "at most 16 items", [{"key": "stage", "operator": "Exists"}] * 17),
+                                      ("minLength", f"{expressions}.0.key", "at least 1 chars", [{"key": "", "operator": "Exists"}]),
+                                      ("maxLength", f"{expressions}.0.key", "more than 317 bytes", [{"key": "k" * 318, "operator": "Exists"}]),
+                                      ("enum", f"{expressions}.0.operator", '"In", "NotIn", "Exists", "DoesNotExist"', [{"key": "stage", "operator": "Is"}]),
+                                      ("maxItems", f"{expressions}.0.values", "at most 32 items", [{"key": "stage", "operator": "In", "values": [f"v{number}" for number in range(33)]}]),
+                                      ("maxLength", f"{expressions}.0.values.0", "more than 63 bytes", [{"key": "stage", "operator": "In", "values": ["v" * 64]}])):
+        yield limit, field, says, {"namespaceSelector": {"matchExpressions": wrong}}
+    for names in ("hosts", "ingressClassNames", "exposeAnnotations", "serviceAccountAnnotations", "tolerations"):
+        yield "maxItems", f"spec.allowed.{names}", "at most 64 items", {"allowed": {names: [f"n{number}" for number in range(65)]}}
+        yield "maxLength", f"spec.allowed.{names}.0", "more than 317 bytes", {"allowed": {names: ["n" * 318]}}
 
 
 @pytest.mark.parametrize("limit,field,says,spec", list(policy_rows()))
@@ -706,7 +719,7 @@ def test_policies_at_the_edge_are_accepted(api):
 
 
 def test_every_limit_of_a_policy_has_a_row():
-    rows = {(field.replace(".0", "[]").replace("levels.III", "levels.*"), limit) for limit, field, _, _ in policy_rows() if limit != CEL}
+    rows = {(field.replace(".0", "[]").replace("levels.III", "levels.*").replace("matchLabels.stage", "matchLabels.*"), limit) for limit, field, _, _ in policy_rows() if limit != CEL}
     wanted = {(path, limit) for path, limit in schema.bounds(POLICY_SCHEMA) if path.startswith("spec.") and limit != "required"}
     assert rows == wanted
     without = {(path, message) for path, message in schema.rules(POLICY_SCHEMA)

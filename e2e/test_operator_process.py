@@ -114,7 +114,7 @@ def test_every_log_line_is_json_and_has_the_documented_fields(api, proxied_opera
 
 
 def test_metrics_are_the_documented_ones(api, proxied_operator, namespace):
-    proxied_operator.start_ready(arguments=["--leader-elect"])
+    proxied_operator.start_ready(arguments=["--leader-elect", "--metrics-names"])
     put_ready(api, quiet_app("unusual-peer", namespace, parity={"shareWith": {"all": {"namespace": namespace}}}))
     app = put_ready(api, quiet_app("unusual-name", namespace, parity={"peers": {"peer": {"namespace": namespace, "name": "unusual-peer"}}}))
     proxied_operator.proxy.cut()

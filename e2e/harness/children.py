@@ -10,7 +10,7 @@ MANAGER = "twelvefactor-operator"
 _CHANGING = {
     "uid", "jobUID", "resourceVersion", "generation", "observedGeneration", "creationTimestamp", "lastTransitionTime", "startTime", "completionTime",
     "managedFields", "clusterIP", "clusterIPs", "controller-uid", "batch.kubernetes.io/controller-uid",
-    "hash", "activeHash", "desiredHash", "secretsHash", "contentHash"}
+    "hash", "activeHash", "desiredHash", "secretsHash", "contentHash", "asWritten", "twelvefactor.dev/proof"}
 WITH_STATUS = ("twelvefactorapps", "appreleases")  # ours: part of what we make
 
 
