@@ -101,19 +101,19 @@ TEST(Enforcement, WhatIsRemovedOfTheRunningReleaseIsMadeAgain) {
 }
 
 TEST(Enforcement, ARolloutThatHasBegunIsFinishedAsItBegan) {
-  Observed observed = running(spec(":v1"));
+  const std::string web = "  web: {";
+  std::string two = spec(":v1");
+  two.insert(two.find(web), "  worker: {replicas: 1, resources: {requests: {cpu: 100m, memory: 64Mi}}}\n");
+  Observed observed = running(two);
   observed.policies = only(enforcing("TF0201"));
   observed.previous.release.active = 0;
-  observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
-  Child& web = child(observed, Kind::kDeployment, "shop-web");
-  web.release_number = 1;
+  for (auto& [name, process] : observed.app.spec.processes) process.termination_grace_period_seconds = 7;
   EXPECT_EQ(steps(observed), "") << "what may not be rolled out now is not slipped into it";
   EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation) << "and it is told all the same";
-  web.release_number = 0;
-  EXPECT_EQ(steps(observed), "shop-web\n") << "a process that has not begun follows the others";
+  child(observed, Kind::kDeployment, "shop-worker").release_number = 0;
+  EXPECT_EQ(steps(observed), "shop-worker\n") << "a process that has not begun follows the others";
   observed.policies.reset();
-  web.release_number = 1;
-  EXPECT_EQ(steps(observed), "shop-web\n") << "without a refusal an edit is taken along";
+  EXPECT_EQ(steps(observed), "shop-web\nshop-worker\n") << "without a refusal an edit is taken along";
 }
 
 TEST(Enforcement, WhatARefusedSpecSaysOfItsAccountDoesNotAct) {
@@ -157,6 +157,12 @@ Policy allowing(AllowedValues allowed) {
   return policy;
 }
 
+AllowedValues only_these(AllowedValues::Globs AllowedValues::* list, std::vector<std::string> globs) {
+  AllowedValues allowed;
+  allowed.*list = std::move(globs);
+  return allowed;
+}
+
 std::string not_allowed(const std::string& more, AllowedValues allowed) {
   Observed observed = observe(spec(kPinned, more));
   observed.now = kNow;
@@ -165,23 +171,22 @@ std::string not_allowed(const std::string& more, AllowedValues allowed) {
 }
 
 TEST(Enforcement, APolicyLimitsWhatASpecMayName) {
-  using Globs = std::vector<std::string>;
   const std::string tolerates =
       "placement: {tolerations: [{operator: Exists}, {key: gpu, operator: Exists}]}\n";
   EXPECT_EQ(not_allowed(tolerates, {}), "");
-  EXPECT_EQ(not_allowed(tolerates, {.tolerations = Globs{"*"}}), "");
-  EXPECT_NE(
-      not_allowed(tolerates, {.tolerations = Globs{"gpu"}}).find("TF0003 .spec.placement.tolerations: "),
-      std::string::npos)
+  EXPECT_EQ(not_allowed(tolerates, only_these(&AllowedValues::tolerations, {"*"})), "");
+  EXPECT_NE(not_allowed(tolerates, only_these(&AllowedValues::tolerations, {"gpu"}))
+                .find("TF0003 .spec.placement.tolerations: "),
+            std::string::npos)
       << "the key that tolerates all is no gpu";
   const std::string role = "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: admin}}\n";
-  EXPECT_EQ(not_allowed(role, {.account_annotations = Globs{"eks.amazonaws.com/*"}}), "");
-  const std::string refused = not_allowed(role, {.account_annotations = Globs{}});
+  EXPECT_EQ(not_allowed(role, only_these(&AllowedValues::account_annotations, {"eks.amazonaws.com/*"})), "");
+  const std::string refused = not_allowed(role, only_these(&AllowedValues::account_annotations, {}));
   EXPECT_NE(refused.find("eks.amazonaws.com/role-arn"), std::string::npos) << refused;
   EXPECT_NE(refused.find("TwelveFactorPolicy platform"), std::string::npos) << refused;
   EXPECT_EQ(refused.find("exemptions"), std::string::npos) << "no exemption helps: " << refused;
   EXPECT_NE(not_allowed(role + "exemptions: {TF0003: {reason: r, expires: \"2026-12-01\"}}\n",
-                        {.account_annotations = Globs{}}),
+                        only_these(&AllowedValues::account_annotations, {})),
             "");
 }
 
@@ -192,14 +197,14 @@ TEST(Enforcement, AnIngressThatIsNotAllowedStaysAsItIs) {
     return text.replace(text.find(port), port.size(), "{port: 8080, expose: {host: " + host + more + "},");
   };
   Observed observed = running(exposed("shop.example.com"));
-  observed.policies = only(allowing({.hosts = std::vector<std::string>{"*.example.com"}}));
+  observed.policies = only(allowing(only_these(&AllowedValues::hosts, {"*.example.com"})));
   EXPECT_EQ(steps(observed), "");
   wish(observed, exposed("bank.example.org"));
   EXPECT_EQ(steps(observed), "");
   EXPECT_EQ(verdict(observed).reason, reason::kPolicyViolation);
   observed.policies.reset();
   EXPECT_EQ(steps(observed), "shop-web\n");
-  observed.policies = only(allowing({.expose_annotations = std::vector<std::string>{"cert-manager.io/*"}}));
+  observed.policies = only(allowing(only_these(&AllowedValues::expose_annotations, {"cert-manager.io/*"})));
   wish(observed,
        exposed("shop.example.com", ", annotations: {nginx.ingress.kubernetes.io/server-snippet: x}"));
   EXPECT_EQ(steps(observed), "");

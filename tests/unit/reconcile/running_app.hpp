@@ -36,8 +36,11 @@ inline const std::string kPinned = "@sha256:0123456789abcdef0123456789abcdef0123
 inline Observed running(const std::string& spec_yaml) {
   Observed observed = observe(spec_yaml);
   observed.now = kNow;
-  write_all(observed, reconcile(observed));
-  roll_out(child(observed, Kind::kDeployment, "shop-web"), 2);
+  const Desired first = reconcile(observed);
+  write_all(observed, first);
+  for (const DesiredObject& each : first.objects) {
+    if (each.kind == Kind::kDeployment) roll_out(child(observed, each.kind, each.name), *each.replicas);
+  }
   for (int i = 0; i < 2; ++i) {
     const Desired desired = reconcile(observed);
     for (const WishedReleaseStatus& wished : desired.release_statuses) write_release_status(observed, wished);

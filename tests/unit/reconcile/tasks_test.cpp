@@ -7,6 +7,7 @@
 
 #include "kinds/build/admin_task.hpp"
 #include "kinds/text/names.hpp"
+#include "model/reasons.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/tasks/refused.hpp"
 #include "unit/apps.hpp"
