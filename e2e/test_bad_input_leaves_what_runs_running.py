@@ -219,8 +219,8 @@ def test_a_config_that_is_too_large_holds_the_release(api, operator, namespace):
     for name in ("one", "two"):
         api.create("configmaps", {"metadata": {"name": name, "namespace": namespace}, "data": {name.upper(): "x" * 600_000}})
     change(api, app, {"spec.config.envFrom": [{"configMapRef": {"name": name}} for name in ("one", "two")]})
-    said = wait_says(api, app, "False", "Refused")["message"]
-    assert "ConfigMap shop-config-" in said and "1048576" in said, said
+    said = wait_says(api, app, "False", "ConfigTooLarge")["message"]
+    assert "up to two, together hold more than 1 MiB" in said, said
     assert list(releases(api, app)) == [1]
     change(api, app, {"spec.config.envFrom": REMOVED})
     wait_ready(api, app)

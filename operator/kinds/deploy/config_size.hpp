@@ -22,7 +22,8 @@ inline std::size_t config_size(const StringMap& data) {
 inline std::string config_too_large(const std::string& what) {
   return what +
          " together hold more than 1 MiB, which is more than a ConfigMap can hold, and so than an app "
-         "can be given; take large files into the image, or mount a volume. What runs goes on";
+         "can be given; take large files into the image, or fetch them from an object store at the start. "
+         "What runs goes on";
 }
 
 }  // namespace twelvefactor::kinds
