@@ -8,7 +8,7 @@ from harness.waiting import wait_for
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 
 WATCHES = int(re.search(r"kSourceCount = (\d+);", (CHECKOUT / "operator/store/source.hpp").read_text()).group(1))
-IN_A_NAMESPACE = WATCHES - 2  # IngressClasses and policies belong to none
+IN_A_NAMESPACE = WATCHES - 3  # IngressClasses, namespaces and policies belong to none
 
 
 def place(request):
