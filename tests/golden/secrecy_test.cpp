@@ -86,8 +86,8 @@ TEST(Secrecy, MissesNothingAndRaisesFewFalseAlarms) {
 
 TEST(Secrecy, SaysNothingOfTheSecretWhenItSaysWhy) {
   for (const SecrecySample& sample : secrecy_samples()) {
-    if (sample.words.empty())
-      EXPECT_FALSE(leaks(sample, std::string(kinds::show_value(sample.name, sample.value).secret)));
+    if (!sample.words.empty()) continue;
+    EXPECT_FALSE(leaks(sample, std::string(kinds::show_value(sample.name, sample.value).secret)));
   }
 }
 
