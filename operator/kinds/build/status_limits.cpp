@@ -45,9 +45,12 @@ constexpr auto kAppLimits = std::to_array<StatusLimit>({
     {"parity", 8},
     {"schedules", 64},
     {"schedules.*", 64},
+    {"asWritten", 128},
+    {"asWritten.*", 64},
     {"adminProcesses", 64},
     {"adminProcesses.*.runId", 63},
     {"adminProcesses.*.job", 253},
+    {"adminProcesses.*.jobUID", 64},
     {"adminProcesses.*.message", 4096},
 });
 

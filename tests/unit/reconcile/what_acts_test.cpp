@@ -246,7 +246,7 @@ const std::vector<Row>& rows() {
        [](World&) {},
        [](World& world) { return !child(world.observed, Kind::kCronJob, "shop-report").suspended; }},
       {"an AdminTask begins", {true, true, true, false, true, true}, add_task, its_job_is_made},
-      {"parity reports are written", {true, true, false, true, true, true}, add_peer, has_report},
+      {"parity reports are written", {true, true, true, true, true, true}, add_peer, has_report},
       {"a process that the spec names no more is ended",
        {false, false, false, false, true, false},
        [](World& world) { world.observed.app.spec.processes.erase("worker"); },
