@@ -26,12 +26,6 @@ const std::pair<Kind, const char*> kEditable[] = {
 
 class Held : public ::testing::TestWithParam<Hold> {
  protected:
-  Held() {
-    put_on_hold(world_, GetParam());
-    EXPECT_TRUE(world_.desired().release.holds());
-    EXPECT_EQ(world_.release_of("web"), 1);
-  }
-
   Process& web() { return world_.observed.app.spec.processes.at("web"); }
 
   Rollout& rollout(const std::string& process) {
@@ -47,7 +41,7 @@ class Held : public ::testing::TestWithParam<Hold> {
 
   void autoscale() { web().autoscaling = Autoscaling{2, 6, 80}; }
 
-  World world_;
+  World world_ = testing::on_hold(GetParam());
 };
 
 TEST_P(Held, ReplicasFollowTheSpec) {

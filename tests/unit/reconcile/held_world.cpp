@@ -337,4 +337,20 @@ void put_on_hold(World& world, Hold hold) {
   world.settle();
 }
 
+World usual() {
+  static const World kUsualWorld;
+  return kUsualWorld;
+}
+
+World on_hold(Hold hold) {
+  static std::map<Hold, World> made;
+  const auto found = made.find(hold);
+  if (found != made.end()) return found->second;
+  World world = usual();
+  put_on_hold(world, hold);
+  EXPECT_TRUE(world.desired().release.holds()) << word(hold);
+  EXPECT_EQ(world.release_of("web"), 1) << word(hold);
+  return made.emplace(hold, std::move(world)).first->second;
+}
+
 }  // namespace twelvefactor::reconcile::testing

@@ -80,5 +80,9 @@ inline constexpr Hold kEveryHold[] = {
 std::string word(Hold hold);
 /// Puts an app that runs into that state.
 void put_on_hold(World& world, Hold hold);
+/// A copy of the usual app, and of the usual app on that hold. Each is made once: that takes long under a
+/// sanitizer.
+World usual();
+World on_hold(Hold hold);
 
 }  // namespace twelvefactor::reconcile::testing

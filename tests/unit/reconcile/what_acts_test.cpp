@@ -56,14 +56,14 @@ std::string word(const Place& place) {
   return place.hold ? text + "_" + testing::word(*place.hold) : text;
 }
 
-World in(const Place& place) {
-  World world;
+World made_in(const Place& place) {
+  if (place.hold) {
+    World held = testing::on_hold(*place.hold);
+    held.settle();
+    return held;
+  }
+  World world = testing::usual();
   switch (place.column) {
-    case kGate:
-    case kHeld:
-    case kWrongPin:
-      put_on_hold(world, *place.hold);
-      break;
     case kPaused:
       world.observed.app.paused = true;
       break;
@@ -75,9 +75,18 @@ World in(const Place& place) {
       world.settle();
       world.observed.app.spec.release.pin = 1;
       break;
+    default:
+      break;
   }
   world.settle();
   return world;
+}
+
+/// Made once for all rows.
+World in(const Place& place) {
+  static std::map<std::string, World> made;
+  const auto found = made.find(word(place));
+  return found != made.end() ? found->second : made.emplace(word(place), made_in(place)).first->second;
 }
 
 Process& web(World& world) {
