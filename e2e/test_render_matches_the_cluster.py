@@ -53,11 +53,13 @@ def made(api, app):
 
 
 def comparable(objects):
-    """Without what the cluster alone knows: the owner, and that a value was generated."""
+    """Without what the cluster alone knows: the owner, who made a Job, and that a value was generated."""
     for (resource, _), item in objects.items():
         item["metadata"].pop("ownerReferences", None)
         item["metadata"].get("annotations", {}).pop("deployment.kubernetes.io/revision", None)
         item["metadata"].get("annotations", {}).pop("kubectl.kubernetes.io/last-applied-configuration", None)
+        if not item["metadata"].get("annotations"):
+            item["metadata"].pop("annotations", None)  # none but what was left out
         if resource == "secrets":
             item.pop("data")
     return objects
