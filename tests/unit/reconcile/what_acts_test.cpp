@@ -140,9 +140,7 @@ const Parts& pod_parts() {
 }
 
 const Parts& other_parts() {
-  static const Parts kParts = {{Kind::kIngress, "shop-web"},
-                               {Kind::kPodDisruptionBudget, "shop-web"},
-                               {Kind::kServiceAccount, "shop"}};
+  static const Parts kParts = {{Kind::kIngress, "shop-web"}, {Kind::kPodDisruptionBudget, "shop-web"}};
   return kParts;
 }
 
@@ -232,7 +230,7 @@ const std::vector<Row>& rows() {
        {true, true, true, false, true, true},
        [](World& world) { edit_all(world, pod_parts()); },
        [](World& world) { return all_put_back(world, pod_parts()); }},
-      {"an edit of an Ingress, autoscaler, disruption budget or ServiceAccount is put back",
+      {"an edit of an Ingress, autoscaler or disruption budget is put back",
        {true, true, true, false, true, true},
        [](World& world) { edit_all(world, other_parts()); },
        [](World& world) { return all_put_back(world, other_parts()); }},
