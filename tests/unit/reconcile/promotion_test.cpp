@@ -206,8 +206,6 @@ TEST(PromotionGate, WhatHasBegunToRollOutEnds) {
   observed.app.spec.processes.at("web").termination_grace_period_seconds = 7;
   EXPECT_EQ(verdict(observed).reason, reason::kPromotionPending) << "it is told";
   EXPECT_EQ(steps(observed), "shop-vs-staging\n") << "an edit is not slipped into the rollout that ends";
-  child(observed, Kind::kDeployment, "shop-web").release_number = 0;
-  EXPECT_EQ(steps(observed), "shop-web\nshop-vs-staging\n") << "two releases side by side help nobody";
 }
 
 TEST(PromotionGate, NothingIsAskedOffline) {
