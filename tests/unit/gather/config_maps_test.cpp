@@ -12,8 +12,9 @@ namespace {
 constexpr std::size_t kKiB = 1 << 10;
 
 std::string config_map(std::uint64_t version, std::size_t bytes) {
-  return R"({"metadata": {"name": "any", "namespace": "ns", "uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": ")" +
-         std::to_string(version) + R"("}, "data": {"VALUE": ")" + std::string(bytes, 'x') + R"("}})";
+  return R"({"metadata": {"name": "any", "namespace": "ns", "uid": ")" + to_string(testing::uid_of('7')) +
+         R"(", "resourceVersion": ")" + std::to_string(version) + R"("}, "data": {"VALUE": ")" +
+         std::string(bytes, 'x') + R"("}})";
 }
 
 class ConfigMapsTest : public ::testing::Test {
