@@ -174,8 +174,10 @@ TEST(Watches, EachGoesOnAfterEachDamage) {
     EXPECT_EQ(seen.size(), store::kSourceCount) << damage.name << ": each has a place of its own";
     EXPECT_EQ(lists(server), store::kSourceCount * (damage.lists_anew ? 2 : 1)) << damage.name;
     EXPECT_EQ(watching.problem(), "") << damage.name;
-    // Policies are gone without where they are absent; that is no trouble.
-    const bool does_without = std::string_view(damage.cause) == "absent";
+    // Policies are gone without where they are absent, namespaces where they are forbidden; that is no
+    // trouble.
+    const std::string_view cause = damage.cause;
+    const bool does_without = cause == "absent" || cause == "forbidden";
     EXPECT_EQ(watching.troubles(damage.cause), damage.times * (kWatches - (does_without ? 1 : 0)))
         << damage.name;
   }
@@ -184,8 +186,8 @@ TEST(Watches, EachGoesOnAfterEachDamage) {
 TEST(Watches, InNamespacesEachGoesOnToo) {
   DamagedServer server(kDamages.front().damage);
   Watching watching(server.url(), {"one", "two"});
-  // IngressClasses are not watched, and policies once.
-  EXPECT_TRUE(eventually([&] { return watching.events() == 2 * (kWatches - 2) + 1; })) << watching.events();
+  // IngressClasses and namespaces are not watched, and policies once.
+  EXPECT_TRUE(eventually([&] { return watching.events() == 2 * (kWatches - 3) + 1; })) << watching.events();
 }
 
 TEST(Watches, ReadinessTellsWhichListIsNotThereAndWhatToDo) {
