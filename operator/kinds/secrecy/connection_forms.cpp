@@ -43,6 +43,26 @@ void find_user_and_password(std::string_view word, std::size_t offset, Found& fo
     found.add(kConnection, offset + colon + 1, password.size());
 }
 
+/// @tcp(, @unix(, @( of go-sql-driver: whatever stands behind it, also another @ or a URL.
+std::size_t driver_address(std::string_view word) {
+  for (std::size_t at = word.find('@'); at != std::string_view::npos; at = word.find('@', at + 1)) {
+    std::size_t end = at + 1;
+    while (end < word.size() && is_letter_or_digit(word[end]) && end - at < 16) ++end;
+    if (end < word.size() && word[end] == '(') return at;
+  }
+  return std::string_view::npos;
+}
+
+void find_driver(std::string_view word, std::size_t offset, Found& found) {
+  const std::size_t at = driver_address(word);
+  const std::size_t colon = word.find(':');
+  if (at == std::string_view::npos || colon == std::string_view::npos || colon + 1 >= at) return;
+  const std::string_view password = word.substr(colon + 1, at - colon - 1);
+  // jdbc:oracle:thin:@( has an address alone.
+  if (!word.starts_with("jdbc:") && !is_placeholder(password))
+    found.add(kConnection, offset + colon + 1, password.size());
+}
+
 /// postgresql.org/docs: The Password File (host:port:database:user:password); proxies are told with four
 /// fields.
 void find_pgpass(std::string_view line, std::size_t offset, Found& found) {
@@ -88,9 +108,19 @@ void find_oracle_address(std::string_view word, std::size_t offset, Found& found
     found.add(kConnection, offset + slash + 1, password.size());
 }
 
+/// Passwords have commas and semicolons in them, too.
+void find_drivers(std::string_view text, Found& found) {
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'", start), text.size());
+    find_driver(text.substr(start, end - start), start, found);
+    start = end + 1;
+  }
+}
+
 }  // namespace
 
 void find_connections(std::string_view text, Found& found) {
+  find_drivers(text, found);
   for (std::size_t start = 0; start < text.size();) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n\"',;", start), text.size());
     const std::string_view word = text.substr(start, end - start);
