@@ -98,6 +98,25 @@ def test_while_it_runs_the_old_release_does(api, running):
     stays("the old pods", lambda: process_pods(api, app).keys(), lambda pods: pods == before, seconds=1)
 
 
+def test_a_forged_job_passes_nothing(api, running):
+    """It has the name, the labels and the owner of the next gate, and has succeeded before that begins."""
+    forged = gate_job(api, running, 1)
+    own, spec = forged["metadata"], forged["spec"]
+    for added in ("selector", "podReplacementPolicy", "manualSelector"):
+        spec.pop(added, None)
+    labels = {name: value for name, value in own["labels"].items() if "job" not in name and "controller-uid" not in name} | {LABEL: "v2"}
+    spec["template"]["metadata"] = {"labels": labels}
+    container(forged)["command"] = migrate("exit", "0")["command"]
+    own = {"name": gate_name(running, 2), "labels": labels, "annotations": own["annotations"], "ownerReferences": own["ownerReferences"]}
+    made = api.create("jobs", {"apiVersion": "batch/v1", "kind": "Job", "metadata": own, "spec": spec}, running["metadata"]["namespace"])
+    app = change(api, running, {COLOUR: "blue", MIGRATE: migrate("exit", "7")})
+    wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)
+    ours = gate_job(api, app, 2)
+    assert ours["metadata"]["uid"] != made["metadata"]["uid"], "the forged one is gone"
+    assert ours["metadata"]["annotations"]["twelvefactor.dev/proof"] != own["annotations"]["twelvefactor.dev/proof"]
+    assert release(api, app, 2)["status"]["adminProcesses"]["migrate"]["exitCode"] == 7 and phases(api, app) == {1: "Active", 2: "Failed"}
+
+
 @pytest.fixture
 def failed(api, running):
     """(app, its pods): the second release has failed; it would have changed config, port and a schedule."""

@@ -152,7 +152,7 @@ def places(value, path, steps=()):
 
 
 OTHER = {"imagePullPolicy": ["Always"], "restartPolicy": ["Always", "OnFailure", "Never"], "protocol": ["UDP"], "scheme": ["HTTPS"],
-         "terminationMessagePolicy": ["File"], "whenUnsatisfiable": ["DoNotSchedule"], "concurrencyPolicy": ["Allow"], "podReplacementPolicy": [
+         "terminationMessagePolicy": ["File", "FallbackToLogsOnError"], "whenUnsatisfiable": ["DoNotSchedule"], "concurrencyPolicy": ["Allow"], "podReplacementPolicy": [
              "TerminatingOrFailed"], "unhealthyPodEvictionPolicy": ["IfHealthyBudget"], "schedule": ["@daily"], "timeZone": ["Europe/Berlin"],
          "maxSurge": ["50%"], "maxUnavailable": ["50%", 2], "type": ["NodePort", "Recreate", "Unconfined"], "sizeLimit": ["7Gi"], "mountPath": ["/elsewhere"]}
 

@@ -57,8 +57,11 @@ struct ReleasedCommand {
 /// why: kinds/deploy/release_fields. How many pods there are and of what size is no part of it.
 struct ReleaseContent {
   /// Which fields a release that was made today is made of. Before 2 probes were none of them: of such a
-  /// release nobody knows them.
-  static constexpr int kFormat = 2;
+  /// release nobody knows them. Before 3 the end of a process' log became its container's termination
+  /// message, and still does: another pod template would end pods that serve.
+  static constexpr int kFormat = 3;
+  static constexpr int kFormatWithProbes = 2;
+  static constexpr int kFormatWithoutLogs = 3;
 
   int format = kFormat;
   std::string environment;

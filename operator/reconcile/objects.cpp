@@ -58,6 +58,12 @@ ObjectMeta Objects::meta(std::string name, const std::string& component) const {
           observed_.app.uid};
 }
 
+/// Of the release that is carried. Nothing is rolled out of one that is not written down yet.
+int Objects::format() const {
+  const Child* child = own_child(observed_, Kind::kAppRelease, kinds::app_release_name(app(), number_));
+  return child == nullptr || !child->release ? ReleaseContent::kFormat : child->release->format;
+}
+
 BuiltObject Objects::account() const {
   ObjectMeta account = meta(app(), "");
   account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
@@ -102,6 +108,7 @@ BuiltObject Objects::deployment(const std::string& process, std::optional<int> r
   object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
   PodTemplate template_of_it = pod(part_of(all_.process_pods, process), object.labels);
   template_of_it.spread_selector = selector(process);
+  template_of_it.log_tells_why = format() < ReleaseContent::kFormatWithoutLogs;
   const auto min_ready = all_.min_ready_seconds.find(process);
   kinds::DeploymentSpec spec{replicas, selector(process), std::move(template_of_it),
                              min_ready == all_.min_ready_seconds.end() ? 0 : min_ready->second};

@@ -44,6 +44,7 @@ class Objects {
 
  private:
   [[nodiscard]] const std::string& app() const { return observed_.app.key.name; }
+  [[nodiscard]] int format() const;
   [[nodiscard]] StringMap labels(const std::string& component) const;
   [[nodiscard]] StringMap selector(const std::string& process) const;
   [[nodiscard]] kinds::ObjectMeta meta(std::string name, const std::string& component) const;

@@ -15,6 +15,7 @@
 #include "lint/formats.hpp"
 #include "lint/lint.hpp"
 #include "lint/score.hpp"
+#include "reconcile/factors/contract.hpp"
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/reconcile.hpp"
 #include "status/summary.hpp"
@@ -219,6 +220,19 @@ TEST(SecrecyExits, Score) {
   const lint::Report report = linter.finish();
   ASSERT_FALSE(report.subjects.empty());
   expect_nothing(cli::scores_json(lint::scores_of(report)), "score as JSON");
+}
+
+TEST(SecrecyExits, WhatAContractAllows) {
+  Observed observed = testing::observe(testing::small_spec());
+  for (const auto& [variable, value] : world(false).literals) {
+    observed.app.spec.config.env[variable] = "another";
+    ContractEntry& entry = observed.app.spec.config.contract[variable];
+    entry.allowed = {value};
+  }
+  std::string texts;
+  for (const reconcile::ContractBreach& breach : reconcile::contract_breaches(observed))
+    texts += breach.text + "\n";
+  expect_nothing(texts, "a broken contract");
 }
 
 TEST(SecrecyExits, Status) {

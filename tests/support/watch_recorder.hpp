@@ -64,8 +64,8 @@ class WatchRecorder {
   /// How often `event` was seen.
   [[nodiscard]] std::size_t count(const std::string& event) const;
 
-  /// Asks the watch to stop and waits for its end; returns how long that took.
-  std::chrono::nanoseconds stop();
+  /// Asks the watch to stop and waits for its end.
+  void stop();
 
  private:
   void record(const watch::Event& event);

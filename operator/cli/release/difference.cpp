@@ -83,7 +83,7 @@ Differences compare(const Release& from, const Variables& from_variables, const 
   compare_config(from, from_variables, to, to_variables, differences);
   compare_maps(Part::kSecrets, secrets(from), secrets(to), differences);
   compare_maps(Part::kBackingServices, services(from), services(to), differences);
-  const bool probes = from.content.format >= 2 && to.content.format >= 2;
+  const bool probes = std::min(from.content.format, to.content.format) >= ReleaseContent::kFormatWithProbes;
   compare_maps(Part::kProcesses, processes(from.content.processes, probes),
                processes(to.content.processes, probes), differences);
   compare_maps(Part::kAdminProcesses, processes(from.content.gates, false),

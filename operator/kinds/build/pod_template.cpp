@@ -106,7 +106,7 @@ json container_json(const PodTemplate& pod) {
                     {"env", env_json(pod.env)},
                     {"resources", resources_json(pod.resources)},
                     {"securityContext", container_security_json()},
-                    {"terminationMessagePolicy", "FallbackToLogsOnError"}};
+                    {"terminationMessagePolicy", pod.log_tells_why ? "FallbackToLogsOnError" : "File"}};
   if (!pod.command.empty()) container["command"] = literal_words(pod.command);
   if (!pod.args.empty()) container["args"] = literal_words(pod.args);
   for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));

@@ -56,6 +56,7 @@ struct PodTemplate {
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
   std::string restart_policy = "Always";
+  bool log_tells_why = true;  // the end of its log is kept in its status when it fails
   std::vector<std::string> image_pull_secrets;
   Security security;
   StringMap node_selector;

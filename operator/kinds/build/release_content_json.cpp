@@ -40,7 +40,7 @@ json command_json(const ReleasedCommand& process, int format) {
   json object = {{"command", process.command}};
   add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
-  if (format < 2) return object;
+  if (format < ReleaseContent::kFormatWithProbes) return object;
   add_probe(object, "startup", process.startup);
   add_probe(object, "readiness", process.readiness);
   add_probe(object, "liveness", process.liveness);
@@ -126,6 +126,8 @@ json content_json(const ReleaseContent& content, int format) {
   for (const auto& [name, service] : content.backing_services)
     spec["backingServices"][name] = service_json(service);
   if (!content.gates.empty()) spec["adminProcesses"] = commands_json(content.gates, format);
+  // One that is made again after it was deleted gets its own format again: only its hash tells which.
+  if (format >= ReleaseContent::kFormatWithoutLogs) spec["format"] = format;
   return spec;
 }
 

@@ -73,7 +73,7 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.args = released.args;
     process.port = released.port;
     if (!process.port) process.expose.reset();
-    if (content.format >= 2) {
+    if (content.format >= ReleaseContent::kFormatWithProbes) {
       process.startup = released.startup;
       process.readiness = released.readiness;
       process.liveness = released.liveness;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <set>
+#include <string_view>
 
 #include "kinds/deploy/contract.hpp"
 #include "kinds/deploy/variable_sources.hpp"
+#include "kinds/secrecy/shown.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
 
@@ -21,10 +23,23 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
   return text;
 }
 
-std::string limits_of(const ContractEntry& entry) {
+/// A pattern without any of these stands for one value, and is judged as that.
+constexpr std::string_view kOfPatterns = "[({*+?|\\";
+
+std::string shown_pattern(const std::string& variable, const std::string& pattern) {
+  const bool is_value = pattern.find_first_of(kOfPatterns) == std::string::npos;
+  return is_value ? kinds::show_value(variable, pattern).text : kinds::show_text(pattern);
+}
+
+/// What is allowed may be a secret itself: more people read a status than a spec.
+std::string limits_of(const std::string& variable, const ContractEntry& entry) {
+  std::vector<std::string> allowed;
+  allowed.reserve(entry.allowed.size());
+  for (const std::string& value : entry.allowed) allowed.push_back(kinds::show_value(variable, value).text);
   std::string text;
-  if (!entry.allowed.empty()) text = "must be one of " + joined(entry.allowed, ", ");
-  if (!entry.pattern.empty()) text += (text.empty() ? "must match " : " and match ") + entry.pattern;
+  if (!allowed.empty()) text = "must be one of " + joined(allowed, ", ");
+  if (!entry.pattern.empty())
+    text += (text.empty() ? "must match " : " and match ") + shown_pattern(variable, entry.pattern);
   return text;
 }
 
@@ -36,7 +51,8 @@ class Check {
 
   std::optional<ContractBreach> breach(const kinds::VariableSources& sources) const {
     if (const std::string problem = kinds::pattern_problem(entry_); !problem.empty())
-      return tell(What::kBadPattern, "has a pattern that is no regular expression of RE2: " + problem);
+      return tell(What::kBadPattern,
+                  "has a pattern that is no regular expression of RE2: " + kinds::show_text(problem));
     if (kinds::is_own_variable(variable_)) return std::nullopt;
     const auto found = sources.by_name.find(variable_);
     if (found == sources.by_name.end()) {
@@ -73,11 +89,12 @@ class Check {
   }
 
   [[nodiscard]] std::optional<ContractBreach> not_fitting() const {
-    return tell(What::kNotFitting, limits_of(entry_));
+    return tell(What::kNotFitting, limits_of(variable_, entry_));
   }
 
   [[nodiscard]] ContractBreach tell(What what, const std::string& problem) const {
-    const std::string about = entry_.description.empty() ? "" : " (" + entry_.description + ")";
+    const std::string about =
+        entry_.description.empty() ? "" : " (" + kinds::show_text(entry_.description) + ")";
     return {what, variable_, variable_ + about + " " + problem};
   }
 

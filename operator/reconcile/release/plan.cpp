@@ -120,6 +120,7 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   plan.outlook.numbers.desired = plan.number;
   if (!plan.target.rotated) plan.outlook.numbers.desired_hash = plan.target.hash;
   if (!plan.target.exists) {
+    plan.content->format = plan.target.format;
     plan.make = heading_of(observed, plan.number, *plan.content);
     plan.outlook.stage = Stage::kUnknown;
     plan.outlook.reason = reason::kReleasePending;

@@ -27,12 +27,13 @@ class Hashes {
     return hash;
   }
 
-  /// Written down by nobody knows which operator.
-  bool any_is(const std::string& hash) {
+  /// The format that has this hash, where nobody knows which operator wrote it down; none when it is of
+  /// another content.
+  std::optional<int> format_of(const std::string& hash) {
     for (int format = ReleaseContent::kFormat; format > 0; --format) {
-      if (at(format) == hash) return true;
+      if (at(format) == hash) return format;
     }
-    return false;
+    return std::nullopt;
   }
 
  private:
@@ -122,8 +123,11 @@ Target choose_target(const Observed& observed, const ReleaseContent& content) {
     const ReleaseFacts* facts = facts_of(releases, number);
     const std::string hash =
         facts == nullptr ? remembered_hash(observed.previous.release, number) : facts->hash;
-    const bool same = facts == nullptr ? hashes.any_is(hash) : hashes.at(facts->format) == hash;
-    return same ? std::optional(Target{number, facts != nullptr, false, false, hash}) : std::nullopt;
+    const std::optional<int> format = facts == nullptr                   ? hashes.format_of(hash)
+                                      : hashes.at(facts->format) == hash ? std::optional(facts->format)
+                                                                         : std::nullopt;
+    if (!format) return std::nullopt;
+    return Target{number, facts != nullptr, false, false, hash, false, *format};
   };
   if (!was_given_up(observed, releases, newest)) {
     if (auto target = existing(newest)) return *target;
@@ -131,7 +135,7 @@ Target choose_target(const Observed& observed, const ReleaseContent& content) {
   const ReleaseFacts* last = facts_of(releases, newest);
   if (last != nullptr && waits_for_retry(observed, last->status) &&
       only_rotated(last->parts, kinds::release_parts(content, last->format)))
-    return {newest, true, false, false, last->hash, /*rotated=*/true};
+    return {newest, true, false, false, last->hash, /*rotated=*/true, last->format};
   if (auto target = existing(running_release(observed))) return *target;
   const std::string& hash = hashes.at(ReleaseContent::kFormat);
   const bool settling = newest > 0 && observed.settled_release != hash;

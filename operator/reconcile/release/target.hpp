@@ -16,6 +16,7 @@ struct Target {
   bool settling = false;  // fresh, and asked for too short a time ago
   std::string hash;       // of its content, as it is written down
   bool rotated = false;   // it has failed, and a Secret holds other values since
+  int format = ReleaseContent::kFormat;  // of its content
 };
 
 /// Nothing new where what runs, or what was asked for last, has the same content. A number is never used

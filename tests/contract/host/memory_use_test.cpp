@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 namespace twelvefactor::host {
 namespace {
@@ -25,7 +28,8 @@ class MemoryLimit : public ::testing::Test {
   }
   std::optional<std::size_t> limit() { return memory_limit(root_ / "own", root_ / "sys"); }
 
-  fs::path root_ = fs::path(::testing::TempDir()) / "memory-limit";
+  // ctest runs each test in a process of its own, side by side.
+  fs::path root_ = fs::temp_directory_path() / ("memory-limit-" + std::to_string(::getpid()));
 };
 
 TEST_F(MemoryLimit, OfVersion2IsTheLowestOnTheWayUp) {

@@ -136,9 +136,8 @@ TEST(Writer, DoesNotWaitLongerThanTenSecondsNorTwiceNorWhenAskedToStop) {
     EXPECT_TRUE(eventually([&] { return !stopped.server.requests().empty(); }));
     stop.request_stop();
   });
-  const auto since = std::chrono::steady_clock::now();
   EXPECT_FALSE(stopped.writer.create(kCollection, "{}", stop.get_token()).ok());
-  EXPECT_LT(std::chrono::steady_clock::now() - since, kPromptly);
+  EXPECT_EQ(stopped.server.requests().size(), 1U);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "apply/plan.hpp"
@@ -90,70 +91,22 @@ class Cluster {
     observed_.now = kNow;
   }
 
-  void happen(Event event) {
-    switch (event) {
-      case Event::kRed:
-        wish("red");
-        break;
-      case Event::kBlue:
-        wish("blue");
-        break;
-      case Event::kGreen:
-        wish("green");
-        break;
-      case Event::kAmber:
-        wish("amber");
-        break;
-      case Event::kOlive:
-        wish("olive");
-        break;
-      case Event::kPodsFail:
-        pods_run_ = false;
-        break;
-      case Event::kPodsRun:
-        pods_run_ = true;
-        break;
-      case Event::kRotate:
-        ++observed_.secrets.at("stripe").resource_version;
-        break;
-      case Event::kPinFirst:
-        observed_.app.spec.release.pin = 1;
-        break;
-      case Event::kUnpin:
-        observed_.app.spec.release.pin = 0;
-        break;
-      case Event::kJobSucceeds:
-        end_job(JobState::Phase::kSucceeded);
-        break;
-      case Event::kJobFails:
-        end_job(JobState::Phase::kFailed);
-        break;
-      case Event::kRetry:
-        observed_.app.retry += "x";
-        break;
-      case Event::kTighten:
-        observed_.policies = strict();
-        break;
-      case Event::kRelax:
-        observed_.policies.reset();
-        break;
-      case Event::kLabel:
-        edit_labels();
-        break;
-      case Event::kCrash:
-        pass(/*writes=*/1);
-        return;
-    }
-    settle();
+  /// False: the cluster is in the very state that it was in.
+  bool happen(Event event) {
+    if (event == Event::kCrash) return pass(/*writes=*/1);
+    const bool changed = change(event);
+    return settle() || changed;
   }
 
   /// Passes until nothing is left to write.
-  void settle() {
+  /// False: nothing was left.
+  bool settle() {
     for (int i = 0; i < 40; ++i) {
-      if (!pass(/*writes=*/1000)) return;
+      if (!pass(/*writes=*/1000)) return i > 0;
       deploy();
     }
     ADD_FAILURE() << "it never comes to rest";
+    return true;
   }
 
   /// Every Job that is there ends well, pods run, and what follows is done.
@@ -181,6 +134,58 @@ class Cluster {
   [[nodiscard]] std::int64_t carried() const { return carried_; }
 
  private:
+  template <class T>
+  static bool becomes(T& place, T value) {
+    const bool other = place != value;
+    place = std::move(value);
+    return other;
+  }
+
+  /// What somebody does. False: it is so already.
+  bool change(Event event) {
+    switch (event) {
+      case Event::kRed:
+        return wish("red");
+      case Event::kBlue:
+        return wish("blue");
+      case Event::kGreen:
+        return wish("green");
+      case Event::kAmber:
+        return wish("amber");
+      case Event::kOlive:
+        return wish("olive");
+      case Event::kPodsFail:
+      case Event::kPodsRun:
+        return becomes(pods_run_, event == Event::kPodsRun);
+      case Event::kRotate:
+        ++observed_.secrets.at("stripe").resource_version;
+        return true;
+      case Event::kPinFirst:
+      case Event::kUnpin:
+        return becomes(observed_.app.spec.release.pin, std::int64_t{event == Event::kPinFirst ? 1 : 0});
+      case Event::kJobSucceeds:
+        return end_job(JobState::Phase::kSucceeded);
+      case Event::kJobFails:
+        return end_job(JobState::Phase::kFailed);
+      case Event::kRetry:
+        observed_.app.retry += "x";
+        return true;
+      case Event::kTighten:
+      case Event::kRelax: {
+        const bool tighten = event == Event::kTighten;
+        if (tighten == (observed_.policies != nullptr)) return false;
+        observed_.policies = tighten ? strict() : nullptr;
+        return true;
+      }
+      case Event::kLabel:
+        edit_labels();
+        return true;
+      case Event::kCrash:
+        break;
+    }
+    return true;
+  }
+
   /// kubectl label deployment: it says the newest release, and the pods are as they were.
   void edit_labels() {
     for (Child& each : observed_.children) {
@@ -190,11 +195,13 @@ class Cluster {
     }
   }
 
-  void wish(const std::string& colour) {
+  bool wish(const std::string& colour) {
+    if (!becomes(colour_, colour)) return false;
     const ReleaseRules rules = observed_.app.spec.release;
     observed_.app.spec = parse_spec(spec_of(colour));
     observed_.app.spec.release = rules;
     ++observed_.app.generation;
+    return true;
   }
 
   /// As gather would read it.
@@ -357,6 +364,7 @@ class Cluster {
   std::map<std::int64_t, nlohmann::json> specs_;
   std::set<std::string> jobs_;
   std::int64_t carried_ = 0;
+  std::string colour_ = "red";
   bool pods_run_ = true;
   unsigned serial_ = 1;
 };
@@ -399,7 +407,7 @@ void explore(const std::vector<Event>& events, int depth, const Cluster& from, c
     if (::testing::Test::HasFatalFailure() || ::testing::Test::HasNonfatalFailure()) return;
     SCOPED_TRACE(story + " " + word(event));
     Cluster cluster = from;
-    cluster.happen(event);
+    if (!cluster.happen(event)) continue;  // this story is told without it
     if (depth > 1) explore(events, depth - 1, cluster, story + " " + word(event), stories);
     ++stories;
     expect_rest(cluster, story + " " + word(event));
@@ -411,7 +419,7 @@ TEST(ReleaseMachine, ComesToRestAfterEveryStory) {
   Cluster cluster;
   explore({Event::kBlue, Event::kRed, Event::kJobSucceeds, Event::kJobFails, Event::kRotate, Event::kCrash},
           3, cluster, "", stories);
-  EXPECT_EQ(stories, 6 + 36 + 216);
+  EXPECT_EQ(stories, 128);
 }
 
 TEST(ReleaseMachine, RollsBackAndForward) {
@@ -423,7 +431,7 @@ TEST(ReleaseMachine, RollsBackAndForward) {
   cluster.finish();
   explore({Event::kPinFirst, Event::kUnpin, Event::kGreen, Event::kJobFails, Event::kRetry, Event::kCrash}, 3,
           cluster, "blue", stories);
-  EXPECT_EQ(stories, 6 + 36 + 216);
+  EXPECT_EQ(stories, 37);
 }
 
 TEST(ReleaseMachine, EndsNoProcessBeforeItsSuccessorRuns) {
@@ -433,7 +441,7 @@ TEST(ReleaseMachine, EndsNoProcessBeforeItsSuccessorRuns) {
   cluster.finish();
   explore({Event::kOlive, Event::kPinFirst, Event::kPodsFail, Event::kJobSucceeds, Event::kCrash}, 3, cluster,
           "amber", stories);
-  EXPECT_EQ(stories, 5 + 25 + 125);
+  EXPECT_EQ(stories, 21);
 }
 
 TEST(ReleaseMachine, HoldsBackWhileARuleIsEnforced) {
@@ -444,7 +452,7 @@ TEST(ReleaseMachine, HoldsBackWhileARuleIsEnforced) {
   explore(
       {Event::kBlue, Event::kTighten, Event::kRelax, Event::kJobSucceeds, Event::kPinFirst, Event::kCrash}, 2,
       cluster, "red", stories);
-  EXPECT_EQ(stories, 4 + 16 + 64 + 6 + 36);
+  EXPECT_EQ(stories, 43);
 }
 
 TEST(ReleaseMachine, GoesOnByItselfWhenThePolicyGoes) {
@@ -468,7 +476,7 @@ TEST(ReleaseMachine, BelievesNoLabel) {
   cluster.finish();
   explore({Event::kBlue, Event::kLabel, Event::kJobSucceeds, Event::kJobFails, Event::kRetry, Event::kCrash},
           3, cluster, "red", stories);
-  EXPECT_EQ(stories, 6 + 36 + 216);
+  EXPECT_EQ(stories, 47);
 }
 
 TEST(ReleaseMachine, ALabelLeadsNoReleasePastItsGate) {

@@ -128,6 +128,7 @@ ReleaseContent with_probe(ReleaseContent content, const std::string& path) {
 TEST_F(ReleasePhases, AnUpgradeMakesNoRelease) {
   ReleaseFacts& old = release(1, ReleasePhase::kActive);
   old.format = 1;
+  old.hash = kinds::release_hash(content("i1"), 1);
   runs(1);
   const Target target = choose_target(observed_, with_probe(content("i1"), "/healthz"));
   EXPECT_EQ(target.number, 1);
@@ -144,12 +145,13 @@ TEST_F(ReleasePhases, AProbeIsAPartOfEveryLaterOne) {
 
 TEST_F(ReleasePhases, ADeletedOneIsMadeAgainWhateverFormatItHad) {
   observed_.previous.release = {1, 1, {}, {}, {}, {}, {}};
-  for (const int format : {1, 2}) {
+  for (const int format : {1, 2, 3}) {
     const ReleaseContent wanted = with_probe(content("i1"), "/healthz");
     observed_.previous.release.desired_hash = kinds::release_hash(wanted, format);
     const Target target = choose_target(observed_, wanted);
     EXPECT_EQ(target.number, 1);
     EXPECT_FALSE(target.exists);
+    EXPECT_EQ(target.format, format);
   }
 }
 
