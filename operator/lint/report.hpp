@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "manifests/problem.hpp"
 #include "model/finding.hpp"
 
 namespace twelvefactor::lint {
@@ -17,13 +18,9 @@ struct LintFinding {
 };
 
 /// Why a file, a document or a policy could not be read, or cannot be followed.
-struct Problem {
-  std::string file;
-  int line = 0;
-  std::string message;
-};
+using Problem = manifests::Problem;
 
-/// What was judged in a cluster.
+/// What was judged.
 struct Subject {
   std::string object;  // as LintFinding says it
   std::string kind;
@@ -39,7 +36,8 @@ struct Report {
   std::size_t apps = 0;               // TwelveFactorApps that were looked at
   std::size_t workloads = 0;          // plain workloads that were looked at
   std::size_t passed_over = 0;        // objects of other kinds
-  std::vector<Subject> subjects;      // of a cluster alone
+  std::vector<std::string> notes;     // what was passed over, and why, for the terminal
+  std::vector<Subject> subjects;      // where they were asked for
 };
 
 inline constexpr std::size_t kMostFindings = 10'000;

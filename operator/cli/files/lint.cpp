@@ -4,11 +4,12 @@
 #include <istream>
 #include <ostream>
 
-#include "cli/files/lint_files.hpp"
 #include "cli/files/policy_files.hpp"
+#include "cli/terminal/text.hpp"
 #include "kinds/read/policy_json.hpp"
 #include "lint/formats.hpp"
 #include "lint/lint.hpp"
+#include "manifests/sources.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::cli {
@@ -53,23 +54,6 @@ Result<lint::LintOptions> prepared(const LintOptions& options, std::chrono::sys_
   return made;
 }
 
-void read_into(lint::Linter& linter, const std::string& path, std::istream& standard_input) {
-  const auto files = files_of(path);
-  if (!files) {
-    linter.add_problem({path, 0, files.error().message});
-    return;
-  }
-  for (const FoundFile& file : *files) {
-    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input, chosen(file));
-    const std::string name = file.path == "-" ? "stdin" : file.path;
-    if (text) {
-      linter.read(name, *text, file.named);
-    } else {
-      linter.add_problem({name, 0, text.error().message});
-    }
-  }
-}
-
 std::string formatted(const lint::Report& report, const LintOptions& options) {
   const lint::FormatOptions format{options.version, options.strict};
   if (options.output == "json") return lint::as_json(report, format);
@@ -88,8 +72,13 @@ int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& st
     return 2;
   }
   lint::Linter linter(std::move(*made));
-  for (const std::string& path : options.files) read_into(linter, path, standard_input);
+  manifests::Found found;
+  manifests::read_sources(
+      {options.files, options.kustomizations, options.skip_others}, standard_input,
+      [&linter](const manifests::Manifest& manifest) { linter.take(manifest); }, found);
+  linter.add(found);
   const lint::Report report = linter.finish();
+  for (const std::string& note : report.notes) notes << "twelvefactor: " << printable(note) << "\n";
   out << formatted(report, options);
   if (!report.problems.empty()) return 2;
   const bool failed = std::ranges::any_of(report.findings, [&options](const lint::LintFinding& each) {

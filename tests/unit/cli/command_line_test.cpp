@@ -178,7 +178,9 @@ TEST(CommandLine, TellsAnAppFromTwoFiles) {
   EXPECT_TRUE(app.sources.empty());
   const auto files =
       options_of<ParityOptions>({"twelvefactor", "parity", "staging.yaml", "-", "-o", "md", "--app", "shop"});
-  EXPECT_EQ(files.sources, (std::vector<std::string>{"staging.yaml", "-"}));
+  ASSERT_EQ(files.sources.size(), 2U);
+  EXPECT_EQ(files.sources[0].path, "staging.yaml");
+  EXPECT_EQ(files.sources[1].path, "-");
   EXPECT_EQ(files.format, ParityFormat::kMarkdown);
   EXPECT_EQ(files.cluster.app, "");
   EXPECT_EQ(refused({"twelvefactor", "parity"}, "NAMES is required"), 2);

@@ -83,9 +83,8 @@ TEST_F(LintTest, EndsWith1ForWhatIsEnforced) {
 
 TEST_F(LintTest, EndsWith2ForWhatCannotBeRead) {
   EXPECT_EQ(run(of({"/nowhere/a.yaml"})).code, 2);
-  EXPECT_NE(
-      run(of({"/nowhere/a.yaml"})).out.find("/nowhere/a.yaml: unreadable: /nowhere/a.yaml: No such file"),
-      std::string::npos);
+  EXPECT_NE(run(of({"/nowhere/a.yaml"})).out.find("/nowhere/a.yaml: unreadable: No such file"),
+            std::string::npos);
   const Ran ran = run(of(
       {file("bad.yaml", "a: ["), file("good.yaml", app("shop", "  config: {env: {DB_PASSWORD: x y z}}\n"))}));
   EXPECT_EQ(ran.code, 2);
@@ -122,9 +121,9 @@ TEST_F(LintTest, TakesLevelsFromPolicies) {
   options.policies = {file("none.yaml", "a: b\n")};
   EXPECT_EQ(run(options, app("shop")).code, 2);
   EXPECT_NE(run(options).notes.find("there is no TwelveFactorPolicy in it"), std::string::npos);
-  options.policies = {
-      file("wrong.yaml",
-           "kind: TwelveFactorPolicy\nmetadata: {name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
+  options.policies = {file("wrong.yaml",
+                           "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nmetadata: "
+                           "{name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
   EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: .spec.levels.III: must be one of"),
             std::string::npos);
 }

@@ -238,7 +238,7 @@ TEST(Drift, ComparesPlainWorkloadsAsOneApp) {
       std::ranges::count(lines, "W web.image: registry.example.com/shop:1.2 | registry.example.com/shop:1.3"),
       1)
       << ::testing::PrintToString(lines);
-  EXPECT_EQ(std::ranges::count(lines, "W web.port: 8080 | 9090"), 1);
+  EXPECT_EQ(std::ranges::count(lines, "W web.ports: 8080 | 9090"), 1);
   EXPECT_EQ(std::ranges::count(lines, "I web.LOG_LEVEL: info | debug"), 1);
   EXPECT_EQ(lines.size(), 4U) << "with the probe: " << ::testing::PrintToString(lines);
   EXPECT_EQ(found.drift->here.app.name, "");

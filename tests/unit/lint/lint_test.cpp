@@ -1,4 +1,5 @@
 #include "lint/lint.hpp"
+#include "manifests/stream.hpp"
 
 #include <gtest/gtest.h>
 
@@ -187,11 +188,12 @@ TEST(Lint, SurvivesObjectsOfStrangeShapes) {
 }
 
 TEST(Lint, RefusesWhatIsTooLarge) {
-  const Report document = lint_text("a: " + std::string(kMostDocumentBytes, 'x') + "\n---\n" + app("shop"));
+  const Report document =
+      lint_text("a: " + std::string(manifests::kMostDocumentBytes, 'x') + "\n---\n" + app("shop"));
   ASSERT_EQ(document.problems.size(), 1U);
   EXPECT_NE(document.problems[0].message.find("more than 4 MiB"), std::string::npos);
   EXPECT_EQ(document.apps, 1U) << "the other document is looked at";
-  const Report file = lint_text(std::string(kMostFileBytes + 1, '\n'));
+  const Report file = lint_text(std::string(manifests::kMostFileBytes + 1, '\n'));
   ASSERT_EQ(file.problems.size(), 1U);
   EXPECT_NE(file.problems[0].message.find("larger than 64 MiB"), std::string::npos);
 }

@@ -1,0 +1,96 @@
+#include "manifests/sources.hpp"
+
+#include <filesystem>
+#include <istream>
+
+#include "manifests/found_files.hpp"
+#include "manifests/kustomizations.hpp"
+#include "manifests/kustomize.hpp"
+#include "manifests/stream.hpp"
+#include "manifests/text_file.hpp"
+
+namespace twelvefactor::manifests {
+namespace {
+
+/// What the system says of a file begins with its name, which a problem has already.
+std::string without_name(const std::string& name, const std::string& message) {
+  return message.starts_with(name + ": ") ? message.substr(name.size() + 2) : message;
+}
+
+class Reading {
+ public:
+  Reading(const Sources& sources, std::istream& standard_input, const TakeManifest& take, Found& found)
+      : sources_(sources), standard_input_(standard_input), take_(take), found_(found) {}
+
+  void source(const std::string& path) {
+    const std::size_t objects = found_.objects;
+    const std::size_t problems = found_.problems.size();
+    const std::size_t patches = found_.patches.size();
+    files(path);
+    if (found_.objects > objects || found_.problems.size() > problems || sources_.skip_others) return;
+    problem(path == "-" ? "stdin" : path, nothing_in(path, found_.patches.size() > patches));
+  }
+
+  void kustomization(const std::string& directory) {
+    const std::string name = (std::filesystem::path(directory) / "kustomization.yaml").string();
+    const std::size_t objects = found_.objects;
+    const auto text = build_kustomization(directory);
+    if (!text) return problem(directory, text.error().message);
+    read_stream({name, true, false, true}, *text, take_, found_);
+    if (found_.objects == objects) problem(directory, "what is built of it holds no Kubernetes object");
+  }
+
+ private:
+  static std::string nothing_in(const std::string& path, bool patches) {
+    std::error_code error;
+    if (patches)
+      return "holds patches of kustomize alone; build it and read what it becomes: -k with the directory of "
+             "its kustomization.yaml";
+    if (path != "-" && std::filesystem::is_directory(path, error))
+      return "there is no Kubernetes object in this directory (*.yaml, *.yml, *.json)";
+    return "there is no Kubernetes object in it";
+  }
+
+  void problem(const std::string& file, std::string message) {
+    found_.problems.push_back({file, 0, std::move(message)});
+  }
+
+  void files(const std::string& path) {
+    const auto files = files_of(path);
+    if (!files) return problem(path, without_name(path, files.error().message));
+    for (const FoundFile& file : *files) kustomizations_.look_at(file.path);
+    for (const FoundFile& file : *files) {
+      if (file.named) kustomizations_.look_above(file.path);
+      read(file);
+    }
+  }
+
+  void read(const FoundFile& file) {
+    if (kustomizations_.uses(file.path)) {
+      found_.patches.push_back(file.path);
+      return;
+    }
+    const auto text = read_file(file.path, kMostFileBytes, standard_input_, chosen(file));
+    const std::string name = file.path == "-" ? "stdin" : file.path;
+    if (!text) return problem(name, without_name(file.path, text.error().message));
+    read_stream({name, file.named, sources_.skip_others, false}, *text, take_, found_);
+  }
+
+  const Sources& sources_;
+  std::istream& standard_input_;
+  const TakeManifest& take_;
+  Found& found_;
+  Kustomizations kustomizations_;
+};
+
+}  // namespace
+
+void read_sources(const Sources& sources, std::istream& standard_input, const TakeManifest& take,
+                  Found& found) {
+  found.lenient = sources.skip_others;
+  Reading reading(sources, standard_input, take, found);
+  for (const std::string& path : sources.files) reading.source(path);
+  for (const std::string& directory : sources.kustomizations) reading.kustomization(directory);
+}
+
+}  // namespace twelvefactor::manifests
