@@ -1,7 +1,6 @@
 #include "lint/document.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -10,6 +9,8 @@
 #include "kinds/json/json_at.hpp"
 #include "kinds/read/policy_json.hpp"
 #include "kinds/text/resource.hpp"
+#include "lint/exemption_annotation.hpp"
+#include "lint/plain_object.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"
 
@@ -17,9 +18,6 @@ namespace twelvefactor::lint {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::array<std::string_view, 8> kNotInWorkloads = {"TF0101", "TF0104", "TF0702", "TF1001",
-                                                             "TF1003", "TF0302", "TF0401", "TF0404"};
 
 bool is_kubernetes(const json& document) {
   return document.is_object() && !kinds::text_at(document, "kind").empty() &&
@@ -31,10 +29,6 @@ bool is_list(const json& document) {
 }
 
 }  // namespace
-
-bool is_asked_of_workloads(std::string_view rule) {
-  return std::ranges::find(kNotInWorkloads, rule) == kNotInWorkloads.end();
-}
 
 void Document::read(const json& document, bool must_be_kubernetes) {
   if (document.is_array()) {
@@ -73,7 +67,6 @@ void Document::read_object(const json& object, const std::string& prefix, bool m
     return;
   }
   prefix_ = prefix;
-  said_.clear();
   const std::string kind = kinds::text_at(object, "kind");
   note_names(object, kind);
   const bool ours = kinds::text_at(object, "apiVersion").starts_with("twelvefactor.dev/");
@@ -81,16 +74,8 @@ void Document::read_object(const json& object, const std::string& prefix, bool m
     app(object);
   } else if (ours && kind == kinds::kPolicyKind) {
     policy(object);
-  } else if (is_workload(kind)) {
-    workload(object);
-  } else if (kind == "Service" && kinds::text_at(object, "apiVersion") == "v1") {
-    tell(check_service(object), {});
-  } else if (kind == "Ingress") {
-    judge_plain(read_ingress(object), {"TF0602"}, {});
-  } else if (kind == "ConfigMap") {
-    judge_plain(read_config_map(object), {"TF0301"}, {});
   } else {
-    ++report.passed_over;
+    plain(object);
   }
 }
 
@@ -128,27 +113,31 @@ void Document::policy(const json& object) {
   if (!read) problem(prefix_ + ".spec", title_ + ": " + read.error().message);
 }
 
-void Document::workload(const json& object) {
-  count_subject(/*is_app=*/false);
-  std::vector<Finding> own = check_workload(object);
-  const std::vector<Judged> containers = read_workload(object, options_.environment);
-  if (containers.empty()) problem(prefix_, title_ + ": has no containers, so there is nothing to judge");
-  for (const Judged& each : containers) judge_plain(each, {}, std::exchange(own, {}));
+/// Whatever it is, it may stand beside a workload.
+void Document::plain(const json& object) {
+  const Neighbour who{namespace_, kind_, name_, file_.substr(0, file_.rfind('/') + 1)};
+  collected_.neighbours.take(object, who);
+  PlainObject found = judge_plain(object, options_.environment);
+  if (!found.known) {
+    ++collected_.report.passed_over;
+    return;
+  }
+  if (found.workload) count_subject(/*is_app=*/false);
+  if (found.empty) problem(prefix_, title_ + ": has no containers, so there is nothing to judge");
+  tell(std::move(found.findings), found.spec);
+  for (OpenFinding& each : found.open) {
+    if (auto finding = levelled(std::move(each.finding), found.spec))
+      collected_.neighbours.ask({each.asks, who, placed(std::move(*finding))});
+  }
 }
 
-/// `only`: these rules; none: all that a workload can break.
-void Document::judge_plain(const Judged& judged, std::initializer_list<std::string_view> only,
-                           std::vector<Finding> more) {
-  std::vector<Finding> findings = std::move(more);
-  for (Finding& finding : reconcile::findings_of(judged.observed)) {
-    const bool wanted = only.size() == 0 ? is_asked_of_workloads(finding.rule)
-                                         : std::ranges::find(only, finding.rule) != only.end();
-    if (!wanted) continue;
-    finding.path = place_in_object(judged, finding.path);
-    // What is said of the pod as a whole, each of its containers says.
-    if (said_.insert(finding.rule + finding.path).second) findings.push_back(std::move(finding));
+/// One finding whose time comes later; none where its rule is off.
+std::optional<Finding> Document::levelled(Finding finding, const AppSpec& spec) {
+  const std::string rule = finding.rule;
+  for (Finding& each : levelling_.at_their_levels({std::move(finding)}, spec, collected_.report.problems)) {
+    if (each.rule == rule) return std::move(each);
   }
-  tell(std::move(findings), judged.observed.app.spec);
+  return std::nullopt;
 }
 
 /// Levels, places, and into the report.
@@ -165,6 +154,7 @@ void Document::tell(std::vector<Finding> findings, const AppSpec& spec) {
 }
 
 LintFinding Document::placed(Finding finding) const {
+  if (kind_ != kinds::kAppKind) finding.path = exemption_place(finding.path);
   const yaml::Place place = options_.live ? yaml::Place{} : places_.find(prefix_ + finding.path);
   return {std::move(finding), title_, file_, place.line, place.column};
 }
@@ -172,13 +162,11 @@ LintFinding Document::placed(Finding finding) const {
 /// The second app of the same codebase in a namespace is a finding; nobody knows yet whether there is one.
 void Document::remember(const AppSpec& spec) {
   const Rule* rule = reconcile::find_rule("TF0105");
-  std::vector<Finding> finding = {{std::string(rule->id), rule->factor, rule->level,
-                                   ".spec.codebase.repository", "", std::string(rule->remedy)}};
-  finding = levelling_.at_their_levels(std::move(finding), spec, collected_.report.problems);
   Seen seen{namespace_ + " " + spec.codebase.repository, title_, std::nullopt};
-  for (Finding& each : finding) {
-    if (each.rule == rule->id) seen.finding = placed(std::move(each));
-  }
+  auto finding = levelled({std::string(rule->id), rule->factor, rule->level, ".spec.codebase.repository", "",
+                           std::string(rule->remedy)},
+                          spec);
+  if (finding) seen.finding = placed(std::move(*finding));
   collected_.seen.push_back(std::move(seen));
 }
 

@@ -2,17 +2,15 @@
 // Internal to lint/. What it finds goes to whoever collects.
 #pragma once
 
-#include <initializer_list>
-#include <set>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "lint/levelling.hpp"
 #include "lint/lint.hpp"
-#include "lint/workload.hpp"
+#include "lint/neighbours.hpp"
 #include "yaml/places.hpp"
 
 namespace twelvefactor::lint {
@@ -28,6 +26,7 @@ struct Seen {
 struct Collected {
   Report report;
   std::vector<Seen> seen;
+  Neighbours neighbours;
 };
 
 class Document {
@@ -50,10 +49,9 @@ class Document {
   void app(const nlohmann::json& object);
   void refuse_spec(const std::string& message);
   void policy(const nlohmann::json& object);
-  void workload(const nlohmann::json& object);
-  void judge_plain(const Judged& judged, std::initializer_list<std::string_view> only,
-                   std::vector<Finding> more);
+  void plain(const nlohmann::json& object);
   void tell(std::vector<Finding> findings, const AppSpec& spec);
+  std::optional<Finding> levelled(Finding finding, const AppSpec& spec);
   [[nodiscard]] LintFinding placed(Finding finding) const;
   void remember(const AppSpec& spec);
   void problem(const std::string& path, std::string message);
@@ -70,11 +68,6 @@ class Document {
   std::string namespace_;
   std::string name_;
   std::string title_;
-  std::set<std::string> said_;  // rule and path, of the object that is read
 };
-
-/// Of these a plain workload says nothing: which code it is, whom it is compared with, what it calls its
-/// processes.
-bool is_asked_of_workloads(std::string_view rule);
 
 }  // namespace twelvefactor::lint

@@ -9,6 +9,7 @@
 #include "kinds/json/json_at.hpp"
 #include "lint/document.hpp"
 #include "lint/documents.hpp"
+#include "lint/fingerprint.hpp"
 #include "lint/levelling.hpp"
 #include "yaml/places.hpp"
 
@@ -51,7 +52,9 @@ void Linter::read_live(std::string_view list_json, std::string_view api_version,
   }
   Document document(options_, *levelling_, *collected_, kNoFile, {});
   for (json& item : list["items"]) {
-    if (is_somebodys_child(item)) continue;
+    // What only stands beside a workload counts whoever made it.
+    const bool beside = kind == "HorizontalPodAutoscaler" || kind == "Service";
+    if (!beside && is_somebodys_child(item)) continue;
     // Items of a list do not say what they are.
     item["apiVersion"] = api_version;
     item["kind"] = kind;
@@ -79,23 +82,40 @@ void Linter::look_for_twins() {
   }
 }
 
+void Linter::ask_neighbours() {
+  for (LintFinding& finding : collected_->neighbours.answers()) {
+    if (collected_->report.findings.size() < options_.most_findings) {
+      collected_->report.findings.push_back(std::move(finding));
+    } else {
+      ++collected_->report.findings_left_out;
+    }
+  }
+}
+
 Report Linter::finish() {
   look_for_twins();
+  ask_neighbours();
   std::ranges::stable_sort(collected_->report.findings, {}, [](const LintFinding& each) {
     return std::tuple(each.file, each.line, each.finding.rule);
   });
+  name_findings(collected_->report.findings);
   return std::move(collected_->report);
 }
 
 std::size_t count(const Report& report, Level level) {
   return static_cast<std::size_t>(std::ranges::count_if(report.findings, [level](const LintFinding& each) {
-    return each.finding.level == level && each.finding.exempted.empty();
+    return each.finding.level == level && each.finding.exempted.empty() && !each.known;
   }));
 }
 
 std::size_t count_exempted(const Report& report) {
   return static_cast<std::size_t>(std::ranges::count_if(
       report.findings, [](const LintFinding& each) { return !each.finding.exempted.empty(); }));
+}
+
+std::size_t count_known(const Report& report) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.findings, [](const LintFinding& each) { return each.known && each.finding.exempted.empty(); }));
 }
 
 }  // namespace twelvefactor::lint

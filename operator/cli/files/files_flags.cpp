@@ -6,6 +6,16 @@
 #include "cli/cluster/flag_with_variable.hpp"
 
 namespace twelvefactor::cli {
+namespace {
+
+/// -n as everywhere.
+void namespace_flag(CLI::App& command, std::string& value, const std::string& meaning) {
+  command.add_option("-n,--namespace", value, meaning)
+      ->envname(variable("--namespace"))
+      ->default_str("default");
+}
+
+}  // namespace
 
 FilesFlags::FilesFlags(CLI::App& root, const std::string& program, const std::string& version) {
   render_.namespace_name = "default";
@@ -26,8 +36,7 @@ void FilesFlags::add_render(CLI::App& root, const std::string& program) {
       ->add_option("-f,--filename", render_.files,
                    "File with TwelveFactorApps (YAML or JSON), - for standard input; may be repeated")
       ->required();
-  flag(*command, "--namespace", render_.namespace_name, "Namespace of apps that name none")
-      ->default_str("default");
+  namespace_flag(*command, render_.namespace_name, "Namespace of apps that name none");
   command->add_flag("--quiet", quiet_, "Do not print findings to standard error");
   command->footer(
       "Values of generated secrets are made by the operator and never printed; references to Secrets are "
@@ -55,20 +64,25 @@ void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
                       "III=Off, Warn; may be "
                       "repeated");
   command->add_option("-o,--output", lint_.output, "How findings are printed")
-      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
-  flag(*command, "--namespace", lint_.namespace_name, "Namespace of objects that name none")
-      ->default_str("default");
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "gitlab"}));
+  namespace_flag(*command, lint_.namespace_name, "Namespace of objects that name none");
   command->add_option("--environment", lint_.environment,
                       "Environment of plain workloads that have no label for it");
   command->add_option("--today", lint_.today,
                       "Day that exemptions are measured by, as 2027-03-31; without it today");
   command->add_flag("--strict", lint_.strict, "Findings at Warn fail, too");
+  command->add_option("--baseline", lint_.baseline,
+                      "File of --write-baseline: the findings in it are counted and do not fail");
+  command->add_option("--write-baseline", lint_.write_baseline,
+                      "Write all findings into this file, and fail for none of them");
   command->footer(
       "Plain Deployments, StatefulSets, CronJobs and so on, as Helm and kustomize print them, are judged as "
       "what they would break\n"
       "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
-      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
-      "read, or wrong use.\n"
+      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn) that neither an exemption "
+      "nor "
+      "the baseline covers,\n"
+      "2 something could not be read, or wrong use.\n"
       "Example: helm template shop ./chart | " +
       program + " lint -f -");
   lint_command_ = command;
@@ -91,7 +105,9 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
                    "How many of the twelve factors must hold in each; else the exit code is 1")
       ->check(CLI::Range(0, 12));
   command->footer(
-      "A number is how many findings count; with ! a policy enforces one of them.\n"
+      "A number is how many findings count; with ! a policy enforces one of them. -: a plain workload does "
+      "not say "
+      "enough for this factor,\nwhich does not count against --at-least.\n"
       "The policies of the cluster count, if you may list them.\n"
       "Exit code: 0 printed, 1 an app is below --at-least, 2 trouble or wrong use.\nExample: " +
       program + " score -n shop-production");
