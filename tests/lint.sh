@@ -41,7 +41,6 @@ LONGER=(
   operator/apply/send.cpp:369
   operator/gather/contents.cpp:384
   operator/reconcile/compose.cpp:309
-  operator/reconcile/factors/03_config_rules.cpp:306
 )
 
 check_sizes() {

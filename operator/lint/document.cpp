@@ -1,37 +1,18 @@
 #include "lint/document.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/json/json_at.hpp"
+#include "lint/exemption_annotation.hpp"
+#include "lint/plain_object.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::lint {
-namespace {
-
-using nlohmann::json;
-
-constexpr std::array<std::string_view, 8> kNotInWorkloads = {"TF0101", "TF0104", "TF0702", "TF1001",
-                                                             "TF1003", "TF0302", "TF0401", "TF0404"};
-
-/// Another group may call its kinds the same: a Job of batch.volcano.sh has no pod where we look for it.
-bool is_plain_workload(const manifests::Manifest& manifest) {
-  const std::string& version = manifest.api_version;
-  const bool own = version == "v1" || version.starts_with("apps/") || version.starts_with("batch/") ||
-                   version.starts_with("extensions/");
-  return own && is_workload(manifest.kind);
-}
-
-}  // namespace
-
-bool is_asked_of_workloads(std::string_view rule) {
-  return std::ranges::find(kNotInWorkloads, rule) == kNotInWorkloads.end();
-}
 
 Document::Document(const LintOptions& options, Levelling& levelling, Collected& collected,
                    const manifests::Manifest& manifest)
@@ -54,16 +35,8 @@ void Document::judge() {
     options_.live ? live_app() : app();
   } else if (manifests::is_policy(manifest_)) {
     policy();
-  } else if (is_plain_workload(manifest_)) {
-    workload();
-  } else if (manifest_.kind == "Service" && manifest_.api_version == "v1") {
-    tell(check_service(object_), {});
-  } else if (manifest_.kind == "Ingress") {
-    judge_plain(read_ingress(object_), {"TF0602"}, {});
-  } else if (manifest_.kind == "ConfigMap") {
-    judge_plain(read_config_map(object_), {"TF0301"}, {});
   } else {
-    ++collected_.report.passed_over;
+    plain();
   }
 }
 
@@ -98,27 +71,32 @@ void Document::policy() {
   refuse(manifests::read_policy(object_).refusals);
 }
 
-void Document::workload() {
-  count_subject(/*is_app=*/false);
-  std::vector<Finding> own = check_workload(object_);
-  const std::vector<Judged> containers = read_workload(object_, options_.environment);
-  if (containers.empty()) problem("", title_ + ": has no containers, so there is nothing to judge");
-  for (const Judged& each : containers) judge_plain(each, {}, std::exchange(own, {}));
+/// Whatever it is, it may stand beside a workload.
+void Document::plain() {
+  const Neighbour who{namespace_, manifest_.kind, name_,
+                      manifest_.file.substr(0, manifest_.file.rfind('/') + 1)};
+  collected_.neighbours.take(object_, who);
+  PlainObject found = judge_plain(object_, options_.environment);
+  if (!found.known) {
+    ++collected_.report.passed_over;
+    return;
+  }
+  if (found.workload) count_subject(/*is_app=*/false);
+  if (found.empty) problem("", title_ + ": has no containers, so there is nothing to judge");
+  tell(std::move(found.findings), found.spec);
+  for (OpenFinding& each : found.open) {
+    if (auto finding = levelled(std::move(each.finding), found.spec))
+      collected_.neighbours.ask({each.asks, who, placed(std::move(*finding))});
+  }
 }
 
-/// `only`: these rules; none: all that a workload can break.
-void Document::judge_plain(const Judged& judged, std::initializer_list<std::string_view> only,
-                           std::vector<Finding> more) {
-  std::vector<Finding> findings = std::move(more);
-  for (Finding& finding : reconcile::findings_of(judged.observed)) {
-    const bool wanted = only.size() == 0 ? is_asked_of_workloads(finding.rule)
-                                         : std::ranges::find(only, finding.rule) != only.end();
-    if (!wanted) continue;
-    finding.path = place_in_object(judged, finding.path);
-    // What is said of the pod as a whole, each of its containers says.
-    if (said_.insert(finding.rule + finding.path).second) findings.push_back(std::move(finding));
+/// One finding whose time comes later; none where its rule is off.
+std::optional<Finding> Document::levelled(Finding finding, const AppSpec& spec) {
+  const std::string rule = finding.rule;
+  for (Finding& each : levelling_.at_their_levels({std::move(finding)}, spec, collected_.report.problems)) {
+    if (each.rule == rule) return std::move(each);
   }
-  tell(std::move(findings), judged.observed.app.spec);
+  return std::nullopt;
 }
 
 /// Levels, places, and into the report.
@@ -135,6 +113,7 @@ void Document::tell(std::vector<Finding> findings, const AppSpec& spec) {
 }
 
 LintFinding Document::placed(Finding finding) const {
+  if (!manifests::is_app(manifest_)) finding.path = exemption_place(finding.path);
   const yaml::Place place = manifest_.places.find(manifest_.path + finding.path);
   return {std::move(finding), title_, manifest_.file, place.line, place.column};
 }
@@ -142,13 +121,11 @@ LintFinding Document::placed(Finding finding) const {
 /// The second app of the same codebase in a namespace is a finding; nobody knows yet whether there is one.
 void Document::remember(const AppSpec& spec) {
   const Rule* rule = reconcile::find_rule("TF0105");
-  std::vector<Finding> finding = {{std::string(rule->id), rule->factor, rule->level,
-                                   ".spec.codebase.repository", "", std::string(rule->remedy)}};
-  finding = levelling_.at_their_levels(std::move(finding), spec, collected_.report.problems);
   Seen seen{namespace_ + " " + spec.codebase.repository, title_, std::nullopt};
-  for (Finding& each : finding) {
-    if (each.rule == rule->id) seen.finding = placed(std::move(each));
-  }
+  auto finding = levelled({std::string(rule->id), rule->factor, rule->level, ".spec.codebase.repository", "",
+                           std::string(rule->remedy)},
+                          spec);
+  if (finding) seen.finding = placed(std::move(*finding));
   collected_.seen.push_back(std::move(seen));
 }
 

@@ -2,17 +2,15 @@
 // What it finds goes to whoever collects.
 #pragma once
 
-#include <initializer_list>
-#include <set>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "lint/levelling.hpp"
 #include "lint/lint.hpp"
-#include "lint/workload.hpp"
+#include "lint/neighbours.hpp"
 #include "manifests/manifest.hpp"
 #include "manifests/ours.hpp"
 
@@ -30,6 +28,7 @@ struct Collected {
   Report report;
   std::vector<Seen> seen;
   std::size_t helm_tests = 0;  // passed over
+  Neighbours neighbours;
 };
 
 class Document {
@@ -43,12 +42,11 @@ class Document {
   void app();
   void live_app();
   void policy();
-  void workload();
+  void plain();
   void judge_app(AppSpec spec);
   void refuse(const std::vector<manifests::Refusal>& refusals);
-  void judge_plain(const Judged& judged, std::initializer_list<std::string_view> only,
-                   std::vector<Finding> more);
   void tell(std::vector<Finding> findings, const AppSpec& spec);
+  std::optional<Finding> levelled(Finding finding, const AppSpec& spec);
   [[nodiscard]] LintFinding placed(Finding finding) const;
   void remember(const AppSpec& spec);
   void problem(const std::string& path, std::string message);
@@ -62,11 +60,6 @@ class Document {
   std::string namespace_;
   std::string name_;
   std::string title_;
-  std::set<std::string> said_;  // rule and path, of the object that is read
 };
-
-/// Of these a plain workload says nothing: which code it is, whom it is compared with, what it calls its
-/// processes.
-bool is_asked_of_workloads(std::string_view rule);
 
 }  // namespace twelvefactor::lint

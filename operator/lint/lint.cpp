@@ -8,6 +8,7 @@
 
 #include "kinds/json/json_at.hpp"
 #include "lint/document.hpp"
+#include "lint/fingerprint.hpp"
 #include "lint/levelling.hpp"
 #include "manifests/stream.hpp"
 #include "yaml/places.hpp"
@@ -63,7 +64,9 @@ void Linter::read_live(std::string_view list_json, std::string_view api_version,
   static const yaml::DocumentText kNoText{"", 0};
   static const yaml::Places kNoPlaces(kNoText);
   for (json& item : list["items"]) {
-    if (is_somebodys_child(item)) continue;
+    // What only stands beside a workload counts whoever made it.
+    const bool beside = kind == "HorizontalPodAutoscaler" || kind == "Service";
+    if (!beside && is_somebodys_child(item)) continue;
     // Items of a list do not say what they are.
     item["apiVersion"] = api_version;
     item["kind"] = kind;
@@ -93,6 +96,16 @@ void Linter::look_for_twins() {
   }
 }
 
+void Linter::ask_neighbours() {
+  for (LintFinding& finding : collected_->neighbours.answers()) {
+    if (collected_->report.findings.size() < options_.most_findings) {
+      collected_->report.findings.push_back(std::move(finding));
+    } else {
+      ++collected_->report.findings_left_out;
+    }
+  }
+}
+
 Report Linter::finish() {
   look_for_twins();
   if (const std::size_t tests = collected_->helm_tests; tests > 0)
@@ -101,21 +114,28 @@ Report Linter::finish() {
         " passed over: no deploy runs them");
   std::ranges::stable_sort(collected_->report.problems, {},
                            [](const Problem& each) { return std::tie(each.file, each.line); });
+  ask_neighbours();
   std::ranges::stable_sort(collected_->report.findings, {}, [](const LintFinding& each) {
     return std::tuple(each.file, each.line, each.finding.rule);
   });
+  name_findings(collected_->report.findings);
   return std::move(collected_->report);
 }
 
 std::size_t count(const Report& report, Level level) {
   return static_cast<std::size_t>(std::ranges::count_if(report.findings, [level](const LintFinding& each) {
-    return each.finding.level == level && each.finding.exempted.empty();
+    return each.finding.level == level && each.finding.exempted.empty() && !each.known;
   }));
 }
 
 std::size_t count_exempted(const Report& report) {
   return static_cast<std::size_t>(std::ranges::count_if(
       report.findings, [](const LintFinding& each) { return !each.finding.exempted.empty(); }));
+}
+
+std::size_t count_known(const Report& report) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.findings, [](const LintFinding& each) { return each.known && each.finding.exempted.empty(); }));
 }
 
 }  // namespace twelvefactor::lint

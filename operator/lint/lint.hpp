@@ -63,6 +63,7 @@ class Linter {
 
  private:
   void look_for_twins();
+  void ask_neighbours();
 
   LintOptions options_;
   std::unique_ptr<class Levelling> levelling_;

@@ -73,7 +73,7 @@ void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
                       "III=Off, Warn; may be "
                       "repeated");
   command->add_option("-o,--output", lint_.output, "How findings are printed")
-      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "gitlab"}));
   add_default_namespace(*command, lint_.namespace_name, "Namespace of objects that name none");
   command->add_option("--environment", lint_.environment,
                       "Environment of plain workloads that have no label for it");
@@ -83,12 +83,18 @@ void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
   command->add_flag("--skip-others", lint_.skip_others,
                     "Files that hold no Kubernetes object, and Helm templates, are passed over although they "
                     "are named; for pre-commit, which names every file");
+  command->add_option("--baseline", lint_.baseline,
+                      "File of --write-baseline: the findings in it are counted and do not fail");
+  command->add_option("--write-baseline", lint_.write_baseline,
+                      "Write all findings into this file, and fail for none of them");
   command->footer(
       "Plain Deployments, StatefulSets, CronJobs and so on, as Helm and kustomize print them, are judged as "
       "what they would break\n"
       "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
-      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
-      "read, there was nothing to judge, or wrong use.\n"
+      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn) that neither an exemption "
+      "nor "
+      "the baseline covers,\n"
+      "2 something could not be read, there was nothing to judge, or wrong use.\n"
       "Example: helm template shop ./chart | " +
       program + " lint -f -");
   lint_command_ = command;
@@ -115,7 +121,9 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
                    "How many of the twelve factors must hold in each; else the exit code is 1")
       ->check(CLI::Range(0, 12));
   command->footer(
-      "A number is how many findings count; with ! a policy enforces one of them.\n"
+      "A number is how many findings count; with ! a policy enforces one of them. -: a plain workload does "
+      "not say "
+      "enough for this factor,\nwhich does not count against --at-least.\n"
       "The policies of the cluster count, if you may list them.\n"
       "Exit code: 0 printed, 1 an app is below --at-least, 2 something could not be read, nothing to judge, "
       "or "

@@ -26,11 +26,13 @@ struct LintOptions {
   std::vector<std::string> files;           // files, directories, "-" is standard input
   std::vector<std::string> policies;        // files with TwelveFactorPolicies
   std::vector<std::string> levels;          // "Warn", "III=Off", "TF0201=Enforce"
-  std::string output = "text";              // text, json, sarif, junit
+  std::string output = "text";              // text, json, sarif, junit, github, gitlab
   std::string namespace_name;               // of objects that name none
   std::string environment;                  // of plain workloads that name none
   std::string today;                        // YYYY-MM-DD for exemptions; empty: the clock's
   bool strict = false;                      // Warn fails, too
+  std::string baseline;                     // file with findings that do not fail; empty: none
+  std::string write_baseline;               // file to write all findings to; empty: none
   std::string version;                      // of this build
   std::vector<std::string> kustomizations;  // directories that kustomize builds
   bool skip_others = false;  // somebody else named the files: what is no manifest is passed over

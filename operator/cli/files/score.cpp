@@ -22,15 +22,18 @@ struct Listed {
   std::string_view kind;
   std::string_view root;
   std::string_view plural;
+  bool optional = false;  // it only stands beside what is judged: where it may not be listed, it is not known
 };
 
-constexpr std::array<Listed, 6> kListed = {{
+constexpr std::array<Listed, 8> kListed = {{
     {kinds::kAppApiVersion, kinds::kAppKind, kinds::kAppApiRoot, kinds::kAppPlural},
     {"apps/v1", "Deployment", "/apis/apps/v1", "deployments"},
     {"apps/v1", "StatefulSet", "/apis/apps/v1", "statefulsets"},
     {"apps/v1", "DaemonSet", "/apis/apps/v1", "daemonsets"},
     {"batch/v1", "CronJob", "/apis/batch/v1", "cronjobs"},
     {"batch/v1", "Job", "/apis/batch/v1", "jobs"},
+    {"autoscaling/v2", "HorizontalPodAutoscaler", "/apis/autoscaling/v2", "horizontalpodautoscalers", true},
+    {"v1", "Service", "/api/v1", "services", true},
 }};
 
 std::string collection(const Listed& listed, const std::string& namespace_name) {
@@ -59,7 +62,7 @@ Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster) {
     const std::string what =
         std::string(listed.plural) + (where.empty() ? " of all namespaces" : " in namespace " + where);
     const auto read =
-        each_page(cluster, collection(listed, where), what, /*optional=*/false,
+        each_page(cluster, collection(listed, where), what, listed.optional,
                   [&](const std::string& page) { linter.read_live(page, listed.api_version, listed.kind); });
     if (!read) return read.error();
   }
@@ -82,7 +85,7 @@ int print_scores(const ScoreOptions& options, const lint::Report& report, const 
   }
   if (scores.empty() || !report.problems.empty()) return 2;
   const bool below = options.at_least && std::ranges::any_of(scores, [&](const lint::Score& each) {
-                       return each.passing() < *options.at_least;
+                       return !each.reaches(*options.at_least);
                      });
   return below ? 1 : 0;
 }

@@ -4,9 +4,10 @@
 #include "kinds/secrecy/secret_literals.hpp"
 #include "kinds/secrecy/shown_words.hpp"
 #include "reconcile/factors/contract.hpp"
-#include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/environment_names.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/references.hpp"
+#include "reconcile/factors/secret_in_file.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -86,29 +87,6 @@ backingServices:
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 )"};
-
-constexpr Rule kPerEnvironment{
-    .id = "TF0304",
-    .factor = 3,
-    .level = Level::kWarn,
-    .title = "a variable's name names an environment",
-    .looked_at =
-        "names in `config.env` and `config.secrets` that begin or end with `PROD`, `PRODUCTION`, `PREPROD`, "
-        "`STAGING`, "
-        "`DEVELOPMENT` or `UAT`; with `DEV`, `TEST`, `QA` or `STAGE` only where another variable has the "
-        "same name but for its "
-        "environment.",
-    .why =
-        "config is not grouped by environment: each deploy has its own values under the same names, so that "
-        "a new "
-        "environment needs no new code.",
-    .remedy = "give it the same name in every environment, and each deploy its own value",
-    .example =
-        R"(config: {env: {PROD_API_URL: "https://api.example.com", STAGING_API_URL: "https://api.staging.example.com"}}
----
-config: {env: {API_URL: "https://api.example.com"}}
-)",
-    .gaps = "Not seen: code that chooses by `TWELVEFACTOR_ENVIRONMENT` or `NODE_ENV`."};
 
 constexpr Rule kSecretWord{
     .id = "TF0305",
@@ -224,46 +202,6 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
   }
 }
 
-struct Named {
-  std::string rest;         // of PROD_API_URL it is api_url
-  std::string environment;  // "prod"
-};
-
-/// The environment at the beginning or the end of a name; an empty one when there is none.
-Named environment_in(const std::string& variable) {
-  std::vector<std::string> parts = name_parts(variable);
-  const auto is_environment = [](const std::string& part) {
-    return is_one_of(part, {"prod", "production", "preprod", "staging", "development", "uat", "dev", "test",
-                            "qa", "stage"});
-  };
-  if (parts.size() < 2) return {};
-  const bool front = is_environment(parts.front());
-  if (!front && !is_environment(parts.back())) return {};
-  Named named{"", front ? parts.front() : parts.back()};
-  parts.erase(front ? parts.begin() : parts.end() - 1);
-  for (const std::string& part : parts) named.rest += "_" + part;
-  return named;
-}
-
-void check_environments(const Observed& observed, std::vector<Finding>& findings) {
-  std::map<std::string, std::string> paths;  // by variable
-  for (const auto& [name, value] : observed.app.spec.config.env)
-    paths.emplace(name, ".spec.config.env." + name);
-  for (const auto& [name, source] : observed.app.spec.config.secrets) paths.emplace(name, secret_path(name));
-  std::map<std::string, int> siblings;
-  for (const auto& [name, path] : paths) {
-    if (const Named named = environment_in(name); !named.environment.empty()) ++siblings[named.rest];
-  }
-  for (const auto& [name, path] : paths) {
-    const Named named = environment_in(name);
-    if (named.environment.empty()) continue;
-    if (is_one_of(named.environment, {"dev", "test", "qa", "stage"}) && siblings[named.rest] < 2) continue;
-    findings.push_back(found(kPerEnvironment, path,
-                             "the name names an environment (" + named.environment +
-                                 "), so another environment needs another name"));
-  }
-}
-
 void check_commands(const Observed& observed, std::vector<Finding>& findings) {
   const auto check = [&findings](const std::string& path, const std::vector<kinds::Shown>& words) {
     const auto secret =
@@ -286,8 +224,9 @@ void check_commands(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules config_rules() {
-  static constexpr std::array<const Rule*, 7> kAll = {
-      &kSecret, &kVariableMissing, &kSetTwice, &kPerEnvironment, &kSecretWord, &kContract, &kOutside};
+  static const std::array<const Rule*, 8> kAll = {
+      &kSecret,     &kVariableMissing, &kSetTwice, &per_environment_rule(),
+      &kSecretWord, &kContract,        &kOutside,  &kSecretInFile};
   return kAll;
 }
 

@@ -154,12 +154,37 @@ TEST_F(LintTest, MeasuresExemptionsByTheGivenDay) {
 }
 
 TEST_F(LintTest, PrintsEachFormat) {
-  for (const auto& [format, begins] : {std::pair{"json", "{\n  \"version\""},
-                                       std::pair{"sarif", "{\n  \"$schema\""}, std::pair{"junit", "<?xml"}}) {
+  for (const auto& [format, begins] :
+       {std::pair{"json", "{\n  \"version\""}, std::pair{"sarif", "{\n  \"$schema\""},
+        std::pair{"junit", "<?xml"}, std::pair{"gitlab", "[]"}, std::pair{"github", "1 app, "}}) {
     LintOptions options = of({"-"});
     options.output = format;
     EXPECT_TRUE(run(options, app("shop")).out.starts_with(begins)) << format;
   }
+}
+
+TEST_F(LintTest, BeginsWithABaseline) {
+  const std::string text = app("shop", "  config: {env: {DB_PASSWORD: hunter2}}\n");
+  LintOptions options = of({"-"});
+  options.strict = true;
+  EXPECT_EQ(run(options, text).code, 1);
+  options.write_baseline = (directory_ / "baseline.json").string();
+  EXPECT_EQ(run(options, text).code, 0) << "what is written down does not fail";
+  options.write_baseline.clear();
+  options.baseline = (directory_ / "baseline.json").string();
+  const Ran known = run(options, text);
+  EXPECT_EQ(known.code, 0);
+  EXPECT_NE(known.out.find("1 in the baseline"), std::string::npos) << known.out;
+  EXPECT_EQ(run(options, app("shop", "  config: {env: {DB_PASSWORD: hunter2, API_TOKEN: hunter3}}\n")).code,
+            1)
+      << "a new one fails";
+  options.baseline = (directory_ / "nothere.json").string();
+  EXPECT_EQ(run(options, text).code, 2);
+  options.baseline = file("other.json", "{}");
+  EXPECT_NE(run(options, text).notes.find("is no baseline"), std::string::npos);
+  options.baseline.clear();
+  options.write_baseline = (directory_ / "no" / "such" / "directory").string();
+  EXPECT_EQ(run(options, text).code, 2);
 }
 
 TEST(ExplainCommand, KnowsRulesAndFactors) {
