@@ -12,6 +12,8 @@
 #include "lint/formats.hpp"
 #include "lint/lint.hpp"
 #include "manifests/sources.hpp"
+#include "manifests/stream.hpp"
+#include "manifests/text_file.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::cli {
@@ -69,7 +71,7 @@ std::string formatted(const lint::Report& report, const LintOptions& options) {
 /// What is known by then is marked; what is to be written, is. Errors: a file that cannot be read or written.
 Result<Done> settle(const LintOptions& options, std::istream& standard_input, lint::Report& report) {
   if (!options.baseline.empty()) {
-    const auto text = read_file(options.baseline, lint::kMostFileBytes, standard_input);
+    const auto text = manifests::read_file(options.baseline, manifests::kMostFileBytes, standard_input);
     if (!text) return text.error();
     const auto baseline = lint::parse_baseline(*text);
     if (!baseline) return Error{"--baseline " + options.baseline + ": " + baseline.error().message};
