@@ -34,8 +34,11 @@ const json& pod_of(const json& object, const std::string& kind) {
   return kinds::member_at(kinds::member_at(holder, "template"), "spec");
 }
 
-bool runs_to_its_end(const std::string& kind) {
-  return kind == "Job" || kind == "CronJob";
+/// A hook of Helm does, too: a release waits until it has ended.
+bool runs_to_its_end(const json& object, const std::string& kind) {
+  if (kind == "Job" || kind == "CronJob") return true;
+  const json& annotations = kinds::member_at(kinds::member_at(object, "metadata"), "annotations");
+  return kind == "Pod" && !kinds::text_at(annotations, "helm.sh/hook").empty();
 }
 
 /// Variables of a container: literals, and which come from Secrets.
@@ -166,7 +169,7 @@ std::vector<Judged> read_workload(const json& object, const std::string& environ
       const Where where{path, path + "." + list + "[" + std::to_string(i) + "]"};
       const bool sidecar = init && kinds::text_at(containers[i], "restartPolicy") == "Always";
       all.push_back(
-          judged_container(object, containers[i], where, (init && !sidecar) || runs_to_its_end(kind)));
+          judged_container(object, containers[i], where, (init && !sidecar) || runs_to_its_end(object, kind)));
       all.back().observed.app.spec.environment = environment_of(object, environment);
     }
   }
