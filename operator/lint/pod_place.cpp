@@ -72,8 +72,11 @@ PodPlace pod_place(const json& object) {
 bool runs_to_its_end(const json& object) {
   const std::string kind = kinds::text_at(object, "kind");
   if (kind == "Job" || kind == "CronJob") return true;
+  if (kind != "Pod") return false;
+  // A release of Helm waits until its hook has ended.
+  const json& annotations = kinds::member_at(kinds::member_at(object, "metadata"), "annotations");
   const std::string restart = kinds::text_at(kinds::member_at(object, "spec"), "restartPolicy");
-  return kind == "Pod" && (restart == "Never" || restart == "OnFailure");
+  return restart == "Never" || restart == "OnFailure" || !kinds::text_at(annotations, "helm.sh/hook").empty();
 }
 
 bool is_knative(const json& object) {

@@ -28,7 +28,9 @@ std::vector<std::string> notes_of(const Found& found) {
   if (!found.patches.empty() || found.kustomizations > 0) {
     std::string text;
     if (!found.patches.empty())
-      text = counted(found.patches.size(), "patch of kustomize", "patches of kustomize") + " passed over (" +
+      text = counted(found.patches.size(), "patch or configuration of kustomize",
+                     "patches or configurations of kustomize") +
+             " passed over (" +
              some_of(found.patches) + ")";
     if (found.kustomizations > 0)
       text += (text.empty() ? "" : "; ") + counted(found.kustomizations, "kustomization", "kustomizations") +

@@ -25,10 +25,15 @@ class Reading {
   void source(const std::string& path) {
     const std::size_t objects = found_.objects;
     const std::size_t problems = found_.problems.size();
-    const std::size_t patches = found_.patches.size();
+    const std::size_t used = found_.patches.size() + found_.kustomizations;
     files(path);
     if (found_.objects > objects || found_.problems.size() > problems || sources_.skip_others) return;
-    problem(path == "-" ? "stdin" : path, nothing_in(path, found_.patches.size() > patches));
+    std::error_code error;
+    const bool directory = path != "-" && std::filesystem::is_directory(path, error);
+    const bool any_used = found_.patches.size() + found_.kustomizations > used;
+    // Who names a patch is told that it is passed over.
+    if (!directory && any_used) return;
+    problem(path == "-" ? "stdin" : path, nothing_in(directory, any_used));
   }
 
   void kustomization(const std::string& directory) {
@@ -41,14 +46,12 @@ class Reading {
   }
 
  private:
-  static std::string nothing_in(const std::string& path, bool patches) {
-    std::error_code error;
-    if (patches)
-      return "holds patches of kustomize alone; build it and read what it becomes: -k with the directory of "
-             "its kustomization.yaml";
-    if (path != "-" && std::filesystem::is_directory(path, error))
-      return "there is no Kubernetes object in this directory (*.yaml, *.yml, *.json)";
-    return "there is no Kubernetes object in it";
+  static std::string nothing_in(bool directory, bool used) {
+    if (!directory) return "there is no Kubernetes object in it";
+    if (used)
+      return "there is nothing in this directory but patches and kustomizations; read what they become, with -k "
+             "and the directory of a kustomization.yaml";
+    return "there is no Kubernetes object in this directory (*.yaml, *.yml, *.json)";
   }
 
   void problem(const std::string& file, std::string message) {

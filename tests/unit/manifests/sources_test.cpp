@@ -70,10 +70,15 @@ TEST_F(SourcesTest, PassOverWhatAKustomizationUses) {
   EXPECT_EQ(found.patches, Texts{patch});
   EXPECT_TRUE(found.problems.empty());
   ASSERT_EQ(notes_of(found).size(), 1U);
-  EXPECT_NE(notes_of(found)[0].find("1 patch of kustomize was passed over"), std::string::npos);
+  EXPECT_NE(notes_of(found)[0].find("1 patch or configuration of kustomize was passed over"), std::string::npos);
   found = read({{patch}, {}, false});
-  ASSERT_EQ(found.problems.size(), 1U) << "named by itself, and the kustomization beside it is found";
-  EXPECT_NE(found.problems[0].message.find("build it"), std::string::npos) << found.problems[0].message;
+  EXPECT_TRUE(found.problems.empty());
+  EXPECT_EQ(found.patches, Texts{patch}) << "named by itself, and the kustomization beside it is found";
+  file("patches/kustomization.yaml", "patches: [{path: patch.yaml}]\n");
+  file("patches/patch.yaml", kAppPatch);
+  found = read({{(directory_ / "patches").string()}, {}, false});
+  ASSERT_EQ(found.problems.size(), 1U) << "nothing is judged";
+  EXPECT_NE(found.problems[0].message.find("with -k"), std::string::npos) << found.problems[0].message;
 }
 
 TEST(Kustomizations, UseFilesOfManySorts) {
