@@ -115,7 +115,7 @@ void Document::policy(const json& object) {
 
 /// Whatever it is, it may stand beside a workload.
 void Document::plain(const json& object) {
-  const Neighbour who{namespace_, kind_, name_, file_.substr(0, file_.rfind('/') + 1)};
+  const Neighbour who{namespace_, kind_, name_, file_.substr(0, file_.rfind('/') + 1), file_};
   collected_.neighbours.take(object, who);
   PlainObject found = judge_plain(object, options_.environment);
   if (!found.known) {
