@@ -74,7 +74,7 @@ void Document::policy() {
 /// Whatever it is, it may stand beside a workload.
 void Document::plain() {
   const Neighbour who{namespace_, manifest_.kind, name_,
-                      manifest_.file.substr(0, manifest_.file.rfind('/') + 1)};
+                      manifest_.file.substr(0, manifest_.file.rfind('/') + 1), manifest_.file};
   collected_.neighbours.take(object_, who);
   PlainObject found = judge_plain(object_, options_.environment);
   if (!found.known) {

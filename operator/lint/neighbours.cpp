@@ -84,17 +84,18 @@ void Neighbours::take(const json& object, const Neighbour& who) {
     const json& selector = kinds::object_at(spec, "selector");
     // What expressions select is not worked out here.
     if (!kinds::list_at(selector, "matchExpressions").empty()) return;
-    budgets_[key_of(who)] = {labels_at(selector, "matchLabels"),
-                             most == json(0) || most == json("0%") || least == json("100%"),
-                             whole_number_at(spec, "minAvailable", 0)};
+    budgets_.push_back({who, labels_at(selector, "matchLabels"),
+                        most == json(0) || most == json("0%") || least == json("100%"),
+                        whole_number_at(spec, "minAvailable", 0)});
   }
 }
 
 void Neighbours::take_scaler(const json& object, const Neighbour& who) {
   const json& spec = kinds::object_at(object, "spec");
   const json& target = kinds::object_at(spec, "scaleTargetRef");
-  scalers_[key_of({who.namespace_name, kinds::text_at(target, "kind"), kinds::text_at(target, "name")})] = {
-      whole_number_at(spec, "minReplicas", 1), goes_by_cpu_share(spec)};
+  scalers_.emplace(
+      key_of({who.namespace_name, kinds::text_at(target, "kind"), kinds::text_at(target, "name")}),
+      Scaler{who.directory, whole_number_at(spec, "minReplicas", 1), goes_by_cpu_share(spec)});
 }
 
 /// KEDA makes an autoscaler of it. Its least number is 0 where it says none.
@@ -107,13 +108,18 @@ void Neighbours::take_keda(const json& object, const Neighbour& who) {
     return kinds::text_at(trigger, "type") == "cpu" &&
            kinds::text_at(trigger, "metricType") != "AverageValue";
   });
-  scalers_[key_of({who.namespace_name, kind, kinds::text_at(target, "name")})] = {
-      whole_number_at(spec, "minReplicaCount", 0), by_cpu};
+  scalers_.emplace(key_of({who.namespace_name, kind, kinds::text_at(target, "name")}),
+                   Scaler{who.directory, whole_number_at(spec, "minReplicaCount", 0), by_cpu});
 }
 
-std::optional<Neighbours::Scaler> Neighbours::scaler_of(const Neighbour& who) const {
-  const auto found = scalers_.find(key_of(who));
-  return found == scalers_.end() ? std::nullopt : std::optional(found->second);
+std::optional<Neighbours::Scaler> Neighbours::scaler_of(const Neighbour& who, bool anywhere) const {
+  const auto [from, end] = scalers_.equal_range(key_of(who));
+  std::optional<Scaler> other;
+  for (auto at = from; at != end; ++at) {
+    if (at->second.directory == who.directory) return at->second;
+    if (anywhere) other = at->second;
+  }
+  return other;
 }
 
 bool Neighbours::is_served(const Neighbour& who) const {
@@ -127,21 +133,35 @@ bool Neighbours::is_served(const Neighbour& who) const {
   });
 }
 
+/// Those of its own file; where there are none, of its directory.
+std::vector<const Neighbours::Pods*> Neighbours::pods_of(const Budget& budget) const {
+  std::vector<const Pods*> same_file;
+  std::vector<const Pods*> same_directory;
+  for (const Pods& each : pods_) {
+    if (each.who.namespace_name != budget.who.namespace_name || each.who.directory != budget.who.directory ||
+        each.replicas == 0 || !selects(budget.selector, each.labels))
+      continue;
+    same_directory.push_back(&each);
+    if (each.who.file == budget.who.file) same_file.push_back(&each);
+  }
+  return same_file.empty() ? same_directory : same_file;
+}
+
 bool Neighbours::is_stuck(const Neighbour& who) const {
-  const auto budget = budgets_.find(key_of(who));
-  if (budget == budgets_.end()) return false;
-  const auto pods = std::ranges::find_if(pods_, [&](const Pods& each) {
-    return each.who.namespace_name == who.namespace_name && each.who.directory == who.directory &&
-           each.replicas > 0 && selects(budget->second.selector, each.labels);
+  const auto budget = std::ranges::find_if(budgets_, [&who](const Budget& each) {
+    return key_of(each.who) == key_of(who) && each.who.file == who.file;
   });
-  if (budget->second.none_may_go) return true;
-  if (pods == pods_.end()) return false;
-  const auto scaler = scaler_of(pods->who);
-  return budget->second.must_stay >= (scaler ? scaler->least : pods->replicas);
+  if (budget == budgets_.end()) return false;
+  if (budget->none_may_go) return true;
+  const std::vector<const Pods*> pods = pods_of(*budget);
+  return !pods.empty() && std::ranges::all_of(pods, [&](const Pods* each) {
+    const auto scaler = scaler_of(each->who, /*anywhere=*/true);
+    return budget->must_stay >= (scaler ? scaler->least : each->replicas);
+  });
 }
 
 bool Neighbours::holds(const Question& question) const {
-  const auto scaler = scaler_of(question.who);
+  const auto scaler = scaler_of(question.who, /*anywhere=*/question.asks == Asks::kUnlessScaled);
   switch (question.asks) {
     case Asks::kUnlessScaled:
       return !scaler || scaler->least == 1;

@@ -31,6 +31,7 @@ struct Neighbour {
   std::string kind;
   std::string name;
   std::string directory{};
+  std::string file{};
 };
 
 struct Question {
@@ -56,6 +57,7 @@ class Neighbours {
     Labels selector;
   };
   struct Scaler {
+    std::string directory{};
     int least = 1;
     bool by_cpu = false;
   };
@@ -65,6 +67,7 @@ class Neighbours {
     int replicas = 1;
   };
   struct Budget {
+    Neighbour who;
     Labels selector;
     bool none_may_go = false;  // whatever the number of pods
     int must_stay = 0;
@@ -73,15 +76,17 @@ class Neighbours {
   void take_scaler(const nlohmann::json& object, const Neighbour& who);
   void take_keda(const nlohmann::json& object, const Neighbour& who);
   [[nodiscard]] bool holds(const Question& question) const;
-  [[nodiscard]] std::optional<Scaler> scaler_of(const Neighbour& who) const;
+  /// `anywhere`: also one of another directory, which may take a finding away and never adds one.
+  [[nodiscard]] std::optional<Scaler> scaler_of(const Neighbour& who, bool anywhere) const;
   [[nodiscard]] bool is_served(const Neighbour& who) const;
   [[nodiscard]] bool is_stuck(const Neighbour& budget) const;
+  [[nodiscard]] std::vector<const Pods*> pods_of(const Budget& budget) const;
   [[nodiscard]] static std::string key_of(const Neighbour& who);
 
   std::vector<Service> services_;
-  std::map<std::string, Scaler> scalers_;  // by namespace, kind and name of what they scale
+  std::multimap<std::string, Scaler> scalers_;  // by namespace, kind and name of what they scale
   std::vector<Pods> pods_;
-  std::map<std::string, Budget> budgets_;  // by their own key
+  std::vector<Budget> budgets_;
   std::vector<Question> questions_;
 };
 

@@ -10,6 +10,7 @@
 #include "kinds/secrecy/placeholders.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
 #include "lint/config_objects.hpp"
+#include "reconcile/factors/plausible_secret.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -17,10 +18,10 @@ namespace {
 using nlohmann::json;
 
 // Last words of keys that tell where and as whom.
-constexpr std::array<std::string_view, 24> kOpen = {
-    "host", "hostname", "hosts", "port",     "username", "user",   "database", "db",
-    "name", "dbname",   "type",  "provider", "region",   "bucket", "endpoint", "email",
-    "url",  "uri",      "ca",    "id",       "crt",      "cert",   "pub",      "namespace"};
+constexpr std::array<std::string_view, 28> kOpen = {
+    "host", "hostname", "hosts",  "port",      "username", "user",   "database", "db",  "name", "dbname",
+    "type", "provider", "region", "bucket",    "endpoint", "email",  "url",      "uri", "ca",   "id",
+    "crt",  "cert",     "pub",    "namespace", "address",  "cipher", "hash",     "size"};
 
 bool is_open_name(const std::string& key) {
   const std::string name = kinds::lower(key);
@@ -41,7 +42,9 @@ std::string_view trimmed(std::string_view text) {
 bool tells(const std::string& key, std::string_view value) {
   value = trimmed(value);
   if (value.empty() || kinds::is_placeholder(value) || kinds::is_reference(value)) return false;
-  if (!kinds::secret_suspicion(key, value).empty()) return true;
+  const std::string_view why = kinds::secret_suspicion(key, value);
+  if (!why.empty()) return reconcile::is_plausible_secret(key, value, why);
+  if (reconcile::stands_for_a_secret(value) || value.starts_with("#") || value == key) return false;
   return value.find('\n') == std::string_view::npos && !is_open_name(key) &&
          !kinds::is_switch_or_number(value) && value.find("-----BEGIN ") == std::string_view::npos;
 }

@@ -35,9 +35,8 @@ bool holds_one_of(const std::string& text, const std::array<std::string_view, N>
 bool is_image_unknown(const json& object, const std::string& image) {
   if (image.find_first_not_of(' ') == std::string::npos || image == "auto") return true;
   if (takes_image_by_trigger(object)) return true;
-  return image.find("$(") != std::string::npos || image.find("${") != std::string::npos ||
-         image.find("{{") != std::string::npos || image.find("://") != std::string::npos ||
-         image.find_first_of("<>%") != std::string::npos;
+  return image.find("{{") != std::string::npos || image.find("://") != std::string::npos ||
+         image.find_first_of("$<>%") != std::string::npos;
 }
 
 /// Does another container of the pod lead to services elsewhere?

@@ -67,9 +67,9 @@ constexpr Rule kFetches{
     .level = Level::kWarn,
     .title = "runs what it downloads",
     .looked_at =
-        "commands in which `curl` or `wget` stands, and a shell, `tar`, `unzip`, `chmod`, `python`, "
-        "`python3`, `node` "
-        "or `install` too; and `bash <(curl ...)`, `sh -c \"$(curl ...)\"`.",
+        "commands in which `curl` or `wget` stands, and a shell, `tar`, `unzip`, `chmod`, "
+        "`install`, or `python`, `python3` or `node` with a file, too; and `bash <(curl ...)`, `sh -c "
+        "\"$(curl ...)\"`.",
     .why = "a program that comes over the network at start is a dependency that nobody has declared.",
     .remedy = "put the program into the image when it is built",
     .example =
@@ -109,9 +109,17 @@ void check_image(const std::string& image, std::vector<Finding>& findings) {
   }
 }
 
+/// `python3 x.py`; what `python3 -c` runs stands in the command.
+bool runs_a_file(const Invocation& run) {
+  if (!is_one_of(base_name(run.words.front()), {"python", "python3", "node"}) || run.words.size() < 2)
+    return false;
+  return !is_one_of(run.words[1], {"-c", "-e", "-m", "-p"});
+}
+
 bool runs_what_it_downloads(const CommandReading& reading) {
-  return reading.shell && !first_phrase(reading, {"curl", "wget"}).empty() &&
-         !first_phrase(reading, {"tar", "unzip", "chmod", "python", "python3", "node", "install"}).empty();
+  if (!reading.shell || first_phrase(reading, {"curl", "wget"}).empty()) return false;
+  return !first_phrase(reading, {"tar", "unzip", "chmod", "install"}).empty() ||
+         std::ranges::any_of(reading.runs, runs_a_file);
 }
 
 /// `sh -c "$(curl ...)"` and `eval "$(curl ...)"`: what is downloaded is the script.

@@ -6,6 +6,7 @@
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/environment_names.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/plausible_secret.hpp"
 #include "reconcile/factors/references.hpp"
 #include "reconcile/factors/secret_in_file.hpp"
 
@@ -48,7 +49,8 @@ backingServices:
 (2, 4 and 5): empty, switches (`true`, `off`, `disabled`), placeholders (`${NAME}`, `$(command)`, `<token>`, `{{ token }}`, `changeme`), references (`vault:path#key`, `op://`,
 `arn:aws:secretsmanager:`), names of objects (`WEBHOOK_SECRET: webhook-server-cert`, `IMAGE_PULL_SECRET: regcred`), paths, URLs, and numbers of at
 most five characters; for 5 also UUIDs, digests and public keys, and names that end with `HASH`, `COMMIT`, `REVISION`, `DIGEST` or `SITE_KEY`.
-False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
+Hidden, and no finding: what names a secret in capitals (`SECRET`, `UPDATE_AWS_SECRET_KEY`), a switch (`disable-creds-init`), and in files and scripts an address
+(`proxy_pass http://web`), a call (`pass = quote(x)`), the name of an object. False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
 Not seen: a PIN of five digits, passwords of ordinary words under an ordinary name, values of `kind: Secret` and of `binaryData`.)"};
 
 constexpr Rule kVariableMissing{
@@ -171,7 +173,7 @@ void check_literals(const Observed& observed, std::vector<Finding>& findings) {
   const auto check = [&findings](const std::string& what, const std::string& name, const std::string& value,
                                  const std::string& path) {
     const std::string_view suspicion = kinds::secret_suspicion(name, value);
-    if (suspicion.empty()) return;
+    if (suspicion.empty() || !is_plausible_secret(name, value, suspicion)) return;
     findings.push_back(found(kSecret, path, what + " looks like a secret: " + std::string(suspicion)));
   };
   for_each_taken(observed,
@@ -203,17 +205,19 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
 }
 
 void check_commands(const Observed& observed, std::vector<Finding>& findings) {
-  const auto check = [&findings](const std::string& path, const std::vector<kinds::Shown>& words) {
-    const auto secret =
-        std::ranges::find_if(words, [](const kinds::Shown& word) { return !word.secret.empty(); });
-    if (secret == words.end()) return;
-    findings.push_back(found(kSecretWord, path + "[" + std::to_string(secret - words.begin()) + "]",
-                             "this word looks like a secret, or holds one"));
+  const auto check = [&findings](const std::string& path, const std::vector<std::string>& words,
+                                 const std::vector<kinds::Shown>& shown) {
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (shown[i].secret.empty() || !is_plausible_secret("", words.at(i), shown[i].secret)) continue;
+      findings.push_back(found(kSecretWord, path + "[" + std::to_string(i) + "]",
+                               "this word looks like a secret, or holds one"));
+      return;
+    }
   };
   const auto check_both = [&check](const std::string& path, const auto& process) {
     const kinds::ShownCommand call = kinds::show_command(process.command, process.args);
-    check(path + ".command", call.command);
-    check(path + ".args", call.args);
+    check(path + ".command", process.command, call.command);
+    check(path + ".args", process.args, call.args);
   };
   for (const auto& [name, process] : observed.app.spec.processes)
     check_both(".spec.processes." + name, process);

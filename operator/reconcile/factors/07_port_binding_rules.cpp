@@ -112,19 +112,24 @@ void check_stated(const std::string& path, const std::string& name, const Proces
 
 void check_listening(const std::string& path, const Process& process, std::vector<Finding>& findings) {
   int other = 0;
+  bool own = false;  // a program may listen on several
   bool local = false;
   for (const Invocation& run : read_command(process.command, process.args).runs) {
     for (const char* const option : {"--port", "--http-port", "--server.port", "--bind", "--listen",
                                      "--listen-address", "--addr", "--address"}) {
-      const int port = port_in(option_value(run, option));
-      if (port != 0 && !is_stated(port, process)) other = port;
+      for (const std::string_view value : option_values(run, option)) {
+        const int port = port_in(value);
+        if (port == 0) continue;
+        own = own || is_stated(port, process);
+        other = port;
+      }
     }
     for (const char* const option :
          {"--bind", "--host", "--hostname", "--listen", "--listen-address", "--addr", "--address"}) {
       local = local || is_local_host(option_value(run, option));
     }
   }
-  if (other != 0) {
+  if (other != 0 && !own) {
     findings.push_back(found(
         kOtherPort, path + ".command",
         "listens on port " + std::to_string(other) + ", and port says " + std::to_string(*process.port)));

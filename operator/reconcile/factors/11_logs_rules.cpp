@@ -84,9 +84,11 @@ bool has_ending(std::string_view text, std::initializer_list<std::string_view> e
   return std::ranges::any_of(endings, [text](std::string_view each) { return text.ends_with(each); });
 }
 
-/// /var/log/x, x.log, out.log.1, $LOG_FILE; not log-config.yaml.
-bool is_log(std::string_view target) {
+/// /var/log/x, x.log, out.log.1, $LOG_FILE; not log-config.yaml. `content`: a program wrote it whose output
+/// is the content of files, so that x.out is no log.
+bool is_log(std::string_view target, bool content) {
   const std::string text = lower(target);
+  if (content && has_ending(text, {".out", ".err"})) return false;
   if (has_ending(text, {".yaml", ".yml", ".json", ".conf", ".cfg", ".cnf", ".ini", ".xml", ".properties",
                         ".toml", ".sh", ".env", ".js", ".html", ".sql"}))
     return false;
@@ -125,7 +127,7 @@ bool goes_into_log(const Redirected& each) {
   // `>&word` goes into a file unless the word is a number or "-".
   const bool both = operation == ">&" && each.to.target.find_first_not_of("0123456789-") != std::string::npos;
   if (!(output || both) || !is_file(each.to.target)) return false;
-  if (is_log(each.to.target)) return true;
+  if (is_log(each.to.target, makes_content(each.program))) return true;
   // What the pod is there for says everything into that file, errors too.
   return each.goes_on && (each.with_errors || both) && !makes_content(each.program);
 }
@@ -135,7 +137,7 @@ bool writes_log(const CommandReading& reading) {
   return reading.shell && std::ranges::any_of(reading.runs, [](const Invocation& run) {
            return base_name(run.words.front()) == "tee" &&
                   std::any_of(run.words.begin() + 1, run.words.end(), [](const std::string& word) {
-                    return !word.starts_with("-") && is_file(word) && is_log(word);
+                    return !word.starts_with("-") && is_file(word) && is_log(word, true);
                   });
          });
 }

@@ -157,14 +157,23 @@ std::vector<NamedCommand> all_commands(const AppSpec& spec) {
   return commands;
 }
 
-std::string_view option_value(const Invocation& run, std::string_view option) {
+std::vector<std::string_view> option_values(const Invocation& run, std::string_view option) {
+  std::vector<std::string_view> values;
   for (std::size_t i = 1; i < run.words.size(); ++i) {
     const std::string_view word = run.words[i];
     if (!word.starts_with(option)) continue;
-    if (word.size() == option.size()) return i + 1 < run.words.size() ? run.words[i + 1] : std::string_view();
-    if (word[option.size()] == '=') return word.substr(option.size() + 1);
+    if (word.size() == option.size()) {
+      values.push_back(i + 1 < run.words.size() ? run.words[i + 1] : std::string_view());
+    } else if (word[option.size()] == '=') {
+      values.push_back(word.substr(option.size() + 1));
+    }
   }
-  return {};
+  return values;
+}
+
+std::string_view option_value(const Invocation& run, std::string_view option) {
+  const std::vector<std::string_view> values = option_values(run, option);
+  return values.empty() ? std::string_view() : values.front();
 }
 
 }  // namespace twelvefactor::reconcile

@@ -58,7 +58,11 @@ struct NamedCommand {
 /// Every process's and admin process's command.
 std::vector<NamedCommand> all_commands(const AppSpec& spec);
 
-/// The value of an option in each of its forms: `--port 80`, `--port=80`. An empty text when it is not there.
+/// Of an option that may be there several times.
+std::vector<std::string_view> option_values(const Invocation& run, std::string_view option);
+
+/// The first value of an option in each of its forms: `--port 80`, `--port=80`. An empty text when it is not
+/// there.
 std::string_view option_value(const Invocation& run, std::string_view option);
 
 }  // namespace twelvefactor::reconcile
