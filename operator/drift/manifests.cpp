@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/base64.hpp"
+#include "definitions/definitions.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/read/policy_json.hpp"
@@ -64,7 +65,8 @@ class Reader {
     const json& metadata = kinds::object_at(object, "metadata");
     AppKey key{kinds::text_at(metadata, "namespace"), kinds::text_at(metadata, "name")};
     if (key.namespace_name.empty()) key.namespace_name = default_namespace_;
-    const bool ours = version.starts_with("twelvefactor.dev/");
+    const bool ours = definitions::is_ours(object);
+    if (ours && is_refused(object, kind + " " + key.name, path)) return;
     if (ours && kind == kinds::kAppKind) {
       app(object, key, path);
     } else if (ours && kind == kinds::kPolicyKind) {
@@ -78,11 +80,15 @@ class Reader {
     }
   }
 
+  bool is_refused(const json& object, const std::string& title, const std::string& path) {
+    const auto refusals = definitions::refusals_of(object);
+    for (const auto& refusal : refusals) problem(path + refusal.place, title + ": " + to_text(refusal));
+    return !refusals.empty();
+  }
+
   void app(const json& object, const AppKey& key, const std::string& path) {
     const std::string title = "TwelveFactorApp " + key.name;
-    if (kinds::text_at(object, "apiVersion") != kinds::kAppApiVersion)
-      return problem(path, title + ": apiVersion must be " + std::string(kinds::kAppApiVersion));
-    if (key.name.empty()) return problem(path + ".metadata", title + ": metadata.name is required");
+    if (key.name.empty()) return problem(path + ".metadata", title + ": metadata.name: is required");
     auto spec = kinds::parse_app_spec_strictly(kinds::object_at(object, "spec").dump());
     if (!spec) return refused(path, title, spec.error().message);
     into_.apps.push_back({key, std::move(*spec), place(path)});

@@ -25,7 +25,8 @@ std::string_view severity(Level level) {
 std::string as_text(const Report& report) {
   std::string text;
   for (const Problem& problem : report.problems)
-    text += place(problem.file, problem.line, 0) + "unreadable: " + problem.message + "\n";
+    text += place(problem.file, problem.line, 0) + (problem.refused ? "refused: " : "unreadable: ") +
+            problem.message + "\n";
   for (const LintFinding& each : report.findings) {
     const Finding& finding = each.finding;
     text += place(each.file, each.line, each.column);
@@ -46,7 +47,7 @@ std::string as_text(const Report& report) {
           kinds::counted(count(report, Level::kWarn), "warning") + ", " +
           kinds::counted(count(report, Level::kAudit), "note") + ", " +
           std::to_string(count_exempted(report)) + " exempted, " + std::to_string(report.problems.size()) +
-          " unreadable\n";
+          " unreadable or refused\n";
   if (report.workloads > 0) {
     text +=
         "A plain workload does not say its codebase and revision (I), its releases (V) and its peers (X): "

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "definitions/definitions.hpp"
+#include "definitions/made.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/read/policy_json.hpp"
@@ -76,7 +78,8 @@ void Document::read_object(const json& object, const std::string& prefix, bool m
   said_.clear();
   const std::string kind = kinds::text_at(object, "kind");
   note_names(object, kind);
-  const bool ours = kinds::text_at(object, "apiVersion").starts_with("twelvefactor.dev/");
+  const bool ours = definitions::is_ours(object);
+  if (ours && is_refused(object)) return;
   if (ours && kind == kinds::kAppKind) {
     app(object);
   } else if (ours && kind == kinds::kPolicyKind) {
@@ -94,11 +97,20 @@ void Document::read_object(const json& object, const std::string& prefix, bool m
   }
 }
 
-void Document::app(const json& object) {
-  if (kinds::text_at(object, "apiVersion") != kinds::kAppApiVersion) {
-    problem(prefix_, title_ + ": apiVersion must be " + std::string(kinds::kAppApiVersion));
-    return;
+bool Document::is_refused(const json& object) {
+  return !options_.live && told(definitions::refusals_of(object));
+}
+
+/// Whether there are any. What a cluster holds, its API server has taken.
+bool Document::told(const std::vector<definitions::Refusal>& refusals) {
+  for (const auto& refusal : refusals) {
+    problem(prefix_ + refusal.place, title_ + ": " + to_text(refusal));
+    collected_.report.problems.back().refused = true;
   }
+  return !refusals.empty();
+}
+
+void Document::app(const json& object) {
   Observed observed;
   observed.offline = true;
   observed.app.key = {namespace_, name_};
@@ -110,6 +122,7 @@ void Document::app(const json& object) {
   }
   count_subject(/*is_app=*/true);
   observed.app.spec = std::move(*spec);
+  if (!options_.live) told(definitions::made_refusals_of(observed.app.spec));
   remember(observed.app.spec);
   tell(reconcile::findings_of(observed), observed.app.spec);
 }

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "definitions/refusal.hpp"
 #include "lint/levelling.hpp"
 #include "lint/lint.hpp"
 #include "lint/workload.hpp"
@@ -47,6 +48,8 @@ class Document {
  private:
   void read_object(const nlohmann::json& object, const std::string& prefix, bool must_be_kubernetes);
   void note_names(const nlohmann::json& object, const std::string& kind);
+  bool is_refused(const nlohmann::json& object);
+  bool told(const std::vector<definitions::Refusal>& refusals);
   void app(const nlohmann::json& object);
   void refuse_spec(const std::string& message);
   void policy(const nlohmann::json& object);

@@ -16,11 +16,13 @@ struct LintFinding {
   int column = 0;
 };
 
-/// Why a file, a document or a policy could not be read, or cannot be followed.
+/// Why a file, a document or a policy could not be read, or cannot be followed; or why the API server would not
+/// take an object.
 struct Problem {
   std::string file;
   int line = 0;
   std::string message;
+  bool refused = false;  // it could be read
 };
 
 /// What was judged in a cluster.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/files/text_file.hpp"
+#include "definitions/definitions.hpp"
 #include "kinds/read/policy_json.hpp"
 #include "kinds/text/resource.hpp"
 #include "lint/lint.hpp"
@@ -34,6 +35,8 @@ Result<Done> add_policies(const std::string& file, std::istream& standard_input,
     if (text_of(document, "kind") != kinds::kPolicyKind) continue;
     const json metadata = document.value("metadata", json::object());
     const std::string name = text_of(metadata, "name");
+    const auto refusals = definitions::refusals_of(document);
+    if (!refusals.empty()) return Error{in_lines(refusals, file + ": TwelveFactorPolicy " + name + ": ")};
     auto policy = kinds::parse_policy_strictly(name, document.value("spec", json::object()).dump());
     if (!policy) return Error{file + ": TwelveFactorPolicy " + name + ": " + policy.error().message};
     // Whoever names a policy means it: no file says which labels a namespace has.
