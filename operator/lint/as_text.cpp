@@ -40,7 +40,7 @@ std::string summary(const Report& report) {
           std::to_string(count_exempted(report)) + " exempted, ";
   if (const std::size_t known = count_known(report); known > 0)
     text += std::to_string(known) + " in the baseline, ";
-  text += std::to_string(report.problems.size()) + " unreadable\n";
+  text += std::to_string(report.problems.size()) + " unreadable or refused\n";
   if (!report.stale.empty()) {
     text += "The baseline has " + kinds::counted(report.stale.size(), "finding") +
             " that nobody found any more; write it anew to keep them from coming back:\n";
@@ -57,7 +57,8 @@ std::string summary(const Report& report) {
 std::string as_text(const Report& report) {
   std::string text;
   for (const Problem& problem : report.problems)
-    text += place(problem.file, problem.line, 0) + "unreadable: " + kinds::printable(problem.message) + "\n";
+    text += place(problem.file, problem.line, 0) + (problem.refused ? "refused: " : "unreadable: ") +
+            kinds::printable(problem.message) + "\n";
   for (const LintFinding& each : report.findings) {
     if (each.known) continue;
     const Finding& finding = each.finding;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "definitions/made.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/json/json_at.hpp"
 #include "lint/exemption_annotation.hpp"
@@ -36,6 +37,7 @@ void Document::judge() {
   } else if (manifests::is_policy(manifest_)) {
     policy();
   } else {
+    if (!options_.live) refuse(manifests::refusals_of_another(manifest_));
     plain();
   }
 }
@@ -43,6 +45,10 @@ void Document::judge() {
 void Document::app() {
   manifests::ReadApp read = manifests::read_app(object_);
   if (!read.spec) return refuse(read.refusals);
+  std::vector<manifests::Refusal> made;
+  for (const definitions::Refusal& each : definitions::made_refusals_of(*read.spec))
+    made.push_back({each.place, to_text(each)});
+  refuse(made);
   judge_app(std::move(*read.spec));
 }
 
@@ -64,7 +70,10 @@ void Document::judge_app(AppSpec spec) {
 }
 
 void Document::refuse(const std::vector<manifests::Refusal>& refusals) {
-  for (const manifests::Refusal& each : refusals) problem(each.path, title_ + ": " + each.message);
+  for (const manifests::Refusal& each : refusals) {
+    problem(each.path, title_ + ": " + each.message);
+    collected_.report.problems.back().refused = true;
+  }
 }
 
 void Document::policy() {

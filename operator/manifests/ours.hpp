@@ -39,6 +39,9 @@ ReadApp read_app(const nlohmann::json& object);
 /// Without the labels of namespaces that it is for: no file says which a namespace has.
 ReadPolicy read_policy(const nlohmann::json& object);
 
+/// Of a kind of ours that is neither; nothing of kinds of others.
+std::vector<Refusal> refusals_of_another(const Manifest& manifest);
+
 /// The problem that a refusal is, with its line. "TwelveFactorApp shop: .spec.image: is required"
 Problem problem_of(const Manifest& manifest, const Refusal& refusal);
 

@@ -10,6 +10,7 @@ struct Problem {
   std::string file;
   int line = 0;  // 0: it is about the whole
   std::string message;
+  bool refused = false;  // it could be read, and the API server would not take it
 };
 
 /// "a.yaml:3: why"; of the whole "a.yaml: why".

@@ -49,7 +49,8 @@ class Reading {
   static std::string nothing_in(bool directory, bool used) {
     if (!directory) return "there is no Kubernetes object in it";
     if (used)
-      return "there is nothing in this directory but patches and kustomizations; read what they become, with -k "
+      return "there is nothing in this directory but patches and kustomizations; read what they become, with "
+             "-k "
              "and the directory of a kustomization.yaml";
     return "there is no Kubernetes object in this directory (*.yaml, *.yml, *.json)";
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/terminal/text.hpp"
+#include "definitions/made.hpp"
 #include "manifests/ours.hpp"
 #include "manifests/sources.hpp"
 #include "model/observed.hpp"
@@ -39,6 +40,14 @@ bool print_findings(const Observed& app, const Desired& desired, bool wanted, st
           << "\n";
   }
   return broken;
+}
+
+/// Returns whether there are any.
+bool print_refusals(const Observed& app, std::ostream& notes) {
+  const auto refusals = definitions::made_refusals_of(app.app.spec);
+  for (const auto& refusal : refusals)
+    notes << printable(to_string(app.app.key) + ": error " + to_text(refusal)) << "\n";
+  return !refusals.empty();
 }
 
 bool print_objects(const Desired& desired, std::ostream& out, std::ostream& notes) {
@@ -77,6 +86,10 @@ class Source {
     for (const manifests::Refusal& each : read.refusals)
       found_.problems.push_back(manifests::problem_of(manifest, each));
     if (!read.spec) return;
+    // An API server would make one of generateName.
+    if (manifest.name.empty())
+      return found_.problems.push_back(
+          manifests::problem_of(manifest, {".metadata", "metadata.name: is required"}));
     Observed observed;
     observed.offline = true;
     observed.app.key = {manifest.namespace_name.empty() ? default_namespace_ : manifest.namespace_name,
@@ -99,6 +112,8 @@ bool print_source(const Source& source, bool findings, std::ostream& out, std::o
   bool good = true;
   for (const Observed& app : source.apps()) {
     const Desired desired = reconcile::reconcile(app);
+    // The objects are printed all the same: what of them is refused is easier to see in them.
+    good = !print_refusals(app, notes) && good;
     const bool broken = print_findings(app, desired, findings, notes);
     good = !broken && print_objects(desired, out, notes) && good;
   }

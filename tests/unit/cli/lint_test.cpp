@@ -64,7 +64,7 @@ std::string app(const std::string& name, const std::string& more = "") {
 TEST_F(LintTest, EndsWith0ForWhatIsClean) {
   const Ran ran = run(of({"-"}), app("shop"));
   EXPECT_EQ(ran.code, 0);
-  EXPECT_EQ(ran.out, "1 app, 0 plain workloads: 0 errors, 0 warnings, 0 notes, 0 exempted, 0 unreadable\n");
+  EXPECT_EQ(ran.out, "1 app, 0 plain workloads: 0 errors, 0 warnings, 0 notes, 0 exempted, 0 unreadable or refused\n");
 }
 
 TEST_F(LintTest, EndsWith1ForWhatIsEnforced) {
@@ -105,7 +105,7 @@ TEST_F(LintTest, ReadsDirectories) {
   const Ran ran = run(of({directory_.string()}));
   EXPECT_EQ(ran.code, 2);
   EXPECT_NE(ran.out.find("1 app, 1 plain workload: "), std::string::npos) << ran.out;
-  EXPECT_NE(ran.out.find("1 unreadable\n"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("1 unreadable or refused\n"), std::string::npos) << ran.out;
 }
 
 TEST_F(LintTest, TakesLevelsFromPolicies) {

@@ -130,7 +130,7 @@ TEST(Drift, TellsWhatCannotBeReadWithItsLine) {
   EXPECT_EQ(bad.apps.size(), 1U);
   ASSERT_EQ(bad.problems.size(), 3U);
   EXPECT_EQ(bad.problems[0].line, 20);
-  EXPECT_NE(bad.problems[0].message.find("unknown field .spec.imaeg"), std::string::npos)
+  EXPECT_NE(bad.problems[0].message.find("spec.imaeg: unknown field"), std::string::npos)
       << bad.problems[0].message;
   EXPECT_GE(bad.problems[1].line, 26);
   EXPECT_NE(bad.problems[2].message.find("is no Kubernetes object"), std::string::npos);

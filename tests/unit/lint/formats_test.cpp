@@ -46,7 +46,7 @@ TEST(Text, HasALineForEachAndASummary) {
             "dir/a b.yaml:11:3: error TF0701 Deployment a/b .spec.x: a <b> & \"c\"; mend it (exempted until "
             "2027-01-01)\n"
             "dir/a b.yaml:12:3: warning TF0001 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
-            "1 app, 2 plain workloads: 1 error, 2 warnings, 1 note, 1 exempted, 2 unreadable\n"
+            "1 app, 2 plain workloads: 1 error, 2 warnings, 1 note, 1 exempted, 2 unreadable or refused\n"
             "A plain workload does not say its codebase and revision (I), its releases (V) and its peers "
             "(X): those are not judged.\n");
 }
