@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 18> kReserved = {
     "in",     "as",  "break", "const",   "continue",  "else",   "for", "function", "if",
     "import", "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kEscapes = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNameEscapes = {
     {{"__underscores__", "__"}, {"__dot__", "."}, {"__dash__", "-"}, {"__slash__", "/"}}};
 
 }  // namespace
@@ -28,9 +28,9 @@ std::string unescaped_name(std::string_view name) {
   std::string plain;
   while (!name.empty()) {
     const auto* const escape =
-        std::ranges::find_if(kEscapes, [name](const auto& each) { return name.starts_with(each.first); });
-    plain += escape == kEscapes.end() ? name.substr(0, 1) : escape->second;
-    name.remove_prefix(escape == kEscapes.end() ? 1 : escape->first.size());
+        std::ranges::find_if(kNameEscapes, [name](const auto& each) { return name.starts_with(each.first); });
+    plain += escape == kNameEscapes.end() ? name.substr(0, 1) : escape->second;
+    name.remove_prefix(escape == kNameEscapes.end() ? 1 : escape->first.size());
   }
   return plain;
 }

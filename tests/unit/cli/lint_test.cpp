@@ -64,7 +64,8 @@ std::string app(const std::string& name, const std::string& more = "") {
 TEST_F(LintTest, EndsWith0ForWhatIsClean) {
   const Ran ran = run(of({"-"}), app("shop"));
   EXPECT_EQ(ran.code, 0);
-  EXPECT_EQ(ran.out, "1 app, 0 plain workloads: 0 errors, 0 warnings, 0 notes, 0 exempted, 0 unreadable or refused\n");
+  EXPECT_EQ(ran.out,
+            "1 app, 0 plain workloads: 0 errors, 0 warnings, 0 notes, 0 exempted, 0 unreadable or refused\n");
 }
 
 TEST_F(LintTest, EndsWith1ForWhatIsEnforced) {

@@ -70,7 +70,8 @@ TEST_F(SourcesTest, PassOverWhatAKustomizationUses) {
   EXPECT_EQ(found.patches, Texts{patch});
   EXPECT_TRUE(found.problems.empty());
   ASSERT_EQ(notes_of(found).size(), 1U);
-  EXPECT_NE(notes_of(found)[0].find("1 patch or configuration of kustomize was passed over"), std::string::npos);
+  EXPECT_NE(notes_of(found)[0].find("1 patch or configuration of kustomize was passed over"),
+            std::string::npos);
   found = read({{patch}, {}, false});
   EXPECT_TRUE(found.problems.empty());
   EXPECT_EQ(found.patches, Texts{patch}) << "named by itself, and the kustomization beside it is found";
