@@ -168,8 +168,8 @@ std::vector<Judged> read_workload(const json& object, const std::string& environ
       const std::string path = pod_path(kind);
       const Where where{path, path + "." + list + "[" + std::to_string(i) + "]"};
       const bool sidecar = init && kinds::text_at(containers[i], "restartPolicy") == "Always";
-      all.push_back(
-          judged_container(object, containers[i], where, (init && !sidecar) || runs_to_its_end(object, kind)));
+      all.push_back(judged_container(object, containers[i], where,
+                                     (init && !sidecar) || runs_to_its_end(object, kind)));
       all.back().observed.app.spec.environment = environment_of(object, environment);
     }
   }

@@ -38,8 +38,9 @@ std::string said(std::string text) {
 bool may_be_kustomization(const std::filesystem::path& directory) {
   std::error_code error;
   if (!std::filesystem::is_directory(directory, error)) return true;
-  return std::ranges::any_of(std::array{"kustomization.yaml", "kustomization.yml", "Kustomization"},
-                             [&](const char* name) { return std::filesystem::exists(directory / name, error); });
+  return std::ranges::any_of(
+      std::array{"kustomization.yaml", "kustomization.yml", "Kustomization"},
+      [&](const char* name) { return std::filesystem::exists(directory / name, error); });
 }
 
 }  // namespace

@@ -30,8 +30,7 @@ std::vector<std::string> notes_of(const Found& found) {
     if (!found.patches.empty())
       text = counted(found.patches.size(), "patch or configuration of kustomize",
                      "patches or configurations of kustomize") +
-             " passed over (" +
-             some_of(found.patches) + ")";
+             " passed over (" + some_of(found.patches) + ")";
     if (found.kustomizations > 0)
       text += (text.empty() ? "" : "; ") + counted(found.kustomizations, "kustomization", "kustomizations") +
               " passed over";
