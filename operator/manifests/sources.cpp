@@ -27,7 +27,8 @@ class Reading {
     const std::size_t problems = found_.problems.size();
     const std::size_t used = found_.patches.size() + found_.kustomizations;
     files(path);
-    if (found_.objects > objects || found_.problems.size() > problems || sources_.skip_others) return;
+    if (found_.objects > objects || found_.problems.size() > problems) return;
+    if (sources_.skip_others || sources_.any_documents) return;
     std::error_code error;
     const bool directory = path != "-" && std::filesystem::is_directory(path, error);
     const bool any_used = found_.patches.size() + found_.kustomizations > used;
@@ -77,7 +78,8 @@ class Reading {
     const auto text = read_file(file.path, kMostFileBytes, standard_input_, chosen(file));
     const std::string name = file.path == "-" ? "stdin" : file.path;
     if (!text) return problem(name, without_name(file.path, text.error().message));
-    read_stream({name, file.named, sources_.skip_others, false}, *text, take_, found_);
+    read_stream({name, file.named && !sources_.any_documents, sources_.skip_others, false}, *text, take_,
+                found_);
   }
 
   const Sources& sources_;

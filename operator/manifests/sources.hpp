@@ -14,6 +14,8 @@ namespace twelvefactor::manifests {
 struct Sources {
   std::vector<std::string> files;           // files and directories; "-" is standard input
   std::vector<std::string> kustomizations;  // directories, which are built
+  /// The caller looks for objects of one kind: what is none is passed over, and none at all is its affair.
+  bool any_documents = false;
   bool skip_others = false;  // somebody else named the files: what is no manifest is passed over
 };
 

@@ -102,7 +102,7 @@ int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& st
   lint::Linter linter(std::move(*made));
   manifests::Found found;
   manifests::read_sources(
-      {options.files, options.kustomizations, options.skip_others}, standard_input,
+      {options.files, options.kustomizations, /*any_documents=*/false, options.skip_others}, standard_input,
       [&linter](const manifests::Manifest& manifest) { linter.take(manifest); }, found);
   linter.add(found);
   lint::Report report = linter.finish();

@@ -20,8 +20,7 @@ Result<Done> add_policies(const std::string& file, std::istream& standard_input,
     if (read.policy) policies.push_back(std::move(*read.policy));
     ++added;
   };
-  // What is no Kubernetes object at all is told by there being no policy.
-  manifests::read_sources({{file}, {}, /*skip_others=*/true}, standard_input, take, found);
+  manifests::read_sources({{file}, {}, /*any_documents=*/true}, standard_input, take, found);
   if (!found.problems.empty()) return Error{manifests::told(found.problems.front())};
   if (added == 0) return Error{file + ": there is no TwelveFactorPolicy in it"};
   return Done{};

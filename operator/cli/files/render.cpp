@@ -106,8 +106,10 @@ class Source {
 bool print_source(const Source& source, bool findings, std::ostream& out, std::ostream& notes) {
   for (const std::string& note : manifests::notes_of(source.found()))
     notes << "twelvefactor: " << printable(note) << "\n";
-  for (const manifests::Problem& problem : source.found().problems)
+  for (manifests::Problem problem : source.found().problems) {
+    if (problem.file == "stdin") problem.file = "standard input";
     notes << "twelvefactor: " << printable(manifests::told(problem)) << "\n";
+  }
   if (!source.found().problems.empty()) return false;
   bool good = true;
   for (const Observed& app : source.apps()) {
@@ -125,8 +127,9 @@ bool print_source(const Source& source, bool findings, std::ostream& out, std::o
 int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out,
            std::ostream& notes) {
   std::vector<manifests::Sources> sources;
-  for (const std::string& file : options.files) sources.push_back({{file}, {}, false});
-  for (const std::string& directory : options.kustomizations) sources.push_back({{}, {directory}, false});
+  for (const std::string& file : options.files) sources.push_back({{file}, {}, /*any_documents=*/true});
+  for (const std::string& directory : options.kustomizations)
+    sources.push_back({{}, {directory}, /*any_documents=*/true});
   bool good = true;
   for (const manifests::Sources& each : sources) {
     Source source(options.namespace_name);

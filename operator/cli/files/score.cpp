@@ -110,7 +110,7 @@ int score_of_files(const ScoreOptions& options, const Terminal& terminal) {
   lint::Linter linter(std::move(how));
   manifests::Found found;
   manifests::read_sources(
-      {options.files, options.kustomizations, false}, *terminal.in,
+      {options.files, options.kustomizations}, *terminal.in,
       [&linter](const manifests::Manifest& manifest) { linter.take(manifest); }, found);
   linter.add(found);
   return print_scores(options, linter.finish(), "these files", terminal);

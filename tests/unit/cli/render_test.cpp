@@ -131,7 +131,7 @@ TEST_F(RenderTest, ReadsFilesAndStandardInput) {
 
 TEST_F(RenderTest, PassesOverOtherKindsInTheSameFile) {
   const Rendered rendered = run_text("kind: ConfigMap\napiVersion: v1\n---\n" + manifest(small_spec()) +
-                                     "---\n# nothing\n---\nkind: Job\napiVersion: batch.example.com/v1\n");
+                                     "---\n- a list\n---\nkind: 3\n");
   EXPECT_EQ(rendered.code, 0) << rendered.notes;
   EXPECT_EQ(count(rendered.objects, "---\n"), 4U);
 }
@@ -181,14 +181,15 @@ TEST_F(RenderTest, ErrorsNameTheFileAndTheField) {
             "twelvefactor: " + bad + ":4: TwelveFactorApp shop: .spec.codebase.repository: is required\n");
   EXPECT_EQ(run({bad}).code, 1);
   EXPECT_EQ(run({"/nowhere/app.yaml"}).notes, "twelvefactor: /nowhere/app.yaml: No such file or directory\n");
-  EXPECT_EQ(run_text("").notes, "twelvefactor: stdin: there is no Kubernetes object in it\n");
+  EXPECT_EQ(run_text("").notes, "twelvefactor: standard input: there is no TwelveFactorApp in it\n");
   EXPECT_EQ(run_text(manifest(small_spec(), "{namespace: x}")).notes,
-            "twelvefactor: stdin:3: TwelveFactorApp: metadata.name is required\n");
-  EXPECT_EQ(run_text("kind: TwelveFactorApp\napiVersion: twelvefactor.dev/v9\n").notes,
-            "twelvefactor: stdin:2: TwelveFactorApp: apiVersion must be twelvefactor.dev/v1alpha1\n");
+            "twelvefactor: standard input:3: TwelveFactorApp: metadata.name is required\n");
+  EXPECT_EQ(
+      run_text("kind: TwelveFactorApp\napiVersion: twelvefactor.dev/v9\n").notes,
+      "twelvefactor: standard input:2: TwelveFactorApp: apiVersion must be twelvefactor.dev/v1alpha1\n");
   const Rendered broken = run_text("a: [\n");
   EXPECT_EQ(broken.code, 1);
-  EXPECT_EQ(broken.notes.substr(0, 22), "twelvefactor: stdin:2:");
+  EXPECT_EQ(broken.notes.substr(0, 31), "twelvefactor: standard input:2:");
   EXPECT_EQ(broken.objects, "");
 }
 
@@ -197,13 +198,14 @@ TEST_F(RenderTest, NamesUnknownFieldsAsKubectlWould) {
                                      manifest(small_spec(), "{name: fine}"));
   EXPECT_EQ(rendered.code, 1);
   EXPECT_EQ(rendered.notes,
-            "twelvefactor: stdin:13: TwelveFactorApp shop: unknown field .spec.logs.fromat; kubectl explain "
+            "twelvefactor: standard input:13: TwelveFactorApp shop: unknown field .spec.logs.fromat; kubectl "
+            "explain "
             "tfa.spec names those that there are\n");
   EXPECT_EQ(rendered.objects, "");
   EXPECT_EQ(run_text(manifest(small_spec(), "{name: shop, lables: {a: b}}")).notes,
-            "twelvefactor: stdin:3: TwelveFactorApp shop: unknown field .metadata.lables\n");
+            "twelvefactor: standard input:3: TwelveFactorApp shop: unknown field .metadata.lables\n");
   EXPECT_EQ(run_text("data: 3\n" + manifest(small_spec())).notes,
-            "twelvefactor: stdin:1: TwelveFactorApp shop: unknown field .data\n");
+            "twelvefactor: standard input:1: TwelveFactorApp shop: unknown field .data\n");
 }
 
 TEST_F(RenderTest, ReadsWhatKubectlPrints) {
@@ -217,14 +219,14 @@ TEST_F(RenderTest, BearsMetadataOfTheWrongType) {
   for (const char* const metadata : {"3", "[]", "text", "null"}) {
     const Rendered rendered = run_text(manifest(small_spec(), metadata));
     EXPECT_EQ(rendered.code, 1) << metadata;
-    EXPECT_EQ(rendered.notes, "twelvefactor: stdin:3: TwelveFactorApp: metadata.name is required\n")
+    EXPECT_EQ(rendered.notes, "twelvefactor: standard input:3: TwelveFactorApp: metadata.name is required\n")
         << metadata;
   }
   EXPECT_EQ(
       run_text(
           "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: {name: shop}\nspec: 3\n")
           .notes,
-      "twelvefactor: stdin:4: TwelveFactorApp shop: .spec: must be an object\n");
+      "twelvefactor: standard input:4: TwelveFactorApp shop: .spec: must be an object\n");
 }
 
 TEST_F(RenderTest, ReadsADirectoryAsAMistake) {

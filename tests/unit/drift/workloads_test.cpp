@@ -110,7 +110,7 @@ TEST(Renamed, BelievesMoreThanOnePairOrAnEnvironment) {
       << "two apps may be called so";
   EXPECT_EQ(renamed(Names{"eu1-cart", "x"}, Names{"eu2-cart", "x"}, Names{"eu1"}).here.at("eu1-cart"),
             "cart");
-  EXPECT_TRUE(renamed(Names{"prod-web", "web"}, Names{"stg-web"}).here.empty())
+  EXPECT_TRUE(renamed(Names{"prod-web", "web"}, Names{"stg-web", "web"}).here.empty())
       << "web is another one's name";
   const Renamed both = renamed(Names{"p-a", "p-b", "q-c", "q-d"}, Names{"s-a", "s-b", "t-c", "t-d"});
   EXPECT_EQ(both.here.size(), 4U) << "groups of names have prefixes of their own";

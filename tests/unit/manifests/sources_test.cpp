@@ -52,32 +52,34 @@ class SourcesTest : public ::testing::Test {
 
 TEST_F(SourcesTest, FailWhereThereIsNothing) {
   for (const std::string& path : {(directory_ / "empty").string(), (directory_ / "nowhere").string()}) {
-    const Found found = read({{path}, {}, false});
+    const Found found = read({{path}, {}});
     ASSERT_EQ(found.problems.size(), 1U) << path;
     EXPECT_EQ(found.problems[0].file, path);
     EXPECT_EQ(found.problems[0].message.find(path), std::string::npos) << "the name stands there already";
   }
-  EXPECT_EQ(read({{file("empty.yaml", "# nothing\n")}, {}, false}).problems.size(), 1U);
-  EXPECT_TRUE(read({{(directory_ / "empty").string()}, {}, true}).problems.empty());
+  EXPECT_EQ(read({{file("empty.yaml", "# nothing\n")}, {}}).problems.size(), 1U);
+  EXPECT_TRUE(read({{(directory_ / "empty").string()}, {}, false, true}).problems.empty());
+  EXPECT_TRUE(read({{file("values.yaml", "a: b\n")}, {}, true}).problems.empty())
+      << "the caller looks for a kind";
 }
 
 TEST_F(SourcesTest, PassOverWhatAKustomizationUses) {
   file("overlay/kustomization.yaml", "resources: [service.yaml]\npatches: [{path: patch.yaml}]\n");
   file("overlay/service.yaml", kService);
   const std::string patch = file("overlay/patch.yaml", kAppPatch);
-  Found found = read({{(directory_ / "overlay").string()}, {}, false});
+  Found found = read({{(directory_ / "overlay").string()}, {}});
   EXPECT_EQ(names_, Texts{"Service a"});
   EXPECT_EQ(found.patches, Texts{patch});
   EXPECT_TRUE(found.problems.empty());
   ASSERT_EQ(notes_of(found).size(), 1U);
   EXPECT_NE(notes_of(found)[0].find("1 patch or configuration of kustomize was passed over"),
             std::string::npos);
-  found = read({{patch}, {}, false});
+  found = read({{patch}, {}});
   EXPECT_TRUE(found.problems.empty());
   EXPECT_EQ(found.patches, Texts{patch}) << "named by itself, and the kustomization beside it is found";
   file("patches/kustomization.yaml", "patches: [{path: patch.yaml}]\n");
   file("patches/patch.yaml", kAppPatch);
-  found = read({{(directory_ / "patches").string()}, {}, false});
+  found = read({{(directory_ / "patches").string()}, {}});
   ASSERT_EQ(found.problems.size(), 1U) << "nothing is judged";
   EXPECT_NE(found.problems[0].message.find("with -k"), std::string::npos) << found.problems[0].message;
 }
@@ -115,7 +117,7 @@ TEST_F(BuiltTest, ReadsWhatKustomizePrints) {
   program("kustomize",
           "[ \"$1 $2\" = 'build dir' ] && echo '{apiVersion: v1, kind: Service, metadata: {name: b}}'\n");
   program("kubectl", "exit 1\n");
-  const Found found = read({{}, {"dir"}, false});
+  const Found found = read({{}, {"dir"}});
   EXPECT_TRUE(found.problems.empty()) << told(found.problems.front());
   EXPECT_EQ(names_, Texts{"Service b"});
 }
@@ -123,20 +125,20 @@ TEST_F(BuiltTest, ReadsWhatKustomizePrints) {
 TEST_F(BuiltTest, TakesKubectlWhereThereIsNoKustomize) {
   program("kubectl",
           "[ \"$1 $2\" = 'kustomize dir' ] && echo '{apiVersion: v1, kind: Service, metadata: {name: c}}'\n");
-  read({{}, {"dir"}, false});
+  read({{}, {"dir"}});
   EXPECT_EQ(names_, Texts{"Service c"});
 }
 
 TEST_F(BuiltTest, SaysWhyItCannotBuild) {
-  Found found = read({{}, {"dir"}, false});
+  Found found = read({{}, {"dir"}});
   ASSERT_EQ(found.problems.size(), 1U);
   EXPECT_NE(found.problems[0].message.find("neither is on the path"), std::string::npos);
   program("kustomize", "echo 'no such base' >&2; exit 1\n");
-  found = read({{}, {"dir"}, false});
+  found = read({{}, {"dir"}});
   ASSERT_EQ(found.problems.size(), 1U);
   EXPECT_EQ(told(found.problems[0]), "dir: kustomize cannot build it: no such base");
   program("kustomize", "exit 0\n");
-  EXPECT_EQ(read({{}, {"dir"}, false}).problems.size(), 1U) << "nothing came of it";
+  EXPECT_EQ(read({{}, {"dir"}}).problems.size(), 1U) << "nothing came of it";
 }
 
 }  // namespace
