@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
         PatchCase{"OfAnotherGroup",
                   "apiVersion: batch.volcano.sh/v1\nkind: Job\nmetadata: {name: a}\nspec: {tasks: []}\n",
                   false}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& each) { return std::string(each.param.name); });
 
 TEST(Stream, PassesOverKustomizations) {
   const Streamed made =

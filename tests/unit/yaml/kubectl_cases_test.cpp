@@ -58,7 +58,7 @@ TEST_P(KubectlCase, IsReadAsKubectlReadsIt) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, KubectlCase, ::testing::ValuesIn(names()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& each) { return each.param; });
 
 }  // namespace
 }  // namespace twelvefactor::yaml
