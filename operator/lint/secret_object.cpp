@@ -28,7 +28,8 @@ bool is_open_name(const std::string& key) {
   const std::string_view last = std::string_view(name).substr(name.find_last_of("-_.") + 1);
   const bool open = std::ranges::find(kOpen, last) != kOpen.end();
   // username, dbHost
-  return open || name.ends_with("username") || name.ends_with("host") || name.ends_with("certificate");
+  return open || name.starts_with("ca.") || name.ends_with("username") || name.ends_with("host") ||
+         name.ends_with("certificate");
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -45,7 +46,7 @@ bool tells(const std::string& key, std::string_view value) {
   const std::string_view why = kinds::secret_suspicion(key, value);
   if (!why.empty()) return reconcile::is_plausible_secret(key, value, why);
   if (reconcile::stands_for_a_secret(value) || value.starts_with("#") || value == key) return false;
-  return value.find('\n') == std::string_view::npos && !is_open_name(key) &&
+  return value.find('\n') == std::string_view::npos && !is_open_name(key) && !kinds::is_path(value) &&
          !kinds::is_switch_or_number(value) && value.find("-----BEGIN ") == std::string_view::npos;
 }
 

@@ -76,7 +76,8 @@ TEST(GoldenWorkloads, HaveExactlyTheseFindings) {
   std::size_t cases = 0;
   for (const std::string& file : files_in("workloads")) {
     const std::string factor = file.substr(file.rfind('/') + 1, 2);
-    for (const json& given : read_yaml(file).at("cases")) {
+    const json document = read_yaml(file);
+    for (const json& given : document.at("cases")) {
       ++cases;
       std::vector<std::string> expected;
       for (const json& each : given.at("findings")) expected.push_back(each);

@@ -18,6 +18,14 @@ constexpr std::string_view kCapital = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 constexpr std::string_view kNameOfObject = "abcdefghijklmnopqrstuvwxyz-.";
 constexpr std::string_view kPath = "abcdefghijklmnopqrstuvwxyz0123456789-_./";
 
+constexpr std::string_view kNameOfSecret = "abcdefghijklmnopqrstuvwxyz-_";
+
+bool names_a_secret(std::string_view small) {
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"secret", "password", "token", "key"},
+      [small](std::string_view word) { return small.find(word) != std::string_view::npos; });
+}
+
 /// The name of a switch says no secret: disable-creds-init.
 bool is_switch(std::string_view name) {
   const std::vector<std::string> parts = name_parts(name);
@@ -47,23 +55,26 @@ bool is_password_in_text(std::string_view text, std::size_t from, std::string_vi
 }  // namespace
 
 bool stands_for_a_secret(std::string_view value) {
-  if (lower(value).starts_with("changeme")) return true;
+  const std::string small = lower(value);
+  if (small.starts_with("changeme")) return true;
+  const bool somebodys = small.starts_with("my-") || small.starts_with("my_") || small.starts_with("your-") ||
+                         small.starts_with("your_");
+  if (somebodys && is_one_of_chars(small, kNameOfSecret) && names_a_secret(small)) return true;
   std::string_view last = value;
   if (const std::size_t dash = value.rfind('-'); dash != std::string_view::npos)
     last = value.substr(dash + 1);
   if (!is_one_of_chars(last, kCapital)) return false;
-  return std::ranges::any_of(
-      std::initializer_list<std::string_view>{"SECRET", "PASSWORD", "TOKEN", "KEY"},
-      [last](std::string_view word) { return last.find(word) != std::string_view::npos; });
+  return names_a_secret(lower(last));
 }
 
 bool is_plausible_secret(std::string_view name, std::string_view value, std::string_view why) {
-  const bool by_name = why.find("its name") != std::string_view::npos;
+  const bool by_name = !name.empty() && why.find("its name") != std::string_view::npos;
   if (by_name) return !stands_for_a_secret(value) && !is_switch(name);
-  const bool pair = why.find("under a name") != std::string_view::npos ||
-                    why.find("after a word") != std::string_view::npos;
   const kinds::Found found = kinds::find_secrets(value);
-  if (!found.any()) return !stands_for_a_secret(value);
+  // --cookie-secret=SECRET
+  if (!found.any()) return !stands_for_a_secret(value.substr(value.find('=') + 1));
+  const bool pair = found.why.find("under a name") != std::string_view::npos ||
+                    found.why.find("after a word") != std::string_view::npos;
   return std::ranges::any_of(found.secrets, [&](const kinds::Span& span) {
     const std::string_view secret = value.substr(span.from, span.size);
     if (stands_for_a_secret(secret)) return false;

@@ -7,7 +7,7 @@
 
 namespace twelvefactor::reconcile {
 
-/// SECRET, UPDATE_AWS_SECRET_KEY, nvapi-NVKEY, CHANGEME0000: the name of what is to be put in.
+/// SECRET, UPDATE_AWS_SECRET_KEY, nvapi-NVKEY, CHANGEME0000, my-password: the name of what is to be put in.
 bool stands_for_a_secret(std::string_view value);
 
 /// `why`: what kinds::secret_suspicion said of it. False where all that it found is a placeholder, the
