@@ -158,10 +158,11 @@ class Parser {
   }
 
   Expression integer() {
-    const std::string digits = take().text;
+    const Token token = take();
     std::int64_t value = 0;
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (failed != std::errc{}) fail(digits + " is not supported");
+    const char* const digits = token.text.c_str();
+    const auto [end, failed] = std::from_chars(digits, digits + token.text.size(), value);
+    if (failed != std::errc{}) fail(token.text + " is not supported");
     return constant(value);
   }
 

@@ -55,6 +55,8 @@ void read_yaml(std::string_view text) {
     return;
   }
   for (const std::string& json : *documents) {
+    // Objects are printed, never a text alone.
+    if (nlohmann::json::parse(json).is_string()) continue;
     const auto again = yaml::json_to_yaml(json);
     expect(static_cast<bool>(again), "what was read can be written");
     const auto read = yaml::yaml_to_json(*again);

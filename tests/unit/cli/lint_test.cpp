@@ -125,7 +125,7 @@ TEST_F(LintTest, TakesLevelsFromPolicies) {
   options.policies = {file("wrong.yaml",
                            "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nmetadata: "
                            "{name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
-  EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: .spec.levels.III: must be one of"),
+  EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: spec.levels[III]: must be one of"),
             std::string::npos);
 }
 
