@@ -52,10 +52,10 @@ def golden_apps():
     for path in sorted((ROOT / "tests" / "golden").rglob("*.yaml")):
         documents = list(yaml.safe_load_all(path.read_text()))
         document = documents[0] if len(documents) == 1 and isinstance(documents[0], dict) else {}  # others are what is expected
-        for app in (document, document.get("app"), document.get("peer")):
+        for which, app in (("", document), ("app", document.get("app")), ("peer", document.get("peer"))):
             if isinstance(app, dict) and app.get("kind") == "TwelveFactorApp":
                 app["metadata"] = {**app["metadata"], "namespace": "default"}
-                yield f"{path.relative_to(ROOT)} {app['metadata']['name']}", app
+                yield f"{path.relative_to(ROOT)} {which}", app
 
 
 def test_every_golden_app_is_taken(api, tmp_path):

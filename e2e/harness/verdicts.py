@@ -58,7 +58,8 @@ def of_render(files):
     """By file: the fields that `render` refuses."""
     ended = _run("render", *(argument for file in files for argument in ("-f", str(file))))
     lines = (line.removeprefix("twelvefactor: ") for line in ended.stderr.splitlines() if line.startswith("twelvefactor: "))
-    return _by_file(line.split(": ", 1) for line in lines)
+    parts = (line.split(": ", 1) for line in lines)
+    return _by_file((re.sub(r":\d+$", "", place), message) for place, message in parts)
 
 
 def _by_file(problems):

@@ -86,6 +86,16 @@ bool is_ours(const json& object) {
   return text_of(object, "apiVersion").starts_with(std::string(kGroup) + "/");
 }
 
+json without_empty_fields(json object) {
+  const auto& definitions = all_definitions();
+  if (!definitions) return object;
+  const std::string kind = text_of(object, "kind");
+  for (const Definition& each : *definitions) {
+    if (each.kind == kind) drop_nulls(object, &each.schema);
+  }
+  return object;
+}
+
 std::vector<Refusal> refusals_of(const json& object) {
   const auto& definitions = all_definitions();
   if (!definitions) return {{"", "", "cannot be judged: " + definitions.error().message, true}};

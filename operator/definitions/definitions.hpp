@@ -20,4 +20,8 @@ bool is_ours(const nlohmann::json& object);
 /// have not been asked: so does the API server.
 std::vector<Refusal> refusals_of(const nlohmann::json& object);
 
+/// An object of our group as the API server keeps it: a field without value (`config:`) counts as not
+/// written.
+nlohmann::json without_empty_fields(nlohmann::json object);
+
 }  // namespace twelvefactor::definitions

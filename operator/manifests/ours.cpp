@@ -59,7 +59,7 @@ ReadApp read_app(const json& object) {
   ReadApp read;
   read.refusals = refusals_of(object);
   if (!read.refusals.empty()) return read;
-  auto spec = kinds::parse_app_spec_strictly(spec_text(object));
+  auto spec = kinds::parse_app_spec_strictly(spec_text(definitions::without_empty_fields(object)));
   if (!spec) read.refusals.push_back(refused_spec(spec.error().message));
   if (spec) read.spec = std::move(*spec);
   return read;
@@ -70,7 +70,7 @@ ReadPolicy read_policy(const json& object) {
   read.refusals = refusals_of(object);
   if (!read.refusals.empty()) return read;
   const std::string name = kinds::text_at(kinds::object_at(object, "metadata"), "name");
-  auto policy = kinds::parse_policy_strictly(name, spec_text(object));
+  auto policy = kinds::parse_policy_strictly(name, spec_text(definitions::without_empty_fields(object)));
   if (!policy) read.refusals.push_back(refused_spec(policy.error().message));
   if (!read.refusals.empty()) return read;
   policy.value().namespaces.reset();

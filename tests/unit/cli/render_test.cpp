@@ -232,6 +232,11 @@ TEST_F(RenderTest, RefusesWhatTheApiServerRefuses) {
   EXPECT_NE(made.objects.find("kind: CronJob"), std::string::npos);
 }
 
+TEST_F(RenderTest, AFieldWithoutValueCountsAsNotWritten) {
+  const Rendered rendered = run_text(manifest(small_spec() + "\nconfig:\nadminProcesses: {report: null}\n"));
+  EXPECT_EQ(rendered.code, 0) << rendered.notes;
+}
+
 TEST_F(RenderTest, ReadsWhatKubectlPrints) {
   const Rendered rendered = run_text(
       manifest(small_spec(), "{name: shop, uid: u, generation: 2, managedFields: [], annotations: {a: b}}") +
