@@ -10,6 +10,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
+COPY crds crds
 COPY operator operator
 RUN cmake --preset release && cmake --build --preset release --target twelvefactor
 COPY packaging packaging

@@ -7,6 +7,15 @@ find_package(simdjson 3.0 REQUIRED)
 find_package(prometheus-cpp REQUIRED)  # Debian's package file names no version
 find_package(CLI11 2.1 REQUIRED)
 
+# Debian's libyaml installs no CMake package file.
+find_path(LIBYAML_INCLUDE_DIR yaml.h REQUIRED)
+find_library(LIBYAML_LIBRARY yaml REQUIRED)
+if(NOT TARGET libyaml)
+  add_library(libyaml INTERFACE IMPORTED)
+  target_include_directories(libyaml SYSTEM INTERFACE ${LIBYAML_INCLUDE_DIR})
+  target_link_libraries(libyaml INTERFACE ${LIBYAML_LIBRARY})
+endif()
+
 # xxHash is used as a header (kinds/digest/hash.cpp).
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 

@@ -160,7 +160,7 @@ def test_the_first_release_says_what_it_is_made_of(api, operator, namespace, kub
     assert spec["configHash"] and spec["secretsHash"] and spec["secrets"] == {"KEY": {"generated": {"bytes": 32, "encoding": "base64url"}}}, spec
     assert spec["processes"] == {"web": {"command": [], "port": 8080, "replicas": 0, "terminationGracePeriodSeconds": 30, "preStopSleepSeconds": 0}}, spec
     managers = {entry["manager"] for entry in current(api, app)["metadata"]["managedFields"]} - {"twelvefactor-operator"}
-    assert spec["format"] == 2 and [spec["changedBy"]] == list(managers), (spec, managers)
+    assert spec["format"] == 3 and [spec["changedBy"]] == list(managers), (spec, managers)
     assert status["phase"] == "Active" and status["startTime"] <= status["completionTime"], status
     assert {entry["type"]: entry["status"] for entry in status["conditions"]} == {"GatePassed": "True", "Active": "True"}
     # The snapshot, the release, the processes: in this order.

@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
 source "$CLUSTER/tools.sh"
 cd "$ROOT"
 
-GO_MODULES=(e2e/shop samples/go e2e/faultproxy tests/bench/loader tests/gitops tests/sarif)
+GO_MODULES=(e2e/shop samples/go e2e/faultproxy tests/bench/loader tests/gitops tests/sarif tests/yaml)
 
 sources() { find operator tests -name '*.cpp' -print0 -o -name '*.hpp' -print0; }
 scripts() { find e2e/cluster tests -name '*.sh' -print0 && printf '%s\0' .ci/run; }
@@ -41,7 +41,6 @@ LONGER=(
   operator/apply/send.cpp:369
   operator/gather/contents.cpp:384
   operator/reconcile/compose.cpp:309
-  operator/reconcile/factors/03_config_rules.cpp:306
 )
 
 check_sizes() {

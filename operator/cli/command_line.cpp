@@ -1,10 +1,12 @@
 #include "cli/command_line.hpp"
 
 #include <algorithm>
+#include <iostream>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/files/files_flags.hpp"
+#include "cli/hints.hpp"
 #include "cli/operator_flags.hpp"
 #include "cli/parity/parity_flags.hpp"
 #include "cli/promote/promote_flags.hpp"
@@ -12,6 +14,7 @@
 #include "cli/status/status_flags.hpp"
 #include "cli/task/run_flags.hpp"
 #include "cli/task/run_task.hpp"
+#include "cli/terminal/text.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -69,6 +72,8 @@ class CommandLine {
 
   Command read(std::vector<std::string> arguments) {
     const bool run_meant = run_was_meant(arguments);
+    if (first_word(arguments) == "help") ask_for_help(arguments);
+    const std::vector<std::string> given = arguments;
     std::vector<std::string> words = words_after_dashes(arguments);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     try {
@@ -76,11 +81,62 @@ class CommandLine {
       return called(std::move(words));
     } catch (const CLI::ParseError& problem) {
       const int code = app_.exit(problem);
+      if (code != 0) std::cerr << hint(given);
       return Answered{code == 0 ? 0 : (run_meant ? kRunTrouble : 2)};
     }
   }
 
  private:
+  /// `help status` is `status --help`.
+  static void ask_for_help(std::vector<std::string>& arguments) {
+    arguments.erase(std::ranges::find(arguments, "help"));
+    arguments.emplace_back("--help");
+  }
+
+  [[nodiscard]] std::vector<std::string> command_names() const {
+    std::vector<std::string> names;
+    for (const CLI::App* each : app_.get_subcommands([](const CLI::App*) { return true; }))
+      names.push_back(each->get_name());
+    return names;
+  }
+
+  /// The way out of a mistake in `given`, a line or nothing.
+  [[nodiscard]] std::string hint(const std::vector<std::string>& given) const {
+    const std::vector<std::string> names = command_names();
+    const std::string word = first_word(given);
+    if (std::ranges::find(names, word) == names.end()) {
+      const std::string meant = meant_by(word, names);
+      if (!meant.empty()) return "There is no command " + printable(word) + "; " + meant + " may be meant.\n";
+      std::string all = word.empty() ? "The commands:" : "There is no command " + word + "; the commands:";
+      for (const std::string& each : names) all += " " + each;
+      return all + "\n";
+    }
+    return hint_of_flag(*app_.get_subcommand(word), given);
+  }
+
+  [[nodiscard]] static std::string hint_of_flag(const CLI::App& command,
+                                                const std::vector<std::string>& given) {
+    std::vector<std::string> flags;
+    for (const CLI::Option* option : command.get_options()) {
+      for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+    }
+    for (const std::string& each : given) {
+      const std::string flag = each.substr(0, each.find('='));
+      if (each == "--") break;
+      if (!flag.starts_with("--") || std::ranges::find(flags, flag) != flags.end()) continue;
+      const std::string meant = meant_by(flag, flags);
+      if (!meant.empty())
+        return command.get_name() + " has no flag " + printable(flag) + "; " + meant + " may be meant.\n";
+    }
+    // `render app.yaml`
+    const bool names_a_file = std::ranges::find(flags, "--filename") != flags.end() &&
+                              std::ranges::find(given, "-f") == given.end();
+    if (names_a_file && given.size() > 1 && !given.back().starts_with("-") &&
+        given.back() != command.get_name())
+      return "Files are named by -f: " + command.get_name() + " -f " + printable(given.back()) + "\n";
+    return {};
+  }
+
   /// `words`: what stood after --. Throws as CLI11 does where flags do not fit together.
   Command called(std::vector<std::string> words) {
     if (auto the_operator = operator_.called()) return *std::move(the_operator);

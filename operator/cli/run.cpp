@@ -65,7 +65,11 @@ struct Runner {
     const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     return lint(options, now, std::cin, std::cout, std::cerr);
   }
-  int operator()(const ScoreOptions& options) const { return with_cluster(options, score, 2); }
+  int operator()(const ScoreOptions& options) const {
+    if (!options.files.empty() || !options.kustomizations.empty())
+      return score_of_files(options, standard_terminal());
+    return with_cluster(options, score, 2);
+  }
   int operator()(const ParityOptions& options) const {
     if (options.sources.empty()) return with_cluster(options, parity_in_cluster, 2);
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());

@@ -12,10 +12,11 @@
 
 namespace twelvefactor::drift {
 
-/// The variables of whole ConfigMaps become literals of the two, if the manifests hold all of these; else of
-/// none, since half of them would look like a difference. Returns what to tell of that.
-std::vector<std::string> add_config_maps(Deploy& here, const Manifests& of_here, Deploy& there,
-                                         const Manifests& of_there);
+/// The variables of ConfigMaps become literals of the two. Those of whole ConfigMaps, and the names of those
+/// of whole Secrets, only if the manifests hold all of these; else of none, since half of them would look
+/// like a difference. Returns what to tell of that.
+std::vector<std::string> add_contents(Deploy& here, const Manifests& of_here, Deploy& there,
+                                      const Manifests& of_there);
 
 /// The marks of what a deploy takes from Secrets, and of literals that look like some. `key`: of this run.
 kinds::SecretMarks secret_marks(const Deploy& deploy, const Manifests& manifests, const std::string& key);

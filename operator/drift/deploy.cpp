@@ -15,7 +15,7 @@ Deploy adopted(const Manifests& manifests, const FoundApp& app) {
   deploy.adopted = true;
   for (const EnvSource& source : app.spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kConfigMap)
-      deploy.config_maps.push_back({source.name, "", "", source.optional});
+      deploy.config_maps.push_back({app.key.namespace_name, source.name, "", "", source.optional});
   }
   deploy.places[".spec"] = {app.place.origin, app.place.path + ".spec"};
   return deploy;
@@ -36,7 +36,8 @@ std::string names_of(const std::vector<FoundApp>& apps) {
 
 }  // namespace
 
-Result<Deploy> deploy_of(const Manifests& manifests, const std::string& app) {
+Result<Deploy> deploy_of(const Manifests& manifests, const std::string& app, const WorkloadNames& names,
+                         const std::set<std::string>& with_containers) {
   const FoundApp* found = nullptr;
   for (const FoundApp& each : manifests.apps) {
     if (!app.empty() && each.key.name != app) continue;
@@ -52,7 +53,8 @@ Result<Deploy> deploy_of(const Manifests& manifests, const std::string& app) {
   if (!app.empty() && !manifests.apps.empty())
     return Error{manifests.name + ": there is no TwelveFactorApp " + app + " in it, but " +
                  names_of(manifests.apps)};
-  if (manifests.apps.empty() && !manifests.workloads.empty()) return from_workloads(manifests);
+  if (manifests.apps.empty() && !manifests.workloads.empty())
+    return from_workloads(manifests, names, with_containers);
   return Error{manifests.name +
                ": there is neither a TwelveFactorApp nor a workload such as a Deployment in it"};
 }

@@ -5,25 +5,26 @@
 #include "drift/contents.hpp"
 #include "drift/deploy.hpp"
 #include "drift/finding_path.hpp"
+#include "drift/never_compared.hpp"
 #include "kinds/deploy/compared_deploy.hpp"
-#include "kinds/deploy/deploy_runs.hpp"
 #include "reconcile/parity/parity.hpp"
 
 namespace twelvefactor::drift {
 namespace {
 
-/// A workload has an image of its own, an app one for all.
-void add_images(const Deploy& deploy, ComparedDeploy& compared) {
-  for (const auto& [name, image] : deploy.images) {
+/// What a workload has beyond an app: an image of its own, a kind, all of its ports, volumes.
+void add_parts(const Deploy& deploy, ComparedDeploy& compared) {
+  for (const auto& [name, more] : deploy.more_parts) {
     auto& all = compared.processes.contains(name) ? compared.processes : compared.admin_processes;
-    all[name]["image"] = kinds::image_identity(image);
+    for (const auto& [part, text] : more) all[name][part] = text;
   }
 }
 
 ComparedDeploy compared(const Deploy& deploy, const Manifests& manifests, const How& how) {
   ComparedDeploy compared = kinds::compared_deploy(deploy.spec, Depth::kSecrets, deploy.own_names);
+  for (const auto& [slot, sort] : deploy.without_value) compared.config_keys.emplace(slot, sort);
   compared.secrets = secret_marks(deploy, manifests, how.key);
-  add_images(deploy, compared);
+  add_parts(deploy, compared);
   return compared;
 }
 
@@ -59,23 +60,26 @@ Counts counts_of(const ParityReport& report) {
 
 Result<Drift> compare(const Manifests& of_here, const Manifests& of_there, const How& how,
                       std::vector<std::string>& notes) {
-  auto here = deploy_of(of_here, how.app);
+  NamesOfBoth names = names_of_both(of_here, of_there);
+  auto here = deploy_of(of_here, how.app, names.here, names.with_containers);
   if (!here) return here.error();
-  auto there = deploy_of(of_there, how.app);
+  auto there = deploy_of(of_there, how.app, names.there, names.with_containers);
   if (!there) return there.error();
   if (here->adopted != there->adopted)
     return Error{
         of_here.name + " and " + of_there.name +
         ": one has a TwelveFactorApp and the other plain workloads, which cannot be compared; for the "
         "objects that an app becomes: twelvefactor render"};
-  for (std::string& note : add_config_maps(*here, of_here, *there, of_there))
-    notes.push_back(std::move(note));
+  std::vector<std::string> told = here->adopted ? std::vector<std::string>() : std::move(names.notes);
+  for (std::string& note : add_contents(*here, of_here, *there, of_there)) told.push_back(std::move(note));
+  notes.insert(notes.end(), told.begin(), told.end());
   ComparedDeploy shown_here = compared(*here, of_here, how);
   ComparedDeploy shown_there = compared(*there, of_there, how);
   add_binding_keys(*here, of_here, shown_here, *there, of_there, shown_there);
   const std::vector<Policy> policies = policies_of(of_here, of_there, how);
   Drift drift;
   drift.peer = peer_key(*here, *there);
+  drift.never_compared = never_compared(here->adopted);
   drift.here = side_of(*here);
   drift.there = side_of(*there);
   drift.report = reconcile::compare_deploys({shown_here, shown_there, here->spec.parity, drift.peer,

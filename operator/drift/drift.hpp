@@ -36,8 +36,9 @@ struct Drift {
   Side here;
   Side there;
   ParityReport report;
-  Counts counts;            // also of findings that are not listed
-  std::size_t omitted = 0;  // findings that are not listed
+  Counts counts;                            // also of findings that are not listed
+  std::size_t omitted = 0;                  // findings that are not listed
+  std::vector<std::string> never_compared;  // what no report of this sort tells of
   // Where each finding stands on either side; empty where there are no files.
   std::vector<Spot> here_spots;
   std::vector<Spot> there_spots;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "drift/place.hpp"
-#include "lint/report.hpp"
+#include "manifests/manifest.hpp"
 #include "model/app_key.hpp"
 #include "model/app_spec.hpp"
 #include "model/policy.hpp"
@@ -23,7 +23,7 @@ struct FoundApp {
   Place place;  // of the object
 };
 
-/// A Deployment, a CronJob and so on.
+/// A Deployment, a CronJob and so on, as `kubectl apply` would make it.
 struct FoundWorkload {
   std::string kind;
   AppKey key;
@@ -38,12 +38,19 @@ struct Manifests {
   std::vector<Policy> policies;
   std::map<AppKey, StringMap> config_maps;  // what they hold
   std::map<AppKey, StringMap> secrets;      // what they hold, decoded
-  std::vector<lint::Problem> problems;
+  std::vector<manifests::Problem> problems;
+  std::vector<std::string> notes;        // what was passed over
+  std::size_t hooks = 0;                 // of Helm, passed over
+  std::shared_ptr<const Origin> origin;  // of the document that was taken last
 };
 
-/// Reads one file of a source into `manifests`. `must_be_kubernetes`: a document that is no Kubernetes object
-/// is a problem; else it is passed over. Objects that name no namespace are in `default_namespace`.
+/// Takes one object of a source into `into`. Objects that name no namespace are in `default_namespace`.
+void take_manifest(const manifests::Manifest& manifest, const std::string& default_namespace,
+                   Manifests& into);
+
+/// Takes all objects of a text. `must_be_kubernetes`: a document that is no Kubernetes object is a problem;
+/// else it is passed over.
 void read_manifests(const std::string& file, std::string_view text, bool must_be_kubernetes,
-                    const std::string& default_namespace, Manifests& manifests);
+                    const std::string& default_namespace, Manifests& into);
 
 }  // namespace twelvefactor::drift

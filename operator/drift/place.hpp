@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "manifests/manifest.hpp"
 #include "yaml/places.hpp"
 
 namespace twelvefactor::drift {
@@ -18,6 +19,10 @@ struct Origin {
 
   Origin(std::string name, const yaml::DocumentText& document)
       : file(std::move(name)), line(document.line), text(document.text), places({text, line}) {}
+  /// Every object of the document has this one.
+  [[nodiscard]] bool is_of(const manifests::Manifest& manifest) const {
+    return file == manifest.file && line == manifest.line && text.size() == manifest.text.text.size();
+  }
   ~Origin() = default;
   Origin(const Origin&) = delete;
   Origin& operator=(const Origin&) = delete;

@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "drift/container_parts.hpp"
+#include "drift/variables.hpp"
+#include "kinds/deploy/deploy_runs.hpp"
 #include "kinds/json/json_at.hpp"
 #include "lint/workload.hpp"
 
@@ -50,27 +53,27 @@ const json& at_path(const json& object, const std::string& path) {
 /// All containers of one workload go into `deploy`.
 class Taker {
  public:
-  Taker(const FoundWorkload& workload, Deploy& deploy)
+  Taker(const FoundWorkload& workload, std::string label, bool with_containers, Deploy& deploy)
       : workload_(workload),
+        label_(std::move(label)),
+        with_containers_(with_containers),
         object_(json::parse(workload.json, nullptr, /*allow_exceptions=*/false)),
         deploy_(deploy) {}
 
   void take() {
-    const std::vector<lint::Judged> containers = lint::read_workload(object_, "");
-    for (const lint::Judged& each : containers) {
+    for (const lint::Judged& each : lint::read_workload(object_, "")) {
       const AppSpec& spec = each.observed.app.spec;
       if (deploy_.spec.environment.empty()) deploy_.spec.environment = spec.environment;
-      for (const auto& [name, process] : spec.processes)
-        take_process(each, name, named(name, containers.size()), process);
+      for (const auto& [name, process] : spec.processes) take_process(each, name, named(name), process);
       for (const auto& [name, process] : spec.admin_processes)
-        take_admin_process(each, name, named(name, containers.size()), process);
+        take_admin_process(each, name, named(name), process);
     }
   }
 
  private:
   /// A pod with one container is called like its workload.
-  [[nodiscard]] std::string named(const std::string& container, std::size_t containers) const {
-    return containers == 1 ? workload_.key.name : workload_.key.name + "/" + container;
+  [[nodiscard]] std::string named(const std::string& container) const {
+    return with_containers_ ? label_ + "/" + container : label_;
   }
 
   void take_process(const lint::Judged& judged, const std::string& from, const std::string& name,
@@ -80,12 +83,17 @@ class Taker {
     process.startup = probe_at(container, "startupProbe");
     process.readiness = probe_at(container, "readinessProbe");
     process.liveness = probe_at(container, "livenessProbe");
+    process.port.reset();  // all of them are among the parts
     deploy_.spec.processes[name] = std::move(process);
     place(".spec.processes." + name, path);
     for (const auto& [ours, theirs] : {std::pair{"startup", "startupProbe"},
                                        {"readiness", "readinessProbe"},
                                        {"liveness", "livenessProbe"},
-                                       {"port", "ports"}})
+                                       {"startupPort", "startupProbe"},
+                                       {"readinessPort", "readinessProbe"},
+                                       {"livenessPort", "livenessProbe"},
+                                       {"volumes", "volumeMounts"},
+                                       {"ports", "ports"}})
       place(".spec.processes." + name + "." + ours, path + "." + theirs);
     take_rest(judged, name, container, path);
   }
@@ -111,31 +119,11 @@ class Taker {
   void take_rest(const lint::Judged& judged, const std::string& name, const json& container,
                  const std::string& path) {
     const AppSpec& spec = judged.observed.app.spec;
-    deploy_.images[name] = spec.image;
-    for (const auto& [variable, value] : spec.config.env) {
-      deploy_.spec.config.env[name + "." + variable] = value;
-      deploy_.own_names[name + "." + variable] = variable;
-      place(".spec.config.env." + name + "." + variable, judged.places.at(".spec.config.env." + variable));
-    }
-    for (const auto& [variable, source] : spec.config.secrets) {
-      deploy_.spec.config.secrets[name + "." + variable] = source;
-      deploy_.own_names[name + "." + variable] = variable;
-      place(".spec.config.secrets." + name + "." + variable,
-            judged.places.at(".spec.config.secrets." + variable));
-    }
-    place(".spec.config.env." + name, path + ".env");
-    take_whole_config_maps(name, container);
-  }
-
-  /// What they hold is found later (contents.cpp): the other side has a say in it.
-  void take_whole_config_maps(const std::string& name, const json& container) {
-    for (const json& source : kinds::list_at(container, "envFrom")) {
-      const json& reference = kinds::member_at(source, "configMapRef");
-      if (!reference.is_object()) continue;
-      deploy_.config_maps.push_back({kinds::text_at(reference, "name"), name + ".",
-                                     kinds::text_at(source, "prefix"),
-                                     kinds::true_at(reference, "optional")});
-    }
+    StringMap& parts = deploy_.more_parts[name];
+    parts = container_parts(object_, path, container);
+    parts["image"] = kinds::image_identity(spec.image);
+    parts["kind"] = workload_.kind;
+    VariableTaker(workload_, name, path, deploy_).take(container);
   }
 
   void place(const std::string& path, const std::string& where) {
@@ -143,17 +131,24 @@ class Taker {
   }
 
   const FoundWorkload& workload_;
+  const std::string label_;
+  const bool with_containers_;
   const json object_;
   Deploy& deploy_;
 };
 
 }  // namespace
 
-Deploy from_workloads(const Manifests& manifests) {
+Deploy from_workloads(const Manifests& manifests, const WorkloadNames& names,
+                      const std::set<std::string>& with_containers) {
   Deploy deploy;
   deploy.source = manifests.name;
   deploy.key = {manifests.workloads.front().key.namespace_name, ""};
-  for (const FoundWorkload& workload : manifests.workloads) Taker(workload, deploy).take();
+  for (std::size_t i = 0; i < manifests.workloads.size(); ++i) {
+    const std::string& label = names.labels.at(i);
+    if (label.empty()) continue;
+    Taker(manifests.workloads[i], label, with_containers.contains(label), deploy).take();
+  }
   return deploy;
 }
 

@@ -7,6 +7,9 @@
 
 namespace twelvefactor::drift {
 
-Deploy from_workloads(const Manifests& manifests);
+/// `names`: what each workload is called. `with_containers`: those whose containers are called by their own
+/// names, too.
+Deploy from_workloads(const Manifests& manifests, const WorkloadNames& names,
+                      const std::set<std::string>& with_containers);
 
 }  // namespace twelvefactor::drift

@@ -23,8 +23,10 @@ std::string as_json(const Report& report, const FormatOptions& options) {
                   {"file", each.file},
                   {"line", each.line},
                   {"column", each.column},
+                  {"fingerprint", each.fingerprint},
                   {"fails", fails(each, options.strict)}};
     if (!finding.exempted.empty()) entry["exemptedUntil"] = finding.exempted;
+    if (each.known) entry["inBaseline"] = true;
     findings.push_back(std::move(entry));
   }
   Json problems = Json::array();
@@ -39,9 +41,12 @@ std::string as_json(const Report& report, const FormatOptions& options) {
                            {"warn", count(report, Level::kWarn)},
                            {"audit", count(report, Level::kAudit)},
                            {"exempted", count_exempted(report)},
+                           {"inBaseline", count_known(report)},
+                           {"stale", report.stale.size()},
                            {"leftOut", report.findings_left_out}}},
                          {"findings", std::move(findings)},
-                         {"problems", std::move(problems)}};
+                         {"problems", std::move(problems)},
+                         {"stale", report.stale}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -4,6 +4,7 @@
 #include "lint/sarif.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/rules.hpp"
+#include "reconcile/rules_text.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -11,11 +12,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json rule_json(const Rule& rule) {
-  Json json = {{"id", rule.id},
-               {"shortDescription", {{"text", rule.title}}},
-               {"fullDescription", {{"text", rule.why}}},
-               {"help", {{"text", rule.remedy}}},
-               {"defaultConfiguration", {{"level", severity(rule.level)}}}};
+  Json json = {
+      {"id", rule.id},
+      {"shortDescription", {{"text", rule.title}}},
+      {"fullDescription", {{"text", rule.why}}},
+      {"help", {{"text", reconcile::explain_rule(rule)}, {"markdown", reconcile::rule_markdown(rule)}}},
+      {"defaultConfiguration", {{"level", severity(rule.level)}}},
+      {"properties",
+       {{"tags", Json::array({"twelve-factor", "factor-" + std::to_string(rule.factor)})},
+        {"problem.severity", severity(rule.level) == "note" ? "recommendation" : severity(rule.level)}}}};
   if (rule.factor > 0)
     json["helpUri"] = reconcile::kFactors.at(static_cast<std::size_t>(rule.factor - 1)).page;
   return json;
@@ -45,10 +50,13 @@ Json result_json(const LintFinding& each) {
       {"level", severity(finding.level)},
       {"message",
        {{"text", each.object + " " + finding.path + ": " + finding.message + "; " + finding.remedy}}},
-      {"locations", Json::array({std::move(place)})}};
+      {"locations", Json::array({std::move(place)})},
+      {"partialFingerprints", {{"twelvefactor/v1", each.fingerprint}}}};
   if (!finding.exempted.empty()) {
     result["suppressions"] =
         Json::array({{{"kind", "inSource"}, {"justification", "exempted until " + finding.exempted}}});
+  } else if (each.known) {
+    result["suppressions"] = Json::array({{{"kind", "external"}, {"justification", "in the baseline"}}});
   }
   return result;
 }

@@ -8,8 +8,9 @@
 
 #include "kinds/json/json_at.hpp"
 #include "lint/document.hpp"
-#include "lint/documents.hpp"
+#include "lint/fingerprint.hpp"
 #include "lint/levelling.hpp"
+#include "manifests/stream.hpp"
 #include "yaml/places.hpp"
 
 namespace twelvefactor::lint {
@@ -34,12 +35,23 @@ Linter::Linter(LintOptions options)
 
 Linter::~Linter() = default;
 
+void Linter::take(const manifests::Manifest& manifest) {
+  Document(options_, *levelling_, *collected_, manifest).judge();
+}
+
 void Linter::read(const std::string& file, std::string_view text, bool must_be_kubernetes) {
-  each_document(file, text, collected_->report.problems,
-                [&](const json& parsed, const yaml::DocumentText& part) {
-                  Document document(options_, *levelling_, *collected_, file, part);
-                  document.read(parsed, must_be_kubernetes);
-                });
+  manifests::Found found;
+  manifests::read_stream(
+      {file, must_be_kubernetes, false, false}, text,
+      [this](const manifests::Manifest& manifest) { take(manifest); }, found);
+  add(found);
+}
+
+void Linter::add(const manifests::Found& found) {
+  Report& report = collected_->report;
+  report.problems.insert(report.problems.end(), found.problems.begin(), found.problems.end());
+  report.passed_over += found.not_kubernetes + found.patches.size() + found.kustomizations;
+  for (std::string& note : manifests::notes_of(found)) report.notes.push_back(std::move(note));
 }
 
 void Linter::read_live(std::string_view list_json, std::string_view api_version, std::string_view kind) {
@@ -49,13 +61,18 @@ void Linter::read_live(std::string_view list_json, std::string_view api_version,
     add_problem({"", 0, "the API server's list of " + std::string(kind) + " is none"});
     return;
   }
-  Document document(options_, *levelling_, *collected_, kNoFile, {});
+  static const yaml::DocumentText kNoText{"", 0};
+  static const yaml::Places kNoPlaces(kNoText);
   for (json& item : list["items"]) {
-    if (is_somebodys_child(item)) continue;
+    // What only stands beside a workload counts whoever made it.
+    const bool beside = kind == "HorizontalPodAutoscaler" || kind == "Service";
+    if (!beside && is_somebodys_child(item)) continue;
     // Items of a list do not say what they are.
     item["apiVersion"] = api_version;
     item["kind"] = kind;
-    document.read(item, /*must_be_kubernetes=*/true);
+    const json& metadata = kinds::object_at(item, "metadata");
+    take({kNoFile, kNoText, kNoPlaces, 0, "", item, std::string(api_version), std::string(kind),
+          kinds::text_at(metadata, "namespace"), kinds::text_at(metadata, "name"), manifests::Hook::kNone});
   }
 }
 
@@ -79,23 +96,46 @@ void Linter::look_for_twins() {
   }
 }
 
+void Linter::ask_neighbours() {
+  for (LintFinding& finding : collected_->neighbours.answers()) {
+    if (collected_->report.findings.size() < options_.most_findings) {
+      collected_->report.findings.push_back(std::move(finding));
+    } else {
+      ++collected_->report.findings_left_out;
+    }
+  }
+}
+
 Report Linter::finish() {
   look_for_twins();
+  if (const std::size_t tests = collected_->helm_tests; tests > 0)
+    collected_->report.notes.push_back(
+        std::to_string(tests) + (tests == 1 ? " object of helm test was" : " objects of helm test were") +
+        " passed over: no deploy runs them");
+  std::ranges::stable_sort(collected_->report.problems, {},
+                           [](const Problem& each) { return std::tie(each.file, each.line); });
+  ask_neighbours();
   std::ranges::stable_sort(collected_->report.findings, {}, [](const LintFinding& each) {
     return std::tuple(each.file, each.line, each.finding.rule);
   });
+  name_findings(collected_->report.findings);
   return std::move(collected_->report);
 }
 
 std::size_t count(const Report& report, Level level) {
   return static_cast<std::size_t>(std::ranges::count_if(report.findings, [level](const LintFinding& each) {
-    return each.finding.level == level && each.finding.exempted.empty();
+    return each.finding.level == level && each.finding.exempted.empty() && !each.known;
   }));
 }
 
 std::size_t count_exempted(const Report& report) {
   return static_cast<std::size_t>(std::ranges::count_if(
       report.findings, [](const LintFinding& each) { return !each.finding.exempted.empty(); }));
+}
+
+std::size_t count_known(const Report& report) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.findings, [](const LintFinding& each) { return each.known && each.finding.exempted.empty(); }));
 }
 
 }  // namespace twelvefactor::lint

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lint/report.hpp"
+#include "manifests/manifest.hpp"
 #include "model/policy.hpp"
 
 namespace twelvefactor::lint {
@@ -29,11 +30,8 @@ struct LintOptions {
   std::size_t most_findings = kMostFindings;  // the rest is counted
   /// The objects come from a cluster: fields of a later version are no mistakes, and nobody asks for lines.
   bool live = false;
+  bool subjects = false;  // each that is judged is listed, for `score`
 };
-
-// The API server takes 3 MiB in a request.
-inline constexpr std::size_t kMostDocumentBytes = std::size_t{4} << 20U;
-inline constexpr std::size_t kMostFileBytes = std::size_t{64} << 20U;
 
 /// Collects over several files, or lists of a cluster.
 class Linter {
@@ -43,8 +41,15 @@ class Linter {
   Linter(const Linter&) = delete;
   Linter& operator=(const Linter&) = delete;
 
-  /// `must_be_kubernetes`: a document that is no Kubernetes object is a problem; else it is passed over.
+  /// An object of a file.
+  void take(const manifests::Manifest& manifest);
+
+  /// All objects of a text. `must_be_kubernetes`: a document that is no Kubernetes object is a problem; else
+  /// it is passed over.
   void read(const std::string& file, std::string_view text, bool must_be_kubernetes);
+
+  /// What the reader of the files has to tell beside the objects.
+  void add(const manifests::Found& found);
 
   /// A page of a list as the API server sends it. Objects with a controller are passed over: it is that one's
   /// fault how they are.
@@ -58,6 +63,7 @@ class Linter {
 
  private:
   void look_for_twins();
+  void ask_neighbours();
 
   LintOptions options_;
   std::unique_ptr<class Levelling> levelling_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "manifests/problem.hpp"
 #include "model/finding.hpp"
 
 namespace twelvefactor::lint {
@@ -14,16 +15,14 @@ struct LintFinding {
   std::string file;
   int line = 0;  // 0: nobody knows
   int column = 0;
+  std::string fingerprint{};  // the same in the next run, wherever its line has gone (fingerprint.hpp)
+  bool known = false;         // the baseline has it
 };
 
 /// Why a file, a document or a policy could not be read, or cannot be followed.
-struct Problem {
-  std::string file;
-  int line = 0;
-  std::string message;
-};
+using Problem = manifests::Problem;
 
-/// What was judged in a cluster.
+/// What was judged.
 struct Subject {
   std::string object;  // as LintFinding says it
   std::string kind;
@@ -39,13 +38,16 @@ struct Report {
   std::size_t apps = 0;               // TwelveFactorApps that were looked at
   std::size_t workloads = 0;          // plain workloads that were looked at
   std::size_t passed_over = 0;        // objects of other kinds
-  std::vector<Subject> subjects;      // of a cluster alone
+  std::vector<std::string> notes;     // what was passed over, and why, for the terminal
+  std::vector<std::string> stale;     // what the baseline has and nobody found: "web.yaml: TF0201 ..."
+  std::vector<Subject> subjects;      // where they were asked for
 };
 
 inline constexpr std::size_t kMostFindings = 10'000;
 
-/// How many findings of this level count.
+/// How many findings of this level count: neither exempted, nor known by a baseline.
 std::size_t count(const Report& report, Level level);
 std::size_t count_exempted(const Report& report);
+std::size_t count_known(const Report& report);
 
 }  // namespace twelvefactor::lint

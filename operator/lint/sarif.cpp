@@ -35,13 +35,15 @@ Json sarif_place(const std::string& file, int line, int column) {
 }
 
 std::string sarif_log(const std::string& version, Json rules, Json results,
-                      const std::vector<Problem>& problems) {
+                      const std::vector<Problem>& problems, const std::vector<std::string>& notes) {
   Json notifications = Json::array();
   for (const Problem& each : problems) {
     Json notification = {{"level", "error"}, {"message", {{"text", each.message}}}};
     if (!each.file.empty()) notification["locations"] = Json::array({sarif_place(each.file, each.line, 0)});
     notifications.push_back(std::move(notification));
   }
+  for (const std::string& note : notes)
+    notifications.push_back({{"level", "note"}, {"message", {{"text", note}}}});
   const Json driver = {{"name", "twelvefactor"},
                        {"version", version},
                        {"informationUri", "https://12factor.net/"},

@@ -15,8 +15,9 @@ namespace twelvefactor::lint {
 /// A location; line and column 0: nobody knows.
 nlohmann::ordered_json sarif_place(const std::string& file, int line, int column);
 
-/// The whole log. `problems`: a run that has any did not end well.
+/// The whole log. `problems`: a run that has any did not end well. `notes`: what it has not looked at.
 std::string sarif_log(const std::string& version, nlohmann::ordered_json rules,
-                      nlohmann::ordered_json results, const std::vector<Problem>& problems);
+                      nlohmann::ordered_json results, const std::vector<Problem>& problems,
+                      const std::vector<std::string>& notes = {});
 
 }  // namespace twelvefactor::lint

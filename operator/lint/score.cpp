@@ -23,11 +23,20 @@ int Score::passing() const {
       std::ranges::count_if(factors, [](const FactorScore& each) { return each.state == State::kPass; }));
 }
 
+int Score::judged() const {
+  return static_cast<int>(
+      std::ranges::count_if(factors, [](const FactorScore& each) { return each.state != State::kUnknown; }));
+}
+
 std::vector<Score> scores_of(const Report& report) {
   std::vector<Score> scores;
   std::map<std::string, std::size_t> places;
   for (const Subject& subject : report.subjects) {
-    if (places.emplace(subject.object, scores.size()).second) scores.push_back({subject, {}, {}});
+    if (!places.emplace(subject.object, scores.size()).second) continue;
+    scores.push_back({subject, {}, {}});
+    if (subject.is_app) continue;
+    for (const int factor : {1, 5, 10})
+      scores.back().factors.at(static_cast<std::size_t>(factor - 1)).state = State::kUnknown;
   }
   for (const LintFinding& each : report.findings) {
     const auto place = places.find(each.object);
@@ -57,6 +66,8 @@ std::string_view state_name(State state) {
       return "Warn";
     case State::kFail:
       return "Fail";
+    case State::kUnknown:
+      return "Unknown";
   }
   return "";
 }

@@ -12,7 +12,8 @@
 namespace twelvefactor::lint {
 
 struct FactorScore {
-  enum class State { kPass, kWarn, kFail };
+  /// kUnknown: a plain workload does not say enough for this factor.
+  enum class State { kPass, kWarn, kFail, kUnknown };
   State state = State::kPass;
   int findings = 0;  // that count
 };
@@ -23,9 +24,15 @@ struct Score {
   std::vector<Finding> findings;  // worst first, exempted ones last
 
   [[nodiscard]] int passing() const;
+  /// How many are known to hold or not; of an app all twelve.
+  [[nodiscard]] int judged() const;
+  /// Do so many of the twelve hold? What is unknown does not count against it.
+  [[nodiscard]] bool reaches(int mark) const { return judged() - passing() <= 12 - mark; }
 };
 
-/// By namespace and name. As in the status of an app: what is only audited or exempted passes.
+/// By namespace and name. As in the status of an app: what is only audited or exempted passes. A plain
+/// workload does not say its codebase (I), its releases (V) and its peers (X): those are unknown, unless a
+/// finding says otherwise.
 std::vector<Score> scores_of(const Report& report);
 
 /// "Pass"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ namespace twelvefactor::lint {
 struct Judged {
   Observed observed;
   std::map<std::string, std::string> places;  // path in the app's spec -> path in the object
+  /// Rules that this container cannot answer: of a patch nobody knows the image, a collector of the platform
+  /// has to ship logs.
+  std::set<std::string, std::less<>> unasked{};
 };
 
 /// The path in the object of a path that a rule speaks of: by the longest of `places` that it begins with.
@@ -26,19 +30,25 @@ std::string place_in_object(const Judged& judged, const std::string& path);
 /// Of which environment the labels of an object speak; `fallback` where they do not.
 std::string environment_of(const nlohmann::json& object, const std::string& fallback);
 
-/// Is it a kind with pods in it?
+/// Is it a kind with pods in it? Where the object is at hand, pod_place.hpp knows better.
 bool is_workload(const std::string& kind);
 
 /// One for each container and init container.
 std::vector<Judged> read_workload(const nlohmann::json& object, const std::string& environment);
 
+/// The init containers of a workload that goes on, as processes: what they run, every pod runs when it
+/// starts.
+std::vector<Judged> read_start(const nlohmann::json& object);
+
+/// Has it a container without an image? Then it is a patch for another object, and what it does not say
+/// stands there.
+bool is_partial(const nlohmann::json& object);
+
 /// What an app cannot break and a plain workload can: volumes, ports of the node, several images, log
 /// shippers. Paths are those of the object.
 std::vector<Finding> check_workload(const nlohmann::json& object);
 
-/// The same of a Service (sticky sessions), and of an Ingress and a ConfigMap as what the rules read.
-std::vector<Finding> check_service(const nlohmann::json& object);
-Judged read_ingress(const nlohmann::json& object);
-Judged read_config_map(const nlohmann::json& object);
+/// A finding of a rule that an app cannot break: in a plain object it is at Warn.
+Finding about(std::string_view rule, std::string path, std::string message);
 
 }  // namespace twelvefactor::lint

@@ -103,7 +103,8 @@ struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
   std::optional<int> port;
-  int replicas = 1;  // without autoscaling
+  std::vector<int> more_ports;  // of a plain workload that `lint` reads; an app's process has one
+  int replicas = 1;             // without autoscaling
   std::optional<Autoscaling> autoscaling;
   std::optional<Expose> expose;
   Resources resources;

@@ -67,13 +67,17 @@ std::string indented(std::string_view text) {
 }
 
 std::string markdown(const Rule& rule) {
-  std::string text = "### " + heading(rule) + "\n\n" + paragraphs(rule);
+  return "### " + heading(rule) + "\n\n" + rule_markdown(rule);
+}
+
+}  // namespace
+
+std::string rule_markdown(const Rule& rule) {
+  std::string text = paragraphs(rule);
   if (!rule.example.empty()) text.append("\n```yaml\n").append(rule.example).append("```\n");
   if (!rule.gaps.empty()) text.append("\n").append(rule.gaps).append("\n");
   return text;
 }
-
-}  // namespace
 
 std::string explain_rule(const Rule& rule) {
   std::string text = heading(rule) + "\n\n" + without_backticks(paragraphs(rule));

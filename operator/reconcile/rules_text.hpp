@@ -14,6 +14,9 @@ std::string rules_document();
 /// A rule in full, for a terminal.
 std::string explain_rule(const Rule& rule);
 
+/// The same as Markdown, without a heading.
+std::string rule_markdown(const Rule& rule);
+
 /// A factor with its rules, in full.
 std::string explain_factor(int factor);
 

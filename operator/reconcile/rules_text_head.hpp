@@ -23,13 +23,20 @@ The level of each rule stands beside its id. A [TwelveFactorPolicy](api.md#twelv
 from a rule for a time ([reference](reference.md#policies)).
 
 **What rules cannot do.** They read the spec and the names of Secrets and keys. They do not look into images, do not run code and see
-no traffic. A green factor says that nothing in the spec speaks against it.
+no traffic. A green factor says that nothing in the spec speaks against it. How often each rule is right, and what was missed, is [measured on
+manifests of public projects](rules-measured.md).
 
 **How commands are read.** `command` and `args` are one list of words. Programs that only start another one are looked through: `env`, `nice`,
 `timeout`, `tini`, `dumb-init`, `exec`, `gosu`, `bundle exec`, `npx`, `poetry run`, `python -m` and their like. The script of `sh -c` is read as a
 POSIX shell reads it: quotes, escapes, `&&`, `||`, `;`, `|`, `&`, redirections, here-documents, `if`, `for`, `case`; `$(...)` and `${...}` stay as they
 are, and nothing is run. A phrase such as `npm ci` is found where a program begins; a path before the first word and options between the
-words are passed over (`/usr/bin/apt-get -y install`). The entrypoint of an image is never seen.
+words are passed over (`/usr/bin/apt-get -y install`, `git -C src pull`). A phrase of one word, such as `make`, is a tool only by its bare name or from a
+directory of tools (`/usr/bin`, `/opt/*/bin`, `node_modules/.bin`, a virtual environment): `/app/make` is a program of the image. The entrypoint of an image
+is never seen.
+
+**Plain workloads.** `lint` and `score` make of each container what the rules read, and of what stands beside it what the workload does not say: a Service makes a port, an
+autoscaler says how many pods there are. What a container cannot answer is not asked: a patch does not say its image, a collector on every node has to ship logs. An exemption
+stands in the annotation `twelvefactor.dev/exemptions` ([reference](reference.md#findings-in-ci)).
 
 Not rules, because no spec shows it: a gate that failed (V; the reason `GateFailed` says it), and everything that only running pods show.
 

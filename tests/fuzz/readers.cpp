@@ -25,6 +25,7 @@
 #include "kube/config.hpp"
 #include "watch/frames.hpp"
 #include "yaml/places.hpp"
+#include "yaml/read_document.hpp"
 #include "yaml/yaml.hpp"
 
 namespace twelvefactor::testing {
@@ -43,6 +44,10 @@ void read_yaml(std::string_view text) {
     const yaml::Places places(part);
     const yaml::Place place = places.find(".spec.processes.web.command[0]");
     expect(place.line >= 0 && place.column >= 0, "places are counted from one, or unknown");
+    const yaml::Read read = yaml::read_document(part);
+    expect(!read.unreadable || !read.value, "a document is read or refused");
+    expect(!read.unreadable || (read.unreadable->line >= part.line && !read.unreadable->why.empty()),
+           "a refusal has its line and says why");
   }
   const auto documents = yaml::yaml_to_json(text);
   if (!documents) {
@@ -50,6 +55,8 @@ void read_yaml(std::string_view text) {
     return;
   }
   for (const std::string& json : *documents) {
+    // Objects are printed, never a text alone.
+    if (nlohmann::json::parse(json).is_string()) continue;
     const auto again = yaml::json_to_yaml(json);
     expect(static_cast<bool>(again), "what was read can be written");
     const auto read = yaml::yaml_to_json(*again);

@@ -6,6 +6,16 @@
 #include "reconcile/rules_text.hpp"
 
 namespace twelvefactor::cli {
+namespace {
+
+std::string in_capitals(std::string name) {
+  for (char& c : name) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return name;
+}
+
+}  // namespace
 
 int explain(const ExplainOptions& options, std::ostream& out, std::ostream& notes) {
   if (options.markdown) {
@@ -19,7 +29,7 @@ int explain(const ExplainOptions& options, std::ostream& out, std::ostream& note
   int code = 0;
   for (const std::string& name : options.names) {
     if (&name != &options.names.front()) out << "\n";
-    if (const Rule* rule = reconcile::find_rule(name)) {
+    if (const Rule* rule = reconcile::find_rule(in_capitals(name))) {
       out << reconcile::explain_rule(*rule);
     } else if (const int factor = reconcile::factor_number(name); factor != 0) {
       out << reconcile::explain_factor(factor);

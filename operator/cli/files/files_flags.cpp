@@ -6,6 +6,26 @@
 #include "cli/cluster/flag_with_variable.hpp"
 
 namespace twelvefactor::cli {
+namespace {
+
+void add_kustomize(CLI::App& command, std::vector<std::string>& directories) {
+  command
+      .add_option(
+          "-k,--kustomize", directories,
+          "Directory with a kustomization.yaml: read as kustomize, or kubectl, on the path builds it; "
+          "may be repeated")
+      ->type_name("DIR");
+}
+
+void add_default_namespace(CLI::App& command, std::string& name, const char* about) {
+  command.add_option("-n,--namespace", name, about)->envname(variable("--namespace"))->default_str("default");
+}
+
+void require_source(const std::vector<std::string>& files, const std::vector<std::string>& kustomizations) {
+  if (files.empty() && kustomizations.empty()) throw CLI::RequiredError("--filename or --kustomize");
+}
+
+}  // namespace
 
 FilesFlags::FilesFlags(CLI::App& root, const std::string& program, const std::string& version) {
   render_.namespace_name = "default";
@@ -22,12 +42,11 @@ FilesFlags::FilesFlags(CLI::App& root, const std::string& program, const std::st
 void FilesFlags::add_render(CLI::App& root, const std::string& program) {
   CLI::App* command =
       root.add_subcommand("render", "Print the objects that an app becomes, as YAML, without a cluster");
-  command
-      ->add_option("-f,--filename", render_.files,
-                   "File with TwelveFactorApps (YAML or JSON), - for standard input; may be repeated")
-      ->required();
-  flag(*command, "--namespace", render_.namespace_name, "Namespace of apps that name none")
-      ->default_str("default");
+  command->add_option("-f,--filename", render_.files,
+                      "File or directory with TwelveFactorApps (YAML or JSON), - for standard input; may be "
+                      "repeated");
+  add_kustomize(*command, render_.kustomizations);
+  add_default_namespace(*command, render_.namespace_name, "Namespace of apps that name none");
   command->add_flag("--quiet", quiet_, "Do not print findings to standard error");
   command->footer(
       "Values of generated secrets are made by the operator and never printed; references to Secrets are "
@@ -42,12 +61,11 @@ void FilesFlags::add_render(CLI::App& root, const std::string& program) {
 
 void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
   CLI::App* command = root.add_subcommand("lint", "Check manifests against the rules, without a cluster");
-  command
-      ->add_option("-f,--filename", lint_.files,
-                   "File or directory with TwelveFactorApps or plain workloads (YAML or JSON), - for "
-                   "standard input; may be "
-                   "repeated")
-      ->required();
+  command->add_option("-f,--filename", lint_.files,
+                      "File or directory with TwelveFactorApps or plain workloads (YAML or JSON), - for "
+                      "standard input; may be "
+                      "repeated");
+  add_kustomize(*command, lint_.kustomizations);
   command->add_option("--policy", lint_.policies,
                       "File with TwelveFactorPolicies, which set levels; may be repeated");
   command->add_option("--level", lint_.levels,
@@ -55,20 +73,28 @@ void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
                       "III=Off, Warn; may be "
                       "repeated");
   command->add_option("-o,--output", lint_.output, "How findings are printed")
-      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
-  flag(*command, "--namespace", lint_.namespace_name, "Namespace of objects that name none")
-      ->default_str("default");
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "gitlab"}));
+  add_default_namespace(*command, lint_.namespace_name, "Namespace of objects that name none");
   command->add_option("--environment", lint_.environment,
                       "Environment of plain workloads that have no label for it");
   command->add_option("--today", lint_.today,
                       "Day that exemptions are measured by, as 2027-03-31; without it today");
   command->add_flag("--strict", lint_.strict, "Findings at Warn fail, too");
+  command->add_flag("--skip-others", lint_.skip_others,
+                    "Files that hold no Kubernetes object, and Helm templates, are passed over although they "
+                    "are named; for pre-commit, which names every file");
+  command->add_option("--baseline", lint_.baseline,
+                      "File of --write-baseline: the findings in it are counted and do not fail");
+  command->add_option("--write-baseline", lint_.write_baseline,
+                      "Write all findings into this file, and fail for none of them");
   command->footer(
       "Plain Deployments, StatefulSets, CronJobs and so on, as Helm and kustomize print them, are judged as "
       "what they would break\n"
       "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
-      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn), 2 something could not be "
-      "read, or wrong use.\n"
+      "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn) that neither an exemption "
+      "nor "
+      "the baseline covers,\n"
+      "2 something could not be read, there was nothing to judge, or wrong use.\n"
       "Example: helm template shop ./chart | " +
       program + " lint -f -");
   lint_command_ = command;
@@ -84,6 +110,10 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
   command->add_flag("-A,--all-namespaces", score_.all_namespaces, "Look at every namespace");
   add_connection(*command, score_.cluster);
   add_output(*command, score_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
+  command->add_option("-f,--filename", score_.files,
+                      "File or directory with manifests, - for standard input: judged instead of a cluster; "
+                      "may be repeated");
+  add_kustomize(*command, score_.kustomizations);
   command->add_option("--environment", score_.environment,
                       "Environment of plain workloads that have no label for it");
   command
@@ -91,9 +121,13 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
                    "How many of the twelve factors must hold in each; else the exit code is 1")
       ->check(CLI::Range(0, 12));
   command->footer(
-      "A number is how many findings count; with ! a policy enforces one of them.\n"
+      "A number is how many findings count; with ! a policy enforces one of them. -: a plain workload does "
+      "not say "
+      "enough for this factor,\nwhich does not count against --at-least.\n"
       "The policies of the cluster count, if you may list them.\n"
-      "Exit code: 0 printed, 1 an app is below --at-least, 2 trouble or wrong use.\nExample: " +
+      "Exit code: 0 printed, 1 an app is below --at-least, 2 something could not be read, nothing to judge, "
+      "or "
+      "wrong use.\nExample: " +
       program + " score -n shop-production");
   score_command_ = command;
 }
@@ -112,9 +146,13 @@ std::optional<FilesFlags::Called> FilesFlags::called() const {
   if (render_command_->parsed()) {
     RenderOptions options = render_;
     options.findings = !quiet_;
+    require_source(render_.files, render_.kustomizations);
     return options;
   }
-  if (lint_command_->parsed()) return lint_;
+  if (lint_command_->parsed()) {
+    require_source(lint_.files, lint_.kustomizations);
+    return lint_;
+  }
   if (explain_command_->parsed()) return explain_;
   if (!score_command_->parsed()) return std::nullopt;
   check_namespace(score_.cluster.namespace_name);

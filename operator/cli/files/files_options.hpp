@@ -11,9 +11,10 @@
 namespace twelvefactor::cli {
 
 struct RenderOptions {
-  std::vector<std::string> files;  // "-" is standard input
-  std::string namespace_name;      // for apps that name none
-  bool findings = true;            // print findings to standard error
+  std::vector<std::string> files;             // "-" is standard input
+  std::string namespace_name;                 // for apps that name none
+  bool findings = true;                       // print findings to standard error
+  std::vector<std::string> kustomizations{};  // directories that kustomize builds
 };
 
 struct ExplainOptions {
@@ -22,22 +23,28 @@ struct ExplainOptions {
 };
 
 struct LintOptions {
-  std::vector<std::string> files;     // files, directories, "-" is standard input
-  std::vector<std::string> policies;  // files with TwelveFactorPolicies
-  std::vector<std::string> levels;    // "Warn", "III=Off", "TF0201=Enforce"
-  std::string output = "text";        // text, json, sarif, junit
-  std::string namespace_name;         // of objects that name none
-  std::string environment;            // of plain workloads that name none
-  std::string today;                  // YYYY-MM-DD for exemptions; empty: the clock's
-  bool strict = false;                // Warn fails, too
-  std::string version;                // of this build
+  std::vector<std::string> files;           // files, directories, "-" is standard input
+  std::vector<std::string> policies;        // files with TwelveFactorPolicies
+  std::vector<std::string> levels;          // "Warn", "III=Off", "TF0201=Enforce"
+  std::string output = "text";              // text, json, sarif, junit, github, gitlab
+  std::string namespace_name;               // of objects that name none
+  std::string environment;                  // of plain workloads that name none
+  std::string today;                        // YYYY-MM-DD for exemptions; empty: the clock's
+  bool strict = false;                      // Warn fails, too
+  std::string baseline;                     // file with findings that do not fail; empty: none
+  std::string write_baseline;               // file to write all findings to; empty: none
+  std::string version;                      // of this build
+  std::vector<std::string> kustomizations;  // directories that kustomize builds
+  bool skip_others = false;  // somebody else named the files: what is no manifest is passed over
 };
 
 struct ScoreOptions {
   ClusterOptions cluster;  // without an app
   bool all_namespaces = false;
-  std::string environment;      // of plain workloads that name none
-  std::optional<int> at_least;  // factors that must hold
+  std::string environment;                  // of plain workloads that name none
+  std::optional<int> at_least;              // factors that must hold
+  std::vector<std::string> files;           // judged instead of a cluster; "-" is standard input
+  std::vector<std::string> kustomizations;  // the same: directories that kustomize builds
 };
 
 }  // namespace twelvefactor::cli

@@ -1,14 +1,19 @@
 #include "cli/files/lint.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <istream>
 #include <ostream>
 
-#include "cli/files/lint_files.hpp"
 #include "cli/files/policy_files.hpp"
+#include "cli/terminal/text.hpp"
 #include "kinds/read/policy_json.hpp"
+#include "lint/baseline.hpp"
 #include "lint/formats.hpp"
 #include "lint/lint.hpp"
+#include "manifests/sources.hpp"
+#include "manifests/stream.hpp"
+#include "manifests/text_file.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::cli {
@@ -53,29 +58,33 @@ Result<lint::LintOptions> prepared(const LintOptions& options, std::chrono::sys_
   return made;
 }
 
-void read_into(lint::Linter& linter, const std::string& path, std::istream& standard_input) {
-  const auto files = files_of(path);
-  if (!files) {
-    linter.add_problem({path, 0, files.error().message});
-    return;
-  }
-  for (const FoundFile& file : *files) {
-    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input, chosen(file));
-    const std::string name = file.path == "-" ? "stdin" : file.path;
-    if (text) {
-      linter.read(name, *text, file.named);
-    } else {
-      linter.add_problem({name, 0, text.error().message});
-    }
-  }
-}
-
 std::string formatted(const lint::Report& report, const LintOptions& options) {
   const lint::FormatOptions format{options.version, options.strict};
   if (options.output == "json") return lint::as_json(report, format);
   if (options.output == "sarif") return lint::as_sarif(report, format);
   if (options.output == "junit") return lint::as_junit(report, format);
+  if (options.output == "github") return lint::as_github(report);
+  if (options.output == "gitlab") return lint::as_gitlab(report);
   return lint::as_text(report);
+}
+
+/// What is known by then is marked; what is to be written, is. Errors: a file that cannot be read or written.
+Result<Done> settle(const LintOptions& options, std::istream& standard_input, lint::Report& report) {
+  if (!options.baseline.empty()) {
+    const auto text = manifests::read_file(options.baseline, manifests::kMostFileBytes, standard_input);
+    if (!text) return text.error();
+    const auto baseline = lint::parse_baseline(*text);
+    if (!baseline) return Error{"--baseline " + options.baseline + ": " + baseline.error().message};
+    lint::apply_baseline(*baseline, report);
+  }
+  if (options.write_baseline.empty()) return Done{};
+  std::ofstream file(options.write_baseline, std::ios::binary);
+  file << lint::write_baseline(report);
+  file.close();
+  if (!file) return Error{"--write-baseline " + options.write_baseline + ": cannot be written"};
+  for (lint::LintFinding& each : report.findings) each.known = true;
+  report.stale.clear();
+  return Done{};
 }
 
 }  // namespace
@@ -87,9 +96,21 @@ int lint(const LintOptions& options, std::chrono::sys_days now, std::istream& st
     notes << "twelvefactor: " << made.error().message << "\n";
     return 2;
   }
+  // A baseline has to know all of them.
+  if (!options.baseline.empty() || !options.write_baseline.empty())
+    made->most_findings = static_cast<std::size_t>(-1);
   lint::Linter linter(std::move(*made));
-  for (const std::string& path : options.files) read_into(linter, path, standard_input);
-  const lint::Report report = linter.finish();
+  manifests::Found found;
+  manifests::read_sources(
+      {options.files, options.kustomizations, /*any_documents=*/false, options.skip_others}, standard_input,
+      [&linter](const manifests::Manifest& manifest) { linter.take(manifest); }, found);
+  linter.add(found);
+  lint::Report report = linter.finish();
+  for (const std::string& note : report.notes) notes << "twelvefactor: " << printable(note) << "\n";
+  if (const auto settled = settle(options, standard_input, report); !settled) {
+    notes << "twelvefactor: " << settled.error().message << "\n";
+    return 2;
+  }
   out << formatted(report, options);
   if (!report.problems.empty()) return 2;
   const bool failed = std::ranges::any_of(report.findings, [&options](const lint::LintFinding& each) {

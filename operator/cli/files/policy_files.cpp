@@ -2,46 +2,27 @@
 
 #include <istream>
 
-#include <nlohmann/json.hpp>
-
-#include "cli/files/text_file.hpp"
-#include "kinds/read/policy_json.hpp"
-#include "kinds/text/resource.hpp"
-#include "lint/lint.hpp"
-#include "yaml/yaml.hpp"
+#include "manifests/ours.hpp"
+#include "manifests/sources.hpp"
 
 namespace twelvefactor::cli {
-namespace {
-
-using nlohmann::json;
-
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-}  // namespace
 
 Result<Done> add_policies(const std::string& file, std::istream& standard_input,
                           std::vector<Policy>& policies) {
-  const auto text = read_file(file, lint::kMostDocumentBytes, standard_input);
-  if (!text) return text.error();
-  const auto documents = yaml::yaml_to_json(*text);
-  if (!documents) return Error{file + ": " + documents.error().message};
-  std::size_t found = 0;
-  for (const std::string& each : *documents) {
-    const json document = json::parse(each, nullptr, /*allow_exceptions=*/false);
-    if (text_of(document, "kind") != kinds::kPolicyKind) continue;
-    const json metadata = document.value("metadata", json::object());
-    const std::string name = text_of(metadata, "name");
-    auto policy = kinds::parse_policy_strictly(name, document.value("spec", json::object()).dump());
-    if (!policy) return Error{file + ": TwelveFactorPolicy " + name + ": " + policy.error().message};
-    // Whoever names a policy means it: no file says which labels a namespace has.
-    policy.value().namespaces.reset();
-    policies.push_back(std::move(*policy));
-    ++found;
-  }
-  if (found == 0) return Error{file + ": there is no TwelveFactorPolicy in it"};
+  manifests::Found found;
+  std::size_t added = 0;
+  const auto take = [&](const manifests::Manifest& manifest) {
+    if (!manifests::is_policy(manifest)) return;
+    manifests::ReadPolicy read = manifests::read_policy(manifest.object);
+    for (const manifests::Refusal& each : read.refusals)
+      found.problems.push_back(manifests::problem_of(manifest, each));
+    // Whoever names a policy means it, whichever namespaces it is for.
+    if (read.policy) policies.push_back(std::move(*read.policy));
+    ++added;
+  };
+  manifests::read_sources({{file}, {}, /*any_documents=*/true}, standard_input, take, found);
+  if (!found.problems.empty()) return Error{manifests::told(found.problems.front())};
+  if (added == 0) return Error{file + ": there is no TwelveFactorPolicy in it"};
   return Done{};
 }
 

@@ -1,9 +1,14 @@
 #include "cli/files/render.hpp"
 
+#include <istream>
 #include <ostream>
+#include <vector>
 
-#include "cli/files/app_files.hpp"
 #include "cli/terminal/text.hpp"
+#include "definitions/made.hpp"
+#include "manifests/ours.hpp"
+#include "manifests/sources.hpp"
+#include "model/observed.hpp"
 #include "reconcile/reconcile.hpp"
 #include "yaml/yaml.hpp"
 
@@ -37,6 +42,14 @@ bool print_findings(const Observed& app, const Desired& desired, bool wanted, st
   return broken;
 }
 
+/// Returns whether there are any.
+bool print_refusals(const Observed& app, std::ostream& notes) {
+  const auto refusals = definitions::made_refusals_of(app.app.spec);
+  for (const auto& refusal : refusals)
+    notes << printable(to_string(app.app.key) + ": error " + to_text(refusal)) << "\n";
+  return !refusals.empty();
+}
+
 bool print_objects(const Desired& desired, std::ostream& out, std::ostream& notes) {
   for (const DesiredObject& object : desired.objects) {
     const auto text = yaml::json_to_yaml(object.json);
@@ -49,28 +62,81 @@ bool print_objects(const Desired& desired, std::ostream& out, std::ostream& note
   return true;
 }
 
+/// The apps of one source, or why there are none to print: what is wrong in one file may be what the rest
+/// needs.
+class Source {
+ public:
+  explicit Source(const std::string& default_namespace) : default_namespace_(default_namespace) {}
+
+  void read(const manifests::Sources& sources, std::istream& standard_input) {
+    const std::string& name = sources.files.empty() ? sources.kustomizations.front() : sources.files.front();
+    manifests::read_sources(
+        sources, standard_input, [this](const manifests::Manifest& manifest) { take(manifest); }, found_);
+    if (apps_.empty() && found_.problems.empty())
+      found_.problems.push_back({name == "-" ? "stdin" : name, 0, "there is no TwelveFactorApp in it"});
+  }
+
+  [[nodiscard]] const std::vector<Observed>& apps() const { return apps_; }
+  [[nodiscard]] const manifests::Found& found() const { return found_; }
+
+ private:
+  void take(const manifests::Manifest& manifest) {
+    if (!manifests::is_app(manifest)) return;
+    manifests::ReadApp read = manifests::read_app(manifest.object);
+    for (const manifests::Refusal& each : read.refusals)
+      found_.problems.push_back(manifests::problem_of(manifest, each));
+    if (!read.spec) return;
+    // An API server would make one of generateName.
+    if (manifest.name.empty())
+      return found_.problems.push_back(
+          manifests::problem_of(manifest, {".metadata", "metadata.name: is required"}));
+    Observed observed;
+    observed.offline = true;
+    observed.app.key = {manifest.namespace_name.empty() ? default_namespace_ : manifest.namespace_name,
+                        manifest.name};
+    observed.app.spec = std::move(*read.spec);
+    apps_.push_back(std::move(observed));
+  }
+
+  const std::string& default_namespace_;
+  std::vector<Observed> apps_;
+  manifests::Found found_;
+};
+
+bool print_source(const Source& source, bool findings, std::ostream& out, std::ostream& notes) {
+  for (const std::string& note : manifests::notes_of(source.found()))
+    notes << "twelvefactor: " << printable(note) << "\n";
+  for (manifests::Problem problem : source.found().problems) {
+    if (problem.file == "stdin") problem.file = "standard input";
+    notes << "twelvefactor: " << printable(manifests::told(problem)) << "\n";
+  }
+  if (!source.found().problems.empty()) return false;
+  bool good = true;
+  for (const Observed& app : source.apps()) {
+    const Desired desired = reconcile::reconcile(app);
+    // The objects are printed all the same: what of them is refused is easier to see in them.
+    good = !print_refusals(app, notes) && good;
+    const bool broken = print_findings(app, desired, findings, notes);
+    good = !broken && print_objects(desired, out, notes) && good;
+  }
+  return good;
+}
+
 }  // namespace
 
 int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out,
            std::ostream& notes) {
-  int code = 0;
-  for (const std::string& file : options.files) {
-    const auto apps = read_apps(file, options.namespace_name, standard_input);
-    if (!apps) {
-      notes << "twelvefactor: " << printable(apps.error().message) << "\n";
-      code = 1;
-      continue;
-    }
-    for (const Observed& app : *apps) {
-      const Desired desired = reconcile::reconcile(app);
-      if (print_findings(app, desired, options.findings, notes)) {
-        code = 1;
-        continue;
-      }
-      if (!print_objects(desired, out, notes)) code = 1;
-    }
+  std::vector<manifests::Sources> sources;
+  for (const std::string& file : options.files) sources.push_back({{file}, {}, /*any_documents=*/true});
+  for (const std::string& directory : options.kustomizations)
+    sources.push_back({{}, {directory}, /*any_documents=*/true});
+  bool good = true;
+  for (const manifests::Sources& each : sources) {
+    Source source(options.namespace_name);
+    source.read(each, standard_input);
+    good = print_source(source, options.findings, out, notes) && good;
   }
-  return code;
+  return good ? 0 : 1;
 }
 
 }  // namespace twelvefactor::cli

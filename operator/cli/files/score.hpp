@@ -1,6 +1,6 @@
 // `twelvefactor score`: how many factors hold in what runs, for TwelveFactorApps and plain workloads alike.
-// Reads lists of the cluster, page by page; the judging is done in lint/. It never reads a Secret or a
-// ConfigMap.
+// Reads lists of the cluster, page by page, or manifests; the judging is done in lint/. It never reads a
+// Secret or a ConfigMap of the cluster.
 #pragma once
 
 #include "cli/cluster/cluster.hpp"
@@ -11,5 +11,8 @@ namespace twelvefactor::cli {
 
 /// Returns the exit code (docs/reference.md).
 int score(const ScoreOptions& options, Cluster& cluster, const Terminal& terminal);
+
+/// The same of manifests, without a cluster: of the files and kustomizations that the options name.
+int score_of_files(const ScoreOptions& options, const Terminal& terminal);
 
 }  // namespace twelvefactor::cli

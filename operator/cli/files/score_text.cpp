@@ -17,6 +17,7 @@ using nlohmann::json;
 
 std::string cell(const FactorScore& factor) {
   if (factor.state == FactorScore::State::kPass) return "ok";
+  if (factor.state == FactorScore::State::kUnknown) return "-";
   return std::to_string(factor.findings) + (factor.state == FactorScore::State::kFail ? "!" : "");
 }
 
@@ -24,6 +25,7 @@ struct Sum {
   int apps = 0;
   int workloads = 0;
   int passing = 0;
+  int judged = 0;
 };
 
 Sum sum_of(const std::vector<Score>& scores) {
@@ -31,6 +33,7 @@ Sum sum_of(const std::vector<Score>& scores) {
   for (const Score& score : scores) {
     ++(score.subject.is_app ? sum.apps : sum.workloads);
     sum.passing += score.passing();
+    sum.judged += score.judged();
   }
   return sum;
 }
@@ -45,7 +48,8 @@ json finding_json(const Finding& finding) {
 json score_json(const Score& score) {
   json entry = {{"kind", score.subject.kind}, {"namespace", score.subject.namespace_name},
                 {"name", score.subject.name}, {"passing", score.passing()},
-                {"factors", json::array()},   {"findings", json::array()}};
+                {"judged", score.judged()},   {"factors", json::array()},
+                {"findings", json::array()}};
   for (std::size_t i = 0; i < score.factors.size(); ++i) {
     entry["factors"].push_back({{"factor", i + 1},
                                 {"state", lint::state_name(score.factors.at(i).state)},
@@ -63,20 +67,29 @@ std::string scores_text(const std::vector<Score>& scores) {
   Table table(std::move(headings));
   for (const Score& score : scores) {
     std::vector<std::string> cells = {score.subject.namespace_name, score.subject.name, score.subject.kind,
-                                      std::to_string(score.passing()) + "/12"};
+                                      std::to_string(score.passing()) + "/" + std::to_string(score.judged())};
     for (const FactorScore& factor : score.factors) cells.push_back(cell(factor));
     table.row(cells);
   }
   const Sum sum = sum_of(scores);
-  return table.text() + kinds::counted(sum.apps, "app") + " and " +
-         kinds::counted(sum.workloads, "plain workload") + ": " + std::to_string(sum.passing) + " of " +
-         std::to_string(scores.size() * 12) + " factors pass\n";
+  std::string text = table.text() + kinds::counted(sum.apps, "app") + " and " +
+                     kinds::counted(sum.workloads, "plain workload") + ": " + std::to_string(sum.passing) +
+                     " of " + std::to_string(sum.judged) + " factors pass\n";
+  if (sum.workloads > 0) {
+    text +=
+        "-: a plain workload does not say its codebase (I), its releases (V) and its peers (X), so those are "
+        "not "
+        "judged\n";
+  }
+  return text;
 }
 
 std::string scores_json(const std::vector<Score>& scores) {
   const Sum sum = sum_of(scores);
-  json whole = {{"scores", json::array()},
-                {"summary", {{"apps", sum.apps}, {"workloads", sum.workloads}, {"passing", sum.passing}}}};
+  json whole = {
+      {"scores", json::array()},
+      {"summary",
+       {{"apps", sum.apps}, {"workloads", sum.workloads}, {"passing", sum.passing}, {"judged", sum.judged}}}};
   for (const Score& score : scores) whole["scores"].push_back(score_json(score));
   return whole.dump();
 }

@@ -4,13 +4,12 @@
 #include <istream>
 #include <ostream>
 
-#include "cli/files/lint_files.hpp"
 #include "cli/files/policy_files.hpp"
 #include "cli/parity/parity_formats.hpp"
 #include "cli/terminal/print.hpp"
 #include "crypto/generate.hpp"
 #include "kinds/read/policy_json.hpp"
-#include "lint/lint.hpp"
+#include "manifests/sources.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -25,24 +24,24 @@ int trouble_of_parity(const Terminal& terminal, const Error& error) {
   return kTrouble;
 }
 
-drift::Manifests read_source(const std::string& path, std::istream& standard_input) {
-  drift::Manifests manifests;
-  manifests.name = path == "-" ? "stdin" : path;
-  const auto files = files_of(path);
-  if (!files) {
-    manifests.problems.push_back({path, 0, files.error().message});
-    return manifests;
-  }
-  for (const FoundFile& file : *files) {
-    const auto text = read_file(file.path, lint::kMostFileBytes, standard_input, chosen(file));
-    const std::string name = file.path == "-" ? "stdin" : file.path;
-    if (text) {
-      drift::read_manifests(name, *text, file.named, kNamespace, manifests);
-    } else {
-      manifests.problems.push_back({name, 0, text.error().message});
-    }
-  }
-  return manifests;
+drift::Manifests read_source(const ParitySource& source, std::istream& standard_input) {
+  drift::Manifests read;
+  read.name = source.path == "-" ? "stdin" : source.path;
+  manifests::Sources sources;
+  (source.kustomization ? sources.kustomizations : sources.files).push_back(source.path);
+  manifests::Found found;
+  manifests::read_sources(
+      sources, standard_input,
+      [&read](const manifests::Manifest& manifest) { drift::take_manifest(manifest, kNamespace, read); },
+      found);
+  read.problems.insert(read.problems.end(), found.problems.begin(), found.problems.end());
+  for (const std::string& note : manifests::notes_of(found)) read.notes.push_back(read.name + ": " + note);
+  if (read.hooks > 0)
+    read.notes.push_back(read.name + ": " + std::to_string(read.hooks) +
+                         (read.hooks == 1 ? " hook" : " hooks") +
+                         " of Helm left out: what they run is no part of "
+                         "what is deployed");
+  return read;
 }
 
 Result<drift::How> prepared(const ParityOptions& options, std::chrono::sys_seconds now,
@@ -78,13 +77,6 @@ std::string formatted(const ParityOptions& options, const drift::Drifts& drifts,
   return parity_text(drifts, terminal.out_look);
 }
 
-std::string told(const lint::Problem& problem) {
-  if (problem.file.empty()) return problem.message;
-  // What the system says of a file begins with its name.
-  if (problem.message.starts_with(problem.file + ": ")) return problem.message;
-  return problem.file + (problem.line > 0 ? ":" + std::to_string(problem.line) : "") + ": " + problem.message;
-}
-
 }  // namespace
 
 int exit_code_of(const drift::Drifts& drifts, bool strict) {
@@ -99,7 +91,7 @@ int exit_code_of(const drift::Drifts& drifts, bool strict) {
 
 int print_drifts(const ParityOptions& options, const drift::Drifts& drifts, const Terminal& terminal) {
   for (const lint::Problem& problem : drifts.problems)
-    *terminal.notes << "twelvefactor: " << told(problem) << "\n";
+    *terminal.notes << "twelvefactor: " << manifests::told(problem) << "\n";
   for (const std::string& note : drifts.notes) *terminal.notes << "twelvefactor: " << note << "\n";
   *terminal.out << formatted(options, drifts, terminal);
   return exit_code_of(drifts, options.strict);
@@ -111,8 +103,10 @@ int parity_of_files(const ParityOptions& options, std::chrono::sys_seconds now, 
   const drift::Manifests there = read_source(options.sources.at(0), *terminal.in);
   const drift::Manifests here = read_source(options.sources.at(1), *terminal.in);
   drift::Drifts drifts;
-  for (const drift::Manifests* side : {&there, &here})
+  for (const drift::Manifests* side : {&there, &here}) {
     drifts.problems.insert(drifts.problems.end(), side->problems.begin(), side->problems.end());
+    drifts.notes.insert(drifts.notes.end(), side->notes.begin(), side->notes.end());
+  }
   auto drift = drift::compare(here, there, *how, drifts.notes);
   if (drift) {
     drifts.all.push_back(std::move(*drift));

@@ -43,12 +43,16 @@ void ParityFlags::add_parity(CLI::App& root) {
   CLI::App* command =
       root.add_subcommand("parity", "Tell how environments of an app differ, in the cluster or by files");
   command_ = command;
+  command->add_option(
+      "NAMES", names_,
+      "One: an app in the cluster. Two: files, directories or -; first the environment that comes "
+      "before, then the one that follows, whose expected differences count");
   command
-      ->add_option(
-          "NAMES", names_,
-          "One: an app in the cluster. Two: files, directories or -; first the environment that comes "
-          "before, then the one that follows, whose expected differences count")
-      ->required();
+      ->add_option("-k,--kustomize", kustomizations_,
+                   "A source that kustomize, or kubectl, on the path builds: a directory with a "
+                   "kustomization.yaml. Given twice, or after one name")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   add_namespace(*command, parity_.cluster);
   add_connection(*command, parity_.cluster);
   command
@@ -82,15 +86,21 @@ void ParityFlags::add_parity(CLI::App& root) {
 ParityOptions ParityFlags::parity() const {
   ParityOptions options = parity_;
   options.format = format_of(format_);
+  const std::size_t given = names_.size() + kustomizations_.size();
+  if (given == 0) throw CLI::RequiredError("NAMES");
+  if (!kustomizations_.empty() && given != 2)
+    throw CLI::ValidationError(
+        "-k is one of two sources: give another -k, or one file or directory before it");
   if (names_.size() > 2)
     throw CLI::ValidationError("'" + names_[2] +
                                "' is one too many: name an app in the cluster, or two sources");
-  if (names_.size() == 2) {
-    if (names_[0] == "-" && names_[1] == "-")
+  if (given == 2) {
+    if (names_.size() == 2 && names_[0] == "-" && names_[1] == "-")
       throw CLI::ValidationError("only one of the two can be standard input");
     if (!parity_.peers.empty())
       throw CLI::ValidationError("--peer is for an app in the cluster, not for files");
-    options.sources = names_;
+    for (const std::string& name : names_) options.sources.push_back({name, false});
+    for (const std::string& directory : kustomizations_) options.sources.push_back({directory, true});
     return options;
   }
   if (is_a_path(names_.at(0)))

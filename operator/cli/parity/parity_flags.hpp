@@ -28,6 +28,7 @@ class ParityFlags {
 
   ParityOptions parity_;
   std::vector<std::string> names_;  // of parity: an app, or two sources
+  std::vector<std::string> kustomizations_;
   std::string format_ = "text";
   CLI::App* command_ = nullptr;
 };

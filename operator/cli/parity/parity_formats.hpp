@@ -30,6 +30,9 @@ struct GapTexts {
 };
 GapTexts gap_texts(const drift::Drift& drift);
 
+/// What no report of this sort tells of: "resources; labels and annotations".
+std::string never_compared_text(const drift::Drift& drift);
+
 std::string parity_text(const drift::Drifts& drifts, const Look& look);
 /// One report of it.
 std::string drift_text(const drift::Drift& drift, const Look& look);

@@ -70,6 +70,7 @@ Json drift_json(const drift::Drift& drift) {
   if (report.state == ParityState::kUnknown) return json;
   json["values"] = kinds::word_of(report.depth);
   json["gaps"] = gaps_json(report.gaps);
+  json["neverCompared"] = drift.never_compared;
   return json;
 }
 

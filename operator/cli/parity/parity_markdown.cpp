@@ -112,7 +112,9 @@ std::string drift_markdown(const drift::Drift& drift) {
   text += ": " + counts_text(drift.counts) + "\n" + findings_text(drift);
   const GapTexts gaps = gap_texts(drift);
   return text + "\n- Time: " + sentence(gaps.time) + "\n- Personnel: " + sentence(gaps.personnel) +
-         "\n- Tools: " + sentence(gaps.tools) + "\n";
+         "\n- Tools: " + sentence(gaps.tools) + "\n" +
+         (drift.never_compared.empty() ? ""
+                                       : "\nNever compared: " + sentence(never_compared_text(drift)) + "\n");
 }
 
 }  // namespace

@@ -76,6 +76,12 @@ std::string counts_text(const drift::Counts& counts) {
   return text;
 }
 
+std::string never_compared_text(const drift::Drift& drift) {
+  std::string text;
+  for (const std::string& each : drift.never_compared) text += (text.empty() ? "" : "; ") + each;
+  return text;
+}
+
 GapTexts gap_texts(const drift::Drift& drift) {
   const SideNames names = side_names(drift);
   const ParityGaps& gaps = drift.report.gaps;

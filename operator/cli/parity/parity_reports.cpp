@@ -6,6 +6,7 @@
 
 #include "cli/parity/parity.hpp"
 #include "cli/terminal/print.hpp"
+#include "drift/never_compared.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/text/parity_words.hpp"
 #include "kinds/text/resource.hpp"
@@ -125,6 +126,7 @@ Result<drift::Drifts> drifts_of(std::string_view app_json, std::string_view repo
       drift.report.message =
           "there is no report yet; the operator makes one within seconds. If none comes: " + advice.program +
           " status " + key.name + advice.flags;
+    drift.never_compared = drift::never_compared(/*apps=*/true);
     drifts.all.push_back(std::move(drift));
   }
   return drifts;

@@ -1,4 +1,6 @@
 // Parity reports as SARIF 2.1.0: a rule for each dimension; what is expected is suppressed, with its reason.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/parity/parity_formats.hpp"
@@ -97,6 +99,17 @@ Json result_json(const drift::Drift& drift, std::size_t i) {
   return result;
 }
 
+/// Of each sort of report once.
+std::vector<std::string> never_compared(const drift::Drifts& drifts) {
+  std::vector<std::string> notes;
+  for (const drift::Drift& drift : drifts.all) {
+    std::string text = "Never compared: " + never_compared_text(drift);
+    if (!drift.never_compared.empty() && std::ranges::find(notes, text) == notes.end())
+      notes.push_back(std::move(text));
+  }
+  return notes;
+}
+
 }  // namespace
 
 std::string parity_sarif(const drift::Drifts& drifts, const std::string& version) {
@@ -107,7 +120,8 @@ std::string parity_sarif(const drift::Drifts& drifts, const std::string& version
       problems.push_back({"", 0, "peer " + drift.peer + " is unknown: " + drift.report.message});
     for (std::size_t i = 0; i < drift.report.findings.size(); ++i) results.push_back(result_json(drift, i));
   }
-  return printable_json(lint::sarif_log(version, rules_json(), std::move(results), problems));
+  return printable_json(
+      lint::sarif_log(version, rules_json(), std::move(results), problems, never_compared(drifts)));
 }
 
 }  // namespace twelvefactor::cli

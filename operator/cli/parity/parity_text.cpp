@@ -36,6 +36,11 @@ std::string heading(const drift::Drift& drift, const Look& look) {
   return painted(wrapped(printable(text), 2, width), paint, look) + "\n";
 }
 
+std::string never_text(const drift::Drift& drift, const Look& look) {
+  if (drift.never_compared.empty()) return "";
+  return "\n" + wrapped("Never compared: " + never_compared_text(drift), 2, report_width(look)) + "\n";
+}
+
 }  // namespace
 
 std::string drift_text(const drift::Drift& drift, const Look& look) {
@@ -53,7 +58,7 @@ std::string drift_text(const drift::Drift& drift, const Look& look) {
   if (drift.omitted > 0) text += "and " + kinds::counted(drift.omitted, "further finding") + "\n";
   if (!expected.empty())
     text += "\n" + painted("Expected, and not counted", Paint::kHeading, look) + "\n" + expected.text();
-  return text + "\n" + gaps_text(drift, look);
+  return text + "\n" + gaps_text(drift, look) + never_text(drift, look);
 }
 
 std::string parity_text(const drift::Drifts& drifts, const Look& look) {

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "kinds/text/printable.hpp"
+
 namespace twelvefactor::cli {
 
-/// On one line: line ends and tabs become spaces, other control characters go, and so do marks that turn the
-/// direction of writing. What is no UTF-8 becomes '?'.
-std::string printable(std::string_view text);
+using kinds::printable;
 
 /// The same line by line; the last `most` lines, without empty ones at the end.
 std::vector<std::string> printable_lines(std::string_view text, std::size_t most);

@@ -53,11 +53,18 @@ ContractEntry read_contract_entry(const JsonFields& fields) {
 /// A Secret by its name, or the service that names it. A service that is a Secret is the Secret
 /// (servicebinding.io, "Direct Secret Reference").
 void read_binding(const JsonFields& fields, BackingService& service) {
+  // As the API server says it.
+  if (fields.has("secretRef") == fields.has("serviceRef")) {
+    fields.complain(
+        "",
+        "TF0403: a backing service is bound by exactly one of secretRef and serviceRef; name the Secret, "
+        "or the service");
+    return;
+  }
   if (!fields.has("serviceRef")) {
     service.secret_name = fields.object("secretRef").required_text("name");
     return;
   }
-  if (fields.has("secretRef")) fields.complain("", "must have either secretRef or serviceRef, and not both");
   const JsonFields reference = fields.object("serviceRef");
   ServiceRef named{{reference.required_text("apiVersion"), reference.required_text("kind")},
                    reference.required_text("name")};

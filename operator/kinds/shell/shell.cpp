@@ -34,6 +34,8 @@ class Reader {
     for (ShellToken token = lexer_.next(); token.type != ShellToken::Type::kEnd; token = lexer_.next()) {
       if (token.type == ShellToken::Type::kWord) {
         take_word(std::move(token));
+      } else if (in_test() && token.text != "\n" && token.text != ";") {
+        current_.words.push_back(std::move(token.text));
       } else if (token.text.find_first_of("<>") != std::string::npos) {
         redirect(token.text);
       } else {
@@ -58,6 +60,11 @@ class Reader {
     }
   }
 
+  /// Between [[ and ]] the signs < > && || ( ) compare and join; nothing is redirected or run.
+  [[nodiscard]] bool in_test() const {
+    return !current_.words.empty() && current_.words.front() == "[[" && current_.words.back() != "]]";
+  }
+
   /// `for x in a b` and `case x in` hold words, no command.
   bool starts_list(const std::string& word) {
     if (in_case_ && word == "esac") in_case_ = skips_list_ = false;
@@ -70,12 +77,20 @@ class Reader {
   void redirect(std::string operation) {
     ShellToken target = lexer_.next();
     if (target.type != ShellToken::Type::kWord) {
+      if (target.text == "(" && (operation == "<" || operation == ">")) return substitute_process();
       // `cmd >` at the end, or before another operator: nobody is redirected.
       if (target.type == ShellToken::Type::kOperator) take_operator(target.text);
       return;
     }
     if (operation == "<<" || operation == "<<-") lexer_.expect_here_document(target.text);
     current_.redirections.push_back({std::move(operation), std::move(target.text)});
+  }
+
+  /// `bash <(curl ...)`: a command of its own, whose output is a file for this one.
+  void substitute_process() {
+    current_.words.emplace_back(kProcessSubstitution);
+    finish();
+    ++subshells_;
   }
 
   void take_operator(const std::string& text) {

@@ -10,6 +10,9 @@
 
 namespace twelvefactor::kinds {
 
+/// The word that stands for `<(...)`; what is in it is a command of its own.
+inline constexpr std::string_view kProcessSubstitution = "<(...)";
+
 struct Redirection {
   std::string operation;  // ">", ">>", "<", ">&", "&>" and so on, without the number before it
   std::string target;     // "/var/log/app.log"; of 2>&1 it is "1"

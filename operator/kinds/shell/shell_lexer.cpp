@@ -19,6 +19,11 @@ ShellToken ShellLexer::next() {
   skip_blank();
   if (at_ >= script_.size()) return {};
   const std::size_t from = at_;
+  if (const std::size_t end = arithmetic_end(); end != 0) {
+    at_ = end;
+    return {ShellToken::Type::kWord, std::string(script_.substr(from, end - from)),
+            script_.substr(from, end - from)};
+  }
   if (std::string_view text = operator_here(); !text.empty()) {
     at_ += text.size();
     if (text == "\n") skip_here_documents();
@@ -29,6 +34,22 @@ ShellToken ShellLexer::next() {
   // A number that touches a redirection belongs to it.
   if (all_digits(raw) && at_ < script_.size() && (script_[at_] == '<' || script_[at_] == '>')) return next();
   return {ShellToken::Type::kWord, std::move(word), raw};
+}
+
+/// Behind the )) of the (( ... )) that begins here, in which < and > compare; 0 when none does. Two brackets
+/// that are closed apart are subshells: ((a; b); c).
+std::size_t ShellLexer::arithmetic_end() const {
+  // A script with many brackets is read once more for each of them, so no further than people write.
+  constexpr std::size_t kMostBytes = 128;
+  if (!script_.substr(at_).starts_with("((")) return 0;
+  int depth = 0;
+  const std::size_t last = std::min(script_.size(), at_ + kMostBytes);
+  for (std::size_t i = at_; i < last; ++i) {
+    if (script_[i] == '(') ++depth;
+    if (script_[i] == ')') --depth;
+    if (depth == 1 && script_[i] == ')') return script_.substr(i).starts_with("))") ? i + 2 : 0;
+  }
+  return 0;
 }
 
 void ShellLexer::skip_blank() {

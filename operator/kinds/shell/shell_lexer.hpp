@@ -27,6 +27,7 @@ class ShellLexer {
  private:
   void skip_blank();
   [[nodiscard]] std::string_view operator_here() const;
+  [[nodiscard]] std::size_t arithmetic_end() const;
   std::string read_word();
   void take_single_quoted(std::string& word);
   void take_double_quoted(std::string& word);

@@ -29,6 +29,8 @@ inline constexpr std::string_view kTaskLabel = "twelvefactor.dev/task";
 inline constexpr std::string_view kReleaseLabel = "twelvefactor.dev/release";
 /// On a TwelveFactorApp: another text runs a failed release again.
 inline constexpr std::string_view kRetryAnnotation = "twelvefactor.dev/retry";
+/// On a plain object that `lint` reads: what spec.exemptions says of an app, as YAML or JSON.
+inline constexpr std::string_view kExemptionsAnnotation = "twelvefactor.dev/exemptions";
 inline constexpr std::string_view kLogFormatAnnotation = "twelvefactor.dev/log-format";
 /// On pods, followed by the name of a backing service: what the app says of it, for the files of its binding.
 inline constexpr std::string_view kBindingTypeAnnotation = "type.bindings.twelvefactor.dev/";

@@ -1,5 +1,8 @@
 // The rules of factor II. https://12factor.net/dependencies
+#include <algorithm>
+
 #include "reconcile/factors/command_text.hpp"
+#include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {
@@ -56,9 +59,7 @@ constexpr Rule kInstalls{
 ---
 processes: {worker: {command: [node, worker.js]}}
 )",
-    .gaps =
-        "Not seen: `yarn` alone, an option with a value before the word (`npm --prefix app ci`), scripts of "
-        "the image."};
+    .gaps = "Not seen: `yarn` alone, scripts of the image."};
 
 constexpr Rule kFetches{
     .id = "TF0204",
@@ -66,9 +67,9 @@ constexpr Rule kFetches{
     .level = Level::kWarn,
     .title = "runs what it downloads",
     .looked_at =
-        "commands in which `curl` or `wget` stands, and a shell, `tar`, `unzip`, `chmod`, `python`, "
-        "`python3`, `node` "
-        "or `install` too.",
+        "commands in which `curl` or `wget` stands, and a shell, `tar`, `unzip`, `chmod`, "
+        "`install`, or `python`, `python3` or `node` with a file, too; and `bash <(curl ...)`, `sh -c "
+        "\"$(curl ...)\"`.",
     .why = "a program that comes over the network at start is a dependency that nobody has declared.",
     .remedy = "put the program into the image when it is built",
     .example =
@@ -108,18 +109,42 @@ void check_image(const std::string& image, std::vector<Finding>& findings) {
   }
 }
 
-bool runs_what_it_downloads(const CommandReading& reading) {
-  return reading.shell && !first_phrase(reading, {"curl", "wget"}).empty() &&
-         !first_phrase(reading, {"tar", "unzip", "chmod", "python", "python3", "node", "install"}).empty();
+/// `python3 x.py`; what `python3 -c` runs stands in the command.
+bool runs_a_file(const Invocation& run) {
+  if (!is_one_of(base_name(run.words.front()), {"python", "python3", "node"}) || run.words.size() < 2)
+    return false;
+  return !is_one_of(run.words[1], {"-c", "-e", "-m", "-p"});
 }
 
-/// `curl ... | sh`: a shell without a script reads it.
+bool runs_what_it_downloads(const CommandReading& reading) {
+  if (!reading.shell || first_phrase(reading, {"curl", "wget"}).empty()) return false;
+  return !first_phrase(reading, {"tar", "unzip", "chmod", "install"}).empty() ||
+         std::ranges::any_of(reading.runs, runs_a_file);
+}
+
+/// `sh -c "$(curl ...)"` and `eval "$(curl ...)"`: what is downloaded is the script.
+bool runs_an_answer(const Invocation& run) {
+  const std::string_view program = base_name(run.words.front());
+  if (!is_one_of(program, {"sh", "bash", "ash", "dash", "zsh", "eval", "source", "."})) return false;
+  return std::any_of(run.words.begin() + 1, run.words.end(), [](const std::string& word) {
+    std::string_view text = word;
+    for (const std::string_view mark : {"$(", "`"}) {
+      if (!text.starts_with(mark)) continue;
+      text.remove_prefix(mark.size());
+      return text.starts_with("curl ") || text.starts_with("wget ");
+    }
+    return false;
+  });
+}
+
+/// `curl ... | sh` and `bash <(curl ...)`: a shell without a script reads it.
 bool pipes_into_shell(const CommandReading& reading) {
   if (first_phrase(reading, {"curl", "wget"}).empty()) return false;
   for (const Invocation& run : reading.runs) {
     const std::string_view program = base_name(run.words.front());
     const bool shell = program == "sh" || program == "bash" || program == "ash" || program == "dash";
-    if (shell && (run.words.size() == 1 || run.words[1] == "-" || run.words[1] == "-s")) return true;
+    if (shell && (run.words.size() == 1 || is_one_of(run.words[1], {"-", "-s", kinds::kProcessSubstitution})))
+      return true;
   }
   return false;
 }
@@ -146,7 +171,8 @@ std::vector<Finding> check_dependencies(const Observed& observed) {
       findings.push_back(found(kInstalls, command.path,
                                "installs dependencies when it starts (" + std::string(installer) + ")"));
     }
-    if (runs_what_it_downloads(command.reading) || pipes_into_shell(command.reading)) {
+    if (runs_what_it_downloads(command.reading) || pipes_into_shell(command.reading) ||
+        std::ranges::any_of(command.reading.runs, runs_an_answer)) {
       findings.push_back(found(kFetches, command.path, "downloads a program when it starts, and runs it"));
     }
   }

@@ -4,9 +4,11 @@
 #include "kinds/secrecy/secret_literals.hpp"
 #include "kinds/secrecy/shown_words.hpp"
 #include "reconcile/factors/contract.hpp"
-#include "reconcile/factors/deploy_words.hpp"
+#include "reconcile/factors/environment_names.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/plausible_secret.hpp"
 #include "reconcile/factors/references.hpp"
+#include "reconcile/factors/secret_in_file.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -47,7 +49,8 @@ backingServices:
 (2, 4 and 5): empty, switches (`true`, `off`, `disabled`), placeholders (`${NAME}`, `$(command)`, `<token>`, `{{ token }}`, `changeme`), references (`vault:path#key`, `op://`,
 `arn:aws:secretsmanager:`), names of objects (`WEBHOOK_SECRET: webhook-server-cert`, `IMAGE_PULL_SECRET: regcred`), paths, URLs, and numbers of at
 most five characters; for 5 also UUIDs, digests and public keys, and names that end with `HASH`, `COMMIT`, `REVISION`, `DIGEST` or `SITE_KEY`.
-False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
+Hidden, and no finding: what names a secret in capitals (`SECRET`, `UPDATE_AWS_SECRET_KEY`), a switch (`disable-creds-init`), and in files and scripts an address
+(`proxy_pass http://web`), a call (`pass = quote(x)`), the name of an object. False alarms: `SECRET_MOTTO`. Rename the variable, or exempt the rule with a reason.
 Not seen: a PIN of five digits, passwords of ordinary words under an ordinary name, values of `kind: Secret` and of `binaryData`.)"};
 
 constexpr Rule kVariableMissing{
@@ -86,29 +89,6 @@ backingServices:
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 )"};
-
-constexpr Rule kPerEnvironment{
-    .id = "TF0304",
-    .factor = 3,
-    .level = Level::kWarn,
-    .title = "a variable's name names an environment",
-    .looked_at =
-        "names in `config.env` and `config.secrets` that begin or end with `PROD`, `PRODUCTION`, `PREPROD`, "
-        "`STAGING`, "
-        "`DEVELOPMENT` or `UAT`; with `DEV`, `TEST`, `QA` or `STAGE` only where another variable has the "
-        "same name but for its "
-        "environment.",
-    .why =
-        "config is not grouped by environment: each deploy has its own values under the same names, so that "
-        "a new "
-        "environment needs no new code.",
-    .remedy = "give it the same name in every environment, and each deploy its own value",
-    .example =
-        R"(config: {env: {PROD_API_URL: "https://api.example.com", STAGING_API_URL: "https://api.staging.example.com"}}
----
-config: {env: {API_URL: "https://api.example.com"}}
-)",
-    .gaps = "Not seen: code that chooses by `TWELVEFACTOR_ENVIRONMENT` or `NODE_ENV`."};
 
 constexpr Rule kSecretWord{
     .id = "TF0305",
@@ -193,7 +173,7 @@ void check_literals(const Observed& observed, std::vector<Finding>& findings) {
   const auto check = [&findings](const std::string& what, const std::string& name, const std::string& value,
                                  const std::string& path) {
     const std::string_view suspicion = kinds::secret_suspicion(name, value);
-    if (suspicion.empty()) return;
+    if (suspicion.empty() || !is_plausible_secret(name, value, suspicion)) return;
     findings.push_back(found(kSecret, path, what + " looks like a secret: " + std::string(suspicion)));
   };
   for_each_taken(observed,
@@ -224,58 +204,20 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
   }
 }
 
-struct Named {
-  std::string rest;         // of PROD_API_URL it is api_url
-  std::string environment;  // "prod"
-};
-
-/// The environment at the beginning or the end of a name; an empty one when there is none.
-Named environment_in(const std::string& variable) {
-  std::vector<std::string> parts = name_parts(variable);
-  const auto is_environment = [](const std::string& part) {
-    return is_one_of(part, {"prod", "production", "preprod", "staging", "development", "uat", "dev", "test",
-                            "qa", "stage"});
-  };
-  if (parts.size() < 2) return {};
-  const bool front = is_environment(parts.front());
-  if (!front && !is_environment(parts.back())) return {};
-  Named named{"", front ? parts.front() : parts.back()};
-  parts.erase(front ? parts.begin() : parts.end() - 1);
-  for (const std::string& part : parts) named.rest += "_" + part;
-  return named;
-}
-
-void check_environments(const Observed& observed, std::vector<Finding>& findings) {
-  std::map<std::string, std::string> paths;  // by variable
-  for (const auto& [name, value] : observed.app.spec.config.env)
-    paths.emplace(name, ".spec.config.env." + name);
-  for (const auto& [name, source] : observed.app.spec.config.secrets) paths.emplace(name, secret_path(name));
-  std::map<std::string, int> siblings;
-  for (const auto& [name, path] : paths) {
-    if (const Named named = environment_in(name); !named.environment.empty()) ++siblings[named.rest];
-  }
-  for (const auto& [name, path] : paths) {
-    const Named named = environment_in(name);
-    if (named.environment.empty()) continue;
-    if (is_one_of(named.environment, {"dev", "test", "qa", "stage"}) && siblings[named.rest] < 2) continue;
-    findings.push_back(found(kPerEnvironment, path,
-                             "the name names an environment (" + named.environment +
-                                 "), so another environment needs another name"));
-  }
-}
-
 void check_commands(const Observed& observed, std::vector<Finding>& findings) {
-  const auto check = [&findings](const std::string& path, const std::vector<kinds::Shown>& words) {
-    const auto secret =
-        std::ranges::find_if(words, [](const kinds::Shown& word) { return !word.secret.empty(); });
-    if (secret == words.end()) return;
-    findings.push_back(found(kSecretWord, path + "[" + std::to_string(secret - words.begin()) + "]",
-                             "this word looks like a secret, or holds one"));
+  const auto check = [&findings](const std::string& path, const std::vector<std::string>& words,
+                                 const std::vector<kinds::Shown>& shown) {
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (shown[i].secret.empty() || !is_plausible_secret("", words.at(i), shown[i].secret)) continue;
+      findings.push_back(found(kSecretWord, path + "[" + std::to_string(i) + "]",
+                               "this word looks like a secret, or holds one"));
+      return;
+    }
   };
   const auto check_both = [&check](const std::string& path, const auto& process) {
     const kinds::ShownCommand call = kinds::show_command(process.command, process.args);
-    check(path + ".command", call.command);
-    check(path + ".args", call.args);
+    check(path + ".command", process.command, call.command);
+    check(path + ".args", process.args, call.args);
   };
   for (const auto& [name, process] : observed.app.spec.processes)
     check_both(".spec.processes." + name, process);
@@ -286,8 +228,9 @@ void check_commands(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules config_rules() {
-  static constexpr std::array<const Rule*, 7> kAll = {
-      &kSecret, &kVariableMissing, &kSetTwice, &kPerEnvironment, &kSecretWord, &kContract, &kOutside};
+  static const std::array<const Rule*, 8> kAll = {
+      &kSecret,     &kVariableMissing, &kSetTwice, &per_environment_rule(),
+      &kSecretWord, &kContract,        &kOutside,  &kSecretInFile};
   return kAll;
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/reasons.hpp"
 #include "reconcile/factors/bindings.hpp"
+#include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 
@@ -34,11 +35,11 @@ constexpr Rule kLocal{
         "`config.env`: a URL of a database, cache, queue or mail server (`postgres`, `mysql`, `mariadb`, "
         "`mongodb`, `redis`, "
         "`rediss`, `valkey`, `amqp`, `amqps`, `nats`, `kafka`, `memcached`, `smtp`, `smtps`, `ldap`, "
-        "`clickhouse`, also after `jdbc:`) "
+        "`clickhouse`, also after `jdbc:`; `jdbc:sqlserver`, `jdbc:oracle:thin`) "
         "whose host is `localhost`, `127.x.x.x` or `::1`; or such a value in a variable whose name names "
         "such a service and "
-        "ends with `HOST`, `URL`, `URI`, `ADDR`, `ADDRESS`, `SERVER`, `SERVERS`, `BROKER`, `BROKERS`, "
-        "`ENDPOINT` or `DSN`.",
+        "ends with `HOST`, `HOSTS`, `URL`, `URLS`, `URI`, `ADDR`, `ADDRESS`, `SERVER`, `SERVERS`, `BROKER`, "
+        "`BROKERS`, `ENDPOINT` or `DSN`; or in such an option of a command (`--redis-addr`).",
     .why = "in a pod localhost is the pod: there is no database, or one in a sidecar that dies with the pod.",
     .remedy = "attach the service as a backing service, and take its address from the binding",
     .example = R"(config: {env: {REDIS_URL: "redis://localhost:6379/0"}}
@@ -46,7 +47,12 @@ constexpr Rule kLocal{
 backingServices:
   cache: {type: redis, secretRef: {name: shop-cache}, env: {REDIS_URL: uri}}
 )",
-    .gaps = "False alarms: a proxy of the platform in a sidecar. Not seen: addresses in files of the image."};
+    .gaps =
+        "Not found by `lint`: an exporter or an agent that stands beside what it watches, and a pod with a "
+        "proxy in it (`pgbouncer`, `cloud-sql-proxy`, `envoy`). False alarms: a proxy that is not known. Not "
+        "seen: addresses in files of the image, and an address that a flag states: it is the deploy's config "
+        "as "
+        "a variable is."};
 
 constexpr Rule kTyped{.id = "TF0403",
                       .factor = 4,
@@ -76,18 +82,31 @@ constexpr Rule kUnused{
 backingServices: {database: {type: postgresql, secretRef: {name: shop-database}, mount: true}}
 )"};
 
-/// The scheme of a URL in lower case, without jdbc: before it.
+/// An address without what a driver of Java puts around it: jdbc:mysql://h is mysql://h,
+/// jdbc:oracle:thin:@//h:1521/x and jdbc:oracle:thin:@h:1521:x are oracle://h:1521/x.
+std::string address_in(std::string_view value) {
+  if (!value.starts_with("jdbc:")) return std::string(value);
+  value.remove_prefix(5);
+  if (!value.starts_with("oracle:")) return std::string(value.substr(0, value.find(';')));
+  const std::size_t at = value.find('@');
+  if (at == std::string_view::npos) return std::string(value);
+  value.remove_prefix(at + 1);
+  if (value.starts_with("//")) value.remove_prefix(2);
+  return "oracle://" + std::string(value);
+}
+
+/// The scheme of a URL in lower case.
 std::string scheme_of(std::string_view value) {
-  if (value.starts_with("jdbc:")) value.remove_prefix(5);
   const std::size_t end = value.find("://");
   std::string scheme = end == std::string_view::npos ? "" : lower(value.substr(0, end));
   return scheme.substr(0, scheme.find('+'));  // mongodb+srv, postgresql+asyncpg
 }
 
 bool is_service_scheme(const std::string& scheme) {
-  return is_one_of(scheme, {"postgres", "postgresql", "mysql", "mysql2", "mariadb", "mongodb", "redis",
-                            "rediss", "valkey", "amqp", "amqps", "nats", "kafka", "memcached", "smtp",
-                            "smtps", "ldap", "ldaps", "clickhouse"});
+  return is_one_of(scheme,
+                   {"postgres", "postgresql", "mysql", "mysql2", "mariadb",    "mongodb",   "redis",
+                    "rediss",   "valkey",     "amqp",  "amqps",  "nats",       "kafka",     "memcached",
+                    "smtp",     "smtps",      "ldap",  "ldaps",  "clickhouse", "sqlserver", "oracle"});
 }
 
 bool names_service_address(const std::string& name) {
@@ -99,8 +118,28 @@ bool names_service_address(const std::string& name) {
                             "amqp",  "rabbitmq",      "kafka",      "nats",       "smtp",  "memcached",
                             "ldap",  "elasticsearch", "opensearch", "clickhouse", "minio"});
   });
-  return service && is_one_of(parts.back(), {"host", "hostname", "pghost", "url", "uri", "addr", "address",
-                                             "server", "servers", "broker", "brokers", "endpoint", "dsn"});
+  return service && is_one_of(parts.back(),
+                              {"host", "hosts", "hostname", "pghost", "url", "urls", "uri", "addr", "address",
+                               "server", "servers", "broker", "brokers", "endpoint", "endpoints", "dsn"});
+}
+
+/// `--redis-addr=localhost:6379`, `--db-host localhost`
+bool names_local_service(const Invocation& run) {
+  for (std::size_t i = 1; i < run.words.size(); ++i) {
+    std::string_view word = run.words[i];
+    if (!word.starts_with("--")) continue;
+    word.remove_prefix(2);
+    const std::size_t equals = word.find('=');
+    const std::string name(word.substr(0, equals));
+    std::string_view value;
+    if (equals != std::string_view::npos) {
+      value = word.substr(equals + 1);
+    } else if (i + 1 < run.words.size()) {
+      value = run.words[i + 1];
+    }
+    if (names_service_address(name) && is_local_host(value)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -118,12 +157,15 @@ std::vector<Finding> check_backing_services(const Observed& observed) {
       findings.push_back(found(kServiceMissing, missing.path, missing.what, missing.remedy));
   }
   for (const auto& [name, value] : observed.app.spec.config.env) {
-    std::string_view url = value;
-    if (url.starts_with("jdbc:")) url.remove_prefix(5);
-    if (!is_local_host(url) || !(is_service_scheme(scheme_of(value)) || names_service_address(name)))
-      continue;
+    const std::string url = address_in(value);
+    if (!is_local_host(url) || !(is_service_scheme(scheme_of(url)) || names_service_address(name))) continue;
     findings.push_back(
         found(kLocal, ".spec.config.env." + name, "names a service on localhost, which is the pod itself"));
+  }
+  for (const NamedCommand& command : all_commands(observed.app.spec)) {
+    if (!std::ranges::any_of(command.reading.runs, names_local_service)) continue;
+    findings.push_back(
+        found(kLocal, command.path, "is given a service on localhost, which is the pod itself"));
   }
   for (const auto& [name, service] : observed.app.spec.backing_services) {
     if (!service.env.empty() || service.mount) continue;

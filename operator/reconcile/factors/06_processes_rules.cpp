@@ -17,9 +17,14 @@ constexpr Rule kVolumes{
     .looked_at =
         "an app has no field for volumes and host paths: pods have a read-only root file system and 64Mi of "
         "`/tmp` that go with "
-        "the pod. `lint` finds persistent volume claims, host paths and network volumes of plain workloads.",
+        "the pod. `lint` finds persistent volume claims, host paths, network volumes, `csi`, `flexVolume` "
+        "and "
+        "`gitRepo` of plain workloads.",
     .why = "a process that keeps data cannot be replaced or multiplied; two that share files are one.",
-    .remedy = "keep the data in a backing service, such as a database or an object store"};
+    .remedy = "keep the data in a backing service, such as a database or an object store",
+    .gaps =
+        "Not found: drivers of `csi` that bring secrets and certificates (`secrets-store.csi.k8s.io`, "
+        "`csi.cert-manager.io`, `csi.spiffe.io` and the like)."};
 
 constexpr Rule kSticky{
     .id = "TF0602",
@@ -50,11 +55,15 @@ constexpr Rule kLocalData{
     .level = Level::kWarn,
     .title = "keeps data in the pod",
     .looked_at =
-        "`config.env`: a URL of the scheme `sqlite`, `sqlite3` or `h2:file`; `sqlite` or `h2` as the kind of "
+        "`config.env`: a URL of the scheme `sqlite`, `sqlite3`, `h2:file`, or `h2:` with a path, and `file:` "
+        "with "
+        "the path of a database (`file:./dev.db`); `sqlite` or `h2` as the kind of "
         "database (a name with `DB` or "
         "`DATABASE` and `TYPE`, `CLIENT`, `ENGINE`, `DRIVER`, `CONNECTION`, `ADAPTER`, `DIALECT` or "
         "`VENDOR`); `file` or `memory` as the "
-        "place of sessions (a name with `SESSION` and `DRIVER`, `STORE`, `TYPE`, `PROVIDER` or `BACKEND`).",
+        "place of sessions (a name with `SESSION` and `DRIVER`, `STORE`, `TYPE`, `PROVIDER` or `BACKEND`). "
+        "`lint` also finds an `emptyDir` where a database keeps its files (`/var/lib/postgresql`, "
+        "`/var/lib/mysql`, `/data/db` and others; `/data` of Redis).",
     .why = "the data goes with the pod, and a second pod has other data.",
     .remedy = "use a backing service for it",
     .example = R"(config: {env: {DATABASE_URL: "sqlite:////tmp/shop.db"}}
@@ -82,12 +91,21 @@ bool has_part(const std::vector<std::string>& parts, std::initializer_list<std::
   return std::ranges::any_of(parts, [words](const std::string& part) { return is_one_of(part, words); });
 }
 
+/// The URL of a database in a file: of SQLite, also as Prisma writes it, and of H2 but for its servers.
+bool is_file_database(std::string_view url) {
+  for (const std::string_view scheme : {"sqlite:", "sqlite3:", "h2:file:", "h2:./", "h2:/", "h2:~/"}) {
+    if (url.starts_with(scheme)) return true;
+  }
+  if (!url.starts_with("file:")) return false;
+  const std::string_view path = url.substr(0, url.find('?'));
+  return path.ends_with(".db") || path.ends_with(".sqlite") || path.ends_with(".sqlite3");
+}
+
 /// What is kept in the pod: "a database", "sessions"; "" for nothing.
 std::string_view kept_in_pod(const std::string& name, const std::string& value) {
   std::string text = lower(value);
   if (text.starts_with("jdbc:")) text.erase(0, 5);
-  if (text.starts_with("sqlite:") || text.starts_with("sqlite3:") || text.starts_with("h2:file:"))
-    return text.find(":memory:") == std::string::npos ? "a database" : "";
+  if (is_file_database(text)) return text.find(":memory:") == std::string::npos ? "a database" : "";
   const std::vector<std::string> parts = name_parts(name);
   if (has_part(parts, {"db", "database"}) &&
       has_part(parts, {"type", "client", "engine", "driver", "connection", "adapter", "dialect", "vendor"}) &&

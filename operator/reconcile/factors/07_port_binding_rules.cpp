@@ -1,4 +1,6 @@
 // The rules of factor VII. https://12factor.net/port-binding
+#include <algorithm>
+
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -43,7 +45,7 @@ constexpr Rule kOtherPort{
     .looked_at =
         "options `--port`, `--http-port`, `--server.port`, `--bind`, `--listen`, `--listen-address`, "
         "`--addr` and `--address` of "
-        "a process with a port, whose number is not that port.",
+        "a process with a port, whose number is not that port; in a plain workload, none of its ports.",
     .why = "the Service sends requests to a port on which nobody listens.",
     .remedy = "let the process listen on $PORT, or state the port that it listens on",
     .example = R"(processes: {web: {command: [/bin/web, --port, "3000"], port: 8080, readiness: {tcp: true}}}
@@ -86,29 +88,48 @@ constexpr Rule kHostPort{
 constexpr int kLowestPort = 1024;
 constexpr int kHighestPort = 65535;
 
+bool is_in_range(int port) {
+  return port >= kLowestPort && port <= kHighestPort;
+}
+
+bool is_stated(int port, const Process& process) {
+  return port == *process.port || std::ranges::find(process.more_ports, port) != process.more_ports.end();
+}
+
 void check_stated(const std::string& path, const std::string& name, const Process& process,
                   std::vector<Finding>& findings) {
-  if (process.port && (*process.port < kLowestPort || *process.port > kHighestPort))
+  if (process.port && !is_in_range(*process.port))
     findings.push_back(found(kRange, path, "ports below 1024 need root, and there are none above 65535"));
+  for (std::size_t i = 0; i < process.more_ports.size(); ++i) {
+    if (is_in_range(process.more_ports[i])) continue;
+    findings.push_back(found(kRange,
+                             path.substr(0, path.rfind('.')) + ".morePorts[" + std::to_string(i) + "]",
+                             "ports below 1024 need root, and there are none above 65535"));
+  }
   if (name == "web" && !process.port)
     findings.push_back(found(kWebPort, path, "the process web answers requests, but has no port"));
 }
 
 void check_listening(const std::string& path, const Process& process, std::vector<Finding>& findings) {
   int other = 0;
+  bool own = false;  // a program may listen on several
   bool local = false;
   for (const Invocation& run : read_command(process.command, process.args).runs) {
     for (const char* const option : {"--port", "--http-port", "--server.port", "--bind", "--listen",
                                      "--listen-address", "--addr", "--address"}) {
-      const int port = port_in(option_value(run, option));
-      if (port != 0 && port != *process.port) other = port;
+      for (const std::string_view value : option_values(run, option)) {
+        const int port = port_in(value);
+        if (port == 0) continue;
+        own = own || is_stated(port, process);
+        other = port;
+      }
     }
     for (const char* const option :
          {"--bind", "--host", "--hostname", "--listen", "--listen-address", "--addr", "--address"}) {
       local = local || is_local_host(option_value(run, option));
     }
   }
-  if (other != 0) {
+  if (other != 0 && !own) {
     findings.push_back(found(
         kOtherPort, path + ".command",
         "listens on port " + std::to_string(other) + ", and port says " + std::to_string(*process.port)));

@@ -27,18 +27,24 @@ processes: {worker: {command: [/bin/worker], replicas: 1}}
 environment: production
 processes: {worker: {command: [/bin/worker], replicas: 2}}
 )",
-    .gaps = "False alarms: processes that may run only once; exempt those, with the reason."};
+    .gaps =
+        "Of a plain workload `lint` also reads the HorizontalPodAutoscaler or ScaledObject that stands among "
+        "the "
+        "files: its `minReplicas` counts. False alarms: processes that may run only once; exempt those, with "
+        "the reason."};
 
-constexpr Rule kRequests{.id = "TF0802",
-                         .factor = 8,
-                         .level = Level::kAudit,
-                         .title = "no requests",
-                         .looked_at =
-                             "`resources.requests` of a process is empty. Requests for cpu alone, or memory "
-                             "alone, are enough for the rule.",
-                         .why = "the scheduler cannot place the pod well, and it is the first to be evicted.",
-                         .remedy = "state requests for cpu and memory",
-                         .example = R"(processes: {worker: {command: [/bin/worker]}}
+constexpr Rule kRequests{
+    .id = "TF0802",
+    .factor = 8,
+    .level = Level::kAudit,
+    .title = "no requests",
+    .looked_at =
+        "`resources.requests` and `resources.limits` of a process are empty: where limits alone "
+        "are stated, Kubernetes requests as much. One for cpu alone, or memory "
+        "alone, is enough for the rule.",
+    .why = "the scheduler cannot place the pod well, and it is the first to be evicted.",
+    .remedy = "state requests for cpu and memory",
+    .example = R"(processes: {worker: {command: [/bin/worker]}}
 ---
 processes: {worker: {command: [/bin/worker], resources: {requests: {cpu: 10m, memory: 16Mi}}}}
 )"};
@@ -52,21 +58,28 @@ constexpr Rule kManager{
         "commands of processes, for `supervisord`, `pm2`, `pm2-runtime`, `forever`, `monit`, `runsvdir`, "
         "`s6-svscan`, `nohup`, "
         "`daemonize`, `foreman`, `honcho`, `overmind`, `goreman`, `circusd`, `concurrently`, `systemctl`, "
-        "`service`.",
+        "and `service` with the name of one.",
     .why = "the platform is the process manager. A manager in the pod hides crashes and mixes logs.",
     .remedy = "run the process itself in the foreground, and each further one as a process of its own",
     .example = R"(processes: {worker: {command: [supervisord, -n]}}
 ---
 processes: {worker: {command: [/bin/worker]}, mailer: {command: [/bin/mailer]}}
 )",
-    .gaps = "Not seen: managers in the entrypoint of the image."};
+    .gaps =
+        "Not found: a program of the image outside the directories of tools (`/app/service`). Not seen: "
+        "managers "
+        "in the entrypoint of the image."};
 
 constexpr Rule kNoShare{
     .id = "TF0804",
     .factor = 8,
     .level = Level::kWarn,
     .title = "autoscaling without a cpu request",
-    .looked_at = "`processes.*.autoscaling` and `resources.requests.cpu` of the same process.",
+    .looked_at =
+        "`processes.*.autoscaling`, and `resources.requests.cpu` or `resources.limits.cpu` of the same "
+        "process. "
+        "`lint` also reads the HorizontalPodAutoscaler of a plain workload, where it goes by the share of "
+        "cpu.",
     .why =
         "the autoscaler goes by the share of the requested cpu that is used. Without a request there is no "
         "share, and nothing is "
@@ -103,12 +116,14 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
                              "one pod alone does this work in production: while it restarts, nobody does",
                              std::string("set ") + (field + 1) + " to 2 or more"));
   }
-  if (process.autoscaling && !process.resources.requests.contains("cpu")) {
+  // Where a limit alone is stated, the API server requests as much.
+  const Resources& resources = process.resources;
+  if (process.autoscaling && !resources.requests.contains("cpu") && !resources.limits.contains("cpu")) {
     findings.push_back(
         found(kNoShare, path + ".resources.requests.cpu",
               "autoscaling goes by the share of the requested cpu that is used, and none is requested"));
   }
-  if (process.resources.requests.empty()) {
+  if (resources.requests.empty() && resources.limits.empty()) {
     findings.push_back(
         found(kRequests, path + ".resources.requests",
               "the process does not say what it needs, so the scheduler cannot place it well"));
@@ -126,12 +141,18 @@ bool detaches(const Invocation& run) {
   return false;
 }
 
+/// `service nginx start`; without a name it is the image's own program.
+bool starts_service(const Invocation& run) {
+  return is_tool(run.words.front(), "service") && run.words.size() > 2 && !run.words[1].starts_with("-");
+}
+
 void check_foreground(const std::string& path, const Process& process, std::vector<Finding>& findings) {
   const CommandReading reading = read_command(process.command, process.args);
-  const std::string_view manager =
+  std::string_view manager =
       first_phrase(reading, {"supervisord", "pm2", "pm2-runtime", "forever", "monit", "runsvdir", "s6-svscan",
                              "nohup", "daemonize", "foreman", "honcho", "overmind", "goreman", "circusd",
-                             "concurrently", "systemctl", "service"});
+                             "concurrently", "systemctl"});
+  if (manager.empty() && std::ranges::any_of(reading.runs, starts_service)) manager = "service";
   if (!manager.empty()) {
     findings.push_back(found(
         kManager, path + ".command",

@@ -10,7 +10,10 @@ constexpr Rule kReadiness{
     .factor = 9,
     .level = Level::kWarn,
     .title = "a port without readiness",
-    .looked_at = "`processes.<name>.readiness` of a process with a port.",
+    .looked_at =
+        "`processes.<name>.readiness` of a process with a port. In a plain workload a port is also one that "
+        "another probe asks, or to which a Service among the files sends requests; ports for UDP alone are "
+        "none.",
     .why =
         "without it a pod gets requests before it listens, and a rollout goes on before the new pods serve.",
     .remedy = "add readiness with a path, tcp: true or exec",
@@ -46,7 +49,10 @@ constexpr Rule kGrace{
     .factor = 9,
     .level = Level::kWarn,
     .title = "no time to stop",
-    .looked_at = "`terminationGracePeriodSeconds` without `preStopSleepSeconds` leaves fewer than 5 seconds.",
+    .looked_at =
+        "`terminationGracePeriodSeconds` without `preStopSleepSeconds` leaves fewer than 5 seconds. In a "
+        "plain "
+        "workload the sleep is what `lifecycle.preStop` waits (`sleep`, or a command that sleeps).",
     .why = "a process that is killed in its work leaves requests without an answer, and jobs half done.",
     .remedy =
         "raise terminationGracePeriodSeconds above the time that a request or job takes, or lower "
@@ -73,6 +79,21 @@ processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}, termi
 )",
     .gaps = "False alarms: connections that live for hours, such as websockets."};
 
+constexpr Rule kBudget{
+    .id = "TF0905",
+    .factor = 9,
+    .level = Level::kWarn,
+    .kept = Kept::kByLint,
+    .title = "a disruption budget lets no pod go",
+    .looked_at =
+        "a PodDisruptionBudget: `maxUnavailable` is 0, `minAvailable` is `100%`, or is not less than the "
+        "`replicas`, or the autoscaler's `minReplicas`, of the workload among the files that it selects. The "
+        "budgets that the operator makes always let one go.",
+    .why =
+        "a process is disposable. With this budget no node with one of its pods can be drained or upgraded.",
+    .remedy = "let one pod go: maxUnavailable: 1, and more pods than the budget keeps",
+    .gaps = "Not seen: selectors with `matchExpressions`, and shares other than 100 %."};
+
 constexpr int kLeastGrace = 5;
 constexpr int kLongGrace = 300;
 
@@ -94,7 +115,7 @@ void check_grace(const std::string& path, const Process& process, std::vector<Fi
 }  // namespace
 
 Rules disposability_rules() {
-  static constexpr std::array<const Rule*, 4> kAll = {&kReadiness, &kShell, &kGrace, &kTooLong};
+  static constexpr std::array<const Rule*, 5> kAll = {&kReadiness, &kShell, &kGrace, &kTooLong, &kBudget};
   return kAll;
 }
 

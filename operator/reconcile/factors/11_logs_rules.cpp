@@ -14,9 +14,12 @@ constexpr Rule kRedirects{
     .level = Level::kWarn,
     .title = "sends its output into a file",
     .looked_at =
-        "commands that run through a shell, for `>`, `>>`, `>|` and `&>`, also with a number before, whose "
-        "target is neither `&...` nor below "
-        "`/dev/` or `/proc/self/fd/`; and for `tee` with such a target.",
+        "commands that run through a shell, for `>`, `>>`, `>|` and `&>`, also with a number before, and for "
+        "`tee`, whose target is a log by its name: it ends with `.log`, `.out` or `.err`, or a part of its "
+        "path is `log`, `logs`, `stdout`, `stderr` or a variable with `LOG` in its name. Any other file, "
+        "where a "
+        "program that runs by `exec` or in the background sends its errors there, too (`2>&1`). Neither "
+        "`&...` nor what is below `/dev/` or `/proc/` is a file.",
     .why = "the file dies with the pod, fills `/tmp`, and nobody finds it.",
     .remedy = "write to stdout; the platform collects it",
     .example = R"(processes: {worker: {command: [sh, -c, "exec bin/worker >> /tmp/worker.log 2>&1"]}}
@@ -24,9 +27,8 @@ constexpr Rule kRedirects{
 processes: {worker: {command: [/bin/worker]}}
 )",
     .gaps =
-        "False alarms: a file that is no log, such as a config file that the script writes into `/tmp`: move "
-        "that into the program. Not seen: log "
-        "files that the code opens."};
+        "Not found: configuration and data that a script writes (`echo`, `cat <<EOF`, `envsubst`). Not seen: "
+        "log files that the code opens, and a log whose name does not say so."};
 
 constexpr Rule kLogFile{
     .id = "TF1102",
@@ -65,7 +67,11 @@ constexpr Rule kShipper{
 ---
 processes: {worker: {command: [/bin/worker]}}
 )",
-    .gaps = "False alarms: other programs called `vector`, and an app that is a log collector."};
+    .gaps =
+        "Not found: the platform's own collector, which is a DaemonSet or the only container of its pod, and "
+        "a "
+        "program of the image outside the directories of tools (`/app/vector`). False alarms: other programs "
+        "called `vector`."};
 
 bool is_file(std::string_view target) {
   if (target.empty() || target.starts_with("&") || target.starts_with("/dev/") ||
@@ -74,18 +80,64 @@ bool is_file(std::string_view target) {
   return !is_one_of(target, {"-", "stdout", "stderr", "STDOUT", "STDERR", "none", "off"});
 }
 
-bool writes_file(const CommandReading& reading) {
-  for (const kinds::Redirection& each : reading.redirections) {
-    const bool output = is_one_of(each.operation, {">", ">>", ">|", "&>", "&>>"});
-    // `>&word` goes into a file unless the word is a number or "-".
-    const bool both =
-        each.operation == ">&" && each.target.find_first_not_of("0123456789-") != std::string::npos;
-    if ((output || both) && is_file(each.target)) return true;
+bool has_ending(std::string_view text, std::initializer_list<std::string_view> endings) {
+  return std::ranges::any_of(endings, [text](std::string_view each) { return text.ends_with(each); });
+}
+
+/// /var/log/x, x.log, out.log.1, $LOG_FILE; not log-config.yaml. `content`: a program wrote it whose output
+/// is the content of files, so that x.out is no log.
+bool is_log(std::string_view target, bool content) {
+  const std::string text = lower(target);
+  if (content && has_ending(text, {".out", ".err"})) return false;
+  if (has_ending(text, {".yaml", ".yml", ".json", ".conf", ".cfg", ".cnf", ".ini", ".xml", ".properties",
+                        ".toml", ".sh", ".env", ".js", ".html", ".sql"}))
+    return false;
+  if (has_ending(text, {".log", ".out", ".err"}) || text.find(".log.") != std::string::npos ||
+      text.find(".log-") != std::string::npos || text.find(".log$") != std::string::npos)
+    return true;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('/', start), text.size());
+    std::string_view part(text);
+    part = part.substr(start, end - start);
+    if (is_one_of(part, {"log", "logs", "nohup", "stdout", "stderr"})) return true;
+    if (part.starts_with("$") && part.find("log") != std::string_view::npos) return true;
+    start = end + 1;
   }
+  return false;
+}
+
+/// Programs whose output is a file's content: what they write is no log.
+bool makes_content(std::string_view program) {
+  return program.empty() ||
+         is_one_of(program,
+                   {"echo",      "printf",    "cat",     "sed",       "awk",     "gawk",     "envsubst",
+                    "grep",      "egrep",     "head",    "tail",      "cut",     "tr",       "sort",
+                    "uniq",      "jq",        "yq",      "base64",    "openssl", "date",     "hostname",
+                    "id",        "env",       "ls",      "find",      "curl",    "wget",     "gzip",
+                    "gunzip",    "zcat",      "tar",     "xz",        "unzip",   "dd",       "cp",
+                    "kubectl",   "helm",      "git",     "aws",       "gsutil",  "pg_dump",  "pg_dumpall",
+                    "mysqldump", "mongodump", "xargs",   "seq",       "yes",     "basename", "dirname",
+                    "realpath",  "readlink",  "uuidgen", "sha256sum", "md5sum",  "{",        "test",
+                    ":"});
+}
+
+bool goes_into_log(const Redirected& each) {
+  const std::string& operation = each.to.operation;
+  const bool output = is_one_of(operation, {">", ">>", ">|", "&>", "&>>"});
+  // `>&word` goes into a file unless the word is a number or "-".
+  const bool both = operation == ">&" && each.to.target.find_first_not_of("0123456789-") != std::string::npos;
+  if (!(output || both) || !is_file(each.to.target)) return false;
+  if (is_log(each.to.target, makes_content(each.program))) return true;
+  // What the pod is there for says everything into that file, errors too.
+  return each.goes_on && (each.with_errors || both) && !makes_content(each.program);
+}
+
+bool writes_log(const CommandReading& reading) {
+  if (std::ranges::any_of(reading.redirections, goes_into_log)) return true;
   return reading.shell && std::ranges::any_of(reading.runs, [](const Invocation& run) {
            return base_name(run.words.front()) == "tee" &&
                   std::any_of(run.words.begin() + 1, run.words.end(), [](const std::string& word) {
-                    return !word.starts_with("-") && is_file(word);
+                    return !word.starts_with("-") && is_file(word) && is_log(word, true);
                   });
          });
 }
@@ -122,7 +174,7 @@ Rules logs_rules() {
 std::vector<Finding> check_logs(const Observed& observed) {
   std::vector<Finding> findings;
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
-    if (writes_file(command.reading)) {
+    if (writes_log(command.reading)) {
       findings.push_back(
           found(kRedirects, command.path, "sends its output into a file, where nobody finds it"));
     }

@@ -1,4 +1,8 @@
 // The rules of factor XII. https://12factor.net/admin-processes
+#include <algorithm>
+#include <charconv>
+
+#include "reconcile/factors/command_starters.hpp"
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -45,7 +49,9 @@ constexpr Rule kInteractive{
         "commands of processes and admin processes: a shell or an interpreter without anything to run "
         "(`bash`, `sh -i`, `python`, `irb`, `node`, `psql`, "
         "`redis-cli`), a console (`rails console`, `rails c`, `manage.py shell`, `artisan tinker`, `flask "
-        "shell`), `sleep infinity` and `tail -f /dev/null`.",
+        "shell`), and what does nothing: `tail -f /dev/null`, `sleep infinity`, or `sleep` of five minutes "
+        "or "
+        "more, alone or in a loop.",
     .why =
         "nobody is there to type. A pod that is kept for somebody to exec into runs commands that no release "
         "knows.",
@@ -53,7 +59,11 @@ constexpr Rule kInteractive{
     .example = R"(adminProcesses: {console: {command: [bin/rails, console], trigger: Once}}
 ---
 adminProcesses: {report: {command: [bin/rails, runner, Report.run], trigger: Once}}
-)"};
+)",
+    .gaps =
+        "Not found: a script that does its work and idles after it, and `lint` passes over a DaemonSet whose "
+        "init "
+        "containers do the work."};
 
 constexpr Rule kMigrates{
     .id = "TF1204",
@@ -75,7 +85,10 @@ constexpr Rule kMigrates{
 processes: {worker: {command: [bin/worker]}}
 adminProcesses: {migrate: {command: [bundle, exec, rake, "db:migrate"], trigger: Once}}
 )",
-    .gaps = "Not seen: programs that migrate by themselves when they start."};
+    .gaps =
+        "`lint` finds it in init containers, too: they run once for each pod. Not seen: programs that "
+        "migrate by "
+        "themselves when they start."};
 
 constexpr Rule kCron{
     .id = "TF1205",
@@ -88,7 +101,8 @@ constexpr Rule kCron{
     .example = R"(processes: {jobs: {command: [crond, -f]}}
 ---
 adminProcesses: {report: {command: [bin/report], trigger: Schedule, schedule: "0 3 * * *"}}
-)"};
+)",
+    .gaps = "Not found: a program of the image outside the directories of tools (`/app/cron`)."};
 
 bool is_shell(std::string_view program) {
   return is_one_of(program, {"sh", "bash", "ash", "dash", "zsh", "ksh"});
@@ -100,23 +114,69 @@ bool bare(const Invocation& run) {
   const std::string_view program = base_name(run.words.front());
   const bool interpreter = is_shell(program) || is_one_of(program, {"python", "python3", "irb", "node", "iex",
                                                                     "psql", "mysql", "redis-cli", "mongosh"});
-  if (!interpreter) return false;
+  if (!interpreter || !is_tool(run.words.front(), program)) return false;
   for (std::size_t i = 1; i < run.words.size(); ++i) {
     if (!is_one_of(run.words[i], {"-i", "-l", "--login", "-it"})) return false;
   }
   return true;
 }
 
-/// Pipes give a shell something to read (`curl ... | sh`), so only a command as a whole counts.
+/// How many seconds `sleep` sleeps; a large number for infinity, 0 where nobody knows.
+double slept(const std::vector<std::string>& words) {
+  constexpr double kForever = 1e9;
+  if (words.size() != 2) return 0;
+  std::string_view text = words[1];
+  if (is_one_of(text, {"infinity", "inf", "Infinity"})) return kForever;
+  double unit = 1;
+  if (!text.empty() && text.find_first_of("smhd", text.size() - 1) != std::string_view::npos) {
+    unit = text.back() == 'd' ? 86400 : text.back() == 'h' ? 3600 : text.back() == 'm' ? 60 : 1;
+    text.remove_suffix(1);
+  }
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number * unit : 0;
+}
+
+/// Does nothing, for longer than anything has to wait.
+bool idles(const Invocation& run) {
+  constexpr double kLeastIdle = 300;
+  const std::string_view program = base_name(run.words.front());
+  if (program == "sleep") return slept(run.words) >= kLeastIdle;
+  return program == "tail" && run.words.back() == "/dev/null";
+}
+
+/// Is it no more than a program that starts the next one, as tini does?
+bool only_starts(const Invocation& run) {
+  std::vector<std::string> assignments;
+  return script_of_shell(run.words) != nullptr || !started_by(run.words, assignments).empty();
+}
+
+/// Prepares for it, or says that it waits.
+bool is_no_work(const Invocation& run) {
+  const std::string_view program = base_name(run.words.front());
+  return is_one_of(program, {"sleep", "tail", "trap",   "echo", "printf", "date",  "true",
+                             "false", ":",    "wait",   "test", "[",      "[[",    "set",
+                             "exec",  "cd",   "export", "kill", "exit",   "while", "break"}) ||
+         run.words.front().starts_with("((");
+}
+
+/// Pipes give a shell something to read (`curl ... | sh`), so only a command as a whole counts. A script that
+/// has done its work may idle.
 bool waits_for_somebody(const CommandReading& reading) {
   if (reading.runs.empty()) return false;
   if (!reading.shell && bare(reading.runs.back())) return true;
-  for (const Invocation& run : reading.runs) {
-    const std::vector<std::string>& words = run.words;
-    const std::string_view program = base_name(words.front());
-    if (program == "sleep" && words.size() == 2 && is_one_of(words[1], {"infinity", "inf"})) return true;
-    if (program == "tail" && words.back() == "/dev/null") return true;
-  }
+  const bool idle = std::ranges::any_of(reading.runs, idles);
+  const bool works = std::ranges::any_of(
+      reading.runs, [](const Invocation& run) { return !is_no_work(run) && !only_starts(run); });
+  // `while true; do sleep 10; done`; one that prints something each time is a program of its own kind.
+  const bool loops = std::ranges::any_of(
+      reading.runs, [](const Invocation& run) { return is_one_of(run.words.front(), {"true", ":"}); });
+  const bool sleeps = std::ranges::any_of(
+      reading.runs, [](const Invocation& run) { return base_name(run.words.front()) == "sleep"; });
+  const bool prints = std::ranges::any_of(reading.runs, [](const Invocation& run) {
+    return is_one_of(run.words.front(), {"echo", "printf", "date"});
+  });
+  if (!works && (idle || (loops && sleeps && !prints))) return true;
   return !first_phrase(reading, {"rails console", "rails c", "rails dbconsole", "manage.py shell",
                                  "python manage.py shell", "python3 manage.py shell", "artisan tinker",
                                  "php artisan tinker", "flask shell"})

@@ -1,4 +1,5 @@
-// Programs that start another one: env, nice, tini, bundle exec, sh -c. Internal to command_text.cpp.
+// Programs that start another one: env, nice, tini, bundle exec, sh -c. Used by command_text.cpp and by the
+// rules of factor XII.
 #pragma once
 
 #include <string>

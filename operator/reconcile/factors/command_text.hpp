@@ -19,11 +19,19 @@ struct Invocation {
   bool background = false;         // a shell does not wait for it
 };
 
+/// Only a shell redirects; elsewhere > is an argument.
+struct Redirected {
+  kinds::Redirection to;
+  std::string program;       // whose input or output it is, without its path; empty: the shell's own
+  bool with_errors = false;  // 2>&1 stands beside it
+  bool goes_on = false;      // the program runs by exec or in the background: it is what the pod is there for
+};
+
 struct CommandReading {
   std::vector<Invocation> runs;
-  std::vector<std::string> assignments;          // NAME=value before a program, and of env
-  std::vector<kinds::Redirection> redirections;  // only a shell redirects; elsewhere > is an argument
-  bool shell = false;                            // sh -c ...
+  std::vector<std::string> assignments;  // NAME=value before a program, and of env
+  std::vector<Redirected> redirections;
+  bool shell = false;        // sh -c ...
   bool shell_stays = false;  // a shell stays in front of what it runs, and does not pass SIGTERM on
 };
 
@@ -32,9 +40,13 @@ CommandReading read_command(const std::vector<std::string>& command, const std::
 /// "npm" of /usr/bin/npm.
 std::string_view base_name(std::string_view word);
 
+/// Is this word the tool of that name? A path decides for programs that an image may hold itself: `make` and
+/// /usr/bin/make are, /app/make is the image's own.
+bool is_tool(std::string_view word, std::string_view name);
+
 /// The first of the phrases ("npm ci") that a program of `reading` begins with, or an empty text. A path
 /// before the first word and options between the words do not hide it: /usr/bin/apt-get -y install is apt-get
-/// install.
+/// install, git -C x pull is git pull. A phrase of one word must be a tool (is_tool).
 std::string_view first_phrase(const CommandReading& reading, std::initializer_list<std::string_view> phrases);
 
 struct NamedCommand {
@@ -46,7 +58,11 @@ struct NamedCommand {
 /// Every process's and admin process's command.
 std::vector<NamedCommand> all_commands(const AppSpec& spec);
 
-/// The value of an option in each of its forms: `--port 80`, `--port=80`. An empty text when it is not there.
+/// Of an option that may be there several times.
+std::vector<std::string_view> option_values(const Invocation& run, std::string_view option);
+
+/// The first value of an option in each of its forms: `--port 80`, `--port=80`. An empty text when it is not
+/// there.
 std::string_view option_value(const Invocation& run, std::string_view option);
 
 }  // namespace twelvefactor::reconcile

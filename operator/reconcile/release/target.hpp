@@ -11,11 +11,11 @@ namespace twelvefactor::reconcile {
 
 struct Target {
   std::int64_t number = 0;
-  bool exists = false;    // its AppRelease is there
-  bool fresh = false;     // no release was this one before
-  bool settling = false;  // fresh, and asked for too short a time ago
-  std::string hash;       // of its content, as it is written down
-  bool rotated = false;   // it has failed, and a Secret holds other values since
+  bool exists = false;                   // its AppRelease is there
+  bool fresh = false;                    // no release was this one before
+  bool settling = false;                 // fresh, and asked for too short a time ago
+  std::string hash;                      // of its content, as it is written down
+  bool rotated = false;                  // it has failed, and a Secret holds other values since
   int format = ReleaseContent::kFormat;  // of its content
 };
 

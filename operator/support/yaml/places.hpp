@@ -1,6 +1,6 @@
-// Where things stand in a YAML text: the documents of a stream, and the line of a field. Called by lint,
-// which reads each document by itself, so that a bad one does not hide the others. Works on text only; opens
-// no file.
+// Where things stand in a YAML text: the documents of a stream, and the line of a field. Called by
+// operator/manifests, which reads each document by itself, so that a bad one does not hide the others. Works
+// on text only; opens no file.
 #pragma once
 
 #include <memory>
@@ -18,10 +18,12 @@ struct Place {
 
 struct DocumentText {
   std::string_view text;  // a part of the stream
-  int line = 1;           // its first line in the stream
+  int line = 1;           // its first line in the stream; 0: it is in no file, and has no places
 };
 
-/// The documents of a stream, cut at the lines that begin with ---. Parts without content are left out.
+/// The documents of a stream, cut as kubectl cuts it: at each line that is --- with a comment at most behind
+/// it, and between JSON objects. Each begins behind its mark. Parts without content are left out. A document
+/// that begins with "--- x" is one that read_document refuses, as kubectl does.
 std::vector<DocumentText> split_documents(std::string_view stream);
 
 /// The places of one document. It is parsed when the first one is asked for.

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 #include <string>
 
@@ -93,7 +94,12 @@ std::optional<Scalar> from_float(std::string_view text) {
   if (text.front() == '+') text.remove_prefix(1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) {
+    // Too small is 0 for Go, too large no number.
+    value = std::strtod(std::string(text).c_str(), nullptr);
+  }
+  if (!std::isfinite(value)) return std::nullopt;
   return Scalar(value);
 }
 

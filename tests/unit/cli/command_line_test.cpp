@@ -105,6 +105,26 @@ TEST(CommandLine, OfTheKubectlPluginSpeaksOfKubectl) {
   EXPECT_NE(root.out.find("kubectl twelvefactor status shop"), std::string::npos) << root.out;
 }
 
+TEST(CommandLine, SaysWhatWasMeant) {
+  EXPECT_EQ(refused({"twelvefactor", "statsu"}, "There is no command statsu; status may be meant."), 2);
+  EXPECT_EQ(refused({"twelvefactor", "logs"}, "There is no command logs; the commands:"), 2);
+  EXPECT_EQ(refused({"twelvefactor"}, "The commands:"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "lint", "--outptu", "json", "-f", "x"},
+                    "lint has no flag --outptu; --output may be meant."),
+            2);
+  EXPECT_EQ(refused({"twelvefactor", "render", "app.yaml"}, "Files are named by -f: render -f app.yaml"), 2);
+  const Parsed help = parse({"twelvefactor", "help", "status"});
+  EXPECT_EQ(std::get<Answered>(help.command).exit_code, 0);
+  EXPECT_NE(help.out.find("twelvefactor status"), std::string::npos) << help.out;
+  EXPECT_EQ(std::get<Answered>(parse({"twelvefactor", "help"}).command).exit_code, 0);
+}
+
+TEST(CommandLine, TakesTheShortFormOfANamespaceEverywhere) {
+  EXPECT_EQ(options_of<LintOptions>({"twelvefactor", "lint", "-n", "a", "-f", "x"}).namespace_name, "a");
+  EXPECT_EQ(options_of<RenderOptions>({"twelvefactor", "render", "-n", "a", "-f", "x"}).namespace_name, "a");
+  EXPECT_EQ(options_of<LintOptions>({"twelvefactor", "lint", "-f", "x"}).namespace_name, "default");
+}
+
 TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
   ::setenv("TWELVEFACTOR_NAMESPACE", "a,b", 1);
   const auto options = options_of<loop::OperatorOptions>({"twelvefactor", "operator"});
@@ -178,7 +198,9 @@ TEST(CommandLine, TellsAnAppFromTwoFiles) {
   EXPECT_TRUE(app.sources.empty());
   const auto files =
       options_of<ParityOptions>({"twelvefactor", "parity", "staging.yaml", "-", "-o", "md", "--app", "shop"});
-  EXPECT_EQ(files.sources, (std::vector<std::string>{"staging.yaml", "-"}));
+  ASSERT_EQ(files.sources.size(), 2U);
+  EXPECT_EQ(files.sources[0].path, "staging.yaml");
+  EXPECT_EQ(files.sources[1].path, "-");
   EXPECT_EQ(files.format, ParityFormat::kMarkdown);
   EXPECT_EQ(files.cluster.app, "");
   EXPECT_EQ(refused({"twelvefactor", "parity"}, "NAMES is required"), 2);

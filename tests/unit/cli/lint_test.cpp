@@ -64,7 +64,8 @@ std::string app(const std::string& name, const std::string& more = "") {
 TEST_F(LintTest, EndsWith0ForWhatIsClean) {
   const Ran ran = run(of({"-"}), app("shop"));
   EXPECT_EQ(ran.code, 0);
-  EXPECT_EQ(ran.out, "1 app, 0 plain workloads: 0 errors, 0 warnings, 0 notes, 0 exempted, 0 unreadable\n");
+  EXPECT_EQ(ran.out,
+            "1 app, 0 plain workloads: 0 errors, 0 warnings, 0 notes, 0 exempted, 0 unreadable or refused\n");
 }
 
 TEST_F(LintTest, EndsWith1ForWhatIsEnforced) {
@@ -83,9 +84,8 @@ TEST_F(LintTest, EndsWith1ForWhatIsEnforced) {
 
 TEST_F(LintTest, EndsWith2ForWhatCannotBeRead) {
   EXPECT_EQ(run(of({"/nowhere/a.yaml"})).code, 2);
-  EXPECT_NE(
-      run(of({"/nowhere/a.yaml"})).out.find("/nowhere/a.yaml: unreadable: /nowhere/a.yaml: No such file"),
-      std::string::npos);
+  EXPECT_NE(run(of({"/nowhere/a.yaml"})).out.find("/nowhere/a.yaml: unreadable: No such file"),
+            std::string::npos);
   const Ran ran = run(of(
       {file("bad.yaml", "a: ["), file("good.yaml", app("shop", "  config: {env: {DB_PASSWORD: x y z}}\n"))}));
   EXPECT_EQ(ran.code, 2);
@@ -106,7 +106,7 @@ TEST_F(LintTest, ReadsDirectories) {
   const Ran ran = run(of({directory_.string()}));
   EXPECT_EQ(ran.code, 2);
   EXPECT_NE(ran.out.find("1 app, 1 plain workload: "), std::string::npos) << ran.out;
-  EXPECT_NE(ran.out.find("1 unreadable\n"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("1 unreadable or refused\n"), std::string::npos) << ran.out;
 }
 
 TEST_F(LintTest, TakesLevelsFromPolicies) {
@@ -122,10 +122,10 @@ TEST_F(LintTest, TakesLevelsFromPolicies) {
   options.policies = {file("none.yaml", "a: b\n")};
   EXPECT_EQ(run(options, app("shop")).code, 2);
   EXPECT_NE(run(options).notes.find("there is no TwelveFactorPolicy in it"), std::string::npos);
-  options.policies = {
-      file("wrong.yaml",
-           "kind: TwelveFactorPolicy\nmetadata: {name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
-  EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: .spec.levels.III: must be one of"),
+  options.policies = {file("wrong.yaml",
+                           "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorPolicy\nmetadata: "
+                           "{name: p}\nspec: {environments: [a], levels: {III: x}}\n")};
+  EXPECT_NE(run(options).notes.find("TwelveFactorPolicy p: spec.levels[III]: must be one of"),
             std::string::npos);
 }
 
@@ -155,12 +155,37 @@ TEST_F(LintTest, MeasuresExemptionsByTheGivenDay) {
 }
 
 TEST_F(LintTest, PrintsEachFormat) {
-  for (const auto& [format, begins] : {std::pair{"json", "{\n  \"version\""},
-                                       std::pair{"sarif", "{\n  \"$schema\""}, std::pair{"junit", "<?xml"}}) {
+  for (const auto& [format, begins] :
+       {std::pair{"json", "{\n  \"version\""}, std::pair{"sarif", "{\n  \"$schema\""},
+        std::pair{"junit", "<?xml"}, std::pair{"gitlab", "[]"}, std::pair{"github", "1 app, "}}) {
     LintOptions options = of({"-"});
     options.output = format;
     EXPECT_TRUE(run(options, app("shop")).out.starts_with(begins)) << format;
   }
+}
+
+TEST_F(LintTest, BeginsWithABaseline) {
+  const std::string text = app("shop", "  config: {env: {DB_PASSWORD: hunter2}}\n");
+  LintOptions options = of({"-"});
+  options.strict = true;
+  EXPECT_EQ(run(options, text).code, 1);
+  options.write_baseline = (directory_ / "baseline.json").string();
+  EXPECT_EQ(run(options, text).code, 0) << "what is written down does not fail";
+  options.write_baseline.clear();
+  options.baseline = (directory_ / "baseline.json").string();
+  const Ran known = run(options, text);
+  EXPECT_EQ(known.code, 0);
+  EXPECT_NE(known.out.find("1 in the baseline"), std::string::npos) << known.out;
+  EXPECT_EQ(run(options, app("shop", "  config: {env: {DB_PASSWORD: hunter2, API_TOKEN: hunter3}}\n")).code,
+            1)
+      << "a new one fails";
+  options.baseline = (directory_ / "nothere.json").string();
+  EXPECT_EQ(run(options, text).code, 2);
+  options.baseline = file("other.json", "{}");
+  EXPECT_NE(run(options, text).notes.find("is no baseline"), std::string::npos);
+  options.baseline.clear();
+  options.write_baseline = (directory_ / "no" / "such" / "directory").string();
+  EXPECT_EQ(run(options, text).code, 2);
 }
 
 TEST(ExplainCommand, KnowsRulesAndFactors) {

@@ -159,16 +159,15 @@ TEST_F(RenderTest, SaysHowSevereAFindingIs) {
 }
 
 TEST_F(RenderTest, PrintsNothingOfAnAppThatBreaksAnEnforcedRule) {
-  std::string spec = small_spec();
-  spec.replace(spec.find("port: 8080"), 10, "port: 80");
+  const std::string spec = small_spec() + "\nconfig: {env: {A: x}, contract: {A: {enum: [z1]}}}\n";
   for (const bool findings : {true, false}) {
     const Rendered rendered =
         run_text(manifest(spec) + "---\n" + manifest(small_spec(), "{name: fine}"), findings);
     EXPECT_EQ(rendered.code, 1);
-    EXPECT_EQ(rendered.notes.substr(0, rendered.notes.find('\n') + 1),
-              "shop-production/shop: error TF0701 .spec.processes.web.port: ports below 1024 need root, and "
-              "there are none above 65535; "
-              "choose a port from 1024 to 65535\n");
+    EXPECT_EQ(rendered.notes.find(
+                  "shop-production/shop: error TF0306 .spec.config.contract.A: A must be one of z1; "),
+              0U)
+        << rendered.notes;
     EXPECT_EQ(rendered.notes.find("TF1003") != std::string::npos, findings);
     EXPECT_EQ(count(rendered.objects, "name: shop-web\n"), 0U);
     EXPECT_EQ(count(rendered.objects, "name: fine-web\n"), 2U) << "the other app is not held back";
@@ -178,17 +177,20 @@ TEST_F(RenderTest, PrintsNothingOfAnAppThatBreaksAnEnforcedRule) {
 TEST_F(RenderTest, ErrorsNameTheFileAndTheField) {
   const std::string bad = file("bad.yaml", manifest("environment: e\n"));
   EXPECT_EQ(run({bad}).notes,
-            "twelvefactor: " + bad + ": TwelveFactorApp shop: .spec.codebase.repository: is required\n");
+            "twelvefactor: " + bad + ":4: TwelveFactorApp shop: spec.codebase: is required\ntwelvefactor: " +
+                bad + ":4: TwelveFactorApp shop: spec.image: is required\ntwelvefactor: " + bad +
+                ":4: TwelveFactorApp shop: spec.processes: is required\n");
   EXPECT_EQ(run({bad}).code, 1);
   EXPECT_EQ(run({"/nowhere/app.yaml"}).notes, "twelvefactor: /nowhere/app.yaml: No such file or directory\n");
   EXPECT_EQ(run_text("").notes, "twelvefactor: standard input: there is no TwelveFactorApp in it\n");
   EXPECT_EQ(run_text(manifest(small_spec(), "{namespace: x}")).notes,
-            "twelvefactor: standard input: metadata.name is required\n");
+            "twelvefactor: standard input:3: TwelveFactorApp: metadata.name: is required\n");
   EXPECT_EQ(run_text("kind: TwelveFactorApp\napiVersion: twelvefactor.dev/v9\n").notes,
-            "twelvefactor: standard input: apiVersion must be twelvefactor.dev/v1alpha1\n");
+            "twelvefactor: standard input:2: TwelveFactorApp: apiVersion: must be twelvefactor.dev/v1alpha1, "
+            "and is twelvefactor.dev/v9\n");
   const Rendered broken = run_text("a: [\n");
   EXPECT_EQ(broken.code, 1);
-  EXPECT_EQ(broken.notes.substr(0, 34), "twelvefactor: standard input: line");
+  EXPECT_EQ(broken.notes.substr(0, 31), "twelvefactor: standard input:2:");
   EXPECT_EQ(broken.objects, "");
 }
 
@@ -196,21 +198,49 @@ TEST_F(RenderTest, NamesUnknownFieldsAsKubectlWould) {
   const Rendered rendered = run_text(manifest(small_spec() + "\nlogs: {fromat: json}\n") + "---\n" +
                                      manifest(small_spec(), "{name: fine}"));
   EXPECT_EQ(rendered.code, 1);
-  EXPECT_EQ(
-      rendered.notes,
-      "twelvefactor: standard input: TwelveFactorApp shop: unknown field .spec.logs.fromat; kubectl explain "
-      "tfa.spec names those that there are\n");
+  EXPECT_EQ(rendered.notes,
+            "twelvefactor: standard input:13: TwelveFactorApp shop: spec.logs.fromat: unknown field; did you "
+            "mean format?\n");
   EXPECT_EQ(rendered.objects, "");
   EXPECT_EQ(run_text(manifest(small_spec(), "{name: shop, lables: {a: b}}")).notes,
-            "twelvefactor: standard input: TwelveFactorApp shop: unknown field .metadata.lables\n");
+            "twelvefactor: standard input:3: TwelveFactorApp shop: metadata.lables: unknown field; did you "
+            "mean labels?\n");
   EXPECT_EQ(run_text("data: 3\n" + manifest(small_spec())).notes,
-            "twelvefactor: standard input: TwelveFactorApp shop: unknown field .data\n");
+            "twelvefactor: standard input:1: TwelveFactorApp shop: data: unknown field; there are "
+            "apiVersion, kind, metadata, spec, status\n");
+}
+
+TEST_F(RenderTest, RefusesWhatTheApiServerRefuses) {
+  const Rendered rendered = run_text(manifest(small_spec() + "\nsuspend: maybe\nlogs: {format: logfmt}\n"));
+  EXPECT_EQ(rendered.code, 1);
+  EXPECT_EQ(rendered.objects, "");
+  EXPECT_NE(rendered.notes.find("TwelveFactorApp shop: spec.logs.format: must be one of json, text\n"),
+            std::string::npos)
+      << rendered.notes;
+  EXPECT_NE(rendered.notes.find("TwelveFactorApp shop: spec.suspend: must be true or false, and is text\n"),
+            std::string::npos)
+      << rendered.notes;
+  // What is made of it is printed, with what is wrong about it.
+  const Rendered made = run_text(manifest(
+      small_spec() + "\nadminProcesses: {a: {command: [x], trigger: Schedule, schedule: 0 24 * * *}}\n"));
+  EXPECT_EQ(made.code, 1);
+  EXPECT_NE(
+      made.notes.find("error spec.adminProcesses[a].schedule: the hour is 24, and may be 0 to 23 (Kubernetes "
+                      "would refuse the CronJob)\n"),
+      std::string::npos)
+      << made.notes;
+  EXPECT_NE(made.objects.find("kind: CronJob"), std::string::npos);
+}
+
+TEST_F(RenderTest, AFieldWithoutValueCountsAsNotWritten) {
+  const Rendered rendered = run_text(manifest(small_spec() + "\nconfig:\nadminProcesses: {report: null}\n"));
+  EXPECT_EQ(rendered.code, 0) << rendered.notes;
 }
 
 TEST_F(RenderTest, ReadsWhatKubectlPrints) {
   const Rendered rendered = run_text(
       manifest(small_spec(), "{name: shop, uid: u, generation: 2, managedFields: [], annotations: {a: b}}") +
-      "status: {observedGeneration: 2, later: 3}\n");
+      "status: {observedGeneration: 2}\n");
   EXPECT_EQ(rendered.code, 0) << rendered.notes;
 }
 
@@ -218,13 +248,15 @@ TEST_F(RenderTest, BearsMetadataOfTheWrongType) {
   for (const char* const metadata : {"3", "[]", "text", "null"}) {
     const Rendered rendered = run_text(manifest(small_spec(), metadata));
     EXPECT_EQ(rendered.code, 1) << metadata;
-    EXPECT_EQ(rendered.notes, "twelvefactor: standard input: metadata.name is required\n") << metadata;
+    const std::string wrong =
+        metadata == std::string("null") ? "metadata.name: is required" : "metadata: must be a map";
+    EXPECT_EQ(rendered.notes, "twelvefactor: standard input:3: TwelveFactorApp: " + wrong + "\n");
   }
   EXPECT_EQ(
       run_text(
           "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata: {name: shop}\nspec: 3\n")
           .notes,
-      "twelvefactor: standard input: TwelveFactorApp shop: .spec: must be an object\n");
+      "twelvefactor: standard input:4: TwelveFactorApp shop: spec: must be a map, and is a whole number\n");
 }
 
 TEST_F(RenderTest, ReadsADirectoryAsAMistake) {

@@ -128,12 +128,13 @@ TEST(Drift, TellsWhatCannotBeReadWithItsLine) {
       source("a.yaml", app("staging") + "---\n" + replaced(app("staging"), "image:", "imaeg:") +
                            "---\nkey: [\n---\nno: kubernetes\n");
   EXPECT_EQ(bad.apps.size(), 1U);
-  ASSERT_EQ(bad.problems.size(), 3U);
+  ASSERT_EQ(bad.problems.size(), 4U);
   EXPECT_EQ(bad.problems[0].line, 20);
-  EXPECT_NE(bad.problems[0].message.find("unknown field .spec.imaeg"), std::string::npos)
+  EXPECT_NE(bad.problems[0].message.find("spec.imaeg: unknown field"), std::string::npos)
       << bad.problems[0].message;
-  EXPECT_GE(bad.problems[1].line, 26);
-  EXPECT_NE(bad.problems[2].message.find("is no Kubernetes object"), std::string::npos);
+  EXPECT_NE(bad.problems[1].message.find("spec.image: is required"), std::string::npos);
+  EXPECT_GE(bad.problems[2].line, 26);
+  EXPECT_NE(bad.problems[3].message.find("is no Kubernetes object"), std::string::npos);
 }
 
 TEST(Drift, BoundsWhatAFileMayMakeOfItself) {
@@ -238,7 +239,7 @@ TEST(Drift, ComparesPlainWorkloadsAsOneApp) {
       std::ranges::count(lines, "W web.image: registry.example.com/shop:1.2 | registry.example.com/shop:1.3"),
       1)
       << ::testing::PrintToString(lines);
-  EXPECT_EQ(std::ranges::count(lines, "W web.port: 8080 | 9090"), 1);
+  EXPECT_EQ(std::ranges::count(lines, "W web.ports: 8080 | 9090"), 1);
   EXPECT_EQ(std::ranges::count(lines, "I web.LOG_LEVEL: info | debug"), 1);
   EXPECT_EQ(lines.size(), 4U) << "with the probe: " << ::testing::PrintToString(lines);
   EXPECT_EQ(found.drift->here.app.name, "");

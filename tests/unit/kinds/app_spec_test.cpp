@@ -201,6 +201,10 @@ TEST(AppSpec, NamesTheRequiredFieldThatIsMissing) {
   EXPECT_EQ(error_with("backingServices: {db: {secretRef: {name: s}}}"),
             ".spec.backingServices.db.type: is required");
   EXPECT_EQ(error_with("backingServices: {db: {type: t}}"),
+            ".spec.backingServices.db: TF0403: a backing service is bound by exactly one of secretRef and "
+            "serviceRef; "
+            "name the Secret, or the service");
+  EXPECT_EQ(error_with("backingServices: {db: {type: t, secretRef: {}}}"),
             ".spec.backingServices.db.secretRef.name: is required");
   EXPECT_EQ(error_with("config: {secrets: {K: {secretKeyRef: {name: other}}}}"),
             ".spec.config.secrets.K.secretKeyRef.key: is required");
@@ -289,7 +293,9 @@ TEST(AppSpec, BindsAServiceByASecretOrByAnObjectThatNamesOne) {
   const std::string reference = "serviceRef: {apiVersion: example.com/v1, kind: Cluster, name: shop-db}";
   EXPECT_EQ(error_with("backingServices: {db: {type: t, " + reference + "}}"), "no error");
   EXPECT_EQ(error_with("backingServices: {db: {type: t, secretRef: {name: s}, " + reference + "}}"),
-            ".spec.backingServices.db: must have either secretRef or serviceRef, and not both");
+            ".spec.backingServices.db: TF0403: a backing service is bound by exactly one of secretRef and "
+            "serviceRef; "
+            "name the Secret, or the service");
   EXPECT_EQ(error_with("backingServices: {db: {type: t, serviceRef: {kind: Cluster, name: a}}}"),
             ".spec.backingServices.db.serviceRef.apiVersion: is required");
   EXPECT_EQ(

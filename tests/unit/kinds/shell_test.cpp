@@ -91,6 +91,20 @@ TEST(ReadScript, PassesOverHereDocuments) {
   EXPECT_EQ(words_of("cat <<EOF\nnever closed"), (std::vector<Words>{{"cat"}}));
 }
 
+TEST(ReadScript, TakesComparisonsForWords) {
+  EXPECT_EQ(redirections_of("if (( a > 3 )) && [[ b > c ]]; then d; fi"), "");
+  EXPECT_EQ(redirections_of("for ((i=0; i<3; i++)); do (( n = i > 1 )); done > e"), ">e ");
+  EXPECT_EQ(words_of("[[ a > b && c ]] && d"),
+            (std::vector<Words>{{"[[", "a", ">", "b", "&&", "c", "]]"}, {"d"}}));
+  EXPECT_EQ(redirections_of("((a > b); c)"), ">b ") << "two subshells";
+  EXPECT_EQ(redirections_of("[ a ] > b"), ">b ");
+}
+
+TEST(ReadScript, PartsAProcessFromWhatReadsIt) {
+  EXPECT_EQ(words_of("bash <(curl -fsSL x) && b"),
+            (std::vector<Words>{{"bash", "<(...)"}, {"curl", "-fsSL", "x"}, {"b"}}));
+}
+
 TEST(ReadScript, SaysHowACommandRuns) {
   const auto read = read_script("a | b & (c; d) && e");
   ASSERT_EQ(read.size(), 5U);

@@ -1,4 +1,4 @@
-// The four formats, and that SARIF and JUnit have the structure that their readers ask for.
+// The six formats, and that each has the structure that its readers ask for, whatever a name holds.
 #include "lint/formats.hpp"
 
 #include <gtest/gtest.h>
@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <set>
+#include <sstream>
 
 #include "reconcile/rules.hpp"
 
@@ -38,14 +39,14 @@ Report some_report() {
 
 TEST(Text, HasALineForEachAndASummary) {
   EXPECT_EQ(as_text(some_report()),
-            "bad.yaml:3: unreadable: no\x01 end\nunreadable: policies contradict each other\n"
+            "bad.yaml:3: unreadable: no end\nunreadable: policies contradict each other\n"
             "dir/a b.yaml:7:3: error TF0302 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
             "dir/a b.yaml: warning TF0201 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
             "dir/a b.yaml:9:3: note TF0802 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
             "dir/a b.yaml:11:3: error TF0701 Deployment a/b .spec.x: a <b> & \"c\"; mend it (exempted until "
             "2027-01-01)\n"
             "dir/a b.yaml:12:3: warning TF0001 Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
-            "1 app, 2 plain workloads: 1 error, 2 warnings, 1 note, 1 exempted, 2 unreadable\n"
+            "1 app, 2 plain workloads: 1 error, 2 warnings, 1 note, 1 exempted, 2 unreadable or refused\n"
             "A plain workload does not say its codebase and revision (I), its releases (V) and its peers "
             "(X): those are not judged.\n");
 }
@@ -159,6 +160,94 @@ TEST(Junit, IsWellFormedAndCountsRight) {
   EXPECT_NE(as_junit(some_report(), {"1.2", true}).find("failures=\"3\""), std::string::npos) << "strict";
   EXPECT_EQ(elements_of(as_junit({}, {"1.2", false})).size(), 3U)
       << "a run without findings has a test that passed";
+}
+
+TEST(Github, IsOneCommandForEachThatIsNotSettled) {
+  Report report = some_report();
+  report.findings[4].known = true;
+  EXPECT_EQ(
+      as_github(report),
+      "::error file=bad.yaml,line=3,title=unreadable::no end\n"
+      "::error title=unreadable::policies contradict each other\n"
+      "::error file=dir/a b.yaml,line=7,col=3,title=TF0302::Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
+      "::warning file=dir/a b.yaml,title=TF0201::Deployment a/b .spec.x: a <b> & \"c\"; mend it\n"
+      "::notice file=dir/a b.yaml,line=9,col=3,title=TF0802::Deployment a/b .spec.x: a <b> & \"c\"; mend "
+      "it\n" +
+          summary(report));
+  Report one;
+  one.findings.push_back(
+      {{"TF0201", 2, Level::kWarn, ".x", "100% a, b: c", "d"}, "Pod a/b", "./x,y:z.yaml", 1, 0});
+  EXPECT_TRUE(as_github(one).starts_with(
+      "::warning file=x%2Cy%3Az.yaml,line=1,title=TF0201::Pod a/b .x: 100%25 a, b: c; d\n"))
+      << as_github(one);
+}
+
+TEST(Gitlab, HasWhatItsReportAsksFor) {
+  const json issues = json::parse(as_gitlab(some_report()));
+  ASSERT_EQ(issues.size(), 6U) << "two problems, and what is not exempted";
+  std::set<std::string> fingerprints;
+  for (const json& issue : issues) {
+    EXPECT_FALSE(issue.at("description").get<std::string>().empty());
+    EXPECT_FALSE(issue.at("check_name").get<std::string>().empty());
+    EXPECT_TRUE((std::set<std::string>{"info", "minor", "major", "critical", "blocker"}.contains(
+        issue.at("severity"))));
+    EXPECT_FALSE(issue.at("location").at("path").get<std::string>().empty());
+    EXPECT_GE(issue.at("location").at("lines").at("begin").get<int>(), 1);
+    fingerprints.insert(issue.at("fingerprint").get<std::string>());
+  }
+  EXPECT_EQ(issues[2].at("severity"), "major");
+  EXPECT_EQ(json::parse(as_gitlab({})), json::array());
+}
+
+/// A report whose every text tries to leave its place.
+Report hostile_report() {
+  const std::string evil =
+      "x\n::error file=a.sh::injected\r\x1b[31m\x7f]]>\xef\xbf\xbe\xff\xc2\x85\xe2\x80\xa8\xe2\x80\xae\t\"<&";
+  Report report;
+  report.findings.push_back(
+      {{"TF0201", 2, Level::kWarn, ".spec." + evil, evil, evil}, "Pod a/" + evil, "::" + evil, 1, 1});
+  report.problems.push_back({"::" + evil, 1, evil});
+  report.stale.push_back(evil);
+  report.workloads = 1;
+  return report;
+}
+
+TEST(Formats, NoNameBeginsALine) {
+  for (const std::string& text : {as_text(hostile_report()), as_github(hostile_report())}) {
+    std::istringstream lines(text);
+    int commands = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t begins = std::min(line.find_first_not_of(" \t"), line.size());
+      if (line.substr(begins).starts_with("::")) ++commands;
+      for (const char c : line) EXPECT_FALSE(static_cast<unsigned char>(c) < 0x20 || c == 0x7f) << line;
+    }
+    EXPECT_EQ(commands, text.starts_with("::error") ? 2 : 0) << text;
+  }
+}
+
+TEST(Formats, AreWellFormedWhateverTheBytes) {
+  const std::string xml = as_junit(hostile_report(), {"1.2", false});
+  EXPECT_EQ(elements_of(xml).size(), 6U) << xml;
+  EXPECT_EQ(xml.find("\xef\xbf\xbe"), std::string::npos) << "U+FFFE is no letter of XML";
+  EXPECT_EQ(xml.find('\xff'), std::string::npos) << "no UTF-8";
+  EXPECT_EQ(xml.find("\x1b"), std::string::npos);
+  for (const std::string& text : {as_json(hostile_report(), {"1.2", false}),
+                                  as_sarif(hostile_report(), {"1.2", false}), as_gitlab(hostile_report())}) {
+    EXPECT_FALSE(json::parse(text, nullptr, false).is_discarded()) << text;
+  }
+}
+
+TEST(Sarif, HasHelpAndFingerprints) {
+  Report report = some_report();
+  report.findings[1].fingerprint = "abc";
+  report.findings[1].known = true;
+  const json run = json::parse(as_sarif(report, {"1.2", false})).at("runs")[0];
+  for (const json& rule : run.at("tool").at("driver").at("rules")) {
+    EXPECT_NE(rule.at("help").at("markdown").get<std::string>().find("Instead: "), std::string::npos);
+    EXPECT_FALSE(rule.at("help").at("text").get<std::string>().empty());
+  }
+  EXPECT_EQ(run.at("results")[1].at("partialFingerprints").at("twelvefactor/v1"), "abc");
+  EXPECT_EQ(run.at("results")[1].at("suppressions")[0].at("kind"), "external");
 }
 
 }  // namespace

@@ -60,7 +60,21 @@ TEST(Score, CountsAppsAndPlainWorkloadsAlike) {
   EXPECT_EQ(scores[0].subject.name, "a") << "by name";
   EXPECT_EQ(scores[0].factors[1].state, State::kWarn);
   EXPECT_EQ(scores[1].passing(), 12) << (scores[1].findings.empty() ? "" : scores[1].findings[0].message);
-  EXPECT_EQ(scores[0].passing(), 11);
+  EXPECT_EQ(scores[0].passing(), 8);
+  EXPECT_EQ(scores[0].judged(), 9) << "codebase, releases and peers it does not say";
+  EXPECT_EQ(scores[1].judged(), 12);
+  EXPECT_EQ(scores[0].factors[0].state, State::kUnknown);
+  EXPECT_TRUE(scores[0].reaches(11)) << "what is unknown does not count against it";
+  EXPECT_FALSE(scores[0].reaches(12)) << "one factor is broken";
+}
+
+TEST(Score, AFactorWithAFindingIsJudged) {
+  json broken = deployment("a", kDigest);
+  broken["spec"]["template"]["spec"]["containers"][0]["command"] = {"make", "run"};
+  const auto scores = scored({}, {broken});
+  EXPECT_EQ(scores[0].factors[4].state, State::kWarn);
+  EXPECT_EQ(scores[0].judged(), 10);
+  EXPECT_EQ(scores[0].passing(), 9);
 }
 
 TEST(Score, WhatAnotherObjectControlsIsNotCountedTwice) {
@@ -89,6 +103,9 @@ TEST(Score, IsPrintedAsATableAndAsJson) {
   EXPECT_EQ(whole["scores"][0]["factors"][1]["state"], "Warn");
   EXPECT_EQ(whole["scores"][0]["findings"][0]["rule"], "TF0201");
   EXPECT_EQ(whole["scores"][1]["kind"], "Deployment");
+  EXPECT_EQ(whole["scores"][1]["judged"], 9);
+  EXPECT_EQ(whole["scores"][1]["factors"][0]["state"], "Unknown");
+  EXPECT_NE(text.find("Deployment        9/9"), std::string::npos) << text;
 }
 
 TEST(Score, AnAnswerThatIsNoListIsTold) {

@@ -311,12 +311,13 @@ TEST(LogRules, TellRedirectionsIntoFilesFromOthers) {
     observed.app.spec.processes.at("web").command = {"sh", "-c", script};
     return !rules_of(check_logs, observed).empty();
   };
-  for (const char* const script : {"bin/web > app.log", "bin/web >app.log", "bin/web >> /var/log/app",
-                                   "bin/web 2> errors", "bin/web &> all", "bin/web 2>>e"}) {
+  for (const char* const script :
+       {"bin/web > app.log", "bin/web >app.log", "bin/web >> /var/log/app", "bin/web 2> errors.log",
+        "exec bin/web &> all", "exec bin/web > all 2>&1"}) {
     EXPECT_TRUE(redirects(script)) << script;
   }
   for (const char* const script : {"bin/web", "bin/web 2>&1", "bin/web > /dev/null", "bin/web >/dev/stdout",
-                                   "bin/web 2> /dev/stderr", "bin/web >&2", "bin/web >"}) {
+                                   "bin/web 2> /dev/stderr", "bin/web >&2", "bin/web >", "bin/web > data"}) {
     EXPECT_FALSE(redirects(script)) << script;
   }
 }

@@ -18,16 +18,20 @@ std::string parts(std::string_view stream) {
 
 TEST(SplitDocuments, CutsAtTheMarks) {
   EXPECT_EQ(parts("a: 1"), "1:a: 1|");
-  EXPECT_EQ(parts("a: 1\n---\nb: 2\n"), "1:a: 1\n|2:---\nb: 2\n|");
-  EXPECT_EQ(parts("---\na: 1\n--- # two\nb: 2"), "1:---\na: 1\n|3:--- # two\nb: 2|");
-  EXPECT_EQ(parts("---\r\na: 1\r\n---\r\nb: 2\r\n"), "1:---\r\na: 1\r\n|3:---\r\nb: 2\r\n|");
-  EXPECT_EQ(parts("\n# only a comment\n---\n---\n\na: 1"), "4:---\n\na: 1|")
+  EXPECT_EQ(parts("a: 1\n---\nb: 2\n"), "1:a: 1\n|3:b: 2\n|");
+  EXPECT_EQ(parts("---\na: 1\n--- # two\nb: 2"), "2:a: 1\n|4:b: 2|");
+  EXPECT_EQ(parts("---\r\na: 1\r\n---\r\nb: 2\r\n"), "2:a: 1\r\n|4:b: 2\r\n|");
+  EXPECT_EQ(parts("a: 1\r---\rb: 2\r"), "1:a: 1\r|3:b: 2\r|");
+  EXPECT_EQ(parts("\n# only a comment\n---\n---\n\na: 1"), "5:\na: 1|")
       << "parts without content are left out";
   EXPECT_EQ(parts("a: |\n  text\n  ---\n  more\nb: ----\n"), "1:a: |\n  text\n  ---\n  more\nb: ----\n|")
       << "no marks";
   EXPECT_EQ(parts(""), "");
   EXPECT_EQ(parts("---"), "");
-  EXPECT_EQ(parts("%YAML 1.1\n---\na: 1\n...\n"), "2:---\na: 1\n...\n|");
+  EXPECT_EQ(parts("---# x\na: 1\n...\nb: 2\n"), "2:a: 1\n|4:b: 2\n|");
+  EXPECT_EQ(parts("a: 1\n--- {b: 2}\n"), "1:a: 1\n|2:--- {b: 2}\n|") << "to be refused";
+  EXPECT_EQ(parts("{\"a\": \"}\"}\n{\"b\": 2}{\"c\": 3}"), "1:{\"a\": \"}\"}|1:\n{\"b\": 2}|2:{\"c\": 3}|");
+  EXPECT_EQ(parts("\xEF\xBB\xBF---\na: 1\n"), "2:a: 1\n|");
 }
 
 std::string place(std::string_view text, std::string_view path, int line = 1) {

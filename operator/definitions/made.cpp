@@ -1,0 +1,90 @@
+#include "definitions/made.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "definitions/names.hpp"
+#include "definitions/path.hpp"
+#include "definitions/schedule.hpp"
+#include "definitions/time_zones.hpp"
+
+namespace twelvefactor::definitions {
+namespace {
+
+// k8s.io/kubernetes/pkg/apis/networking/validation
+constexpr std::array<std::string_view, 5> kNotInPaths = {"//", "/./", "/../", "%2f", "%2F"};
+constexpr std::array<std::string_view, 2> kNotAtItsEnd = {"/..", "/."};
+
+class Look {
+ public:
+  std::vector<Refusal> at(const AppSpec& spec) {
+    for (const auto& [name, process] : spec.processes) {
+      if (process.expose) exposed(*process.expose, under("processes").entry(name).child("expose"));
+    }
+    for (const auto& [name, process] : spec.admin_processes) {
+      if (process.trigger == AdminProcess::Trigger::kSchedule)
+        scheduled(process, under("adminProcesses").entry(name));
+    }
+    placed(spec.placement, under("placement"));
+    return std::move(refusals_);
+  }
+
+ private:
+  static Path under(const char* name) { return Path().child("spec").child(name); }
+
+  void exposed(const Expose& expose, const Path& at) {
+    if (is_address(expose.host)) refuse(at.child("host"), "is an address, and a host is a name", "Ingress");
+    const bool odd =
+        std::ranges::any_of(
+            kNotInPaths,
+            [&](std::string_view part) { return expose.path.find(part) != std::string::npos; }) ||
+        std::ranges::any_of(kNotAtItsEnd, [&](std::string_view end) { return expose.path.ends_with(end); });
+    if (odd) refuse(at.child("path"), "has none of //, /./, /../ and %2f in it", "Ingress");
+  }
+
+  void scheduled(const AdminProcess& process, const Path& at) {
+    const std::string problem = schedule_problem(process.schedule);
+    if (!problem.empty()) refuse(at.child("schedule"), problem, "CronJob");
+    if (!process.time_zone.empty() && !is_time_zone(process.time_zone))
+      refuse(at.child("timeZone"),
+             "is no time zone of the tz database; write it like Etc/UTC or Europe/Berlin", "CronJob");
+  }
+
+  void placed(const Placement& placement, const Path& at) {
+    const bool plain = std::ranges::all_of(placement.node_selector, [](const auto& label) {
+      return is_qualified_name(label.first) && is_label_value(label.second);
+    });
+    if (!plain) refuse(at.child("nodeSelector"), "has a key or a value that is no label", "Deployment");
+    for (std::size_t i = 0; i < placement.tolerations.size(); ++i)
+      tolerated(placement.tolerations[i], at.child("tolerations").item(i));
+    for (std::size_t i = 0; placement.topology_spread && i < placement.topology_spread->size(); ++i) {
+      const Path item = at.child("topologySpreadConstraints").item(i);
+      if (!is_qualified_name((*placement.topology_spread)[i].topology_key))
+        refuse(item.child("topologyKey"), "is no key of a label", "Deployment");
+    }
+  }
+
+  void tolerated(const Toleration& toleration, const Path& at) {
+    if (!toleration.key.empty() && !is_qualified_name(toleration.key))
+      refuse(at.child("key"), "is no key of a taint", "Deployment");
+    if (toleration.operation != "Exists" && !is_label_value(toleration.value))
+      refuse(at.child("value"), "is no value of a taint", "Deployment");
+  }
+
+  void refuse(const Path& at, const std::string& message, const std::string& kind) {
+    refusals_.push_back(
+        {at.field(), at.place(), message + " (Kubernetes would refuse the " + kind + ")", false});
+  }
+
+  std::vector<Refusal> refusals_;
+};
+
+}  // namespace
+
+std::vector<Refusal> made_refusals_of(const AppSpec& spec) {
+  return Look().at(spec);
+}
+
+}  // namespace twelvefactor::definitions
