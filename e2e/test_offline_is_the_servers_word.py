@@ -64,6 +64,7 @@ def test_every_golden_app_is_taken(api, tmp_path):
     refusing = {title for title, app in apps.items() if verdicts.of_server(api, APPS, app)}
     assert {title.split("/")[-1].split(".")[0] for title in refusing} == REFUSED
     refused, taken, wrong = compared(api, tmp_path, apps)
+    print(f"{refused} refused, {taken} taken by the API server")
     assert not wrong, "\n".join(wrong)
     assert refused == len(REFUSED) and taken > 250
 

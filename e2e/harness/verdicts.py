@@ -15,7 +15,8 @@ UNREADABLE = "(unreadable)"  # refused before any field is looked at
 
 
 def dotted(field):
-    return field.replace("[", ".").replace("]", "")
+    """Keys written as the server writes most of them; a line end in a key is printed as a space."""
+    return re.sub(r"\s", " ", field.replace("[", ".").replace("]", ""))
 
 
 def of_server(api, resource, obj):
@@ -42,8 +43,8 @@ def _fields(causes):
         out_of_range = _RANGE.search(message)
         if out_of_range:  # has no field of its own
             fields.add(dotted(out_of_range[1]))
-        elif NOISE not in message and not field.startswith("."):  # the scale subresource repeats what its field is told
-            fields.add(field)
+        elif NOISE not in message and field != "<nil>" and not field.startswith("."):  # the scale subresource repeats what its field is told
+            fields.add(dotted(field))
     return fields
 
 
@@ -68,7 +69,7 @@ def _by_file(problems):
     for file, message in problems:
         if "(Kubernetes would refuse the " in message:  # of what is made of the app, which the API server takes
             continue
-        field = re.search(r"(?:^|: )((?:metadata|spec|status|kind|apiVersion)\S*): ", message)
+        field = re.search(r"(?:^|: )((?:metadata|spec|status|kind|apiVersion)(?:\[[^]]*\]|[^][\s])*?): ", message)
         assert field, f"names no field: {message}"
         found.setdefault(file, set()).add(dotted(field[1]))
     return found
