@@ -4,7 +4,7 @@
 
 #include "crypto/base64.hpp"
 #include "kinds/json/json_at.hpp"
-#include "lint/workload.hpp"
+#include "lint/pod_place.hpp"
 #include "manifests/ours.hpp"
 #include "manifests/stream.hpp"
 
@@ -46,7 +46,7 @@ class ManifestTaker {
       app();
     } else if (manifests::is_policy(manifest_)) {
       policy();
-    } else if (is_workload()) {
+    } else if (lint::is_workload_object(manifest_.object)) {
       into_.workloads.push_back({manifest_.kind, key_, manifest_.object.dump(), place()});
     } else if (manifest_.api_version == "v1" && manifest_.kind == "ConfigMap") {
       into_.config_maps[key_] = texts_of(manifest_.object, "data");
@@ -56,14 +56,6 @@ class ManifestTaker {
   }
 
  private:
-  /// Other groups call kinds of theirs the same.
-  [[nodiscard]] bool is_workload() const {
-    const std::string& version = manifest_.api_version;
-    const bool own = version == "v1" || version.starts_with("apps/") || version.starts_with("batch/") ||
-                     version.starts_with("extensions/");
-    return own && lint::is_workload(manifest_.kind);
-  }
-
   void app() {
     manifests::ReadApp read = manifests::read_app(manifest_.object);
     refuse(read.refusals);

@@ -1,7 +1,6 @@
 #include "lint/workload.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -14,10 +13,6 @@ namespace twelvefactor::lint {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::array<std::string_view, 10> kKindsWithPods = {
-    "Deployment", "StatefulSet",           "DaemonSet", "ReplicaSet",      "Job", "CronJob",
-    "Pod",        "ReplicationController", "Rollout",   "DeploymentConfig"};
 
 /// Variables of a container: literals, and which come from Secrets.
 void read_variables(const json& container, const std::string& path, Judged& judged) {
@@ -80,10 +75,6 @@ std::string environment_of(const json& object, const std::string& fallback) {
     }
   }
   return fallback;
-}
-
-bool is_workload(const std::string& kind) {
-  return std::ranges::find(kKindsWithPods, kind) != kKindsWithPods.end();
 }
 
 std::string place_in_object(const Judged& judged, const std::string& path) {

@@ -30,9 +30,6 @@ std::string place_in_object(const Judged& judged, const std::string& path);
 /// Of which environment the labels of an object speak; `fallback` where they do not.
 std::string environment_of(const nlohmann::json& object, const std::string& fallback);
 
-/// Is it a kind with pods in it? Where the object is at hand, pod_place.hpp knows better.
-bool is_workload(const std::string& kind);
-
 /// One for each container and init container.
 std::vector<Judged> read_workload(const nlohmann::json& object, const std::string& environment);
 

@@ -198,5 +198,16 @@ TEST(Workloads, LeaveHooksOfHelmOut) {
   EXPECT_EQ(compared(hook + deployment("web", ""), deployment("web", "")).lines, Lines{});
 }
 
+TEST(Workloads, ThatLintKnowsAreCompared) {
+  const auto rollout = [](const std::string& level) {
+    return "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: shop}\nspec: {template: {spec: "
+           "{containers: [{name: app, image: \"r.io/a:1\", env: [{name: LOG_LEVEL, value: " +
+           level + "}]}]}}}\n";
+  };
+  const Lines lines = compared(rollout("debug"), rollout("info")).lines;
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_NE(lines[0].find("LOG_LEVEL"), std::string::npos) << lines[0];
+}
+
 }  // namespace
 }  // namespace twelvefactor::drift
