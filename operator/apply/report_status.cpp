@@ -13,16 +13,15 @@ std::string report_with_status(const std::string& object_json, const Child& chil
   return object.dump();
 }
 
-std::string release_with_status(const WishedReleaseStatus& wished, const AppKey& app, const Child& child) {
-  const nlohmann::json object = {{"apiVersion", kinds::kAppApiVersion},
-                                 {"kind", kinds::resource_type(child.kind).kind},
-                                 {"metadata",
-                                  {{"namespace", app.namespace_name},
-                                   {"name", child.name},
-                                   {"uid", to_string(child.uid)},
-                                   {"resourceVersion", std::to_string(child.resource_version)}}},
-                                 {"status", nlohmann::json::parse(wished.json)}};
-  return object.dump();
+std::string release_status_patch(const WishedReleaseStatus& wished, const Child& child) {
+  using nlohmann::json;
+  const auto test = [](const char* path, const std::string& value) {
+    return json{{"op", "test"}, {"path", path}, {"value", value}};
+  };
+  return json::array({test("/metadata/uid", to_string(child.uid)),
+                      test("/metadata/resourceVersion", std::to_string(child.resource_version)),
+                      json{{"op", "add"}, {"path", "/status"}, {"value", json::parse(wished.json)}}})
+      .dump();
 }
 
 }  // namespace twelvefactor::apply

@@ -1,4 +1,4 @@
-// The request bodies that replace the status of a ParityReport or of an AppRelease. Pure. Called by send.cpp.
+// The request bodies that replace the status of a ParityReport or an AppRelease. Pure. Called by send.cpp.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace twelvefactor::apply {
 /// change in between is refused (409) and looked at first.
 std::string report_with_status(const std::string& object_json, const Child& child);
 
-/// A status takes no spec.
-std::string release_with_status(const WishedReleaseStatus& wished, const AppKey& app, const Child& child);
+/// The JSON patch that replaces the status of an AppRelease, which is no subresource, at the version that was seen.
+std::string release_status_patch(const WishedReleaseStatus& wished, const Child& child);
 
 }  // namespace twelvefactor::apply

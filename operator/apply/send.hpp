@@ -21,6 +21,8 @@ struct Answers {
       stands_for;                                   // what is there counts as this
   std::function<void(const Child&)> leaving;        // its deletion was accepted
   std::function<void(const Child&)> metadata_left;  // its labels or annotations could not be put back
+  /// The Secret of generated values as it is now, with the values. Null: nobody wants to know.
+  std::function<void(const std::string& object)> generated{};
   /// For a Job that is about to be made: that we made it (gather/provenance). Null: none is asked for.
   std::function<Result<std::string>(const std::string& job)> proof{};
   /// Of a Job that is there: did we make it? Null: nobody asks.

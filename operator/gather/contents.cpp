@@ -287,6 +287,22 @@ std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::str
   return std::nullopt;
 }
 
+void Contents::learn_generated(const Observed& observed, const std::string& object_json,
+                               const std::stop_token& stop) {
+  const AppKey& app = observed.app.key;
+  const std::string name = kinds::generated_secret_name(app.name);
+  const auto uses = uses_of(observed);
+  const auto use = uses.find(name);
+  const auto data = kinds::read_secret_data(object_json);
+  if (use == uses.end() || !data || !unusable_keys(use->second, *data).empty()) return;
+  const auto keys = keys_.get(stop);
+  if (!keys) return;
+  SecretVersion version{data->uid, data->resource_version, keys_used(use->second), ""};
+  version.hash = secret_hash(*keys, app, name, use->second, *data, hash_before(observed, name, version.keys));
+  const std::lock_guard lock(mutex_);
+  known_[app].secrets[name] = std::move(version);
+}
+
 void Contents::fill_contract(Observed& observed, Known& known, const std::stop_token& stop) {
   const std::string& where = observed.app.key.namespace_name;
   ContractReads reads;

@@ -44,6 +44,9 @@ class Contents {
   /// pin_problem or secret_problem say why, and look_again asks for another try.
   void fill(Observed& observed, std::stop_token stop);
 
+  /// The Secret of generated values was written, and this is the answer: it need not be read again.
+  void learn_generated(const Observed& observed, const std::string& object_json, const std::stop_token& stop);
+
   /// The app is gone.
   void forget(const AppKey& key);
 

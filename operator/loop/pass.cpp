@@ -1,6 +1,7 @@
 #include "loop/pass.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "apply/plan.hpp"
 #include "gather/gather.hpp"
@@ -31,6 +32,10 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds kReadingTime{60};
 constexpr std::chrono::seconds kWritingTime{120};
 constexpr std::chrono::seconds kAfterTooLong{5};
+
+// A new app takes three: the Secret of generated values, its release, its processes. Two writers who undo each
+// other's work would go on without end; they meet again in the queue.
+constexpr int kRounds = 4;
 
 // Until the next look when other large passes use the memory, or when it is spent.
 constexpr std::chrono::milliseconds kMemoryInUse{100};
@@ -90,7 +95,9 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       instance_(std::move(instance)),
       memory_(memory_budget, {host::memory_used, host::give_back_free_memory}) {}
 
-apply::Answers Pass::answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop) {
+apply::Answers Pass::answers_for(const Observed& observed, const std::stop_token& stop) {
+  const AppKey& key = observed.app.key;
+  const Uid& app = observed.app.uid;
   return {[this](kinds::ReadChild read) { store_.child_answered(std::move(read)); },
           [this, key](Kind kind, const std::string& name, const Digest& desired) {
             log::info("the API server or a webhook keeps an object otherwise than it was sent; left at that",
@@ -101,6 +108,7 @@ apply::Answers Pass::answers_for(const AppKey& key, const Uid& app, const std::s
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
           [this, key](const Child& child) { store_.child_metadata_left(key, child); },
+          [this, &observed, stop](const std::string& object) { contents_.learn_generated(observed, object, stop); },
           [this, key, app, stop](const std::string& job) { return provenance_.proof(key, app, job, stop); },
           [this, key, app, stop](const Child& job) { return provenance_.made_by_us(key, app, job, stop); }};
 }
@@ -127,53 +135,78 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   if (gather::services_are_on_the_way(*observed))
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   find_jobs(*observed, stop);
-  provenance_.tell_jobs(*observed, stop.abort);
   provenance_.drop_foreign_pods(*observed, stop.abort);
   read_contents(*observed, stop);
   if (!spent) memory_.note(key, gather::content_size(*observed));
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
   observed->settled_release = settling_.settled(key, steady_clock::now());
-  Desired desired = reconcile::reconcile(*observed);
-  if (whole_.fill_commands(*observed, desired, stop.abort)) desired = reconcile::reconcile(*observed);
-  parity_memo_.keep(*observed, desired.parity);
+  Desired desired = judge(*observed);
+  if (whole_.fill_commands(*observed, desired, stop.abort)) desired = judge(*observed);
   metrics_.parity(key.namespace_name, key.name, parity_counts(desired.parity));
   metrics_.findings(key.namespace_name, key.name, finding_counts(desired.findings));
-  const apply::Plan plan = apply::make_plan(*observed, desired);
-  if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
-    return {Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
-  const Deadlines::Limit writing(deadlines_, stop.no_more, kWritingTime);
-  const apply::StopTokens until_then{writing.token(), stop.abort};
-  const TasksResult tasks = run_tasks(*observed, desired, until_then);
-  const auto outcomes = apply::send(plan, *observed, desired, is_repairing(*observed, desired), writer_,
-                                    answers_for(key, observed->app.uid, stop.abort), until_then);
-  report(key, outcomes, metrics_);
-  if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
-    leaving_.note(key.namespace_name, steady_clock::now());
-  // Half a plan says nothing about how the app stands.
-  if (writing.is_over()) {
-    tell_too_long(key, "written");
-    return {Next::kLater, kAfterTooLong, State::kReconciling};
-  }
-  if (stop.no_more.stop_requested() || was_broken_off(outcomes)) return {};
 
+  Done done;
+  if (const auto broken_off = carry_out(*observed, desired, done, stop)) return *broken_off;
   PassNews news;
-  if (!outcomes.empty() || tasks.changed) {
-    // The answers may tell more than that we were heard: a Job that we found again may have ended long ago.
-    gather::refresh_children(*observed, store_, &parity_memo_);
-    find_jobs(*observed, stop);
-    provenance_.tell_jobs(*observed, stop.abort);
-    read_peers(*observed, stop.abort);
-    desired = reconcile::reconcile(*observed);
-    parity_memo_.keep(*observed, desired.parity);
-    news.more_to_do = all_done(outcomes) && (tasks.changed || desired.read_again ||
-                                             !apply::make_plan(*observed, desired).steps.empty());
-  }
+  news.more_to_do = done.more_to_do;
+  news.wrote = !done.outcomes.empty();
   news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
-  news.summary = status::summarize(*observed, desired, outcomes, telemetry::utc_seconds(now));
-  news.must_retry = tasks.retry || std::any_of(outcomes.begin(), outcomes.end(),
-                                               [](const Outcome& o) { return wants_retry(o); });
+  news.summary = status::summarize(*observed, desired, done.outcomes, telemetry::utc_seconds(now));
+  news.must_retry = done.retry || std::any_of(done.outcomes.begin(), done.outcomes.end(),
+                                              [](const Outcome& o) { return wants_retry(o); });
   news.look_again = desired.look_again;
   return write_status(*observed, news, stop);
+}
+
+Desired Pass::judge(const Observed& observed) {
+  Desired desired = reconcile::reconcile(observed);
+  parity_memo_.keep(observed, desired.parity);
+  return desired;
+}
+
+/// What was written makes the next writes due, and no watch would tell of that: a release follows from the
+/// Secret of generated values, the processes from the release. So each answer is judged at once, and the status
+/// is written for all of it.
+std::optional<PassResult> Pass::carry_out(Observed& observed, Desired& desired, Done& done,
+                                          const apply::StopTokens& stop) {
+  const AppKey& key = observed.app.key;
+  const Deadlines::Limit writing(deadlines_, stop.no_more, kWritingTime);
+  const apply::StopTokens until_then{writing.token(), stop.abort};
+  apply::Plan plan = apply::make_plan(observed, desired);
+  for (int round = 1;; ++round) {
+    if (!plan.steps.empty() && leaving_.knows(key.namespace_name, steady_clock::now()))
+      return PassResult{Next::kLater, LeavingNamespaces::kCounts, State::kReconciling};
+    const TasksResult tasks = run_tasks(observed, desired, until_then);
+    auto outcomes = apply::send(plan, observed, desired, is_repairing(observed, desired), writer_,
+                                answers_for(observed, stop.abort), until_then);
+    report(key, outcomes, metrics_);
+    if (!outcomes.empty() && outcomes.back().kind == OutcomeKind::kNamespaceLeaving)
+      leaving_.note(key.namespace_name, steady_clock::now());
+    // Half a plan says nothing about how the app stands.
+    if (writing.is_over()) {
+      tell_too_long(key, "written");
+      return PassResult{Next::kLater, kAfterTooLong, State::kReconciling};
+    }
+    if (stop.no_more.stop_requested() || was_broken_off(outcomes)) return PassResult{};
+    const bool nothing_new = outcomes.empty() && !tasks.changed;
+    const bool may_go_on = all_done(outcomes);
+    done.retry |= tasks.retry;
+    std::ranges::move(outcomes, std::back_inserter(done.outcomes));
+    if (nothing_new) return std::nullopt;
+    look_at_answers(observed, stop);
+    desired = judge(observed);
+    plan = apply::make_plan(observed, desired);
+    const bool more = may_go_on && (tasks.changed || desired.read_again || !plan.steps.empty());
+    done.more_to_do = more && round == kRounds;
+    if (!more || round == kRounds) return std::nullopt;
+  }
+}
+
+/// They may tell more than that we were heard: a Job that we found again may have ended long ago.
+void Pass::look_at_answers(Observed& observed, const apply::StopTokens& stop) {
+  gather::refresh_children(observed, store_, &parity_memo_);
+  find_jobs(observed, stop);
+  read_contents(observed, stop);
 }
 
 void Pass::read_contents(Observed& observed, const apply::StopTokens& stop) {
@@ -193,6 +226,7 @@ void Pass::find_jobs(Observed& observed, const apply::StopTokens& stop) {
       observed,
       [this](const std::string& path, std::stop_token abort) { return writer_.get(path, std::move(abort)); },
       stop.abort);
+  provenance_.tell_jobs(observed, stop.abort);
 }
 
 /// What of those that are compared the store does not hold.
@@ -206,7 +240,7 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
     store_.task_answered(namespace_name, std::move(task));
   };
   return loop::run_tasks(observed, desired, writer_,
-                         answers_for(observed.app.key, observed.app.uid, stop.abort), seen, stop);
+                         answers_for(observed, stop.abort), seen, stop);
 }
 
 /// What is left to do when there is no app, or no more.
@@ -237,7 +271,7 @@ PassResult Pass::remove_reports(const AppKey& key, const apply::StopTokens& stop
   const auto leaving = gather::reports_of_leaving(store_, key);
   if (!leaving) return {};
   const auto outcomes = apply::send(apply::make_plan(*leaving, {}), *leaving, {}, /*repairing=*/false,
-                                    writer_, answers_for(key, leaving->app.uid, stop.abort), stop);
+                                    writer_, answers_for(*leaving, stop.abort), stop);
   report(key, outcomes, metrics_);
   const bool all = std::none_of(outcomes.begin(), outcomes.end(),
                                 [](const Outcome& outcome) { return wants_retry(outcome.kind); });

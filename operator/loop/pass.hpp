@@ -37,10 +37,22 @@ class Pass {
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
  private:
+  /// What all rounds of a pass came to.
+  struct Done {
+    std::vector<Outcome> outcomes;
+    bool retry = false;       // of a task
+    bool more_to_do = false;  // after the last round
+  };
+
   PassResult run_within_memory(const AppKey& key, MemoryGate::Answer answer, const apply::StopTokens& stop);
+  Desired judge(const Observed& observed);
+  /// A value when the pass was broken off. Both of the app are as they are after the last answer.
+  std::optional<PassResult> carry_out(Observed& observed, Desired& desired, Done& done,
+                                      const apply::StopTokens& stop);
+  void look_at_answers(Observed& observed, const apply::StopTokens& stop);
   void read_contents(Observed& observed, const apply::StopTokens& stop);
   void read_peers(Observed& observed, const std::stop_token& stop);
-  apply::Answers answers_for(const AppKey& key, const Uid& app, const std::stop_token& stop);
+  apply::Answers answers_for(const Observed& observed, const std::stop_token& stop);
   void find_jobs(Observed& observed, const apply::StopTokens& stop);
   PassResult after_the_app(const AppKey& key, std::int64_t now, const apply::StopTokens& stop);
   PassResult remove_reports(const AppKey& key, const apply::StopTokens& stop);

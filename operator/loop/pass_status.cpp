@@ -33,6 +33,9 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   if (!summary.differs) {
     if (!summary.in_progress) progress_.over(key);
   } else {
+    // In a second there is a release to tell of. Until then observedGeneration says that the status is of
+    // before.
+    if (news.settling && !news.wrote && !news.must_retry && summary.in_progress) return result;
     if (summary.only_progress && !news.must_retry) {
       if (const auto wait = progress_.must_wait(key, steady_clock::now())) {
         look_again(result, *wait);

@@ -64,7 +64,8 @@ struct Child {
   Uid owner;  // the controller owner's UID
   std::uint64_t resource_version = 0;
   std::int64_t generation = 0;
-  Digest digest;  // of our own fields as they are now
+  Digest digest;            // of our own fields as they are now
+  std::uint64_t paths = 0;  // the same of their places alone: which fields are ours, whatever they hold
   /// The desired digest that `digest` counts as: the API server or a webhook rewrote what we sent, and
   /// sending it again would only start a fight without end.
   std::optional<Digest> stands_for;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,6 +34,7 @@ struct DesiredObject {
   std::string name;
   std::string json;   // the whole object, without status; of a generated Secret without values
   Digest digest;      // of its fields, comparable with Child::digest
+  std::uint64_t paths = 0;  // of their places, comparable with Child::paths
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
   bool immutable = false;         // exists or not: never changed (Jobs, AppReleases)
   std::optional<int> replicas;    // of a Deployment that is held: these follow the spec all the same

@@ -91,6 +91,7 @@ class Composer {
                                 std::move(built.name),
                                 std::move(built.json),
                                 built.digest,
+                                built.paths,
                                 hold,
                                 immutable,
                                 std::nullopt,

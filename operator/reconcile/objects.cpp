@@ -147,7 +147,7 @@ BuiltObject Objects::cron_job(const std::string& name, const Schedule& schedule)
 BuiltObject Objects::release(const ReleasePlan& plan) const {
   ObjectMeta object = meta(kinds::app_release_name(app(), plan.make->number), "");
   object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(plan.make->number);
-  return kinds::build_app_release(object, *plan.make, *plan.content);
+  return kinds::build_app_release(object, *plan.make, *plan.content, plan.first_status);
 }
 
 BuiltObject Objects::gate_job(const std::string& name, int attempt) const {

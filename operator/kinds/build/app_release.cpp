@@ -69,7 +69,7 @@ ReleaseParts release_parts(const ReleaseContent& content, int format) {
 }
 
 BuiltObject build_app_release(const ObjectMeta& meta, const ReleaseHeading& heading,
-                              const ReleaseContent& content) {
+                              const ReleaseContent& content, const ReleaseStatus& status) {
   json object = object_with_meta(Kind::kAppRelease, meta);
   json spec = content_json(content, content.format);
   add_information(content, spec);
@@ -80,6 +80,7 @@ BuiltObject build_app_release(const ObjectMeta& meta, const ReleaseHeading& head
   if (heading.rollback_of > 0) spec["rollbackOf"] = heading.rollback_of;
   add_if_any(spec, "changedBy", cut(heading.changed_by, kManagerLimit));
   object["spec"] = std::move(spec);
+  object["status"] = json::parse(release_status_json(status));
   return finish(Kind::kAppRelease, object);
 }
 

@@ -29,9 +29,9 @@ const char* to_string(ReleaseReason reason);
 std::string release_hash(const ReleaseContent& content, int format = ReleaseContent::kFormat);
 ReleaseParts release_parts(const ReleaseContent& content, int format = ReleaseContent::kFormat);
 
-/// Without status. Its digest says nothing: a release never changes.
+/// With the status that it begins with. Its digest says nothing: what is released never changes.
 BuiltObject build_app_release(const ObjectMeta& meta, const ReleaseHeading& heading,
-                              const ReleaseContent& content);
+                              const ReleaseContent& content, const ReleaseStatus& status);
 
 /// The part of an image reference from sha256: on; empty when it names a tag only.
 std::string image_digest(std::string_view image);

@@ -7,8 +7,10 @@
 namespace twelvefactor::kinds {
 
 BuiltObject finish(Kind kind, const nlohmann::json& object) {
-  BuiltObject built{kind, object.at("metadata").at("name").get<std::string>(), object.dump(), {}};
-  built.digest = desired_digest(kind, built.json);
+  BuiltObject built{kind, object.at("metadata").at("name").get<std::string>(), object.dump(), {}, 0};
+  const FieldDigests fields = desired_fields(kind, built.json);
+  built.digest = fields.digest;
+  built.paths = fields.paths;
   return built;
 }
 

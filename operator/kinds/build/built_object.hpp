@@ -2,6 +2,7 @@
 // what is there.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
@@ -16,6 +17,7 @@ struct BuiltObject {
   std::string name;
   std::string json;
   Digest digest;
+  std::uint64_t paths = 0;  // see Child::paths
 };
 
 /// Prints `object` and takes its digest.

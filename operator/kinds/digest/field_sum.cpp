@@ -59,10 +59,10 @@ std::string item_step(dom::object item, const Shape& shape) {
 
 }  // namespace
 
-Digest FieldSum::of(dom::element object, const Shape& shape, std::span<const OwnedNode> owners) {
+FieldSum FieldSum::of(dom::element object, const Shape& shape, std::span<const OwnedNode> owners) {
   FieldSum sum;
   sum.walk(object, shape, owners);
-  return sum.sum_;
+  return sum;
 }
 
 Digest FieldSum::leaf(std::string_view path, int value) {
@@ -162,6 +162,7 @@ void FieldSum::walk_plain_list(dom::array list, const Shape& shape, std::span<co
 void FieldSum::add_leaf(dom::element value) {
   if (value.is_null()) return;
   sum_ += hash_leaf(path_, canonical(value));
+  paths_ += hash_path(path_);
 }
 
 }  // namespace twelvefactor::kinds

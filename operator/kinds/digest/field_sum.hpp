@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -25,7 +26,11 @@ struct OwnedNode {
 class FieldSum {
  public:
   /// `owners`: the roots of our entries; together they say what is ours.
-  static Digest of(simdjson::dom::element object, const Shape& shape, std::span<const OwnedNode> owners);
+  static FieldSum of(simdjson::dom::element object, const Shape& shape, std::span<const OwnedNode> owners);
+
+  [[nodiscard]] const Digest& digest() const { return sum_; }
+  /// A sum of the paths alone: the same as before when a change takes no field away and adds none.
+  [[nodiscard]] std::uint64_t paths() const { return paths_; }
 
   /// What one leaf adds.
   static Digest leaf(std::string_view path, int value);
@@ -54,6 +59,7 @@ class FieldSum {
 
   std::string path_;
   Digest sum_;
+  std::uint64_t paths_ = 0;
 };
 
 }  // namespace twelvefactor::kinds

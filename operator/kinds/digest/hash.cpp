@@ -7,9 +7,13 @@
 
 namespace twelvefactor::kinds {
 
+std::uint64_t hash_path(std::string_view path) {
+  return XXH3_64bits(path.data(), path.size());
+}
+
 Digest hash_leaf(std::string_view path, std::string_view value) {
   // The path's hash seeds the value's: no separator that either could contain.
-  const std::uint64_t seed = XXH3_64bits(path.data(), path.size());
+  const std::uint64_t seed = hash_path(path);
   const XXH128_hash_t hash = XXH3_128bits_withSeed(value.data(), value.size(), seed);
   return {hash.high64, hash.low64};
 }

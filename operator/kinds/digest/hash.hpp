@@ -3,6 +3,7 @@
 // anyway.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace twelvefactor::kinds {
 
 /// The hash of one field: where it is, and what it holds.
 Digest hash_leaf(std::string_view path, std::string_view value);
+
+/// The same of its place alone.
+std::uint64_t hash_path(std::string_view path);
 
 /// 32 hexadecimal digits.
 std::string to_hex(const Digest& digest);

@@ -5,12 +5,17 @@
 
 namespace twelvefactor::kinds {
 
-Digest desired_digest(Kind kind, std::string_view object_json) {
-  simdjson::dom::parser parser;
+FieldDigests desired_fields(Kind kind, std::string_view object_json) {
+  thread_local simdjson::dom::parser parser;  // keeps its buffers
   simdjson::dom::element object;
   if (parser.parse(object_json).get(object) != simdjson::SUCCESS) return {};
   const std::array everything = {OwnedNode{object, true}};
-  return FieldSum::of(object, shape_of(kind), everything);
+  const FieldSum sum = FieldSum::of(object, shape_of(kind), everything);
+  return {sum.digest(), sum.paths()};
+}
+
+Digest desired_digest(Kind kind, std::string_view object_json) {
+  return desired_fields(kind, object_json).digest;
 }
 
 Digest whole_status_digest(simdjson::dom::element object) {
@@ -23,7 +28,7 @@ Digest whole_status_digest(simdjson::dom::element object) {
     return shape;
   }();
   const std::array everything = {OwnedNode{object, true}};
-  return FieldSum::of(object, *kStatus, everything);
+  return FieldSum::of(object, *kStatus, everything).digest();
 }
 
 Digest desired_status_digest(std::string_view status_json) {

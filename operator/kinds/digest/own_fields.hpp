@@ -4,6 +4,7 @@
 // read_child (live).
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include <simdjson.h>
@@ -13,7 +14,14 @@
 
 namespace twelvefactor::kinds {
 
+/// What is kept of the fields that are ours.
+struct FieldDigests {
+  Digest digest;
+  std::uint64_t paths = 0;  // of their places alone (Child::paths)
+};
+
 /// Of an object as a builder printed it: every field in the kind's shape.
+FieldDigests desired_fields(Kind kind, std::string_view object_json);
 Digest desired_digest(Kind kind, std::string_view object_json);
 
 /// What spec.replicas and spec.suspend add: they change without the rest.

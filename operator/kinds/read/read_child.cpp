@@ -154,7 +154,11 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
   }
   child.edited_metadata = edited_metadata(child.kind, object, own);
   child.foreign_variables = foreign_variables(child.kind, object, own);
-  if (own.count > 0) child.digest = FieldSum::of(object, shape_of(child.kind), own.span());
+  if (own.count > 0) {
+    const FieldSum fields = FieldSum::of(object, shape_of(child.kind), own.span());
+    child.digest = fields.digest();
+    child.paths = fields.paths();
+  }
   if (child.kind == Kind::kAppRelease) child.digest = whole_status_digest(object);
   if (child.kind == Kind::kParityReport) child.digest += whole_status_digest(object);
   if (child.kind == Kind::kSecret) {

@@ -100,6 +100,10 @@ bool has_rolled_out(const Observed& observed, const ReleaseFacts& release) {
   return any;
 }
 
+ReleaseStatus first_status(const Observed& observed, const Gate& gate) {
+  return of_target(observed, {}, gate, /*rolled_out=*/false);
+}
+
 std::map<std::int64_t, ReleaseStatus> release_statuses(const Observed& observed, const Target& target,
                                                        const Gate& gate, bool rolled_out) {
   std::map<std::int64_t, ReleaseStatus> statuses;

@@ -15,6 +15,9 @@ namespace twelvefactor::reconcile {
 std::map<std::int64_t, ReleaseStatus> release_statuses(const Observed& observed, const Target& target,
                                                        const Gate& gate, bool rolled_out);
 
+/// Of one that is about to be made, with which it is made. `gate`: what there is to pass.
+ReleaseStatus first_status(const Observed& observed, const Gate& gate);
+
 /// Do the Deployments of all of its processes that are there carry this release and have nothing but its
 /// pods?
 bool has_rolled_out(const Observed& observed, const ReleaseFacts& release);

@@ -23,6 +23,7 @@ struct ReleasePlan {
   bool read_again = false;
   std::int64_t number = 1;  // of the release that the processes are made of
   std::optional<kinds::ReleaseHeading> make;
+  ReleaseStatus first_status;  // of the one that is made
   std::optional<ReleaseContent> content;
   Target target;
   Gate gate;
