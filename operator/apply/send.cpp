@@ -321,6 +321,11 @@ bool ends_the_plan(OutcomeKind kind) {
          kind == OutcomeKind::kCancelled;
 }
 
+bool records_a_release(const Step& step) {
+  return step.action == Step::Action::kSetStatus ||
+         (step.action == Step::Action::kCreate && step.object->kind == Kind::kAppRelease);
+}
+
 /// Does it follow from what the status of a release says? What was not recorded must not be built upon.
 bool builds_on_releases(const Step& step) {
   if (step.action == Step::Action::kSetStatus || step.action == Step::Action::kRelabel) return false;
@@ -378,7 +383,7 @@ std::vector<Outcome> send(const Plan& plan, const Observed& observed, const Desi
       outcomes.push_back(carry_out(sender, step));
     }
     needs.note(outcomes.back());
-    if (step.action == Step::Action::kSetStatus) unrecorded |= wants_retry(outcomes.back().kind);
+    if (records_a_release(step)) unrecorded |= wants_retry(outcomes.back().kind);
   }
   return outcomes;
 }

@@ -55,7 +55,7 @@ kube::Session make_session(const kube::Config& config, std::chrono::seconds time
 ServiceSinks service_sinks(queue::Queue& queue, telemetry::Metrics& metrics) {
   constexpr std::string_view kResource = "provisionedservices";
   return {[&queue](const store::Woken& woken) {
-            for (const AppKey& key : woken) queue.add(key, queue::Priority::kFresh);
+            for (const AppKey& key : woken) queue.tell(key, queue::Priority::kFresh);
           },
           [&metrics, kResource] { metrics.events_received(kResource); },
           [&metrics, kResource](watch::Trouble trouble) {

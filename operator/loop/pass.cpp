@@ -126,6 +126,8 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   const auto now = std::chrono::system_clock::now();
   const std::int64_t seconds =
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  Done done;
+  done.seen = store_.news(key);
   auto observed = gather::gather(store_, key, seconds, &parity_memo_, [&](const AppKey& of) {
     return spent ? std::nullopt : whole_.app(of, stop.abort);
   });
@@ -145,7 +147,6 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   metrics_.parity(key.namespace_name, key.name, parity_counts(desired.parity));
   metrics_.findings(key.namespace_name, key.name, finding_counts(desired.findings));
 
-  Done done;
   if (const auto broken_off = carry_out(*observed, desired, done, stop)) return *broken_off;
   PassNews news;
   news.more_to_do = done.more_to_do;
@@ -155,7 +156,15 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   news.must_retry = done.retry || std::any_of(done.outcomes.begin(), done.outcomes.end(),
                                               [](const Outcome& o) { return wants_retry(o); });
   news.look_again = desired.look_again;
-  return write_status(*observed, news, stop);
+  PassResult result = write_status(*observed, news, stop);
+  if (result.next != Next::kRetry) result.seen = done.seen;
+  return result;
+}
+
+bool Pass::is_news(const AppKey& key, const PassResult& result) const {
+  if (!result.seen) return true;
+  const store::News now = store_.news(key);
+  return now.all != result.seen->all;
 }
 
 Desired Pass::judge(const Observed& observed) {
@@ -193,7 +202,7 @@ std::optional<PassResult> Pass::carry_out(Observed& observed, Desired& desired, 
     done.retry |= tasks.retry;
     std::ranges::move(outcomes, std::back_inserter(done.outcomes));
     if (nothing_new) return std::nullopt;
-    look_at_answers(observed, stop);
+    look_at_answers(observed, done.seen, stop);
     desired = judge(observed);
     plan = apply::make_plan(observed, desired);
     const bool more = may_go_on && (tasks.changed || desired.read_again || !plan.steps.empty());
@@ -203,7 +212,11 @@ std::optional<PassResult> Pass::carry_out(Observed& observed, Desired& desired, 
 }
 
 /// They may tell more than that we were heard: a Job that we found again may have ended long ago.
-void Pass::look_at_answers(Observed& observed, const apply::StopTokens& stop) {
+void Pass::look_at_answers(Observed& observed, store::News& seen, const apply::StopTokens& stop) {
+  // Of the app's objects alone: what else it is made of is as it was when the pass began.
+  const store::News now = store_.news(observed.app.key);
+  seen.all += now.of_children - seen.of_children;
+  seen.of_children = now.of_children;
   gather::refresh_children(observed, store_, &parity_memo_);
   find_jobs(observed, stop);
   read_contents(observed, stop);

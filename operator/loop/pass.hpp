@@ -36,12 +36,16 @@ class Pass {
 
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
+  /// Has anything changed since it was judged? Our own writes come back as news, too, often before their answer.
+  [[nodiscard]] bool is_news(const AppKey& key, const PassResult& result) const;
+
  private:
   /// What all rounds of a pass came to.
   struct Done {
     std::vector<Outcome> outcomes;
     bool retry = false;       // of a task
     bool more_to_do = false;  // after the last round
+    store::News seen;
   };
 
   PassResult run_within_memory(const AppKey& key, MemoryGate::Answer answer, const apply::StopTokens& stop);
@@ -49,7 +53,7 @@ class Pass {
   /// A value when the pass was broken off. Both of the app are as they are after the last answer.
   std::optional<PassResult> carry_out(Observed& observed, Desired& desired, Done& done,
                                       const apply::StopTokens& stop);
-  void look_at_answers(Observed& observed, const apply::StopTokens& stop);
+  void look_at_answers(Observed& observed, store::News& seen, const apply::StopTokens& stop);
   void read_contents(Observed& observed, const apply::StopTokens& stop);
   void read_peers(Observed& observed, const std::stop_token& stop);
   apply::Answers answers_for(const Observed& observed, const std::stop_token& stop);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "status/summary.hpp"
+#include "store/picture.hpp"
 
 namespace twelvefactor::loop {
 
@@ -17,6 +18,7 @@ struct PassResult {
   Next next = Next::kDone;
   std::chrono::milliseconds later{0};  // kLater
   State state = State::kGone;
+  std::optional<store::News> seen{};  // what the store had told of the app when it was judged last
 };
 
 /// What is told when a pass ends.

@@ -42,7 +42,12 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
         return result;
       }
     }
+    store_.awaits_status(key, summary.json);
     const auto answer = status::write_status(observed, summary, writer_, stop.abort);
+    if (answer) {
+      if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
+    }
+    store_.awaits_status(key, {});
     if (!answer) {
       // 404: the app went in the meantime; the watch will tell.
       if (answer.error().status == 404) return result;
@@ -53,7 +58,6 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
       result.next = Next::kRetry;
       return result;
     }
-    if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
     if (summary.in_progress) {
       progress_.told(key, steady_clock::now());
     } else {

@@ -186,7 +186,7 @@ void Watches::run(Progress& progress, std::stop_token stop) {
     // A policy concerns every app: what somebody has just changed goes first.
     const bool policies = progress.watch.source == Source::kPolicies;
     for (const AppKey& key : woken)
-      queue_.add(key, listing || policies ? queue::Priority::kOld : queue::Priority::kFresh);
+      queue_.tell(key, listing || policies ? queue::Priority::kOld : queue::Priority::kFresh);
     const bool namespaces_known =
         progress.watch.source == Source::kNamespaces && event.type == watch::EventType::kInitDone;
     if (namespaces_known && on_policies_) on_policies_();

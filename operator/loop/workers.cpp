@@ -39,14 +39,15 @@ void Workers::work() {
   while (const auto key = queue_.take()) {
     metrics_.queue_depth(queue_.depth());
     metrics_.active_workers(1);
-    run_one(*key);
+    const PassResult result = run_one(*key);
     metrics_.active_workers(-1);
-    queue_.done(*key);
+    const auto priority = queue_.done(*key);
+    if (priority && pass_.is_news(*key, result)) queue_.tell(*key, *priority);
   }
   --running_;
 }
 
-void Workers::run_one(const AppKey& key) {
+PassResult Workers::run_one(const AppKey& key) {
   const auto start = steady_clock::now();
   busy_.begin(key, start);
   PassResult result{PassResult::Next::kRetry, {}, State::kReconciling};
@@ -75,6 +76,7 @@ void Workers::run_one(const AppKey& key) {
                      : result.next == PassResult::Next::kLater ? "requeue_after"
                                                                : "error";
   metrics_.reconciled(word, steady_clock::now() - start);
+  return result;
 }
 
 void Workers::note_state(const AppKey& key, State state) {

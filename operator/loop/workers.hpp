@@ -32,7 +32,7 @@ class Workers {
 
  private:
   void work();
-  void run_one(const AppKey& key);
+  PassResult run_one(const AppKey& key);
   void note_state(const AppKey& key, PassResult::State state);
 
   queue::Queue& queue_;

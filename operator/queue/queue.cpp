@@ -20,11 +20,17 @@ void Queue::add(const AppKey& key, Priority priority) {
   add_locked(key, priority);
 }
 
-void Queue::add_locked(const AppKey& key, Priority priority) {
+void Queue::tell(const AppKey& key, Priority priority) {
+  const std::lock_guard lock(mutex_);
+  add_locked(key, priority, /*news=*/true);
+}
+
+void Queue::add_locked(const AppKey& key, Priority priority, bool news) {
   if (closed_) return;
   if (working_.contains(key)) {
-    const auto [known, fresh] = dirty_.emplace(key, priority);
-    if (!fresh) known->second = std::min(known->second, priority);
+    Dirty& dirty = dirty_.try_emplace(key, Dirty{priority}).first->second;
+    dirty.priority = std::min(dirty.priority, priority);
+    dirty.news_only = dirty.news_only && news;
     return;
   }
   const auto [known, added] = waiting_.emplace(key, priority);
@@ -119,18 +125,20 @@ std::optional<AppKey> Queue::take() {
   }
 }
 
-void Queue::done(const AppKey& key) {
+std::optional<Priority> Queue::done(const AppKey& key) {
   const std::lock_guard lock(mutex_);
   working_.erase(key);
   const auto in_namespace = working_in_.find(key.namespace_name);
   if (in_namespace != working_in_.end() && --in_namespace->second == 0) working_in_.erase(in_namespace);
   // A key of this namespace may have waited for its share.
   changed_.notify_one();
-  const auto news = dirty_.find(key);
-  if (news == dirty_.end()) return;
-  const Priority priority = news->second;
-  dirty_.erase(news);
-  add_locked(key, priority);
+  const auto found = dirty_.find(key);
+  if (found == dirty_.end()) return std::nullopt;
+  const Dirty dirty = found->second;
+  dirty_.erase(found);
+  if (dirty.news_only) return dirty.priority;
+  add_locked(key, dirty.priority);
+  return std::nullopt;
 }
 
 void Queue::close() {

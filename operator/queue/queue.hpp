@@ -33,6 +33,9 @@ class Queue {
   explicit Queue(Backoff backoff = {}, std::size_t share = kNoShare) : backoff_(backoff), share_(share) {}
 
   void add(const AppKey& key, Priority priority);
+  /// The store has news of it. While it is worked on, whoever works on it may have seen them already: done()
+  /// asks.
+  void tell(const AppKey& key, Priority priority);
   /// Not before `delay`; the earliest of several counts.
   void add_after(const AppKey& key, Clock::duration delay);
   /// After a failure: comes back after a delay that grows with each one in a row.
@@ -42,8 +45,9 @@ class Queue {
 
   /// Waits for a key and marks it as being worked on; null once the queue is closed.
   std::optional<AppKey> take();
-  /// Every key that was taken must be given back: news that came meanwhile puts it into the line again.
-  void done(const AppKey& key);
+  /// Every key that was taken must be given back: what came meanwhile puts it into the line again. If that was
+  /// news alone, it is for the caller to look whether it is any, and to tell it again: the priority of it.
+  std::optional<Priority> done(const AppKey& key);
 
   /// Ends all waiting; keys still in the line are dropped.
   void close();
@@ -53,7 +57,13 @@ class Queue {
   [[nodiscard]] std::size_t delayed() const;
 
  private:
-  void add_locked(const AppKey& key, Priority priority);
+  /// What came while a key was worked on.
+  struct Dirty {
+    Priority priority;
+    bool news_only = true;
+  };
+
+  void add_locked(const AppKey& key, Priority priority, bool news = false);
   void drop_delayed_locked(const AppKey& key, Clock::time_point when);
   void release_due_locked(Clock::time_point now);
   std::optional<AppKey> next_locked();
@@ -65,7 +75,7 @@ class Queue {
   Line old_;
   int fresh_in_a_row_ = 0;
   std::unordered_map<AppKey, Priority> waiting_;  // in one of the two lines
-  std::unordered_map<AppKey, Priority> dirty_;    // news while it is worked on
+  std::unordered_map<AppKey, Dirty> dirty_;
   std::unordered_set<AppKey> working_;
   std::unordered_map<std::string, std::size_t> working_in_;  // by namespace
   std::multimap<Clock::time_point, AppKey> delayed_;

@@ -33,6 +33,7 @@ class Composer {
     objects_.carry(release_.number);
     add_release();
     add_processes();
+    follows_release_ = false;
     desired_.parity = parity_reports(observed_);
     add_reports(desired_.parity);
     conclude_release();
@@ -62,12 +63,13 @@ class Composer {
     const auto missing = std::ranges::find_if(all_.waits, &Wait::holds_pods);
     if (missing != all_.waits.end()) return {{}, *missing};
     add(objects_.task_job(task), false, true);
-    desired_.objects.back().needs = needs_of_pods();
+    need(needs_of_pods());
     return {std::move(desired_.objects.back()), std::nullopt};
   }
 
  private:
   void add_processes() {
+    follows_release_ = release_.make.has_value();
     for (const std::string& process : all_.services) add(objects_.service(process), release_.outlook.holds());
     for (const auto& [process, expose] : all_.ingresses) {
       add_if_deployed(process, objects_.ingress(process, expose));
@@ -98,6 +100,14 @@ class Composer {
                                 std::nullopt,
                                 {},
                                 nullptr});
+    if (follows_release_)
+      need({Kind::kAppRelease, kinds::app_release_name(app(), release_.number)});
+  }
+
+  /// Of the object that was added last.
+  void need(Need what) { desired_.objects.back().needs.push_back(std::move(what)); }
+  void need(const std::vector<Need>& all) {
+    for (const Need& each : all) need(each);
   }
 
   /// What every pod of this app refers to, and what a release is recorded of. (The Secrets of others are
@@ -113,9 +123,8 @@ class Composer {
   }
 
   /// The object that was added last leads to this one. One that is there is changed for itself.
-  void need_if_absent(Need need) {
-    if (own_child(observed_, need.kind, need.name) == nullptr)
-      desired_.objects.back().needs.push_back(std::move(need));
+  void need_if_absent(Need what) {
+    if (own_child(observed_, what.kind, what.name) == nullptr) need(std::move(what));
   }
 
   /// Pods whose references are missing would only hang: what runs goes on, what does not waits. So it is
@@ -136,7 +145,7 @@ class Composer {
   void add_pods(BuiltObject built, bool immutable = false) {
     const bool held = holds_pods() || stays_as_it_began(built);
     add(std::move(built), held, immutable);
-    desired_.objects.back().needs = needs_of_pods();
+    need(needs_of_pods());
     if (!immutable) desired_.objects.back().env_from = env_from();
   }
 
@@ -172,12 +181,12 @@ class Composer {
     if (observed_.offline) return add_gates();
     if (release_.make) {
       add(objects_.release(release_), false, true);
-      desired_.objects.back().needs = needs_of_pods();
+      need(needs_of_pods());
     }
     if (!release_.gate.start.empty()) {
       const std::string& name = release_.gate.start;
       add(objects_.gate_job(name, release_.gate.runs.at(name).attempt), false, true);
-      desired_.objects.back().needs = needs_of_pods();
+      need(needs_of_pods());
     }
   }
 
@@ -284,6 +293,7 @@ class Composer {
   ReleasePlan release_;
   Desired desired_;
   std::shared_ptr<const std::set<std::string>> env_from_;
+  bool follows_release_ = false;  // what is added now comes after the release that this plan makes
 };
 
 }  // namespace

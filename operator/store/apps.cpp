@@ -38,7 +38,7 @@ void put_app(Picture& picture, const Mark& mark, kinds::ReadApp read, Touched& t
   Record& record = picture.records[read.key];
   record.epoch = mark.epoch();
   if (record.app && !mark.counts(version_of(*record.app), version_of(read.app))) return;
-  if (!record.app || concerns_app(*record.app, read.app)) touched.wake(read.key);
+  if (!record.app || concerns_app(*record.app, read.app, record.awaited_status)) touched.wake(read.key);
   replace_app(picture, read.key, record, std::move(read.app), touched);
 }
 

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "kinds/digest/own_fields.hpp"
+
 namespace twelvefactor::store {
 namespace {
 
@@ -41,10 +43,13 @@ bool concerns_app(const Child& before, const Child& after) {
          (after.kind == Kind::kSecret && before.resource_version != after.resource_version);
 }
 
-bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after) {
-  return before.uid != after.uid || before.generation != after.generation ||
+bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after,
+                  const std::optional<Digest>& awaited) {
+  const bool told = before.status != after.status &&
+                    !(awaited && kinds::desired_status_digest(after.status) == *awaited);
+  return told || before.uid != after.uid || before.generation != after.generation ||
          before.deleting != after.deleting || before.paused != after.paused || before.retry != after.retry ||
-         before.status != after.status || before.changed_by != after.changed_by ||
+         before.changed_by != after.changed_by ||
          // A generation can be given twice when an etcd was restored.
          before.spec != after.spec || before.spec_digest != after.spec_digest;
 }

@@ -2,14 +2,19 @@
 // echo of our own write. Pure. Called by store.cpp.
 #pragma once
 
+#include <optional>
+
 #include "kinds/read/read_app.hpp"
 #include "model/child.hpp"
+#include "model/digest.hpp"
 #include "model/pod_facts.hpp"
 
 namespace twelvefactor::store {
 
 bool concerns_app(const Child& before, const Child& after);
-bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after);
+/// `awaited`: of the status that we are just writing; told before the answer comes, it is no news.
+bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after,
+                  const std::optional<Digest>& awaited);
 bool same(const PodFacts& a, const PodFacts& b);
 /// Have others added the same variables to our container?
 bool same_variables(const Child& a, const Child& b);

@@ -16,4 +16,13 @@ Woken Door::leave(Touched touched) {
   return std::move(touched.woken);
 }
 
+void Door::count(const Woken& woken, bool of_children) {
+  for (const AppKey& key : woken) {
+    Record* record = picture_.find(key);
+    if (record == nullptr) continue;
+    ++record->news.all;
+    if (of_children) ++record->news.of_children;
+  }
+}
+
 }  // namespace twelvefactor::store

@@ -25,25 +25,28 @@ class Door {
   }
 
   /// A watch, or a list of it, told of `version` of something (0: something of which no version is kept).
-  /// `mutate`: (Picture&, Mark&, Touched&). Returns whom to wake.
+  /// `mutate`: (Picture&, Mark&, Touched&). `of_children`: see News. Returns whom to wake.
   template <class Mutate>
   [[nodiscard]] Woken told(Source source, const std::string& namespace_name, std::uint64_t version,
-                           const Mutate& mutate) {
-    return changed([&](Picture& picture, Touched& touched) {
-      Mark& mark = picture.mark(source, namespace_name);
-      mark.told(version);
-      mutate(picture, mark, touched);
-    });
+                           const Mutate& mutate, bool of_children = false) {
+    return changed(
+        [&](Picture& picture, Touched& touched) {
+          Mark& mark = picture.mark(source, namespace_name);
+          mark.told(version);
+          mutate(picture, mark, touched);
+        },
+        of_children);
   }
 
   /// Something that none of the watches of store/source.hpp told. `mutate`: (Picture&, Touched&).
   template <class Mutate>
-  [[nodiscard]] Woken changed(const Mutate& mutate) {
+  [[nodiscard]] Woken changed(const Mutate& mutate, bool of_children = false) {
     const std::lock_guard lock(mutex_);
     Touched touched;
     mutate(picture_, touched);
     Woken woken = leave(std::move(touched));
     append(woken, std::exchange(untold_, {}));
+    count(woken, of_children);
     return woken;
   }
 
@@ -72,6 +75,8 @@ class Door {
  private:
   /// Whom to wake. Under the mutex.
   Woken leave(Touched touched);
+  /// Under the mutex, and before anybody can wake them.
+  void count(const Woken& woken, bool of_children);
 
   mutable std::mutex mutex_;  // never held across I/O
   Picture picture_;

@@ -31,6 +31,12 @@ namespace twelvefactor::store {
 /// Does one list of a source speak for the whole cluster, or is there one for each namespace?
 enum class Lists { kOfTheCluster, kOfNamespaces };
 
+/// How often an app was woken, and how often of that by one of its objects or tasks.
+struct News {
+  std::uint32_t all = 0;
+  std::uint32_t of_children = 0;
+};
+
 /// An app, or what is left of one.
 struct Record {
   std::optional<kinds::StoredApp> app;
@@ -40,6 +46,8 @@ struct Record {
   std::vector<std::string> also_read;  // see Store::reads_secrets
   std::vector<std::string> secrets;    // all for which it is woken, sorted
   std::unique_ptr<Shown> shown;        // what its peers were told last; null: nothing
+  News news;
+  std::optional<Digest> awaited_status;  // see Store::awaits_status
   [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
 };
 

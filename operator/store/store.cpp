@@ -13,6 +13,13 @@ ServicesWanted Store::wanted_services(std::size_t of_namespace) const {
   return door_.read([of_namespace](const Picture& picture) { return picture.services.wanted(of_namespace); });
 }
 
+News Store::news(const AppKey& key) const {
+  return door_.read([&](const Picture& picture) {
+    const auto found = picture.records.find(key);
+    return found == picture.records.end() ? News{} : found->second.news;
+  });
+}
+
 std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
   return door_.read([&key](const Picture& picture) { return snapshot_of(picture, key); });
 }

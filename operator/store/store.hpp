@@ -71,6 +71,9 @@ class Store {
   void task_answered(const std::string& namespace_name, std::shared_ptr<const AdminTask> task);
   void policy_answered(kinds::ReadPolicy read);
 
+  /// This status is just being written: that the watch tells of it wakes nobody. Empty: none is.
+  void awaits_status(const AppKey& key, std::string_view status_json);
+
   /// We asked for its deletion, and need not ask again while the watch catches up.
   void child_leaving(const AppKey& key, Kind kind, std::string_view name, const Uid& uid);
 
@@ -79,6 +82,9 @@ class Store {
 
   /// What this child's labels and annotations are now is left at that, until somebody changes them again.
   void child_metadata_left(const AppKey& key, const Child& left);
+
+  /// Counted before anybody is woken. Zero when nothing of that name is known.
+  [[nodiscard]] News news(const AppKey& key) const;
 
   /// Null when there is no such app.
   [[nodiscard]] std::optional<Snapshot> snapshot(const AppKey& key) const;

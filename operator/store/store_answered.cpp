@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "kinds/digest/own_fields.hpp"
 #include "store/apps.hpp"
 #include "store/children.hpp"
 
@@ -22,6 +23,14 @@ void Store::app_answered(kinds::ReadApp read) {
                  [&](Picture& picture, const Mark&, Touched& touched) {
                    put_answered_app(picture, std::move(read), touched);
                  });
+}
+
+void Store::awaits_status(const AppKey& key, std::string_view status_json) {
+  std::optional<Digest> digest;
+  if (!status_json.empty()) digest = kinds::desired_status_digest(status_json);
+  door_.by_ourselves(key, [&](Picture& picture, Touched&) {
+    if (Record* record = picture.find(key)) record->awaited_status = digest;
+  });
 }
 
 void Store::task_answered(const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {

@@ -95,13 +95,15 @@ Woken Store::child_applied(kinds::ReadChild read) {
   return door_.told(source_of(read.child.kind), where, read.child.resource_version,
                     [&](Picture& picture, const Mark& mark, Touched& touched) {
                       put_child(picture, mark, std::move(read), touched);
-                    });
+                    },
+                    /*of_children=*/true);
 }
 
 Woken Store::child_deleted(const kinds::ReadChild& read) {
   return door_.told(
       source_of(read.child.kind), read.namespace_name, read.child.resource_version,
-      [&](Picture& picture, const Mark&, Touched& touched) { remove_child(picture, read, touched); });
+      [&](Picture& picture, const Mark&, Touched& touched) { remove_child(picture, read, touched); },
+      /*of_children=*/true);
 }
 
 Woken Store::pod_applied(kinds::ReadPod read) {
@@ -193,14 +195,16 @@ Woken Store::task_applied(const std::string& namespace_name, std::shared_ptr<con
   return door_.told(Source::kAdminTasks, namespace_name, version,
                     [&](Picture& picture, const Mark& mark, Touched& touched) {
                       touched.change(picture.tasks.applied(namespace_name, std::move(task), mark));
-                    });
+                    },
+                    /*of_children=*/true);
 }
 
 Woken Store::task_deleted(const std::string& namespace_name, const AdminTask& task) {
   return door_.told(Source::kAdminTasks, namespace_name, task.resource_version,
                     [&](Picture& picture, const Mark&, Touched& touched) {
                       touched.change(picture.tasks.deleted(namespace_name, task));
-                    });
+                    },
+                    /*of_children=*/true);
 }
 
 // --- Provisioned Services

@@ -122,7 +122,13 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
   if (!plan.target.exists) {
     plan.content->format = plan.target.format;
     plan.make = heading_of(observed, plan.number, *plan.content);
-    plan.first_status = first_status(observed, judge_gate(observed, plan.number, *plan.content, {}));
+    const Gate gate = judge_gate(observed, plan.number, *plan.content, {});
+    plan.first_status = first_status(observed, gate);
+    // Without a gate the processes follow in the same plan: they need the release (Composer).
+    if (gate.state == Gate::State::kPassed && !veto.any()) {
+      plan.outlook.stage = Stage::kRollingOut;
+      return plan;
+    }
     plan.outlook.stage = Stage::kUnknown;
     plan.outlook.reason = reason::kReleasePending;
     plan.outlook.message = "release " + kinds::release_word(plan.number) + " is about to be made";
