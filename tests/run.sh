@@ -1,6 +1,8 @@
 #!/bin/bash
 # `make test`: all tests, from a fresh clone on Debian 12. Installs and builds what is missing, needs no cluster and leaves none.
-# usage: run.sh [--check]     --check: clang-tidy, too (--unit-shard is its own)
+# usage: run.sh [--check]     --check: clang-tidy, too (--unit-shard and --e2e are its own)
+# The end-to-end tests, which mostly wait, run from the start, and the builds and tests of the sanitizers beside them with what they leave
+# of the processor.
 # ONLY=lint|unit|contract|e2e|tidy runs a part. CI=true prints a sign of life every minute. Logs: build/log/.
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/namespace.sh"
 source "$CLUSTER/tools.sh"
@@ -9,7 +11,7 @@ source "$CLUSTER/mode.sh"
 LOG=$ROOT/build/log
 E2E_STATE=$ROOT/.local/e2e
 CORES=$(nproc)
-TOOLS_PID=''
+E2E_PID=''
 
 SUMMARY=()      # a line for each step
 PASSED=0 FAILED=0 SKIPPED=0
@@ -105,7 +107,7 @@ prepare() {
   [[ " ${purposes[*]} " != *" real "* ]] || purposes+=(samples)
   run packages "Debian packages" "Install them by hand and try again." "$CLUSTER/packages.sh" "${purposes[@]}" || report 0
   [[ ! " $* " =~ \ (lint|e2e)\  ]] || prepare_go
-  [[ " $* " != *" e2e "* || -n ${E2E_KUBECONFIG:-} ]] || begin_tools
+  [[ " $* " != *" e2e "* ]] || begin_e2e
 }
 
 node_kind() {
@@ -119,28 +121,39 @@ prepare_go() {
   export PATH
 }
 
-# The Kubernetes programs, which take minutes on a new machine, and then the operator are built beside all else with what it leaves
-# of the processor.
-begin_tools() {
-  local names=(kubernetes etcd helm)
+# In a process group of its own, which ends with this one. What a shell starts in the background ignores Ctrl-C, unless told.
+begin_e2e() {
+  rm -f "$LOG"/e2e{,-tools}.ended
+  : >"$LOG/e2e.log"
+  : >"$LOG/e2e-tools.log"
+  setsid env --default-signal=INT "$ROOT/tests/run.sh" --e2e >"$LOG/e2e-stale.log" 2>&1 </dev/null 8>&- &
+  E2E_PID=$!
+}
+
+# The Kubernetes programs and the operator, which take minutes on a new machine, then the tests. How each ended: build/log/NAME.ended.
+e2e_in_the_background() {
+  local names=(kubernetes etcd helm) code=0
   [[ $(node_kind) == real ]] || names+=(kwok)
-  # shellcheck disable=SC2016 # for the shell inside
-  setsid nice -n 19 bash -c '"$0/tools.sh" "$@" && "$0/operator.sh" build' "$CLUSTER" "${names[@]}" >"$LOG/tools-background.log" 2>&1 </dev/null 8>&- &
-  TOOLS_PID=$!
+  [[ -n ${E2E_KUBECONFIG:-} ]] || { "$CLUSTER/tools.sh" "${names[@]}" && "$CLUSTER/operator.sh" build; } >"$LOG/e2e-tools.log" 2>&1 || code=$?
+  echo "$code" >"$LOG/e2e-tools.ended"
+  ((code == 0)) || exit 0
+  end_stale
+  E2E_PRESET=${E2E_PRESET:-release} tests/lanes/lanes.py >"$LOG/e2e.log" 2>&1 || code=$?
+  echo "$code" >"$LOG/e2e.ended"
 }
 
-await_tools() {
-  local code=0
-  [[ -n $TOOLS_PID ]] || return 0
-  # From here on nothing else runs.
-  renice -n 0 -g "$TOOLS_PID" >/dev/null 2>&1 || true
-  wait "$TOOLS_PID" || code=$?
-  TOOLS_PID=''
-  cat "$LOG/tools-background.log"
-  return "$code"
+# await NAME: until what runs in the background has ended this step; its output, and how it ended
+await() {
+  (while [[ ! -e $LOG/$1.ended ]] && kill -0 "$E2E_PID" 2>/dev/null; do sleep 1; done) &
+  tail -n +1 -f --pid="$!" "$LOG/$1.log"
+  [[ -e $LOG/$1.ended ]] || { say "it ended before its time; build/log/e2e-stale.log may say why" && return 1; }
+  return "$(<"$LOG/$1.ended")"
 }
 
-end_background() { [[ -z $TOOLS_PID ]] || kill -- "-$TOOLS_PID" 2>/dev/null || true; }
+# The tests take their clusters down when they are told to end.
+end_background() {
+  [[ -z $E2E_PID ]] || ! kill -INT -- "-$E2E_PID" 2>/dev/null || wait "$E2E_PID" 2>/dev/null || true
+}
 
 # Parts
 
@@ -220,7 +233,7 @@ unit_tests() {
 # unit_shard PRESET SHARD SHARDS
 unit_shard() {
   GTEST_TOTAL_SHARDS=$3 GTEST_SHARD_INDEX=$2 \
-    with_fixed_addresses timeout 900 "build/$1/tests/unit_tests" --gtest_brief=1 >"$LOG/$1-unit-tests-$2.out" 2>&1
+    with_fixed_addresses nice timeout 1800 "build/$1/tests/unit_tests" --gtest_brief=1 >"$LOG/$1-unit-tests-$2.out" 2>&1
 }
 
 # Contract tests mostly wait, so more of them run than there are cores.
@@ -235,10 +248,9 @@ part_e2e() {
   local failed=0
   title "End-to-end tests"
   run tools "Kubernetes programs and the operator (first time: minutes)" \
-    "Look whether Go modules can be downloaded; what was built already is kept. 'make build' builds the operator alone." await_tools || return
-  run e2e-stale "Ending what an aborted run has left" "make down" end_stale || return
-  run e2e "$(e2e_text)" "E2E_KEEP=1 make test ONLY=e2e keeps the clusters; logs of their programs are below .local/e2e*-run and .local/e2e*." \
-    env E2E_PRESET="${E2E_PRESET:-release}" tests/lanes/lanes.py || failed=1
+    "Look whether Go modules can be downloaded; what was built already is kept. 'make build' builds the operator alone." await e2e-tools || return
+  run end-to-end "$(e2e_text)" "E2E_KEEP=1 make test ONLY=e2e keeps the clusters; logs of their programs are below .local/e2e*-run and .local/e2e*." \
+    await e2e || failed=1
   # The line of the step only counts them.
   mapfile -t -O "${#SUMMARY[@]}" SUMMARY < <(sed -n 's/^FLAKY /      flaky: /p' "$LOG/e2e.log")
   return "$failed"
@@ -266,4 +278,8 @@ end_stale() {
   done
 }
 
-if [[ ${1-} == --unit-shard ]]; then unit_shard "${@:2}"; else main "$@"; fi
+case ${1-} in
+  --unit-shard) unit_shard "${@:2}" ;;
+  --e2e) cd "$ROOT" && e2e_in_the_background ;;
+  *) main "$@" ;;
+esac

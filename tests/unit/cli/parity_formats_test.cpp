@@ -132,9 +132,9 @@ TEST(ParityMarkdown, KeepsEachFindingInItsRow) {
 }
 
 TEST(ParityJson, HasOneObjectPerReport) {
-  const Json json = Json::parse(parity_json(drifts_of({sample_drift(), unknown_drift()}), "1.2.3"));
-  ASSERT_EQ(json.at("reports").size(), 2U);
-  const Json& report = json.at("reports").at(0);
+  const Json parsed = Json::parse(parity_json(drifts_of({sample_drift(), unknown_drift()}), "1.2.3"));
+  ASSERT_EQ(parsed.at("reports").size(), 2U);
+  const Json& report = parsed.at("reports").at(0);
   EXPECT_EQ(report.at("state"), "Drifted");
   EXPECT_EQ(report.at("summary"), (Json{{"errors", 2}, {"warnings", 1}, {"infos", 1}, {"expected", 1}}));
   EXPECT_EQ(report.at("here").at("environment"), "production");
@@ -142,8 +142,8 @@ TEST(ParityJson, HasOneObjectPerReport) {
   EXPECT_EQ(report.at("findings").at(4).at("expected").at("expires"), "2027-01-01");
   EXPECT_EQ(report.at("findings").at(0).at("hereAt").at("line"), 10);
   EXPECT_EQ(report.at("gaps").at("time").at("commonRelease"), (Json{{"here", 4}, {"there", 6}}));
-  EXPECT_EQ(json.at("reports").at(1).at("state"), "Unknown");
-  EXPECT_FALSE(json.at("reports").at(1).contains("gaps"));
+  EXPECT_EQ(parsed.at("reports").at(1).at("state"), "Unknown");
+  EXPECT_FALSE(parsed.at("reports").at(1).contains("gaps"));
 }
 
 TEST(ParitySarif, HasARuleForEachDimensionAndSuppressesWhatIsExpected) {

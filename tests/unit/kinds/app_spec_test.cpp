@@ -127,9 +127,9 @@ TEST(AppSpec, LeavesUnknownFieldsAndNullsAlone) {
 
 /// What a strict reader says of the spec.
 std::string strict_error_of(const std::string& yaml) {
-  const auto json = yaml::yaml_to_json(yaml);
-  EXPECT_TRUE(json) << yaml << json.error().message;
-  const auto spec = parse_app_spec_strictly(json->front());
+  const auto parsed = yaml::yaml_to_json(yaml);
+  EXPECT_TRUE(parsed) << yaml << parsed.error().message;
+  const auto spec = parse_app_spec_strictly(parsed->front());
   return spec ? "no error" : spec.error().message;
 }
 
@@ -167,9 +167,9 @@ TEST(AppSpec, NamesAnUnknownFieldBesideWhatIsWrong) {
 
 /// The error of small_spec() with `more` added, or with `replaced` instead of its processes.
 std::string error_of(const std::string& yaml) {
-  const auto json = yaml::yaml_to_json(yaml);
-  EXPECT_TRUE(json) << yaml << json.error().message;
-  const auto spec = parse_app_spec(json->front());
+  const auto parsed = yaml::yaml_to_json(yaml);
+  EXPECT_TRUE(parsed) << yaml << parsed.error().message;
+  const auto spec = parse_app_spec(parsed->front());
   return spec ? "no error" : spec.error().message;
 }
 

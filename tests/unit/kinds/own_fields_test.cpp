@@ -14,8 +14,8 @@
 namespace twelvefactor::kinds {
 namespace {
 
-Digest config_map_digest(std::string_view json) {
-  return desired_digest(Kind::kConfigMap, json);
+Digest config_map_digest(std::string_view object) {
+  return desired_digest(Kind::kConfigMap, object);
 }
 
 TEST(DesiredDigest, DoesNotDependOnTheOrderOfFields) {
@@ -99,10 +99,10 @@ TEST(HashLeaf, StaysTheSameForEver) {
 
 /// A ConfigMap whose managedFields entries are given.
 Digest live(const std::string& managed_fields, std::string_view data = R"({"A": "1", "B": "2"})") {
-  const std::string json = R"({"metadata": {"name": "n", "managedFields": )" + managed_fields +
+  const std::string object = R"({"metadata": {"name": "n", "managedFields": )" + managed_fields +
                            R"(}, "data": )" + std::string(data) + "}";
-  const auto read = read_child(Kind::kConfigMap, json);
-  EXPECT_TRUE(read) << json;
+  const auto read = read_child(Kind::kConfigMap, object);
+  EXPECT_TRUE(read) << object;
   return read ? read->child.digest : Digest{};
 }
 

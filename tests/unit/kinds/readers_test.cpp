@@ -175,9 +175,9 @@ std::string pod(
       .append("]}}");
 }
 
-PodFacts facts_of(const std::string& json) {
-  const auto read = read_pod(json);
-  EXPECT_TRUE(read && read->facts) << json;
+PodFacts facts_of(const std::string& object) {
+  const auto read = read_pod(object);
+  EXPECT_TRUE(read && read->facts) << object;
   return read && read->facts ? *read->facts : PodFacts{};
 }
 
@@ -556,8 +556,8 @@ std::string scaled_deployment(const std::string& manager, const std::string& sub
          R"(", "fieldsV1": {"f:spec": {"f:replicas": {}}}}]}, "spec": {"replicas": 4, "paused": true}})";
 }
 
-std::string scaler_of(const std::string& json) {
-  const auto read = read_child(Kind::kDeployment, json);
+std::string scaler_of(const std::string& object) {
+  const auto read = read_child(Kind::kDeployment, object);
   if (!read) return "not read";
   const auto& name = read->child.rollout.scaled_by;
   return name ? *name + " at " + std::to_string(read->child.rollout.scale_entry) : "";

@@ -369,12 +369,13 @@ class Cluster {
   unsigned serial_ = 1;
 };
 
+using Stage = ReleaseOutlook::Stage;
+
 /// All is done that can be done: the release that is asked for runs, or it is said who has to do what.
 void expect_rest(Cluster& cluster, const std::string& story) {
   cluster.finish();
   const Desired desired = cluster.desired();
   const auto stage = desired.release.stage;
-  using Stage = ReleaseOutlook::Stage;
   ASSERT_TRUE(stage == Stage::kActive || stage == Stage::kFailed || stage == Stage::kNoSuchPin ||
               stage == Stage::kForbidden)
       << story << ": stage " << static_cast<int>(stage) << " " << desired.release.message;
