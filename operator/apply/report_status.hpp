@@ -12,7 +12,8 @@ namespace twelvefactor::apply {
 /// change in between is refused (409) and looked at first.
 std::string report_with_status(const std::string& object_json, const Child& child);
 
-/// The JSON patch that replaces the status of an AppRelease, which is no subresource, at the version that was seen.
+/// The JSON patch that replaces the status of an AppRelease, which is no subresource, at the version that was
+/// seen.
 std::string release_status_patch(const WishedReleaseStatus& wished, const Child& child);
 
 }  // namespace twelvefactor::apply

@@ -112,9 +112,10 @@ class Sender {
  private:
   /// Definitions of before keep the status apart, and take it nowhere else.
   static Outcome left_out(const Child& release) {
-    return {OutcomeKind::kFailed, release.kind, release.name,
-            "the API server leaves out the status of AppRelease " + release.name +
-                ": the definitions in the cluster are of an earlier version; apply those of this one (crds/)"};
+    return {
+        OutcomeKind::kFailed, release.kind, release.name,
+        "the API server leaves out the status of AppRelease " + release.name +
+            ": the definitions in the cluster are of an earlier version; apply those of this one (crds/)"};
   }
 
   /// One field of a held object.

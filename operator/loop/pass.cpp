@@ -33,8 +33,8 @@ constexpr std::chrono::seconds kReadingTime{60};
 constexpr std::chrono::seconds kWritingTime{120};
 constexpr std::chrono::seconds kAfterTooLong{5};
 
-// A new app takes three: the Secret of generated values, its release, its processes. Two writers who undo each
-// other's work would go on without end; they meet again in the queue.
+// A new app takes three: the Secret of generated values, its release, its processes. Two writers who undo
+// each other's work would go on without end; they meet again in the queue.
 constexpr int kRounds = 4;
 
 // Until the next look when other large passes use the memory, or when it is spent.
@@ -108,7 +108,9 @@ apply::Answers Pass::answers_for(const Observed& observed, const std::stop_token
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
           [this, key](const Child& child) { store_.child_metadata_left(key, child); },
-          [this, &observed, stop](const std::string& object) { contents_.learn_generated(observed, object, stop); },
+          [this, &observed, stop](const std::string& object) {
+            contents_.learn_generated(observed, object, stop);
+          },
           [this, key, app, stop](const std::string& job) { return provenance_.proof(key, app, job, stop); },
           [this, key, app, stop](const Child& job) { return provenance_.made_by_us(key, app, job, stop); }};
 }
@@ -174,8 +176,8 @@ Desired Pass::judge(const Observed& observed) {
 }
 
 /// What was written makes the next writes due, and no watch would tell of that: a release follows from the
-/// Secret of generated values, the processes from the release. So each answer is judged at once, and the status
-/// is written for all of it.
+/// Secret of generated values, the processes from the release. So each answer is judged at once, and the
+/// status is written for all of it.
 std::optional<PassResult> Pass::carry_out(Observed& observed, Desired& desired, Done& done,
                                           const apply::StopTokens& stop) {
   const AppKey& key = observed.app.key;
@@ -252,8 +254,7 @@ TasksResult Pass::run_tasks(const Observed& observed, const Desired& desired, co
   const TaskSeen seen = [this](const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
     store_.task_answered(namespace_name, std::move(task));
   };
-  return loop::run_tasks(observed, desired, writer_,
-                         answers_for(observed, stop.abort), seen, stop);
+  return loop::run_tasks(observed, desired, writer_, answers_for(observed, stop.abort), seen, stop);
 }
 
 /// What is left to do when there is no app, or no more.

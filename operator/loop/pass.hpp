@@ -36,7 +36,8 @@ class Pass {
 
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
-  /// Has anything changed since it was judged? Our own writes come back as news, too, often before their answer.
+  /// Has anything changed since it was judged? Our own writes come back as news, too, often before their
+  /// answer.
   [[nodiscard]] bool is_news(const AppKey& key, const PassResult& result) const;
 
  private:

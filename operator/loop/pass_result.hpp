@@ -26,7 +26,7 @@ struct PassNews {
   status::Summary summary;
   bool must_retry = false;
   std::optional<std::chrono::milliseconds> settling;    // a change waits for further ones
-  bool wrote = false;  // an object of the app
+  bool wrote = false;                                   // an object of the app
   std::optional<std::chrono::milliseconds> look_again;  // it is to be judged anew by then
   bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
 };

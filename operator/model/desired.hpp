@@ -32,8 +32,8 @@ using Need = KeptObject;
 struct DesiredObject {
   Kind kind = Kind::kConfigMap;
   std::string name;
-  std::string json;   // the whole object, without status; of a generated Secret without values
-  Digest digest;      // of its fields, comparable with Child::digest
+  std::string json;         // the whole object, without status; of a generated Secret without values
+  Digest digest;            // of its fields, comparable with Child::digest
   std::uint64_t paths = 0;  // of their places, comparable with Child::paths
   bool hold = false;  // something it needs is missing: do not create or change it now, and do not remove it
   bool immutable = false;         // exists or not: never changed (Jobs, AppReleases)

@@ -45,8 +45,9 @@ class Queue {
 
   /// Waits for a key and marks it as being worked on; null once the queue is closed.
   std::optional<AppKey> take();
-  /// Every key that was taken must be given back: what came meanwhile puts it into the line again. If that was
-  /// news alone, it is for the caller to look whether it is any, and to tell it again: the priority of it.
+  /// Every key that was taken must be given back: what came meanwhile puts it into the line again. If that
+  /// was news alone, it is for the caller to look whether it is any, and to tell it again: the priority of
+  /// it.
   std::optional<Priority> done(const AppKey& key);
 
   /// Ends all waiting; keys still in the line are dropped.

@@ -100,8 +100,7 @@ class Composer {
                                 std::nullopt,
                                 {},
                                 nullptr});
-    if (follows_release_)
-      need({Kind::kAppRelease, kinds::app_release_name(app(), release_.number)});
+    if (follows_release_) need({Kind::kAppRelease, kinds::app_release_name(app(), release_.number)});
   }
 
   /// Of the object that was added last.

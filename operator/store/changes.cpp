@@ -45,8 +45,8 @@ bool concerns_app(const Child& before, const Child& after) {
 
 bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after,
                   const std::optional<Digest>& awaited) {
-  const bool told = before.status != after.status &&
-                    !(awaited && kinds::desired_status_digest(after.status) == *awaited);
+  const bool told =
+      before.status != after.status && !(awaited && kinds::desired_status_digest(after.status) == *awaited);
   return told || before.uid != after.uid || before.generation != after.generation ||
          before.deleting != after.deleting || before.paused != after.paused || before.retry != after.retry ||
          before.changed_by != after.changed_by ||

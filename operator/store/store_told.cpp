@@ -92,11 +92,12 @@ Woken Store::app_deleted(const AppKey& key) {
 
 Woken Store::child_applied(kinds::ReadChild read) {
   const std::string where = read.namespace_name;
-  return door_.told(source_of(read.child.kind), where, read.child.resource_version,
-                    [&](Picture& picture, const Mark& mark, Touched& touched) {
-                      put_child(picture, mark, std::move(read), touched);
-                    },
-                    /*of_children=*/true);
+  return door_.told(
+      source_of(read.child.kind), where, read.child.resource_version,
+      [&](Picture& picture, const Mark& mark, Touched& touched) {
+        put_child(picture, mark, std::move(read), touched);
+      },
+      /*of_children=*/true);
 }
 
 Woken Store::child_deleted(const kinds::ReadChild& read) {
@@ -192,19 +193,21 @@ Woken Store::policy_deleted(const kinds::ReadPolicy& read) {
 
 Woken Store::task_applied(const std::string& namespace_name, std::shared_ptr<const AdminTask> task) {
   const std::uint64_t version = task->resource_version;
-  return door_.told(Source::kAdminTasks, namespace_name, version,
-                    [&](Picture& picture, const Mark& mark, Touched& touched) {
-                      touched.change(picture.tasks.applied(namespace_name, std::move(task), mark));
-                    },
-                    /*of_children=*/true);
+  return door_.told(
+      Source::kAdminTasks, namespace_name, version,
+      [&](Picture& picture, const Mark& mark, Touched& touched) {
+        touched.change(picture.tasks.applied(namespace_name, std::move(task), mark));
+      },
+      /*of_children=*/true);
 }
 
 Woken Store::task_deleted(const std::string& namespace_name, const AdminTask& task) {
-  return door_.told(Source::kAdminTasks, namespace_name, task.resource_version,
-                    [&](Picture& picture, const Mark&, Touched& touched) {
-                      touched.change(picture.tasks.deleted(namespace_name, task));
-                    },
-                    /*of_children=*/true);
+  return door_.told(
+      Source::kAdminTasks, namespace_name, task.resource_version,
+      [&](Picture& picture, const Mark&, Touched& touched) {
+        touched.change(picture.tasks.deleted(namespace_name, task));
+      },
+      /*of_children=*/true);
 }
 
 // --- Provisioned Services

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "reconcile/reconcile.hpp"
 #include "unit/apps.hpp"
 
@@ -51,6 +53,34 @@ TEST_F(NeedsTest, EveryObjectWithPodsNeedsAccountConfigAndGeneratedSecret) {
     with_pods += pods ? 1 : 0;
   }
   EXPECT_EQ(with_pods, 3);
+}
+
+TEST_F(NeedsTest, OfProcessesIsTheReleaseThatTheSamePlanMakes) {
+  Observed fresh = observe(small_spec());
+  fresh.children.clear();
+  fresh.previous = {};
+  const Desired desired = reconcile::reconcile(fresh);
+  ASSERT_TRUE(has_object(desired, Kind::kAppRelease, "shop-v1"));
+  int follow = 0;
+  for (const DesiredObject& each : desired.objects) {
+    const bool follows = each.kind == Kind::kDeployment || each.kind == Kind::kService;
+    const bool needs = std::ranges::any_of(each.needs, [](const Need& need) {
+      return need.kind == Kind::kAppRelease && need.name == "shop-v1";
+    });
+    EXPECT_EQ(needs, follows) << each.name;
+    EXPECT_FALSE(follows && each.hold) << each.name;
+    follow += follows ? 1 : 0;
+  }
+  EXPECT_EQ(follow, 2);
+
+  Needs needs(fresh, desired);
+  for (const DesiredObject& each : desired.objects)
+    needs.note({each.kind == Kind::kAppRelease ? OutcomeKind::kQuotaExceeded : OutcomeKind::kCreated,
+                each.kind,
+                each.name,
+                {}});
+  EXPECT_EQ(needs.awaited(object(desired, Kind::kDeployment, "shop-web"))->message,
+            "Deployment shop-web waits for AppRelease shop-v1, which could not be written");
 }
 
 TEST_F(NeedsTest, WaitForWhatWasRefused) {

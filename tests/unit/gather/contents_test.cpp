@@ -135,7 +135,7 @@ class HeldReleaseTest : public ContentsTest {
     content_.config_map = "shop-config-" + content_.config_hash;
     kinds::ReleaseHeading heading;
     heading.number = 1;
-    release_ = kinds::build_app_release({"ns", "shop-v1", {}, {}, "shop", uid()}, heading, content_).json;
+    release_ = kinds::build_app_release({"ns", "shop-v1", {}, {}, "shop", uid()}, heading, content_, {}).json;
     config_ = R"({"metadata": {"name": "c", "namespace": "ns", "uid": "77777777-7777-4777-8777-777777777777",
                   "resourceVersion": "5"}, "data": {"COLOUR": "red"}})";
   }

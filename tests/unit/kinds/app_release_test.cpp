@@ -45,7 +45,7 @@ ReleaseContent content() {
 
 json built(const ReleaseContent& content) {
   return json::parse(build_app_release({"ns", "shop-v3", {}, {}, "shop", {}},
-                                       {3, ReleaseReason::kImage, {ReleaseReason::kImage}, 0}, content)
+                                       {3, ReleaseReason::kImage, {ReleaseReason::kImage}, 0}, content, {})
                          .json);
 }
 
@@ -147,7 +147,7 @@ TEST(AppRelease, OneThatKnowsNoProbesHasTheHashThatItHadBefore) {
 TEST(AppRelease, SaysWhoAskedForIt) {
   const BuiltObject object =
       build_app_release({"ns", "shop-v3", {}, {}, "shop", {}},
-                        {3, ReleaseReason::kImage, {}, 0, std::string(300, 'x')}, content());
+                        {3, ReleaseReason::kImage, {}, 0, std::string(300, 'x')}, content(), {});
   EXPECT_EQ(json::parse(object.json)["spec"]["changedBy"], std::string(128, 'x'));
   EXPECT_FALSE(built(content())["spec"].contains("changedBy"));
 }

@@ -100,7 +100,7 @@ TEST(HashLeaf, StaysTheSameForEver) {
 /// A ConfigMap whose managedFields entries are given.
 Digest live(const std::string& managed_fields, std::string_view data = R"({"A": "1", "B": "2"})") {
   const std::string object = R"({"metadata": {"name": "n", "managedFields": )" + managed_fields +
-                           R"(}, "data": )" + std::string(data) + "}";
+                             R"(}, "data": )" + std::string(data) + "}";
   const auto read = read_child(Kind::kConfigMap, object);
   EXPECT_TRUE(read) << object;
   return read ? read->child.digest : Digest{};

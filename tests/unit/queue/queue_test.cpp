@@ -107,6 +107,28 @@ TEST(Queue, DoesNotBringBackAKeyWithoutNews) {
   EXPECT_EQ(queue.depth(), 0U);
 }
 
+TEST(Queue, LeavesItToTheWorkerWhetherNewsIsAny) {
+  Queue queue;
+  queue.add(key("a"), Priority::kFresh);
+  ASSERT_EQ(taken(queue), "a");
+  queue.tell(key("a"), Priority::kOld);
+  queue.tell(key("a"), Priority::kFresh);
+  EXPECT_EQ(queue.done(key("a")), Priority::kFresh);
+  EXPECT_EQ(queue.depth(), 0U) << "it comes back when it is told again";
+  queue.tell(key("a"), Priority::kFresh);
+  EXPECT_EQ(queue.depth(), 1U);
+}
+
+TEST(Queue, BringsBackWhatWasAddedBesideNews) {
+  Queue queue;
+  queue.add(key("a"), Priority::kFresh);
+  ASSERT_EQ(taken(queue), "a");
+  queue.tell(key("a"), Priority::kFresh);
+  queue.add(key("a"), Priority::kOld);
+  EXPECT_FALSE(queue.done(key("a")));
+  EXPECT_EQ(queue.depth(), 1U);
+}
+
 TEST(Queue, GivesOtherKeysWhileOneIsWorkedOn) {
   Queue queue;
   queue.add(key("a"), Priority::kFresh);

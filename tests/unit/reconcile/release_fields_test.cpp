@@ -193,7 +193,7 @@ TEST_P(EachField, IsPinnedBackOrStaysAsTheSpecSays) {
 
   // As it is written down, and read again.
   const auto object =
-      kinds::build_app_release({"shop-production", "shop-v1", {}, {}, "shop", {}}, {1}, content);
+      kinds::build_app_release({"shop-production", "shop-v1", {}, {}, "shop", {}}, {1}, content, {});
   Observed pinned = second;
   pinned.pinned = kinds::read_release_content(object.json).value();
   pinned.app.spec = kinds::on_release(second.app.spec, *pinned.pinned);

@@ -134,6 +134,41 @@ TEST_F(StoreTest, WakesNobodyForTheEchoOfItsOwnStatus) {
   EXPECT_EQ(store_.app_applied(foreign), kShopWoken);
 }
 
+TEST_F(StoreTest, WakesNobodyForAStatusThatIsJustBeingWritten) {
+  store_.awaits_status(kShop, R"({"observedGeneration": 1, "selector": "a"})");
+  auto told = app(2);
+  told.app.status = R"({"selector":"a","observedGeneration":1})";
+  EXPECT_EQ(store_.app_applied(told), kNobody) << "before the answer came";
+  told.app.resource_version = 3;
+  told.app.status = R"({"selector":"b","observedGeneration":1})";
+  EXPECT_EQ(store_.app_applied(told), kShopWoken) << "somebody edited it";
+  store_.awaits_status(kShop, {});
+  told.app.resource_version = 4;
+  told.app.status = R"({"selector":"a","observedGeneration":1})";
+  EXPECT_EQ(store_.app_applied(told), kShopWoken) << "nothing is being written";
+}
+
+TEST_F(StoreTest, WakesForASpecThatChangesWithTheStatusThatIsBeingWritten) {
+  store_.awaits_status(kShop, R"({"selector": "a"})");
+  auto told = app(2);
+  told.app.generation = 2;
+  told.app.status = R"({"selector":"a"})";
+  EXPECT_EQ(store_.app_applied(told), kShopWoken);
+}
+
+TEST_F(StoreTest, CountsWhatItTellsOfAnApp) {
+  const News before = store_.news(kShop);
+  EXPECT_EQ(store_.child_applied(child(2)), kShopWoken);
+  EXPECT_EQ(store_.news(kShop).all, before.all + 1);
+  EXPECT_EQ(store_.news(kShop).of_children, before.of_children + 1);
+  EXPECT_EQ(store_.pod_applied(troubled_pod("shop-web-1")), kShopWoken);
+  EXPECT_EQ(store_.news(kShop).all, before.all + 2);
+  EXPECT_EQ(store_.news(kShop).of_children, before.of_children + 1) << "a pod is no object of the app";
+  store_.child_answered(child(3));
+  EXPECT_EQ(store_.news(kShop).all, before.all + 2) << "our own answer is no news";
+  EXPECT_EQ(store_.news({"ns", "nobody"}).all, 0U);
+}
+
 TEST_F(StoreTest, LeavesASpecThatChangedInBetweenToTheWatch) {
   auto answered = app(5);
   answered.app.generation = 2;
