@@ -67,4 +67,10 @@ telemetry::Metrics::FindingCounts finding_counts(const std::vector<Finding>& fin
   return counts;
 }
 
+void tell_too_long(const AppKey& key, std::string_view what) {
+  log::warning(
+      "a pass took too long and was broken off; it goes on in a moment",
+      {{"app", to_string(key)}, {"problem", "not everything was " + std::string(what) + " in time"}});
+}
+
 }  // namespace twelvefactor::loop

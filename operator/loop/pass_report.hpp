@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/app_key.hpp"
@@ -15,6 +16,9 @@ namespace twelvefactor::loop {
 
 /// Each object that was written, or could not be.
 void report(const AppKey& key, const std::vector<Outcome>& outcomes, telemetry::Metrics& metrics);
+
+/// It was broken off: not everything was `what` ("read", "written") in time.
+void tell_too_long(const AppKey& key, std::string_view what);
 
 /// Of a peer that is unknown nothing is counted.
 std::map<std::string, telemetry::Metrics::ParityFindings> parity_counts(

@@ -220,7 +220,9 @@ class Composer {
 
   void keep() {
     desired_.kept = all_.kept;
-    if (release_.outlook.holds()) keep_what_runs();
+    if (release_.outlook.holds()) {
+      for (KeptObject& each : what_runs(observed_)) desired_.kept.push_back(std::move(each));
+    }
     if (release_.outlook.stage == ReleaseOutlook::Stage::kRollingOut) {
       for (KeptObject& each : replaced_objects(observed_)) desired_.kept.push_back(std::move(each));
     }
@@ -230,28 +232,6 @@ class Composer {
       desired_.kept.push_back(std::move(each));
     for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
       desired_.kept.push_back(std::move(snapshot));
-  }
-
-  /// Until the next release may run, nothing of the last one goes.
-  void keep_what_runs() {
-    for (const Child& child : observed_.children) {
-      switch (child.kind) {
-        case Kind::kService:
-        case Kind::kIngress:
-        case Kind::kPodDisruptionBudget:
-        case Kind::kDeployment:
-        case Kind::kHorizontalPodAutoscaler:
-        case Kind::kCronJob:
-          desired_.kept.push_back({child.kind, child.name});
-          break;
-        case Kind::kJob:
-          if (kinds::release_of_gate_job(app(), child.name) == 0 && !kinds::is_task_job(app(), child.name))
-            desired_.kept.push_back({child.kind, child.name});
-          break;
-        default:
-          break;
-      }
-    }
   }
 
   void add_account() {

@@ -52,4 +52,28 @@ std::vector<KeptObject> replaced_objects(const Observed& observed) {
   return objects;
 }
 
+std::vector<KeptObject> what_runs(const Observed& observed) {
+  const std::string& app = observed.app.key.name;
+  std::vector<KeptObject> objects;
+  for (const Child& child : observed.children) {
+    switch (child.kind) {
+      case Kind::kService:
+      case Kind::kIngress:
+      case Kind::kPodDisruptionBudget:
+      case Kind::kDeployment:
+      case Kind::kHorizontalPodAutoscaler:
+      case Kind::kCronJob:
+        objects.push_back({child.kind, child.name});
+        break;
+      case Kind::kJob:
+        if (kinds::release_of_gate_job(app, child.name) == 0 && !kinds::is_task_job(app, child.name))
+          objects.push_back({child.kind, child.name});
+        break;
+      default:
+        break;
+    }
+  }
+  return objects;
+}
+
 }  // namespace twelvefactor::reconcile

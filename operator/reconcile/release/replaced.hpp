@@ -14,4 +14,7 @@ namespace twelvefactor::reconcile {
 /// Only what is there and ours.
 std::vector<KeptObject> replaced_objects(const Observed& observed);
 
+/// While a release is held: until it may run, nothing of the last one goes.
+std::vector<KeptObject> what_runs(const Observed& observed);
+
 }  // namespace twelvefactor::reconcile
