@@ -16,8 +16,8 @@ using Next = PassResult::Next;
 using State = PassResult::State;
 using std::chrono::steady_clock;
 
-// A new app takes three: the Secret of generated values, its release, its processes. Two writers who undo
-// each other's work would go on without end; they meet again in the queue.
+// A new app takes two, and with a gate three: the Secret of generated values, its release, the Job. Two
+// writers who undo each other's work would go on without end; they meet again in the queue.
 constexpr int kRounds = 4;
 
 /// By ourselves: we are stopping, or lead no more.

@@ -124,8 +124,9 @@ ReleasePlan plan_release(const Observed& observed, const Contribution& all, bool
     plan.make = heading_of(observed, plan.number, *plan.content);
     const Gate gate = judge_gate(observed, plan.number, *plan.content, {});
     plan.first_status = first_status(observed, gate);
-    // Without a gate the processes follow in the same plan: they need the release (Composer).
-    if (gate.state == Gate::State::kPassed && !veto.any()) {
+    // Where nothing runs that must be kept, and there is no gate, the processes follow in the same plan: they
+    // need the release (Composer).
+    if (gate.state == Gate::State::kPassed && !veto.any() && running_release(observed) == 0) {
       plan.outlook.stage = Stage::kRollingOut;
       return plan;
     }

@@ -63,7 +63,8 @@ TEST_F(NeedsTest, OfProcessesIsTheReleaseThatTheSamePlanMakes) {
   ASSERT_TRUE(has_object(desired, Kind::kAppRelease, "shop-v1"));
   int follow = 0;
   for (const DesiredObject& each : desired.objects) {
-    const bool follows = each.kind == Kind::kDeployment || each.kind == Kind::kService;
+    const bool follows = each.kind == Kind::kDeployment || each.kind == Kind::kService ||
+                         each.kind == Kind::kPodDisruptionBudget;
     const bool needs = std::ranges::any_of(each.needs, [](const Need& need) {
       return need.kind == Kind::kAppRelease && need.name == "shop-v1";
     });
@@ -71,7 +72,7 @@ TEST_F(NeedsTest, OfProcessesIsTheReleaseThatTheSamePlanMakes) {
     EXPECT_FALSE(follows && each.hold) << each.name;
     follow += follows ? 1 : 0;
   }
-  EXPECT_EQ(follow, 2);
+  EXPECT_EQ(follow, 3);
 
   Needs needs(fresh, desired);
   for (const DesiredObject& each : desired.objects)
