@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
-#include "lint/pod_place.hpp"
+#include "manifests/pod_place.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -67,7 +67,7 @@ std::string Neighbours::key_of(const Neighbour& who) {
 
 void Neighbours::take(const json& object, const Neighbour& who) {
   const json& spec = kinds::object_at(object, "spec");
-  if (is_workload_object(object)) {
+  if (manifests::is_workload_object(object)) {
     const bool pod = who.kind == "Pod";
     const json& holder = pod ? object : kinds::member_at(spec, "template");
     pods_.push_back({who, labels_at(kinds::member_at(holder, "metadata"), "labels"),
