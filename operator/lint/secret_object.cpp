@@ -43,6 +43,15 @@ std::string_view trimmed(std::string_view text) {
   return last == std::string_view::npos ? std::string_view() : text.substr(from, last - from + 1);
 }
 
+/// haPolicy=SHARED: a file of one line, of which nothing says secret.
+bool is_setting(std::string_view value) {
+  const std::size_t equals = value.find('=');
+  return equals != std::string_view::npos && equals + 1 < value.size() && value[equals + 1] != '=' &&
+         std::ranges::all_of(value.substr(0, equals), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-';
+         });
+}
+
 /// How a value tells a secret.
 enum class Tells { kNothing, kMaybe, kClearly };
 
@@ -57,7 +66,7 @@ Tells what_tells(const std::string& key, std::string_view value) {
     return reconcile::is_plausible_secret(key, value, why) ? Tells::kClearly : Tells::kNothing;
   if (reconcile::stands_for_a_secret(value) || value.starts_with("#") || value == key) return Tells::kNothing;
   const bool may = value.find('\n') == std::string_view::npos && !is_open_name(key) &&
-                   !kinds::is_path(value) && !kinds::is_switch_or_number(value) &&
+                   !kinds::is_path(value) && !kinds::is_switch_or_number(value) && !is_setting(value) &&
                    value.find("-----BEGIN ") == std::string_view::npos;
   return may ? Tells::kMaybe : Tells::kNothing;
 }

@@ -12,10 +12,13 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kWords = {"placeholder", "goes here",  "go here",
                                                     "goes-here",   "replace me", "replace-me"};
+// "...base64 encoded data..."; hello is nobody's password.
+constexpr std::array<std::string_view, 5> kBegins = {"the ", "your", "<your", "...", "hello"};
 
 bool is_for_people(std::string_view value) {
   const std::string small = kinds::lower(value);
-  const bool phrase = small.starts_with("the ") || small.starts_with("your ") || small.starts_with("<your");
+  const bool phrase =
+      std::ranges::any_of(kBegins, [&small](std::string_view word) { return small.starts_with(word); });
   return phrase || small.find("xxxx") != std::string::npos ||
          std::ranges::any_of(
              kWords, [&small](std::string_view word) { return small.find(word) != std::string::npos; });
@@ -36,10 +39,13 @@ bool is_key_without_body(std::string_view value) {
   return std::ranges::count_if(body, is_base64) < kLeast;
 }
 
-/// token = token; token: "#token"
+/// token = token; secret_mount_point = secret
 bool repeats_its_name(std::string_view before, std::string_view secret) {
   const std::size_t last = before.find_last_not_of(" \t\"'=:>");
-  return last != std::string_view::npos && before.substr(0, last + 1).ends_with(secret);
+  if (last == std::string_view::npos) return false;
+  before = before.substr(0, last + 1);
+  const std::string_view name = before.substr(before.find_last_of(" \t\n\"'") + 1);
+  return kinds::lower(name).find(kinds::lower(secret)) != std::string::npos;
 }
 
 }  // namespace
