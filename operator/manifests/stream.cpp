@@ -16,8 +16,9 @@ using nlohmann::json;
 /// One document, and the objects in it.
 class Document {
  public:
-  Document(const Stream& stream, const yaml::DocumentText& text, const TakeManifest& take, Found& found)
-      : stream_(stream), text_(text), places_(text), take_(take), found_(found) {}
+  Document(const Stream& stream, const yaml::DocumentText& text, yaml::Places places,
+           const TakeManifest& take, Found& found)
+      : stream_(stream), text_(text), places_(std::move(places)), take_(take), found_(found) {}
 
   void read(const json& document) {
     if (is_kustomization(stream_.file, document)) {
@@ -131,7 +132,7 @@ void read_stream(const Stream& stream, std::string_view text, const TakeManifest
     if (read.unreadable) {
       unreadable(stream, part, *read.unreadable, found);
     } else if (read.value) {
-      Document(stream, part, take, found).read(*read.value);
+      Document(stream, part, yaml::Places(part, read.marks), take, found).read(*read.value);
     }
   }
 }
