@@ -16,10 +16,14 @@ namespace {
 // k8s.io/kubernetes/pkg/apis/networking/validation
 constexpr std::array<std::string_view, 5> kNotInPaths = {"//", "/./", "/../", "%2f", "%2F"};
 constexpr std::array<std::string_view, 2> kNotAtItsEnd = {"/..", "/."};
+// k8s.io/kubernetes/pkg/apis/core/types.go: MaxSecretSize, which counts for ConfigMaps, too
+constexpr std::size_t kMostInConfigMap = std::size_t{1} << 20U;
 
 class Look {
  public:
   std::vector<Refusal> at(const AppSpec& spec) {
+    configured(spec.config.env, under("config").child("env"));
+    annotated(spec.service_account_annotations, under("serviceAccount"), "ServiceAccount");
     for (const auto& [name, process] : spec.processes) {
       if (process.expose) exposed(*process.expose, under("processes").entry(name).child("expose"));
     }
@@ -34,7 +38,22 @@ class Look {
  private:
   static Path under(const char* name) { return Path().child("spec").child(name); }
 
+  /// One ConfigMap holds all of them; names do not count.
+  void configured(const StringMap& env, const Path& at) {
+    std::size_t bytes = 0;
+    for (const auto& [name, value] : env) bytes += value.size();
+    if (bytes > kMostInConfigMap)
+      refuse(at, "has more than 1 MiB of values, and one ConfigMap holds them", "ConfigMap");
+  }
+
+  void annotated(const StringMap& annotations, const Path& at, const std::string& kind) {
+    const bool plain = std::ranges::all_of(
+        annotations, [](const auto& each) { return is_qualified_name(in_lower_case(each.first)); });
+    if (!plain) refuse(at.child("annotations"), "has a key whose domain is none", kind);
+  }
+
   void exposed(const Expose& expose, const Path& at) {
+    annotated(expose.annotations, at, "Ingress");
     if (is_address(expose.host)) refuse(at.child("host"), "is an address, and a host is a name", "Ingress");
     const bool odd =
         std::ranges::any_of(
@@ -59,11 +78,6 @@ class Look {
     if (!plain) refuse(at.child("nodeSelector"), "has a key or a value that is no label", "Deployment");
     for (std::size_t i = 0; i < placement.tolerations.size(); ++i)
       tolerated(placement.tolerations[i], at.child("tolerations").item(i));
-    for (std::size_t i = 0; placement.topology_spread && i < placement.topology_spread->size(); ++i) {
-      const Path item = at.child("topologySpreadConstraints").item(i);
-      if (!is_qualified_name((*placement.topology_spread)[i].topology_key))
-        refuse(item.child("topologyKey"), "is no key of a label", "Deployment");
-    }
   }
 
   void tolerated(const Toleration& toleration, const Path& at) {

@@ -55,11 +55,9 @@ bool is_label_value(std::string_view text) {
 bool is_address(std::string_view text) {
   for (int parts = 0; parts < 4; ++parts) {
     const auto end = std::ranges::find_if(text, [](char c) { return c < '0' || c > '9'; });
-    const std::string digits(text.begin(), end);
-    // A leading zero makes it no address for Go, since octal numbers have been taken for others.
-    if (digits.empty() || digits.size() > 3 || (digits.size() > 1 && digits[0] == '0') ||
-        std::stoi(digits) > 255)
-      return false;
+    const std::string_view digits(text.begin(), end);
+    const std::string_view plain = digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+    if (digits.empty() || plain.size() > 3 || (plain.size() == 3 && plain > "255")) return false;
     text.remove_prefix(digits.size());
     if (parts == 3) return text.empty();
     if (!text.starts_with('.')) return false;

@@ -14,7 +14,7 @@ bool is_subdomain(std::string_view text);
 bool is_qualified_name(std::string_view text);
 /// Up to 63 letters, digits, -, _ and ., beginning and ending with a letter or digit; or nothing.
 bool is_label_value(std::string_view text);
-/// An address of IPv4, such as 10.0.0.1.
+/// An address of IPv4, such as 10.0.0.1; also with zeros in front, as Kubernetes reads it in old fields.
 bool is_address(std::string_view text);
 std::string in_lower_case(std::string text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,17 +41,18 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   }
 }
 
-std::optional<int> number(std::string_view text) {
-  int value = 0;
+/// Those that Go reads: a step may be larger than any field.
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || failed != std::errc{} || end != text.data() + text.size() || value < 0)
     return std::nullopt;
   return value;
 }
 
-std::optional<int> number_or_name(std::string_view text, const Field& field) {
+std::optional<std::int64_t> number_or_name(std::string_view text, const Field& field) {
   const auto name = std::ranges::find(field.names, in_lower_case(std::string(text)));
-  if (name != field.names.end()) return field.least + static_cast<int>(name - field.names.begin());
+  if (name != field.names.end()) return field.least + (name - field.names.begin());
   return number(text);
 }
 
@@ -73,7 +75,7 @@ std::string part_problem(std::string_view part, const Field& field) {
   const auto first = number_or_name(ends[0], field);
   const auto last = number_or_name(ends.back(), field);
   if (!first || !last) return unreadable(part, field);
-  for (const int value : {*first, *last}) {
+  for (const std::int64_t value : {*first, *last}) {
     if (value < field.least || value > field.most)
       return std::string(field.name) + " is " + std::to_string(value) + ", and may be " +
              std::to_string(field.least) + " to " + std::to_string(field.most);

@@ -4,8 +4,8 @@
 
 #include "crypto/base64.hpp"
 #include "kinds/json/json_at.hpp"
-#include "lint/pod_place.hpp"
 #include "manifests/ours.hpp"
+#include "manifests/pod_place.hpp"
 #include "manifests/stream.hpp"
 
 namespace twelvefactor::drift {
@@ -46,7 +46,7 @@ class ManifestTaker {
       app();
     } else if (manifests::is_policy(manifest_)) {
       policy();
-    } else if (lint::is_workload_object(manifest_.object)) {
+    } else if (manifests::is_workload_object(manifest_.object)) {
       into_.workloads.push_back({manifest_.kind, key_, manifest_.object.dump(), place()});
     } else if (manifest_.api_version == "v1" && manifest_.kind == "ConfigMap") {
       into_.config_maps[key_] = texts_of(manifest_.object, "data");

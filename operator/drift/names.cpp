@@ -91,7 +91,7 @@ void add_several(const Manifests& manifests, const WorkloadNames& names, Names& 
   for (std::size_t i = 0; i < names.labels.size(); ++i) {
     const auto object =
         nlohmann::json::parse(manifests.workloads[i].json, nullptr, /*allow_exceptions=*/false);
-    if (lint::read_workload(object, "").size() > 1) several.insert(names.labels[i]);
+    if (lint::read_workload(object, "", manifests::Hook::kNone).size() > 1) several.insert(names.labels[i]);
   }
 }
 

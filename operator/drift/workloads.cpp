@@ -61,7 +61,7 @@ class Taker {
         deploy_(deploy) {}
 
   void take() {
-    for (const lint::Judged& each : lint::read_workload(object_, "")) {
+    for (const lint::Judged& each : lint::read_workload(object_, "", manifests::Hook::kNone)) {
       const AppSpec& spec = each.observed.app.spec;
       if (deploy_.spec.environment.empty()) deploy_.spec.environment = spec.environment;
       for (const auto& [name, process] : spec.processes) take_process(each, name, named(name), process);

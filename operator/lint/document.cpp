@@ -85,7 +85,7 @@ void Document::plain() {
   const Neighbour who{namespace_, manifest_.kind, name_,
                       manifest_.file.substr(0, manifest_.file.rfind('/') + 1), manifest_.file};
   collected_.neighbours.take(object_, who);
-  PlainObject found = judge_plain(object_, options_.environment);
+  PlainObject found = judge_plain(manifest_, options_.environment);
   if (!found.known) {
     ++collected_.report.passed_over;
     return;

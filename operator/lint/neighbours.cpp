@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
-#include "lint/pod_place.hpp"
+#include "manifests/pod_place.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -65,15 +65,20 @@ std::string Neighbours::key_of(const Neighbour& who) {
   return who.namespace_name + "/" + who.kind + "/" + who.name;
 }
 
+std::string Neighbours::home_of(const Neighbour& who) {
+  return who.directory + '\n' + who.namespace_name;
+}
+
 void Neighbours::take(const json& object, const Neighbour& who) {
   const json& spec = kinds::object_at(object, "spec");
-  if (is_workload_object(object)) {
+  if (manifests::is_workload_object(object)) {
     const bool pod = who.kind == "Pod";
+    first_pods_.try_emplace(home_of(who) + '\n' + key_of(who), pods_.size());
     const json& holder = pod ? object : kinds::member_at(spec, "template");
     pods_.push_back({who, labels_at(kinds::member_at(holder, "metadata"), "labels"),
                      who.kind == "DaemonSet" ? 0 : whole_number_at(spec, "replicas", 1)});
   } else if (who.kind == "Service") {
-    if (sends_requests(spec)) services_.push_back({who, labels_at(spec, "selector")});
+    if (sends_requests(spec)) services_[home_of(who)].push_back({who, labels_at(spec, "selector")});
   } else if (who.kind == "HorizontalPodAutoscaler") {
     take_scaler(object, who);
   } else if (who.kind == "ScaledObject") {
@@ -123,13 +128,11 @@ std::optional<Neighbours::Scaler> Neighbours::scaler_of(const Neighbour& who, bo
 }
 
 bool Neighbours::is_served(const Neighbour& who) const {
-  const auto pods = std::ranges::find_if(pods_, [&who](const Pods& each) {
-    return key_of(each.who) == key_of(who) && each.who.directory == who.directory;
-  });
-  if (pods == pods_.end()) return false;
-  return std::ranges::any_of(services_, [&](const Service& each) {
-    return each.who.namespace_name == who.namespace_name && each.who.directory == who.directory &&
-           selects(each.selector, pods->labels);
+  const auto pods = first_pods_.find(home_of(who) + '\n' + key_of(who));
+  const auto services = services_.find(home_of(who));
+  if (pods == first_pods_.end() || services == services_.end()) return false;
+  return std::ranges::any_of(services->second, [&](const Service& each) {
+    return selects(each.selector, pods_[pods->second].labels);
   });
 }
 

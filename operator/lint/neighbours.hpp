@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -83,9 +84,14 @@ class Neighbours {
   [[nodiscard]] std::vector<const Pods*> pods_of(const Budget& budget) const;
   [[nodiscard]] static std::string key_of(const Neighbour& who);
 
-  std::vector<Service> services_;
+  /// Where whoever belongs together stands: a directory and a namespace.
+  [[nodiscard]] static std::string home_of(const Neighbour& who);
+
+  // A tree may hold thousands of each, and as many questions.
+  std::unordered_map<std::string, std::vector<Service>> services_;  // by home
   std::multimap<std::string, Scaler> scalers_;  // by namespace, kind and name of what they scale
   std::vector<Pods> pods_;
+  std::unordered_map<std::string, std::size_t> first_pods_;  // by home and key: the first of pods_
   std::vector<Budget> budgets_;
   std::vector<Question> questions_;
 };

@@ -10,8 +10,8 @@
 #include "kinds/json/json_at.hpp"
 #include "lint/config_objects.hpp"
 #include "lint/exemption_annotation.hpp"
-#include "lint/pod_place.hpp"
 #include "lint/workload.hpp"
+#include "manifests/pod_place.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/reconcile.hpp"
 
@@ -27,14 +27,15 @@ constexpr std::array<std::string_view, 8> kNotInWorkloads = {"TF0101", "TF0104",
 
 class Judge {
  public:
-  Judge(const json& object, const std::string& environment) : object_(object), environment_(environment) {}
+  Judge(const manifests::Manifest& manifest, const std::string& environment)
+      : object_(manifest.object), hook_(manifest.hook), environment_(environment) {}
 
   PlainObject take() {
     const std::string kind = kinds::text_at(object_, "kind");
     const std::string version = kinds::text_at(object_, "apiVersion");
     found_.spec.environment = environment_of(object_, environment_);
     found_.known = true;
-    if (is_workload_object(object_)) {
+    if (manifests::is_workload_object(object_)) {
       workload();
     } else if (kind == "Service" && version == "v1") {
       add(check_service(object_));
@@ -61,14 +62,14 @@ class Judge {
  private:
   void workload() {
     found_.workload = true;
-    const std::vector<Judged> containers = read_workload(object_, environment_);
+    const std::vector<Judged> containers = read_workload(object_, environment_, hook_);
     found_.empty = containers.empty();
     add(check_workload(object_));
     for (const Judged& each : containers) {
       add(broken(each, {}));
       ask_for_neighbours(each);
     }
-    for (const Judged& each : read_start(object_)) add(broken(each, {"TF1204"}));
+    for (const Judged& each : read_start(object_, hook_)) add(broken(each, {"TF1204"}));
     ask_for_service();
   }
 
@@ -122,13 +123,13 @@ class Judge {
 
   /// A container that declares no port has one all the same, where a Service sends requests to the pod.
   void ask_for_service() {
-    const PodPlace pod = pod_place(object_);
+    const manifests::PodPlace pod = manifests::pod_place(object_);
     const json& containers = kinds::list_at(*pod.pod, "containers");
     const bool says_more = std::ranges::any_of(containers, [](const json& each) {
       return !kinds::list_at(each, "ports").empty() || kinds::member_at(each, "readinessProbe").is_object();
     });
-    if (containers.empty() || says_more || runs_to_its_end(object_) || is_knative(object_) ||
-        is_partial(object_))
+    if (containers.empty() || says_more || manifests::runs_to_its_end(object_, hook_) ||
+        manifests::is_knative(object_) || is_partial(object_))
       return;
     const std::string path = pod.path + ".containers[0].readinessProbe";
     if (!said_.insert("TF0901" + path).second) return;
@@ -139,6 +140,7 @@ class Judge {
   }
 
   const json& object_;
+  const manifests::Hook hook_;
   const std::string& environment_;
   PlainObject found_;
   std::set<std::string> said_;  // rule and path
@@ -146,8 +148,8 @@ class Judge {
 
 }  // namespace
 
-PlainObject judge_plain(const json& object, const std::string& environment) {
-  return Judge(object, environment).take();
+PlainObject judge_plain(const manifests::Manifest& manifest, const std::string& environment) {
+  return Judge(manifest, environment).take();
 }
 
 }  // namespace twelvefactor::lint

@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "lint/neighbours.hpp"
+#include "manifests/manifest.hpp"
 #include "model/app_spec.hpp"
 #include "model/finding.hpp"
 
@@ -30,6 +29,6 @@ struct PlainObject {
 };
 
 /// `environment`: of objects whose labels name none.
-PlainObject judge_plain(const nlohmann::json& object, const std::string& environment);
+PlainObject judge_plain(const manifests::Manifest& manifest, const std::string& environment);
 
 }  // namespace twelvefactor::lint

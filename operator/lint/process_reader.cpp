@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
-#include "lint/pod_place.hpp"
+#include "manifests/pod_place.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -89,7 +89,7 @@ int pre_stop_seconds(const json& container) {
 void read_process(const json& object, const json& container, const std::string& name, const std::string& path,
                   Judged& judged) {
   const std::string spec_path = ".spec.processes." + name;
-  const PodPlace pod = pod_place(object);
+  const manifests::PodPlace pod = manifests::pod_place(object);
   judged.places[spec_path] = path;
   judged.places[spec_path + ".readiness"] = path + ".readinessProbe";
   judged.places[spec_path + ".replicas"] = ".spec.replicas";
@@ -101,9 +101,9 @@ void read_process(const json& object, const json& container, const std::string& 
   read_probed_port(container, spec_path, path, process, judged);
   // Where nobody states a number it is 1; of a DaemonSet and of Knative nobody asks (unasked.cpp).
   process.replicas = count_at(kinds::member_at(object, "spec"), "replicas").value_or(1);
-  if (is_knative(object) || kinds::text_at(object, "kind") == "DaemonSet") process.replicas = 2;
+  if (manifests::is_knative(object) || kinds::text_at(object, "kind") == "DaemonSet") process.replicas = 2;
   read_requests(container, process);
-  if (kinds::member_at(container, "readinessProbe").is_object() || is_knative(object))
+  if (kinds::member_at(container, "readinessProbe").is_object() || manifests::is_knative(object))
     process.readiness = Probe{};
   process.termination_grace_period_seconds = count_at(*pod.pod, "terminationGracePeriodSeconds").value_or(30);
   process.pre_stop_sleep_seconds = pre_stop_seconds(container);

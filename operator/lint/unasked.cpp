@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
-#include "lint/pod_place.hpp"
+#include "manifests/pod_place.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -34,7 +34,7 @@ bool holds_one_of(const std::string& text, const std::array<std::string_view, N>
 /// what an address names, and other programs replace a mark.
 bool is_image_unknown(const json& object, const std::string& image) {
   if (image.find_first_not_of(' ') == std::string::npos || image == "auto") return true;
-  if (takes_image_by_trigger(object)) return true;
+  if (manifests::takes_image_by_trigger(object)) return true;
   return image.find("{{") != std::string::npos || image.find("://") != std::string::npos ||
          image.find_first_of("$<>%") != std::string::npos;
 }
@@ -65,10 +65,10 @@ Rules unasked_rules(const json& object, const json& container, bool admin) {
   Rules rules;
   const std::string kind = kinds::text_at(object, "kind");
   const std::string image = kinds::text_at(container, "image");
-  const json& pod = *pod_place(object).pod;
+  const json& pod = *manifests::pod_place(object).pod;
   if (is_image_unknown(object, image)) rules.insert({"TF0201", "TF0202"});
   // A patch: what it does not say stands in the object that it is for.
-  if (!kinds::member_at(container, "image").is_string() && !takes_image_by_trigger(object)) {
+  if (!kinds::member_at(container, "image").is_string() && !manifests::takes_image_by_trigger(object)) {
     rules.insert({"TF0802", "TF0804", "TF0901"});
     if (!kinds::member_at(kinds::member_at(object, "spec"), "replicas").is_number()) rules.insert("TF0801");
   }
@@ -78,7 +78,7 @@ Rules unasked_rules(const json& object, const json& container, bool admin) {
   if (holds_one_of(name, kBeside) || has_proxy(pod)) rules.insert("TF0402");
   // The work was done before; the pod stays because a DaemonSet knows no end.
   if (kind == "DaemonSet" && !admin && !kinds::list_at(pod, "initContainers").empty()) rules.insert("TF1203");
-  if (kind == "DaemonSet" || is_knative(object)) rules.insert("TF0801");
+  if (kind == "DaemonSet" || manifests::is_knative(object)) rules.insert("TF0801");
   return rules;
 }
 

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
-#include "lint/pod_place.hpp"
 #include "lint/process_reader.hpp"
 #include "lint/unasked.hpp"
+#include "manifests/pod_place.hpp"
 
 namespace twelvefactor::lint {
 namespace {
@@ -86,8 +86,8 @@ std::string place_in_object(const Judged& judged, const std::string& path) {
   return path;
 }
 
-std::vector<Judged> read_workload(const json& object, const std::string& environment) {
-  const PodPlace pod = pod_place(object);
+std::vector<Judged> read_workload(const json& object, const std::string& environment, manifests::Hook hook) {
+  const manifests::PodPlace pod = manifests::pod_place(object);
   std::vector<Judged> all;
   // A debug container stands in a Pod that was read from a cluster; nothing can be said of it as a process.
   for (const char* const list : {"initContainers", "containers", "ephemeralContainers"}) {
@@ -96,7 +96,7 @@ std::vector<Judged> read_workload(const json& object, const std::string& environ
     for (std::size_t i = 0; i < containers.size(); ++i) {
       const std::string path = pod.path + "." + list + "[" + std::to_string(i) + "]";
       const bool before = name == "initContainers" && !is_sidecar(containers[i]);
-      const bool admin = before || name == "ephemeralContainers" || runs_to_its_end(object);
+      const bool admin = before || name == "ephemeralContainers" || manifests::runs_to_its_end(object, hook);
       all.push_back(judged_container(object, containers[i], path, admin));
       all.back().observed.app.spec.environment = environment_of(object, environment);
     }
@@ -104,10 +104,10 @@ std::vector<Judged> read_workload(const json& object, const std::string& environ
   return all;
 }
 
-std::vector<Judged> read_start(const json& object) {
+std::vector<Judged> read_start(const json& object, manifests::Hook hook) {
   std::vector<Judged> all;
-  if (runs_to_its_end(object)) return all;
-  const PodPlace pod = pod_place(object);
+  if (manifests::runs_to_its_end(object, hook)) return all;
+  const manifests::PodPlace pod = manifests::pod_place(object);
   const json& containers = kinds::list_at(*pod.pod, "initContainers");
   for (std::size_t i = 0; i < containers.size(); ++i) {
     if (!is_sidecar(containers[i])) {
@@ -119,8 +119,8 @@ std::vector<Judged> read_start(const json& object) {
 }
 
 bool is_partial(const json& object) {
-  const json& containers = kinds::list_at(*pod_place(object).pod, "containers");
-  return !takes_image_by_trigger(object) && std::ranges::any_of(containers, [](const json& each) {
+  const json& containers = kinds::list_at(*manifests::pod_place(object).pod, "containers");
+  return !manifests::takes_image_by_trigger(object) && std::ranges::any_of(containers, [](const json& each) {
     return each.is_object() && !kinds::member_at(each, "image").is_string();
   });
 }

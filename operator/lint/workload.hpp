@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "manifests/manifest.hpp"
 #include "model/finding.hpp"
 #include "model/observed.hpp"
 
@@ -30,12 +31,13 @@ std::string place_in_object(const Judged& judged, const std::string& path);
 /// Of which environment the labels of an object speak; `fallback` where they do not.
 std::string environment_of(const nlohmann::json& object, const std::string& fallback);
 
-/// One for each container and init container.
-std::vector<Judged> read_workload(const nlohmann::json& object, const std::string& environment);
+/// One for each container and init container. `hook`: of Helm, as the reader of manifests has found it.
+std::vector<Judged> read_workload(const nlohmann::json& object, const std::string& environment,
+                                  manifests::Hook hook);
 
 /// The init containers of a workload that goes on, as processes: what they run, every pod runs when it
 /// starts.
-std::vector<Judged> read_start(const nlohmann::json& object);
+std::vector<Judged> read_start(const nlohmann::json& object, manifests::Hook hook);
 
 /// Has it a container without an image? Then it is a patch for another object, and what it does not say
 /// stands there.

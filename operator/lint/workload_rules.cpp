@@ -7,9 +7,9 @@
 
 #include "kinds/json/json_at.hpp"
 #include "lint/emptied_data.hpp"
-#include "lint/pod_place.hpp"
 #include "lint/unasked.hpp"
 #include "lint/workload.hpp"
+#include "manifests/pod_place.hpp"
 #include "reconcile/rules.hpp"
 
 namespace twelvefactor::lint {
@@ -83,7 +83,7 @@ void check_node_ports(const json& container, const std::string& where, std::vect
   }
 }
 
-void check_containers(const json& object, const PodPlace& pod, std::vector<Finding>& findings) {
+void check_containers(const json& object, const manifests::PodPlace& pod, std::vector<Finding>& findings) {
   const json& containers = kinds::list_at(*pod.pod, "containers");
   // A collector of the platform runs on every node, and one for itself is the collector.
   const bool may_ship = kinds::text_at(object, "kind") == "DaemonSet" || containers.size() < 2;
@@ -105,7 +105,7 @@ void check_containers(const json& object, const PodPlace& pod, std::vector<Findi
 }
 
 /// What a Job and a CronJob say of the run as a whole.
-void check_deadline(const json& object, const PodPlace& pod, std::vector<Finding>& findings) {
+void check_deadline(const json& object, const manifests::PodPlace& pod, std::vector<Finding>& findings) {
   const std::string kind = kinds::text_at(object, "kind");
   if ((kind != "Job" && kind != "CronJob") || is_partial(object)) return;
   const json& spec = kinds::member_at(object, "spec");
@@ -128,7 +128,7 @@ Finding about(std::string_view rule, std::string path, std::string message) {
 
 std::vector<Finding> check_workload(const json& object) {
   std::vector<Finding> findings;
-  const PodPlace pod = pod_place(object);
+  const manifests::PodPlace pod = manifests::pod_place(object);
   check_volumes(*pod.pod, pod.path, findings);
   if (!kinds::list_at(kinds::member_at(object, "spec"), "volumeClaimTemplates").empty()) {
     findings.push_back(about("TF0601", ".spec.volumeClaimTemplates",

@@ -1,28 +1,16 @@
 #include "manifests/sorts.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
 #include "kinds/json/json_at.hpp"
+#include "manifests/pod_place.hpp"
 
 namespace twelvefactor::manifests {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::array<std::string_view, 4> kWithSelector = {"Deployment", "StatefulSet", "DaemonSet",
-                                                           "ReplicaSet"};
-
-bool is_own_group(std::string_view version) {
-  return version == "v1" || version.starts_with("apps/") || version.starts_with("batch/") ||
-         version.starts_with("extensions/");
-}
-
-const json& template_of(const json& holder) {
-  return kinds::member_at(kinds::member_at(kinds::member_at(holder, "spec"), "template"), "spec");
-}
 
 bool has_image(const json& container) {
   return !kinds::text_at(container, "image").empty();
@@ -74,32 +62,17 @@ bool is_json_patch(const json& value) {
          });
 }
 
-const json* pod_of(const json& object) {
-  if (!is_own_group(kinds::text_at(object, "apiVersion"))) return nullptr;
-  const std::string kind = kinds::text_at(object, "kind");
-  if (kind == "Pod") return &kinds::member_at(object, "spec");
-  if (kind == "CronJob")
-    return &template_of(kinds::member_at(kinds::member_at(object, "spec"), "jobTemplate"));
-  const bool has = kind == "Job" || kind == "ReplicationController" ||
-                   std::ranges::find(kWithSelector, kind) != kWithSelector.end();
-  return has ? &template_of(object) : nullptr;
-}
-
 bool is_patch(const json& object) {
   if (has_directive(object, 0)) return true;
   // What has no name or no fields is a mistake, and no patch.
   const json& spec = kinds::object_at(object, "spec");
   if (spec.empty() || kinds::text_at(kinds::object_at(object, "metadata"), "name").empty()) return false;
-  const json* pod = pod_of(object);
-  const std::string kind = kinds::text_at(object, "kind");
-  if (pod == nullptr || kind == "Pod") return false;
-  const bool selects = spec.contains("selector");
-  if (selects) return false;
-  const json& containers = kinds::list_at(*pod, "containers");
-  const bool one_per_kind = std::ranges::find(kWithSelector, kind) != kWithSelector.end();
+  if (!is_workload_object(object) || kinds::text_at(object, "kind") == "Pod") return false;
+  if (spec.contains("selector") || takes_image_by_trigger(object)) return false;
+  const json& containers = kinds::list_at(*pod_place(object).pod, "containers");
   // Without a selector one image may be that of a container which the patch adds.
-  return one_per_kind ? !std::ranges::all_of(containers, has_image) || containers.empty()
-                      : std::ranges::none_of(containers, has_image);
+  return needs_selector(object) ? !std::ranges::all_of(containers, has_image) || containers.empty()
+                                : std::ranges::none_of(containers, has_image);
 }
 
 Hook hook_of(const json& object) {

@@ -35,7 +35,4 @@ Hook hook_of(const nlohmann::json& object);
 /// A text that is no YAML, since Helm has not rendered it.
 bool looks_like_template(std::string_view text);
 
-/// The pod of a workload of Kubernetes' own; null where it is none, or has none.
-const nlohmann::json* pod_of(const nlohmann::json& object);
-
 }  // namespace twelvefactor::manifests

@@ -16,8 +16,9 @@ using nlohmann::json;
 /// One document, and the objects in it.
 class Document {
  public:
-  Document(const Stream& stream, const yaml::DocumentText& text, const TakeManifest& take, Found& found)
-      : stream_(stream), text_(text), places_(text), take_(take), found_(found) {}
+  Document(const Stream& stream, const yaml::DocumentText& text, yaml::Places places,
+           const TakeManifest& take, Found& found)
+      : stream_(stream), text_(text), places_(std::move(places)), take_(take), found_(found) {}
 
   void read(const json& document) {
     if (is_kustomization(stream_.file, document)) {
@@ -82,6 +83,13 @@ class Document {
   Found& found_;
 };
 
+/// Among files that somebody else named: no Kubernetes object, whatever is wrong with it. In UTF-16 nobody
+/// sees what it is.
+bool is_of_others(const Stream& stream, std::string_view text) {
+  return stream.lenient && text.find("apiVersion") == std::string_view::npos &&
+         text.find('\0') == std::string_view::npos;
+}
+
 /// Of a file that cannot be read: why, or that it is not one of ours.
 void unreadable(const Stream& stream, const yaml::DocumentText& part, const yaml::Unreadable& why,
                 Found& found) {
@@ -93,6 +101,10 @@ void unreadable(const Stream& stream, const yaml::DocumentText& part, const yaml
     found.problems.push_back({stream.file, why.line,
                               "this looks like a Helm template: render it first, with helm template, and "
                               "read what that prints"});
+    return;
+  }
+  if (is_of_others(stream, part.text)) {
+    ++found.not_kubernetes;
     return;
   }
   found.problems.push_back({stream.file, why.line, why.why});
@@ -108,6 +120,10 @@ void read_stream(const Stream& stream, std::string_view text, const TakeManifest
   for (yaml::DocumentText& part : yaml::split_documents(text)) {
     if (stream.built) part.line = 0;
     if (part.text.size() > kMostDocumentBytes) {
+      if (is_of_others(stream, part.text)) {
+        ++found.not_kubernetes;
+        continue;
+      }
       found.problems.push_back(
           {stream.file, part.line, "is a document of more than 4 MiB, which no API server takes"});
       continue;
@@ -116,7 +132,7 @@ void read_stream(const Stream& stream, std::string_view text, const TakeManifest
     if (read.unreadable) {
       unreadable(stream, part, *read.unreadable, found);
     } else if (read.value) {
-      Document(stream, part, take, found).read(*read.value);
+      Document(stream, part, yaml::Places(part, read.marks), take, found).read(*read.value);
     }
   }
 }

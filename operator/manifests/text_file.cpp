@@ -60,9 +60,12 @@ Result<std::string> read_stream(std::istream& stream, const std::string& name, s
   return text;
 }
 
-Result<std::string> read_descriptor(int descriptor, const std::string& name, std::size_t limit) {
+/// `expected`: how many bytes there are, where that is known.
+Result<std::string> read_descriptor(int descriptor, const std::string& name, std::size_t limit,
+                                    std::size_t expected) {
   std::string text;
-  std::array<char, 1U << 16U> buffer{};
+  text.reserve(expected);
+  std::array<char, 1U << 14U> buffer{};
   while (true) {
     const ssize_t count = ::read(descriptor, buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
@@ -89,7 +92,8 @@ Result<std::string> read_file(const std::string& path, std::size_t limit, std::i
     return too_large(path, limit);
   // A pipe of the shell may be empty for a while.
   if (S_ISFIFO(found.st_mode)) ::fcntl(file.number(), F_SETFL, 0);
-  return read_descriptor(file.number(), path, limit);
+  return read_descriptor(file.number(), path, limit,
+                         S_ISREG(found.st_mode) ? static_cast<std::size_t>(found.st_size) : 0);
 }
 
 }  // namespace twelvefactor::manifests

@@ -62,8 +62,7 @@ bool print_objects(const Desired& desired, std::ostream& out, std::ostream& note
   return true;
 }
 
-/// The apps of one source, or why there are none to print: what is wrong in one file may be what the rest
-/// needs.
+/// The apps of one source that can be read, and what of it cannot.
 class Source {
  public:
   explicit Source(const std::string& default_namespace) : default_namespace_(default_namespace) {}
@@ -110,14 +109,14 @@ bool print_source(const Source& source, bool findings, std::ostream& out, std::o
     if (problem.file == "stdin") problem.file = "standard input";
     notes << "twelvefactor: " << printable(manifests::told(problem)) << "\n";
   }
-  if (!source.found().problems.empty()) return false;
-  bool good = true;
+  bool good = source.found().problems.empty();
   for (const Observed& app : source.apps()) {
     const Desired desired = reconcile::reconcile(app);
-    // The objects are printed all the same: what of them is refused is easier to see in them.
-    good = !print_refusals(app, notes) && good;
+    // Whole or not at all, whoever would refuse it: half an app is none that anybody wants applied. The
+    // others are printed, since the cluster does not hold one app for another either.
+    const bool refused = print_refusals(app, notes);
     const bool broken = print_findings(app, desired, findings, notes);
-    good = !broken && print_objects(desired, out, notes) && good;
+    good = !refused && !broken && print_objects(desired, out, notes) && good;
   }
   return good;
 }

@@ -8,8 +8,9 @@
 
 namespace twelvefactor::cli {
 
-/// Objects go to `out`, findings and mistakes to `notes`. Returns the exit code (0, or 1 when an app could
-/// not be read or breaks an enforced rule).
+/// Objects go to `out`, findings and mistakes to `notes`. An app is printed whole or not at all, and one that
+/// is not keeps no other back. Returns the exit code (0, or 1 when something could not be read, an app or one
+/// of its objects would be refused, or an enforced rule is broken).
 int render(const RenderOptions& options, std::istream& standard_input, std::ostream& out,
            std::ostream& notes);
 

@@ -1,120 +1,25 @@
 #include "yaml/marks.hpp"
 
-#include <algorithm>
-#include <map>
-
+#include "yaml/mark_builder.hpp"
 #include "yaml/scanner.hpp"
 
 namespace twelvefactor::yaml {
+namespace {
 
-/// Fills a Marks. Depth is bounded as that of values is.
-class MarkReader {
- public:
-  MarkReader(std::string_view text, std::vector<Marks::Node>& nodes) : scanner_(text), nodes_(nodes) {}
+bool is_end(const yaml_event_t& event) {
+  return event.type == YAML_DOCUMENT_END_EVENT || event.type == YAML_STREAM_END_EVENT ||
+         event.type == YAML_NO_EVENT;
+}
 
-  void read() {
-    while (true) {
-      const yaml_event_t& event = scanner_.next();
-      switch (event.type) {
-        case YAML_DOCUMENT_END_EVENT:
-        case YAML_STREAM_END_EVENT:
-        case YAML_NO_EVENT:
-          return;
-        case YAML_ALIAS_EVENT:
-          alias(event);
-          break;
-        case YAML_SCALAR_EVENT:
-          scalar(event);
-          break;
-        case YAML_SEQUENCE_START_EVENT:
-          begin(event, Marks::Kind::kList, event.data.sequence_start.anchor);
-          break;
-        case YAML_MAPPING_START_EVENT:
-          begin(event, Marks::Kind::kMap, event.data.mapping_start.anchor);
-          break;
-        case YAML_SEQUENCE_END_EVENT:
-        case YAML_MAPPING_END_EVENT:
-          end();
-          break;
-        default:
-          break;
-      }
-    }
-  }
-
- private:
-  struct Open {
-    std::size_t node = 0;
-    bool map = false;
-    bool awaits_key = true;
-    At key_at;
-    std::string key;
-    bool merges = false;
-  };
-
-  void scalar(const yaml_event_t& event) {
-    const auto& data = event.data.scalar;
-    std::string text(reinterpret_cast<const char*>(data.value), data.length);
-    if (!open_.empty() && open_.back().map && open_.back().awaits_key) {
-      Open& map = open_.back();
-      map.awaits_key = false;
-      map.key_at = Scanner::at(event);
-      map.merges = text == "<<" && data.plain_implicit != 0;
-      map.key = std::move(text);
-      return;
-    }
-    remember(data.anchor, add(event, Marks::Kind::kScalar));
-  }
-
-  void alias(const yaml_event_t& event) {
-    const auto found = anchors_.find(std::string(Scanner::text(event.data.alias.anchor)));
-    const std::size_t node = add(event, Marks::Kind::kAlias);
-    nodes_[node].target = found == anchors_.end() ? node : found->second;
-  }
-
-  void begin(const yaml_event_t& event, Marks::Kind kind, const yaml_char_t* anchor) {
-    if (open_.size() > static_cast<std::size_t>(kDeepest)) throw Unbuildable{Scanner::at(event), "too deep"};
-    const std::size_t node = add(event, kind);
-    remember(anchor, node);
-    open_.push_back({node, kind == Marks::Kind::kMap, true, {}, "", false});
-  }
-
-  void end() {
-    nodes_[open_.back().node].end = nodes_.size();
-    open_.pop_back();
-  }
-
-  std::size_t add(const yaml_event_t& event, Marks::Kind kind) {
-    Marks::Node node;
-    node.kind = kind;
-    node.at = Scanner::at(event);
-    if (!open_.empty() && open_.back().map) {
-      Open& map = open_.back();
-      map.awaits_key = true;
-      node.at = map.key_at;
-      node.key = std::move(map.key);
-      node.merges = map.merges;
-    }
-    node.end = nodes_.size() + 1;
-    nodes_.push_back(std::move(node));
-    return nodes_.size() - 1;
-  }
-
-  void remember(const yaml_char_t* anchor, std::size_t node) {
-    if (anchor != nullptr) anchors_[std::string(Scanner::text(anchor))] = node;
-  }
-
-  Scanner scanner_;
-  std::vector<Marks::Node>& nodes_;
-  std::vector<Open> open_;
-  std::map<std::string, std::size_t> anchors_;
-};
+}  // namespace
 
 Marks::Marks(std::string_view text) {
   try {
     read_with_flow_colons(text, [this](std::string_view part) {
-      nodes_.clear();
-      MarkReader(part, nodes_).read();
+      Scanner scanner(part);
+      MarkBuilder builder(*this);
+      for (const yaml_event_t* event = &scanner.next(); !is_end(*event); event = &scanner.next())
+        builder.take(*event);
       return 0;
     });
   } catch (const Unbuildable&) {

@@ -26,6 +26,8 @@ class Marks {
     std::size_t end = 0;     // the node behind it and all that is in it
   };
 
+  /// For a MarkBuilder.
+  Marks() = default;
   /// Empty where the text cannot be read.
   explicit Marks(std::string_view text);
 
@@ -44,7 +46,7 @@ class Marks {
   const Entries& entries(std::size_t map) const;
 
  private:
-  friend class MarkReader;
+  friend class MarkBuilder;
   void add_entries(std::size_t map, Entries& entries, int depth) const;
   void add_merged(std::size_t value, Entries& entries, int depth) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "yaml/marks.hpp"
 
@@ -47,20 +48,13 @@ std::string as_yaml(std::string_view text) {
 
 }  // namespace
 
-struct Places::Parsed {
-  explicit Parsed(std::string_view text) : marks(as_yaml(text)) {}
-  Marks marks;
-};
-
-Places::Places(DocumentText document) : document_(document) {}
-Places::~Places() = default;
-Places::Places(Places&&) noexcept = default;
-Places& Places::operator=(Places&&) noexcept = default;
+Places::Places(DocumentText document, std::shared_ptr<const Marks> marks)
+    : document_(document), marks_(std::move(marks)) {}
 
 Place Places::find(std::string_view path) const {
   if (document_.line == 0) return {};
-  if (!parsed_) parsed_ = std::make_unique<Parsed>(document_.text);
-  const Marks& marks = parsed_->marks;
+  if (!marks_) marks_ = std::make_shared<const Marks>(as_yaml(document_.text));
+  const Marks& marks = *marks_;
   if (marks.empty()) return {document_.line, 1};
   std::size_t node = 0;
   while (!path.empty()) {

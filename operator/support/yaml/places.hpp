@@ -26,24 +26,22 @@ struct DocumentText {
 /// that begins with "--- x" is one that read_document refuses, as kubectl does.
 std::vector<DocumentText> split_documents(std::string_view stream);
 
-/// The places of one document. It is parsed when the first one is asked for.
+class Marks;
+
+/// The places of one document.
 class Places {
  public:
-  explicit Places(DocumentText document);
-  ~Places();
-  Places(Places&&) noexcept;
-  Places& operator=(Places&&) noexcept;
-  Places(const Places&) = delete;
-  Places& operator=(const Places&) = delete;
+  /// `marks`: those that were noted when it was read; without them the document is parsed when the first
+  /// place is asked for.
+  explicit Places(DocumentText document, std::shared_ptr<const Marks> marks = nullptr);
 
   /// The key of a path such as ".spec.processes.web.command[2]"; keys may hold dots. Of a path that is not
   /// there, the nearest one above it that is.
   [[nodiscard]] Place find(std::string_view path) const;
 
  private:
-  struct Parsed;
   DocumentText document_;
-  mutable std::unique_ptr<Parsed> parsed_;
+  mutable std::shared_ptr<const Marks> marks_;
 };
 
 }  // namespace twelvefactor::yaml

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "yaml/json_text.hpp"
+#include "yaml/mark_builder.hpp"
 #include "yaml/scanner.hpp"
 #include "yaml/tagged.hpp"
 
@@ -16,10 +17,12 @@ using JsonValue = nlohmann::json;
 
 constexpr std::string_view kMergeTag = "tag:yaml.org,2002:merge";
 
-/// Hands the scanner's events of one document to the builder.
+/// Hands the scanner's events of one document to the builder, and to that of `marks` where they are wanted.
 class Reading {
  public:
-  explicit Reading(std::string_view text) : scanner_(text) {}
+  Reading(std::string_view text, Marks* marks) : scanner_(text) {
+    if (marks != nullptr) marks_.emplace(*marks);
+  }
 
   std::optional<JsonValue> read() {
     while (true) {
@@ -53,6 +56,7 @@ class Reading {
         default:
           break;
       }
+      if (marks_) marks_->take(event);
     }
   }
 
@@ -102,6 +106,7 @@ class Reading {
 
   Scanner scanner_;
   ValueBuilder builder_;
+  std::optional<MarkBuilder> marks_;
   std::map<std::string, ValueBuilder::Anchor> anchors_;
   ValueBuilder::Anchor last_anchor_ = 0;
   std::vector<bool> in_flow_;  // of each list and mapping that is open
@@ -114,23 +119,30 @@ bool begins_as_json(std::string_view text) {
 
 /// kubectl ends the last line of a file where nobody did; so a block text ends with a newline, whatever the
 /// file ends with.
-std::optional<JsonValue> read_yaml(std::string_view text) {
-  const auto read = [](std::string_view part) { return Reading(part).read(); };
+std::optional<JsonValue> read_yaml(std::string_view text, Marks* marks) {
+  const auto read = [marks](std::string_view part) { return Reading(part, marks).read(); };
   if (text.ends_with('\n')) return read_with_flow_colons(text, read);
   const std::string ended = std::string(text) + '\n';
   return read_with_flow_colons(ended, read);
 }
 
-std::optional<JsonValue> read_any(std::string_view text) {
-  if (!begins_as_json(text)) return read_yaml(text);
+std::optional<JsonValue> read_any(std::string_view text, Marks* marks) {
+  if (!begins_as_json(text)) return read_yaml(text, marks);
   try {
     if (auto value = read_json(text)) return value;
   } catch (const Unbuildable&) {
     // JSON's reader names no line. YAML's refuses the same, and does.
-    static_cast<void>(read_yaml(text));
+    static_cast<void>(read_yaml(text, nullptr));
     throw;
   }
-  return read_yaml(text);
+  return read_yaml(text, nullptr);
+}
+
+/// Whether places are noted while the values are read. A large document is mostly one of which little is
+/// told, and its marks need more memory than it does.
+bool notes_marks(const DocumentText& document) {
+  constexpr std::size_t kLarge = std::size_t{256} << 10U;
+  return document.line > 0 && document.text.size() < kLarge && !begins_as_json(document.text);
 }
 
 /// A file of another encoding is no YAML anywhere, so this is said before what the scanner would say.
@@ -158,8 +170,10 @@ Read read_document(const DocumentText& document) {
     read.unreadable = {document.line, 1, std::move(why)};
     return read;
   }
+  const auto marks = notes_marks(document) ? std::make_shared<Marks>() : nullptr;
   try {
-    read.value = read_any(text);
+    read.value = read_any(text, marks.get());
+    read.marks = marks;
   } catch (const Unbuildable& unbuildable) {
     read.unreadable = {document.line + std::max(unbuildable.at.line, 0),
                        std::max(unbuildable.at.column, 0) + 1, unbuildable.why};

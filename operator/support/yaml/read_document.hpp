@@ -7,6 +7,7 @@
 // !!binary.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ struct Unreadable {
 struct Read {
   std::optional<nlohmann::json> value;
   std::optional<Unreadable> unreadable;
+  /// For Places, where they were noted: of no JSON, of none that is large, and of nothing that is in no file.
+  std::shared_ptr<const Marks> marks;
 };
 
 /// A document may not nest deeper than 200 or, with its aliases written out, hold more than 1,000,000 values

@@ -5,8 +5,6 @@
 namespace twelvefactor::yaml {
 namespace {
 
-constexpr std::string_view kCore = "tag:yaml.org,2002:";
-
 Tagged as_text() {
   return {Text{}, std::nullopt, ""};
 }
@@ -52,8 +50,8 @@ Scalar as_float(const Scalar& read) {
 }  // namespace
 
 Tagged resolve_tagged(std::string_view tag, std::string_view text) {
-  if (!tag.starts_with(kCore)) return as_text();
-  const std::string_view kind = tag.substr(kCore.size());
+  if (!tag.starts_with(kCoreTag)) return as_text();
+  const std::string_view kind = tag.substr(kCoreTag.size());
   if (kind == "binary") return binary(text);
   const Scalar read = resolve_plain(text);
   if (kind == "int") {

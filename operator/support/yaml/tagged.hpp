@@ -1,6 +1,6 @@
 // What a scalar with a tag means, as kubectl's reader has it (goyaml.v2, resolve.go and decode.go): the tags
 // of the YAML core are asked for the value, !!binary is decoded, any other tag leaves the text as it is.
-// Called by read_document.cpp. Pure.
+// Called by read_document.cpp, and by yaml_to_json.cpp for the tags that it takes. Pure.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,8 @@
 #include "yaml/scalars.hpp"
 
 namespace twelvefactor::yaml {
+
+inline constexpr std::string_view kCoreTag = "tag:yaml.org,2002:";
 
 struct Tagged {
   Scalar value;

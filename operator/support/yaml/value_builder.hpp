@@ -1,5 +1,6 @@
 // Makes one JSON value of the events of a document, in one pass: what aliases stand for is counted before it
-// is copied. Called by read_document.cpp for YAML, and by json_text.cpp for JSON. Knows no library's events.
+// is copied. Called by read_document.cpp for manifests, by yaml_to_json.cpp for the rest of YAML, and by
+// json_text.cpp for JSON. Knows no library's events.
 // Merge keys are taken as kubectl's reader takes them: in the order in which they are written, so a later
 // entry counts, whether it is a key of the mapping's own or one that is merged.
 #pragma once

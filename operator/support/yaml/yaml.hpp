@@ -17,11 +17,10 @@
 namespace twelvefactor::yaml {
 
 /// Each document of `text` as one JSON text, in order; documents without content are left out. A text that
-/// starts with { or [ is read as JSON first. Keys keep their order, aliases are written out, merge keys (<<)
-/// are merged. Errors: "line 3, column 5: ..." (counted from one), for syntax, for a key given twice and for
-/// what JSON cannot say
-/// (.inf, .nan). A document may not nest deeper than 200 or, with its aliases written out, hold more than
-/// 1,000,000 values or 16 MiB of text.
+/// starts with { or [ is read as JSON first. Aliases are written out; merge keys (<<) count in the order in
+/// which they are written, as with kubectl; keys lose theirs. Errors: "line 3, column 5: ..." (counted from
+/// one), for syntax, for a key given twice and for what JSON cannot say (.inf, .nan). A document may not nest
+/// deeper than 200 or, with its aliases written out, hold more than 1,000,000 values or 16 MiB of text.
 Result<std::vector<std::string>> yaml_to_json(std::string_view text);
 
 /// One JSON value as YAML that reads back as the same value, here and with kubectl. apiVersion, kind,

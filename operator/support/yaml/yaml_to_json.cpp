@@ -1,48 +1,80 @@
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <sstream>
 
-#include "yaml/document_builder.hpp"
+#include "yaml/json_text.hpp"
+#include "yaml/tagged.hpp"
+#include "yaml/value_builder.hpp"
 #include "yaml/yaml.hpp"
 
 namespace twelvefactor::yaml {
 namespace {
 
-std::string place(const YAML::Mark& mark) {
-  return "line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) + ": ";
+At at(const YAML::Mark& mark) {
+  return {mark.line, mark.column};
 }
 
-/// Brackets that open deeper than any document may nest. JSON's reader would build all of it before it is
-/// refused.
-bool nests_too_deep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted && c == '\\') {
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && (c == '[' || c == '{')) {
-      if (++depth > kMaxDepth) return true;
-    } else if (!quoted && (c == ']' || c == '}')) {
-      --depth;
-    }
+/// Hands the library's events of one document after the other to a builder.
+class ParserEvents : public YAML::EventHandler {
+ public:
+  /// Each document that has content.
+  [[nodiscard]] std::vector<std::string> documents() { return std::move(documents_); }
+
+  /// The library stands still, and makes one empty document after the other for ever, at a ] or } that
+  /// nothing opened.
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == last_start_)
+      throw Unbuildable{at(mark), "nothing can begin with this; is a bracket or quote too many?"};
+    last_start_ = mark.pos;
+    builder_ = {};
   }
-  return false;
+  void OnDocumentEnd() override {
+    if (const auto value = builder_.take()) documents_.push_back(value->dump());
+  }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    builder_.scalar(at(mark), anchor, nullptr, "", /*merges=*/false);
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override { builder_.alias(at(mark), anchor); }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& text) override {
+    const bool plain = tag == "?" || tag.empty();
+    if (plain) return builder_.scalar(at(mark), anchor, resolve_plain(text), text, text == "<<");
+    if (tag != "!" && !tag.starts_with(kCoreTag))
+      throw Unbuildable{at(mark), "the tag " + tag + " has no meaning here"};
+    Tagged tagged = resolve_tagged(tag, text);
+    if (!tagged.wrong.empty()) throw Unbuildable{at(mark), std::move(tagged.wrong)};
+    builder_.scalar(at(mark), anchor, tagged.value, std::move(tagged.text).value_or(text), /*merges=*/false);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    builder_.begin(at(mark), anchor, /*map=*/false);
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    builder_.begin(at(mark), anchor, /*map=*/true);
+  }
+  void OnSequenceEnd() override { builder_.end(); }
+  void OnMapEnd() override { builder_.end(); }
+
+ private:
+  ValueBuilder builder_;
+  std::vector<std::string> documents_;
+  int last_start_ = -1;
+};
+
+std::string place(At where) {
+  if (where.line < 0) return "";  // JSON's reader names none
+  return "line " + std::to_string(where.line + 1) + ", column " + std::to_string(where.column + 1) + ": ";
 }
 
 /// kubectl reads JSON as JSON: its tabs are no YAML.
-std::optional<std::string> as_json(std::string_view text) {
+std::optional<nlohmann::json> as_json(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return std::nullopt;
-  if (nests_too_deep(text)) throw Refused{"nested deeper than " + std::to_string(kMaxDepth) + " levels"};
-  const Json parsed = Json::parse(text, nullptr, false);
-  if (parsed.is_discarded()) return std::nullopt;
-  return parsed.dump();
+  return read_json(text);
 }
 
 /// The library calls a tab in an indentation "illegal map value", which helps nobody.
@@ -59,22 +91,17 @@ std::string explained(std::string_view text, const YAML::Exception& error) {
 
 Result<std::vector<std::string>> yaml_to_json(std::string_view text) {
   try {
-    std::vector<std::string> documents;
-    if (auto json = as_json(text)) {
-      documents.push_back(std::move(*json));
-      return documents;
-    }
+    if (const auto json = as_json(text)) return std::vector{json->dump()};
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
-    DocumentBuilder builder;
-    while (parser.HandleNextDocument(builder)) {
+    ParserEvents events;
+    while (parser.HandleNextDocument(events)) {
     }
-    for (const Json& document : builder.documents()) documents.push_back(document.dump());
-    return documents;
-  } catch (const Refused& refused) {
-    return Error{refused.message};
+    return events.documents();
+  } catch (const Unbuildable& unbuildable) {
+    return Error{place(unbuildable.at) + unbuildable.why};
   } catch (const YAML::Exception& error) {
-    return Error{place(error.mark) + explained(text, error)};
+    return Error{place(at(error.mark)) + explained(text, error)};
   } catch (const std::exception& error) {
     return Error{std::string("not readable as YAML: ") + error.what()};
   }

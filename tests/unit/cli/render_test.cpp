@@ -200,8 +200,8 @@ TEST_F(RenderTest, NamesUnknownFieldsAsKubectlWould) {
   EXPECT_EQ(rendered.code, 1);
   EXPECT_EQ(rendered.notes,
             "twelvefactor: standard input:13: TwelveFactorApp shop: spec.logs.fromat: unknown field; did you "
-            "mean format?\n");
-  EXPECT_EQ(rendered.objects, "");
+            "mean format?\n" +
+                std::string(kNoPeer).replace(0, std::string("shop-production/shop").size(), "default/fine"));
   EXPECT_EQ(run_text(manifest(small_spec(), "{name: shop, lables: {a: b}}")).notes,
             "twelvefactor: standard input:3: TwelveFactorApp shop: metadata.lables: unknown field; did you "
             "mean labels?\n");
@@ -220,7 +220,6 @@ TEST_F(RenderTest, RefusesWhatTheApiServerRefuses) {
   EXPECT_NE(rendered.notes.find("TwelveFactorApp shop: spec.suspend: must be true or false, and is text\n"),
             std::string::npos)
       << rendered.notes;
-  // What is made of it is printed, with what is wrong about it.
   const Rendered made = run_text(manifest(
       small_spec() + "\nadminProcesses: {a: {command: [x], trigger: Schedule, schedule: 0 24 * * *}}\n"));
   EXPECT_EQ(made.code, 1);
@@ -229,7 +228,30 @@ TEST_F(RenderTest, RefusesWhatTheApiServerRefuses) {
                       "would refuse the CronJob)\n"),
       std::string::npos)
       << made.notes;
-  EXPECT_NE(made.objects.find("kind: CronJob"), std::string::npos);
+  EXPECT_EQ(made.objects, "") << "nor its other objects";
+}
+
+// Whoever refuses an app, it is not printed, and the others of the same source are.
+TEST_F(RenderTest, ARefusedAppKeepsNoOtherBack) {
+  const std::string fine = manifest(small_spec(), "{name: fine}");
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"a field that does not exist", manifest(small_spec() + "\nlogs: {fromat: json}\n")},
+      {"a limit of the definition", manifest(small_spec() + "\nlogs: {format: logfmt}\n")},
+      {"an object that Kubernetes refuses",
+       manifest(small_spec() +
+                "\nadminProcesses: {a: {command: [x], trigger: Schedule, schedule: 0 24 * * *}}\n")},
+      {"an enforced rule", manifest(small_spec() + "\nconfig: {env: {A: x}, contract: {A: {enum: [z1]}}}\n")},
+      {"no name", manifest(small_spec(), "{namespace: x}")},
+      {"no YAML", "a: [\n"}};
+  for (const auto& [title, bad] : cases) {
+    for (const std::string& text : {bad + "---\n" + fine, fine + "---\n" + bad}) {
+      const Rendered rendered = run_text(text, /*findings=*/false);
+      EXPECT_EQ(rendered.code, 1) << title;
+      EXPECT_EQ(count(rendered.notes, "\n"), 1U) << title << ": " << rendered.notes;
+      EXPECT_EQ(count(rendered.objects, "name: fine-web\n"), 2U) << title;
+      EXPECT_EQ(count(rendered.objects, "name: shop"), 0U) << title;
+    }
+  }
 }
 
 TEST_F(RenderTest, AFieldWithoutValueCountsAsNotWritten) {

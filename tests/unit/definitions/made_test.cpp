@@ -22,7 +22,7 @@ std::vector<std::string> said(const AppSpec& spec) {
 
 TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
   AppSpec spec;
-  spec.processes["web"].expose = Expose{"10.0.0.1", "/a//b", "", "", {}};
+  spec.processes["web"].expose = Expose{"10.0.0.1", "/a//b", "", "", {{"a-.b/c", "x"}}};
   AdminProcess report;
   report.trigger = AdminProcess::Trigger::kSchedule;
   report.schedule = "60 * * * *";
@@ -35,11 +35,16 @@ TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
                                 {"a", "", "-", "", {}},
                                 {"a", "Exists", "", "", {}},
                                 {"", "Exists", "", "", {}}};
-  spec.placement.topology_spread =
-      std::vector<TopologySpread>{{"zone", 1, "ScheduleAnyway"}, {"a b", 1, "ScheduleAnyway"}};
+  // No node will ever have such a label, and Kubernetes takes it.
+  spec.placement.topology_spread = std::vector<TopologySpread>{{"a b", 1, "ScheduleAnyway"}};
+  spec.service_account_annotations = {{"a..b/c", "x"}};
   EXPECT_EQ(
       said(spec),
       (std::vector<std::string>{
+          "spec.serviceAccount.annotations: has a key whose domain is none (Kubernetes would refuse the "
+          "ServiceAccount)",
+          "spec.processes[web].expose.annotations: has a key whose domain is none (Kubernetes would refuse "
+          "the Ingress)",
           "spec.processes[web].expose.host: is an address, and a host is a name (Kubernetes would refuse the "
           "Ingress)",
           "spec.processes[web].expose.path: has none of //, /./, /../ and %2f in it (Kubernetes would refuse "
@@ -53,9 +58,18 @@ TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
           "Deployment)",
           "spec.placement.tolerations[0].key: is no key of a taint (Kubernetes would refuse the Deployment)",
           "spec.placement.tolerations[1].value: is no value of a taint (Kubernetes would refuse the "
-          "Deployment)",
-          "spec.placement.topologySpreadConstraints[1].topologyKey: is no key of a label (Kubernetes would "
-          "refuse the Deployment)"}));
+          "Deployment)"}));
+}
+
+TEST(MadeRefusals, CountWhatAConfigMapHolds) {
+  AppSpec spec;
+  for (int i = 0; i < 32; ++i)
+    spec.config.env["V" + std::to_string(i)] = std::string(std::size_t{32} << 10U, 'x');
+  EXPECT_EQ(said(spec), std::vector<std::string>{});
+  spec.config.env["ONE_MORE"] = "x";
+  EXPECT_EQ(said(spec), std::vector<std::string>{
+                            "spec.config.env: has more than 1 MiB of values, and one ConfigMap holds them "
+                            "(Kubernetes would refuse the ConfigMap)"});
 }
 
 TEST(MadeRefusals, TakeWhatKubernetesTakes) {
@@ -63,13 +77,14 @@ TEST(MadeRefusals, TakeWhatKubernetesTakes) {
   spec.processes["web"].expose = Expose{"*.shop.example.com", "/a/b.c/", "", "", {}};
   spec.processes["api"].expose = Expose{"1.2.3", "/", "", "", {}};
   spec.placement.node_selector = {{"kubernetes.io/os", "linux"}, {"empty", ""}};
+  spec.service_account_annotations = {{"a.b/C_d", "x"}, {"A", "x"}};
   EXPECT_EQ(said(spec), std::vector<std::string>{});
 }
 
 TEST(Schedules, AreReadAsCronJobsReadThem) {
   for (const char* const fine :
        {"0 3 * * *", "@daily", "*/5 0-23/2 1,15 jan-DEC mon-fri", "? ? ? ? ?", "0  3 * * *", "59 23 31 12 6",
-        "5/10 * * * *", ",, * * * *", "0 0 31 2 *", "*-99 * * * *", "00 03 * * *"})
+        "5/10 * * * *", ",, * * * *", "0 0 31 2 *", "*-99 * * * *", "00 03 * * *", "*/99999999999 * * * *"})
     EXPECT_EQ(schedule_problem(fine), "") << fine;
   for (const auto& [wrong, why] : {
            std::pair{"60 * * * *", "the minute is 60, and may be 0 to 59"},
@@ -80,6 +95,8 @@ TEST(Schedules, AreReadAsCronJobsReadThem) {
            std::pair{"30-10 * * * *", "the minute begins after its end: 30-10"},
            std::pair{"*/0 * * * *", "the minute has a step of 0"},
            std::pair{"*/x * * * *", "the minute cannot be read: */x"},
+           std::pair{"*/9223372036854775808 * * * *", "the minute cannot be read: */9223372036854775808"},
+           std::pair{"99999999999 * * * *", "the minute is 99999999999, and may be 0 to 59"},
            std::pair{"1-2-3 * * * *", "the minute cannot be read: 1-2-3"},
            std::pair{"1/2/3 * * * *", "the minute cannot be read: 1/2/3"},
            std::pair{"* * * * someday", "the day of the week cannot be read: someday"},
@@ -112,8 +129,10 @@ TEST(Names, HaveTheFormsOfKubernetes) {
     EXPECT_FALSE(is_qualified_name(wrong)) << wrong;
   EXPECT_TRUE(is_label_value(""));
   EXPECT_FALSE(is_label_value("a/b"));
-  for (const char* const fine : {"0.0.0.0", "255.1.2.3"}) EXPECT_TRUE(is_address(fine)) << fine;
-  for (const char* const wrong : {"256.1.1.1", "01.2.3.4", "1.2.3", "1.2.3.4.5", "a.b.c.d", "1.2.3.", ""})
+  for (const char* const fine : {"0.0.0.0", "255.1.2.3", "010.0.0.1", "0001.2.3.000"})
+    EXPECT_TRUE(is_address(fine)) << fine;
+  for (const char* const wrong :
+       {"256.1.1.1", "0256.1.1.1", "1000.1.1.1", "1.2.3", "1.2.3.4.5", "a.b.c.d", "1.2.3.", ""})
     EXPECT_FALSE(is_address(wrong)) << wrong;
 }
 

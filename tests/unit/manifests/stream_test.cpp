@@ -70,6 +70,21 @@ TEST(Stream, GoesOnBehindWhatCannotBeRead) {
   ASSERT_EQ(made.found.problems.size(), 1U);
 }
 
+// A hook of pre-commit names every YAML and JSON file: those of others may be wrong in ways of their own.
+TEST(Stream, PassesOverWhatCannotBeReadAndIsOfOthers) {
+  for (const char* const text : {"a: 1\na: 2\n", "{\n  // a comment\n  \"a\": [1,],\n}\n", "a: [\n"}) {
+    EXPECT_EQ(problems(streamed(text, true, /*lenient=*/true)), Texts{}) << text;
+    EXPECT_EQ(problems(streamed(text)).size(), 1U) << text;
+  }
+  for (const char* const text : {"apiVersion: v1\nkind: Pod\na: 1\na: 2\n", "{\"apiVersion\": \"v1\",,}\n"})
+    EXPECT_EQ(problems(streamed(text, true, /*lenient=*/true)).size(), 1U) << text;
+  const std::string utf16("a\0p\0i\0", 6);
+  EXPECT_EQ(problems(streamed(utf16, true, /*lenient=*/true)).size(), 1U) << "nobody sees what it is";
+  const std::string large(kMostDocumentBytes + 1, ' ');
+  EXPECT_EQ(problems(streamed("a: 1 #" + large, true, /*lenient=*/true)), Texts{});
+  EXPECT_EQ(problems(streamed("apiVersion: v1 #" + large, true, /*lenient=*/true)).size(), 1U);
+}
+
 TEST(Stream, KnowsATemplateOfHelm) {
   const std::string text =
       "kind: Pod\nmetadata:\n  name: {{ .Values.name }}\n{{- if .Values.x }}\n  a: b\n{{ end }}\n";
@@ -111,6 +126,22 @@ INSTANTIATE_TEST_SUITE_P(
         PatchCase{"Operations", "- {op: replace, path: /spec/replicas, value: 3}\n", true},
         PatchCase{"CronJob",
                   "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: x}\n", true},
+        PatchCase{
+            "Rollout",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\nspec: {replicas: 3}\n",
+            true},
+        PatchCase{"RolloutOfADeployment",
+                  "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\n"
+                  "spec: {replicas: 3, workloadRef: {kind: Deployment, name: a}}\n",
+                  false},
+        PatchCase{"KnativeService",
+                  "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: a}\n"
+                  "spec: {template: {spec: {containers: [{env: []}]}}}\n",
+                  true},
+        PatchCase{"ImageByTrigger",
+                  "apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: {name: a}\n"
+                  "spec: {triggers: [{type: ImageChange}], template: {spec: {containers: [{name: a}]}}}\n",
+                  false},
         PatchCase{"Pod", kPod, false}, PatchCase{"NoSpec", DEPLOYMENT("{}"), false},
         PatchCase{"OfAnotherGroup",
                   "apiVersion: batch.volcano.sh/v1\nkind: Job\nmetadata: {name: a}\nspec: {tasks: []}\n",

@@ -60,9 +60,9 @@ INSTANTIATE_TEST_SUITE_P(Texts, PlainScalar,
                                            ScalarCase{"-", "[null]"}, ScalarCase{"--", "\"--\""},
                                            ScalarCase{"+", "\"+\""}));
 
-TEST(YamlToJson, ReadsMappingsSequencesAndBlockTextsInOrder) {
+TEST(YamlToJson, ReadsMappingsSequencesAndBlockTexts) {
   EXPECT_EQ(json("b: 1\na:\n- x\n- {c: [1, 2]}\nt: |\n  one\n  two\nf: >-\n  one\n  two\n"),
-            R"({"b":1,"a":["x",{"c":[1,2]}],"t":"one\ntwo\n","f":"one two"})");
+            R"({"a":["x",{"c":[1,2]}],"b":1,"f":"one two","t":"one\ntwo\n"})");
 }
 
 TEST(YamlToJson, ReadsSeveralDocumentsAndPassesOverEmptyOnes) {
@@ -76,16 +76,19 @@ TEST(YamlToJson, ReadsSeveralDocumentsAndPassesOverEmptyOnes) {
 TEST(YamlToJson, ReadsJSONWithTabsAsJSON) {
   EXPECT_EQ(json("{\n\t\"a\":\t\"y\"\n}"), R"({"a":"y"})");
   EXPECT_EQ(json("[1, 2]"), "[1,2]");
+  EXPECT_EQ(json(R"({"a": 1, "a": 2})"), "error: the key a is given twice");
   EXPECT_EQ(json("{a: y}"), R"({"a":true})") << "what is no JSON is still YAML";
 }
 
 TEST(YamlToJson, WritesKeysAsTexts) {
-  EXPECT_EQ(json("1: a\ntrue: b\n\"2\": c\n~: d\n"), R"({"1":"a","true":"b","2":"c","null":"d"})");
+  EXPECT_EQ(json("1: a\ntrue: b\n\"2\": c\n1.50: d\n"), R"({"1":"a","1.5":"d","2":"c","true":"b"})");
 }
 
 TEST(YamlToJson, WritesAliasesOutAndMergesMergeKeys) {
   EXPECT_EQ(json("base: &b {x: 1, y_: 2}\nuse: *b\nmore:\n  <<: *b\n  x: 3\n"),
-            R"({"base":{"x":1,"y_":2},"use":{"x":1,"y_":2},"more":{"x":3,"y_":2}})");
+            R"({"base":{"x":1,"y_":2},"more":{"x":3,"y_":2},"use":{"x":1,"y_":2}})");
+  EXPECT_EQ(json("base: &b {x: 1}\nmore:\n  x: 3\n  <<: *b\n"), R"({"base":{"x":1},"more":{"x":1}})")
+      << "in the order in which they are written, as kubectl reads a kubeconfig";
   EXPECT_EQ(json("a: &a {x: 1}\nb: &b {x: 2, z: 3}\nc:\n  <<: [*a, *b]\n"),
             R"({"a":{"x":1},"b":{"x":2,"z":3},"c":{"x":1,"z":3}})");
   EXPECT_EQ(json("\"<<\": 1\n"), R"({"<<":1})");
@@ -98,9 +101,11 @@ TEST(YamlToJson, TellsLineAndColumnOfWhatIsWrong) {
   };
   starts("a: 1\nb: [1\n", "error: line 3, column 1: ");
   starts("a: 1\na: 2\n", "error: line 2, column 1: the key a is given twice");
-  starts("x:\n  a: .inf\n", "error: line 2, column 6: .inf cannot be written as JSON");
+  starts("x:\n  a: .inf\n", "error: line 2, column 6: .inf is no number of JSON");
   starts("a: !secret b\n", "error: line 1, column 4: the tag !secret has no meaning here");
-  starts("{[1]: a}\n", "error: line 1, column 2: a key must be a scalar");
+  starts("{[1]: a}\n", "error: line 1, column 2: a key must be a text");
+  starts("~: d\n", "error: line 1, column 1: a key must not be empty");
+  starts("a: !!int x\n", "error: line 1, column 4: x is no !!int");
   starts("a: *none\n", "error: line 1, column 4: ");
   starts("a:\n\tb: 1\n", "error: line 2, column 3: a tab cannot indent in YAML; use spaces");
   starts("<<: 1\n", "error: line 1, column 5: a merge key");

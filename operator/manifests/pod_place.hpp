@@ -1,12 +1,14 @@
-// Which objects have a pod in them, where it is, and how long it runs. Called by workload.cpp and
-// workload_rules.cpp. Pure.
+// Which objects have a pod in them, where it is, and how long it runs: the one table of kinds that hold pods.
+// Called by sorts.cpp, and by lint and drift for all that they ask of a workload. Pure.
 #pragma once
 
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
 
-namespace twelvefactor::lint {
+#include "manifests/manifest.hpp"
+
+namespace twelvefactor::manifests {
 
 /// Where the pod is: ".spec.template.spec", and what is there; null where the object has none.
 struct PodPlace {
@@ -21,8 +23,12 @@ bool is_workload_object(const nlohmann::json& object);
 
 PodPlace pod_place(const nlohmann::json& object);
 
-/// A Job, a CronJob, and a Pod that is not started again.
-bool runs_to_its_end(const nlohmann::json& object);
+/// Is it refused without a selector, which a patch of it leaves out? (of extensions it was not needed, but
+/// whoever writes one still does)
+bool needs_selector(const nlohmann::json& object);
+
+/// A Job, a CronJob, and a Pod that is not started again. A release of Helm waits until its hook has ended.
+bool runs_to_its_end(const nlohmann::json& object, Hook hook);
 
 /// Knative decides how many pods there are and asks each whether it is ready.
 bool is_knative(const nlohmann::json& object);
@@ -30,4 +36,4 @@ bool is_knative(const nlohmann::json& object);
 /// OpenShift puts in an image by a trigger.
 bool takes_image_by_trigger(const nlohmann::json& object);
 
-}  // namespace twelvefactor::lint
+}  // namespace twelvefactor::manifests
