@@ -11,8 +11,8 @@
 
 namespace twelvefactor::loop {
 
-// A pass has a worker to itself. What is not read or written by then goes on in the next pass of this app, and
-// others have their turn. Requests end by themselves after 30 s; only many slow ones come to this.
+// A pass has a worker to itself. What is not read or written by then goes on in the next pass of this app,
+// and others have their turn. Requests end by themselves after 30 s; only many slow ones come to this.
 constexpr std::chrono::seconds kReadingTime{60};
 constexpr std::chrono::seconds kWritingTime{120};
 constexpr std::chrono::seconds kAfterTooLong{5};
