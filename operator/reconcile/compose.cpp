@@ -69,7 +69,7 @@ class Composer {
 
  private:
   void add_processes() {
-    follows_release_ = release_.make.has_value();
+    follows_release_ = release_.make.has_value() && !release_.outlook.holds();
     for (const std::string& process : all_.services) add(objects_.service(process), release_.outlook.holds());
     for (const auto& [process, expose] : all_.ingresses) {
       add_if_deployed(process, objects_.ingress(process, expose));

@@ -46,7 +46,7 @@ Child there(Kind kind, const std::string& name) {
 /// A server that takes everything but what has this in its path.
 struct Desk {
   explicit Desk(const std::string& refused = "nothing")
-      : server([refused](Peer& peer, const SeenRequest& request) {
+      : server([refused](testing::Peer& peer, const SeenRequest& request) {
           if (request.target.find(refused) != std::string::npos)
             return peer.respond(403,
                                 R"({"kind":"Status","message":"exceeded quota: q","reason":"Forbidden"})");
@@ -162,7 +162,7 @@ TEST(Send, TellsOfDefinitionsOfBeforeThatKeepTheStatusApart) {
   const auto read = kinds::read_child(Kind::kAppRelease, object);
   ASSERT_TRUE(read);
   desk.observed.children[0].digest = read->child.digest;
-  TestServer old([&object](Peer& peer, const SeenRequest&) { peer.respond(200, object); });
+  TestServer old([&object](testing::Peer& peer, const SeenRequest&) { peer.respond(200, object); });
   const auto session = plain_session(old.url());
   kube::Writer writer(*session, "m");
   desk.desired.kept = {{Kind::kAppRelease, "shop-v1"}};
