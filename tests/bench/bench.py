@@ -45,7 +45,7 @@ import table  # noqa: E402
 from parity_pairs import parity_pairs  # noqa: E402
 from process import say  # noqa: E402
 
-STATE = ROOT / ".local" / "bench"
+STATE = ROOT / ".local" / "side-by-side"
 RESULT = ROOT / ".local" / "bench.json"
 
 
@@ -75,7 +75,7 @@ def main():
         tell(json.loads(Path(sys.argv[1]).read_text())) if Path(sys.argv[1]).is_file() else print(__doc__)
         return
     apps, rounds, writes = number("APPS", 1000), number("ROUNDS", 1), number("WRITES", 400)
-    sizes = sorted({int(size) for size in (os.environ.get("SIZES") or "100").split(",") if size.strip()} - {apps})
+    sizes = sorted({int(size) for size in os.environ.get("SIZES", "100").split(",") if size.strip()} - {apps})
     measured = [subject for subject in (subjects.ours(), subjects.peer(os.environ)) if subject]
     result = {"apps": apps, "rounds": rounds, "namespaces": number("NAMESPACES", 1), "writes": writes, "machine": machine(), "began": time.strftime("%Y-%m-%d"),
               "names": ["loader", *(subject.name for subject in measured)], "parity_pairs": parity_pairs(), "runs": [], "costs": {}}

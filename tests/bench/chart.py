@@ -3,7 +3,9 @@ import math
 
 from table import median, runs_of
 
-WIDTH, HEIGHT, LEFT, TOP, GAP = 250, 220, 60, 50, 80
+WIDTH, HEIGHT, LEFT, TOP = 300, 190, 70, 40  # of a panel, and what is left free beside it
+ACROSS, ROW = LEFT + WIDTH + 60, TOP + HEIGHT + 40
+COLUMNS = 2
 COLOURS = {"ours": "#0b6e4f", "peer": "#b3541e", "loader": "#6b7280"}
 LABELS = {"ours": "ours", "peer": "peer", "loader": "bare loader"}
 PANELS = [
@@ -15,12 +17,13 @@ PANELS = [
 
 
 def svg(result):
-    width = LEFT + len(PANELS) * (WIDTH + GAP)
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {TOP + HEIGHT + 70}" font-family="sans-serif" font-size="12">',
-             f'<rect width="{width}" height="{TOP + HEIGHT + 70}" fill="#ffffff"/>']
+    width, height = COLUMNS * ACROSS, -(-len(PANELS) // COLUMNS) * ROW + 40
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+             f'<rect width="{width}" height="{height}" fill="#ffffff"/>']
     for number, (title, look) in enumerate(PANELS):
-        parts += panel(LEFT + number * (WIDTH + GAP), title, series(result, look))
-    parts += legend(result["names"])
+        down, across = divmod(number, COLUMNS)
+        parts += [f'<g transform="translate({across * ACROSS + LEFT} {down * ROW + TOP})">', *panel(title, series(result, look)), "</g>"]
+    parts += legend(result["names"], height - 20)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -37,19 +40,19 @@ def decades(values):
     return low, max(high, low + 1)
 
 
-def panel(left, title, lines):
+def panel(title, lines):
     points = [point for line in lines.values() for point in line]
     if not points:
         return []
     across, up = decades([x for x, _ in points]), decades([y for _, y in points])
 
     def x_of(value):
-        return left + WIDTH * (math.log10(value) - across[0]) / (across[1] - across[0])
+        return WIDTH * (math.log10(value) - across[0]) / (across[1] - across[0])
 
     def y_of(value):
-        return TOP + HEIGHT - HEIGHT * (math.log10(value) - up[0]) / (up[1] - up[0])
+        return HEIGHT - HEIGHT * (math.log10(value) - up[0]) / (up[1] - up[0])
 
-    parts = [f'<text x="{left}" y="{TOP - 14}" font-weight="bold">{title}</text>', *grid(left, across, up, x_of, y_of)]
+    parts = [f'<text y="-14" font-weight="bold">{title}</text>', *grid(across, up, x_of, y_of)]
     for name, line in lines.items():
         path = " ".join(f"{x_of(x):.1f},{y_of(y):.1f}" for x, y in line)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"/>')
@@ -59,16 +62,16 @@ def panel(left, title, lines):
     return parts
 
 
-def grid(left, across, up, x_of, y_of):
+def grid(across, up, x_of, y_of):
     parts = []
     for power in range(up[0], up[1] + 1):
         y = y_of(10.0 ** power)
-        parts.append(f'<line x1="{left}" x2="{left + WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d8dce2"/>')
-        parts.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end" fill="#4a4f57">{10.0 ** power:,.6g}</text>')
+        parts.append(f'<line x1="0" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d8dce2"/>')
+        parts.append(f'<text x="-6" y="{y + 4:.1f}" text-anchor="end" fill="#4a4f57">{10.0 ** power:,.6g}</text>')
     for power in range(across[0], across[1] + 1):
         x = x_of(10.0 ** power)
-        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{TOP + HEIGHT}" stroke="#d8dce2"/>')
-        parts.append(f'<text x="{x:.1f}" y="{TOP + HEIGHT + 18}" text-anchor="middle" fill="#4a4f57">{10 ** power:,}</text>')
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HEIGHT}" stroke="#d8dce2"/>')
+        parts.append(f'<text x="{x:.1f}" y="{HEIGHT + 18}" text-anchor="middle" fill="#4a4f57">{10 ** power:,}</text>')
     return parts
 
 
@@ -83,11 +86,11 @@ def end_labels(lines, x_of, y_of):
     return parts
 
 
-def legend(names):
+def legend(names, y):
     parts = []
     for number, name in enumerate(names):
-        x, y = LEFT + number * 130, TOP + HEIGHT + 48
+        x = LEFT + number * 130
         parts.append(f'<line x1="{x}" x2="{x + 22}" y1="{y}" y2="{y}" stroke="{COLOURS[name]}" stroke-width="2"/>')
         parts.append(f'<text x="{x + 28}" y="{y + 4}">{LABELS[name]}</text>')
-    parts.append(f'<text x="{LEFT + len(names) * 130}" y="{TOP + HEIGHT + 52}" fill="#4a4f57">across: apps; both axes logarithmic</text>')
+    parts.append(f'<text x="{LEFT + len(names) * 130}" y="{y + 4}" fill="#4a4f57">across: apps; both axes are logarithmic</text>')
     return parts

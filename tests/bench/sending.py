@@ -12,7 +12,7 @@ MERGE = "application/merge-patch+json"
 
 @functools.cache
 def binary():
-    folder = ROOT / ".local" / "bench"
+    folder = ROOT / ".local" / "side-by-side"
     folder.mkdir(parents=True, exist_ok=True)
     find_go = 'source "$0/tools.sh" && find_go'
     go = subprocess.run(["bash", "-c", find_go, str(ROOT / "e2e" / "cluster")], check=True, capture_output=True, text=True).stdout.split()[-1]
