@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from harness import requests
-from process import cpu_seconds
+from process import cpu_seconds, machine_cpu_seconds
 
 # What an API server asks of itself, as everybody else it counts it.
 ITS_OWN = {"flowschemas", "prioritylevelconfigurations", "apiservices", "clusterroles", "clusterrolebindings", "roles", "rolebindings",
@@ -32,18 +32,25 @@ class Snapshot:
     operator: float
     server: float
     etcd: float
+    machine: float
 
 
 def snapshot(plane, program=None):
     """program: the operator, when it runs already."""
-    return Snapshot(time.monotonic(), asked(plane.api), program.cpu() if program else 0.0, cpu_seconds(plane.server.pid), cpu_seconds(plane.etcd.pid))
+    return Snapshot(time.monotonic(), asked(plane.api), program.cpu() if program else 0.0, cpu_seconds(plane.server.pid), cpu_seconds(plane.etcd.pid),
+                    machine_cpu_seconds())
 
 
 def between(before, after):
-    """Requests by kind and in all, and CPU seconds."""
+    """Requests by kind and in all, and CPU seconds; others: the cores that everything else on the machine has used, the bench included."""
     kinds = {name: count - before.requests.get(name, 0) for name, count in after.requests.items() if count != before.requests.get(name, 0)}
     return {"requests": sum(kinds.values()), "by_kind": dict(sorted(kinds.items())), "operator_cpu": round(after.operator - before.operator, 3),
-            "server_cpu": round(after.server - before.server, 3), "etcd_cpu": round(after.etcd - before.etcd, 3)}
+            "server_cpu": round(after.server - before.server, 3), "etcd_cpu": round(after.etcd - before.etcd, 3),
+            "others": round((used(after) - used(before)) / (after.time - before.time), 2)}
+
+
+def used(seen):
+    return seen.machine - seen.operator - seen.server - seen.etcd
 
 
 def percentile(values, share):

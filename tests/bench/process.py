@@ -22,6 +22,12 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def machine_cpu_seconds():
+    """What all programs on the machine have used."""
+    user, nice, system, _, _, irq, softirq = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:8])
+    return (user + nice + system + irq + softirq) / TICKS
+
+
 def memory_mib(pid, field="VmRSS"):
     """VmRSS, or VmHWM for its peak."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -23,6 +23,7 @@ ROWS = [
     ("cold: operator CPU, ms per app", _per_app("cold", "operator_cpu")),
     ("cold: API server CPU, ms per app", _per_app("cold", "server_cpu")),
     ("cold: etcd CPU, ms per app", _per_app("cold", "etcd_cpu")),
+    ("cold: cores used by all other programs", _value("cold", "others")),
     ("resident when settled, MiB", _value("idle", "resident_mib")),
     ("ten idle seconds: requests", _value("idle", "requests")),
     ("a new image in all apps: seconds", _value("release", "seconds")),
