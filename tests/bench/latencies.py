@@ -12,6 +12,7 @@ SAMPLES = 100
 PAUSE = 0.03  # seconds between two
 DEPLOYMENTS = "/apis/apps/v1/deployments"
 CONTAINER_IMAGE = "/spec/template/spec/containers/0/image"
+BY_HAND = "bench-by-hand"  # the field manager of the edits
 EDITED = "registry.example.com/by-hand:1"
 
 
@@ -39,7 +40,7 @@ def new_apps(run):
 def repairs(run):
     """Milliseconds from the answer to an edit of a Deployment until the API server has the repair (sent), and until others see it (seen)."""
     run.say("children changed by hand")
-    listed = [item for item in run.plane.list(f"{DEPLOYMENTS}")["items"] if item["spec"]["template"]["spec"]["containers"]]
+    listed = [item for item in run.plane.list(DEPLOYMENTS)["items"] if item["spec"]["template"]["spec"]["containers"]]
     seen = []
     with Watch(run.plane, DEPLOYMENTS) as watch:
         for child in listed[:SAMPLES]:
@@ -59,22 +60,24 @@ def _repair(run, watch, child):
 
     watch.expect(repaired, 1)
     patch = [{"op": "replace", "path": CONTAINER_IMAGE, "value": EDITED}]
-    run.plane.api.request("PATCH", f"{in_namespace(DEPLOYMENTS, namespace)}/{name}?fieldManager=bench-by-hand", patch, "application/json-patch+json")
+    run.plane.api.request("PATCH", f"{in_namespace(DEPLOYMENTS, namespace)}/{name}?fieldManager={BY_HAND}", patch, "application/json-patch+json")
     began = time.monotonic()
     return 1000 * (watch.wait(60, run.program.check) - began)
 
 
 def _sent(audit):
     """From the audit log: the time from each edit by hand to the operator's last write of the same Deployment: there may be one that prepares it."""
-    edits, found = {}, {}
+    edits, writes = {}, {}
     for line in audit.read_text().splitlines():
         event = json.loads(line)
         key = (event["objectRef"]["namespace"], event["objectRef"]["name"])
-        if "bench-by-hand" in event["requestURI"]:
-            edits[key] = _time(event["stageTimestamp"])
-        elif key in edits:
-            found[key] = 1000 * (_time(event["requestReceivedTimestamp"]) - edits[key]).total_seconds()
-    return list(found.values())
+        if BY_HAND in event["requestURI"]:
+            edits[key] = (_time(event["requestReceivedTimestamp"]), _time(event["stageTimestamp"]))
+        else:
+            writes.setdefault(key, []).append(_time(event["requestReceivedTimestamp"]))
+    last = {key: max(writes.get(key, [edit[0]])) for key, edit in edits.items()}
+    # A repair may come before the one who edited has the answer: then nobody has waited.
+    return [max(0.0, 1000 * (last[key] - answered).total_seconds()) for key, (received, answered) in edits.items() if last[key] > received]
 
 
 def _time(text):

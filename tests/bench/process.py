@@ -80,8 +80,8 @@ class Program:
         self.check()
         return memory_mib(self.pid, field)
 
-    def quiet(self, seconds=3, share=0.02, timeout=900):
-        """Waits until it has used next to nothing for some seconds; timers and housekeeping may use a share of a core."""
+    def quiet(self, seconds=5, share=0.02, timeout=900):
+        """Waits until it has used next to nothing for some seconds: an operator may put a write off for a few. Housekeeping may use a share of a core."""
         seen, end = [(time.monotonic(), self.cpu())], time.monotonic() + timeout
         while time.monotonic() < end:
             time.sleep(0.25)
