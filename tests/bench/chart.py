@@ -10,8 +10,8 @@ COLOURS = {"ours": "#0b6e4f", "peer": "#b3541e", "loader": "#6b7280"}
 LABELS = {"ours": "ours", "peer": "peer", "loader": "bare loader"}
 PANELS = [
     ("seconds until all are carried out", lambda run: run["cold"]["seconds"]),
-    ("CPU seconds of the operator until then", lambda run: run["cold"]["operator_cpu"]),
-    ("CPU seconds of the API server until then", lambda run: run["cold"]["server_cpu"]),
+    ("CPU seconds of the operator for that", lambda run: run["cold"]["operator_cpu"]),
+    ("CPU seconds of the API server for that", lambda run: run["cold"]["server_cpu"]),
     ("resident memory when settled, MiB", lambda run: run["idle"]["resident_mib"]),
 ]
 

@@ -1,12 +1,9 @@
 """The newest tables and the chart in docs/performance.md, between two marks."""
-import os
-
 from process import ROOT, say
 
 PAGE = ROOT / "docs" / "performance.md"
 CHART = ROOT / "docs" / "performance" / "cost.svg"
 BEGIN, END = "<!-- begin: written by make bench -->", "<!-- end: written by make bench -->"
-VARIABLES = ("APPS", "ROUNDS", "SIZES", "NAMESPACES", "WRITES")
 
 
 def keep(result, tables, picture):
@@ -19,7 +16,8 @@ def keep(result, tables, picture):
 
 
 def about(result):
-    command = " ".join(f"{name}={os.environ[name]}" for name in VARIABLES if os.environ.get(name))
-    peer = " PEER=... (a hand-written operator)" if "peer" in result["names"] else ""
-    load = max(run["load_before"] for run in result["runs"])
-    return f"{result['began']}, {result['machine']}; at most {load} programs were at work before a run. `make bench {command}{peer}`"
+    sizes = ",".join(str(size) for size in sorted({run["apps"] for run in result["runs"]} - {result["apps"]}))
+    command = f"make bench APPS={result['apps']} ROUNDS={result['rounds']} SIZES={sizes}"
+    command += "".join(f" {name}={result[key]}" for name, key, usual in (("NAMESPACES", "namespaces", 1), ("WRITES", "writes", 400)) if result[key] != usual)
+    command += " PEER=..." if "peer" in result["names"] else ""
+    return f"Measured on {result['began']}: {result['machine']}. Medians of `{command}`."
