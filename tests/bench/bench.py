@@ -55,6 +55,14 @@ def number(name, default):
     return int(os.environ.get(name) or default)
 
 
+def record(measured):
+    say("what is sent")
+    try:
+        return {subject.name: recording.record(subject, STATE) for subject in measured}
+    except RuntimeError as error:
+        raise SystemExit(f"error: {error}") from None
+
+
 def one_round(result, measured, plan, count, whole):
     """Everybody in turn. What was measured is written down at once."""
     namespaces = result["namespaces"]
@@ -89,8 +97,7 @@ def main():
               "names": ["loader", *(subject.name for subject in measured)], "parity_pairs": parity_pairs(), "runs": [], "failed": [], "costs": {}}
     STATE.mkdir(parents=True, exist_ok=True)
     sending.binary()
-    say("what is sent")
-    recordings = {subject.name: recording.record(subject, STATE) for subject in measured}
+    recordings = record(measured)
     plan = recordings["ours"]["cold"]
     for turn in range(rounds):
         say(f"round {turn + 1} of {rounds}")

@@ -46,14 +46,15 @@ def _plan(lines, app):
 
 def _about(event, app):
     body = event.get("requestObject")
-    return event["objectRef"]["resource"] != "leases" and (app["name"] in event["requestURI"] or body and app["name"] in json.dumps(body["metadata"]))
+    meta = json.dumps(body.get("metadata")) if isinstance(body, dict) else ""
+    return event["objectRef"]["resource"] != "leases" and (app["name"] in event["requestURI"] or app["name"] in meta)
 
 
 def _request(event, app):
     body, path = event.get("requestObject"), event["requestURI"]
     about = path.split("?")[0]
     if event["verb"] == "create":
-        about += "/" + body["metadata"]["name"]
+        about += "/" + body["metadata"].get("name", "")
     elif event["objectRef"].get("subresource"):
         about = about.rsplit("/", 1)[0]
     text = json.dumps(_renewed(body, app), separators=(",", ":")) if body and event["verb"] != "get" else ""
