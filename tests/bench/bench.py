@@ -75,7 +75,11 @@ def one_round(result, measured, plan, count, whole):
         except (RuntimeError, AssertionError) as error:  # of one; the others are measured all the same
             result["failed"].append(f"{name}, {count} apps: {error}")
             say(result["failed"][-1])
-        phases.dump(RESULT, result)
+        keep(result)
+
+
+def keep(result):
+    RESULT.write_text(json.dumps(result, indent=1) + "\n")
 
 
 def machine():
@@ -112,7 +116,7 @@ def main():
 
 
 def tell(result):
-    phases.dump(RESULT, result)
+    keep(result)
     picture = chart.svg(result)
     RESULT.with_suffix(".svg").write_text(picture)
     tables = table.side_by_side(result) + ("\n\n" + table.by_request(result) if result["costs"] else "")

@@ -1,5 +1,4 @@
 """What an operator goes through in one round, phase by phase. Each returns what it measured, as JSON."""
-import json
 import time
 
 import latencies
@@ -122,7 +121,3 @@ def bare_loader(subject, count, folder, namespaces, plan):
         sent = sending.send(plane, plan, apps)
         done = between(before, snapshot(plane))
     return {"cold": {**done, "seconds": round(sent["seconds"], 3), "operator_cpu": round(sent["cpu"], 3), "refused": len(sent["wrong"])}}
-
-
-def dump(path, result):
-    path.write_text(json.dumps(result, indent=1) + "\n")
