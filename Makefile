@@ -74,6 +74,6 @@ fuzz: ## the readers of YAML, shell and secrets under libFuzzer: SECONDS_EACH=20
 	@$(CLUSTER)/packages.sh build fuzz && cmake --preset fuzz --log-level=WARNING >/dev/null && cmake --build --preset fuzz >/dev/null
 	@tests/fuzz/run.sh
 
-bench: ## what the operator costs, beside a loader that only sends the same writes: APPS=200
-	@$(CLUSTER)/packages.sh build test && $(CLUSTER)/operator.sh build >/dev/null
-	@tests/bench/bench.py $(APPS)
+bench: ## what the operator costs, beside a bare loader and any other (docs/performance.md): APPS=1000 ROUNDS=1 SIZES=100 PEER=program
+	@$(CLUSTER)/packages.sh build test && { [[ -n "$$E2E_OPERATOR" ]] || $(CLUSTER)/operator.sh build >/dev/null; }
+	@tests/bench/bench.py
