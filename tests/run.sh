@@ -215,8 +215,8 @@ sanitized() {
     run "$preset-$target" "Running: $text" "ctest --preset $preset -L $target" "$@"
 }
 
-# ctest asks the built program for its tests, so this one starts it, too.
-build() { cmake --preset "$1" && with_fixed_addresses nice cmake --build --preset "$1" --target "$2"; }
+# ctest asks the built program for its tests, so this one starts it, too. The end-to-end tests come first, and what they need to begin.
+build() { cmake --preset "$1" && with_fixed_addresses nice -n 18 cmake --build --preset "$1" --target "$2"; }
 
 # A process under a sanitizer costs more than such a test, so each runs many; there are more shards than cores, because some take long.
 # After a failure one by one: a sanitizer ends its process at the first finding.
