@@ -167,8 +167,11 @@ Verdict CommandReader::by_option(std::string_view word) const {
   if (name_says_secret(variable) && !variable.starts_with("NO_") && !names_an_object(variable, word))
     return word.find("://") == std::string_view::npos ? secret_unless_placeholder(word) : Verdict::kHarmless;
   if (name_says_auth(variable) && is_user_with_password(word, true)) return Verdict::kSecret;
-  if ((previous_ == "-u" || previous_ == "-U" || previous_ == "--user") && is_user_with_password(word, false))
-    return Verdict::kSecret;
+  const bool user = previous_ == "-u" || previous_ == "-U" || previous_ == "--user";
+  // Whose letter means a user, the table of flags tells; of others it may be an address: socat -u
+  // TCP:5000,fork
+  if (user && is_user_with_password(word, false))
+    return previous_ == "--user" ? Verdict::kSecret : Verdict::kUnclear;
   const bool letter = previous_ == "-p" || previous_ == "-P" || previous_ == "-a" || previous_ == "-w";
   return letter && may_be_a_password(word) ? Verdict::kUnclear : Verdict::kHarmless;
 }
