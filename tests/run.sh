@@ -195,6 +195,7 @@ tidy() { cmake --preset clang && nice tests/tidy.py --jobs "$CORES"; }
 part_unit() {
   title "Unit and golden tests"
   unit asan "AddressSanitizer, UndefinedBehaviorSanitizer" || return
+  run layout "Layout of the libraries" "cmake --preset asan && ctest --test-dir build/asan/tests/build" layout asan || return
   unit tsan "ThreadSanitizer, what threads share"
 }
 
@@ -229,6 +230,9 @@ unit_tests() {
   fi
   say "$(cat "$LOG/$1"-unit-tests-*.out | awk '/^\[  PASSED  \]/ { n += $4 } END { print n + 0 }') passed, 0 failed"
 }
+
+# What a directory may include: tests of the preprocessor alone, in a directory of their own, where ctest asks no program for its tests.
+layout() { ctest --test-dir "build/$1/tests/build" --output-on-failure --no-tests=error -j "$CORES"; }
 
 # unit_shard PRESET SHARD SHARDS
 unit_shard() {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include <nlohmann/json.hpp>
 
 #include "lint/formats.hpp"
@@ -7,34 +10,88 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Field by field: a list of fields would be built of copies, for each of thousands.
-Json as_entry(const LintFinding& each, const FormatOptions& options) {
+/// A text as JSON has it. Most have nothing to escape, and are written as they are.
+void append_text(std::string& json, std::string_view text) {
+  const bool plain =
+      std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  if (plain) {
+    json.append("\"").append(text).append("\"");
+  } else {
+    json += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+}
+
+/// One finding, in its place within the document. There may be many thousands of them, so they are written
+/// without a tree of values between.
+class Entry {
+ public:
+  explicit Entry(std::string& json) : json_(json) { json_ += "    {"; }
+
+  Entry& text(std::string_view name, std::string_view value) {
+    append_text(begin(name), value);
+    return *this;
+  }
+  Entry& number(std::string_view name, int value) {
+    begin(name) += std::to_string(value);
+    return *this;
+  }
+  Entry& answer(std::string_view name, bool value) {
+    begin(name) += value ? "true" : "false";
+    return *this;
+  }
+  void end() { json_ += "\n    }"; }
+
+ private:
+  std::string& begin(std::string_view name) {
+    json_.append(first_ ? "\n      \"" : ",\n      \"").append(name).append("\": ");
+    first_ = false;
+    return json_;
+  }
+
+  std::string& json_;
+  bool first_ = true;
+};
+
+void append_entry(std::string& json, const LintFinding& each, const FormatOptions& options) {
   const Finding& finding = each.finding;
-  Json entry = Json::object();
-  auto& fields = entry.get_ref<Json::object_t&>();
-  fields.reserve(14);
-  fields.emplace_back("rule", finding.rule);
-  fields.emplace_back("factor", finding.factor);
-  fields.emplace_back("level", level_name(finding.level));
-  fields.emplace_back("object", each.object);
-  fields.emplace_back("path", finding.path);
-  fields.emplace_back("message", finding.message);
-  fields.emplace_back("remedy", finding.remedy);
-  fields.emplace_back("file", each.file);
-  fields.emplace_back("line", each.line);
-  fields.emplace_back("column", each.column);
-  fields.emplace_back("fingerprint", each.fingerprint);
-  fields.emplace_back("fails", fails(each, options.strict));
-  if (!finding.exempted.empty()) fields.emplace_back("exemptedUntil", finding.exempted);
-  if (each.known) fields.emplace_back("inBaseline", true);
-  return entry;
+  Entry entry(json);
+  entry.text("rule", finding.rule)
+      .number("factor", finding.factor)
+      .text("level", level_name(finding.level))
+      .text("object", each.object)
+      .text("path", finding.path)
+      .text("message", finding.message)
+      .text("remedy", finding.remedy)
+      .text("file", each.file)
+      .number("line", each.line)
+      .number("column", each.column)
+      .text("fingerprint", each.fingerprint)
+      .answer("fails", fails(each, options.strict));
+  if (!finding.exempted.empty()) entry.text("exemptedUntil", finding.exempted);
+  if (each.known) entry.answer("inBaseline", true);
+  entry.end();
+}
+
+/// The document with the findings in the place of its empty list of them.
+std::string with_findings(const std::string& document, const Report& report, const FormatOptions& options) {
+  // No text of a document has a line break in it.
+  constexpr std::string_view kNone = "\n  \"findings\": []";
+  const std::size_t end = document.find(kNone) + kNone.size() - 1;
+  std::string json;
+  constexpr std::size_t kUsual = 700;
+  json.reserve(document.size() + report.findings.size() * kUsual);
+  json.append(document, 0, end);
+  for (const LintFinding& each : report.findings) {
+    json += &each == &report.findings.front() ? "\n" : ",\n";
+    append_entry(json, each, options);
+  }
+  if (!report.findings.empty()) json += "\n  ";
+  return json.append(document, end) + "\n";
 }
 
 }  // namespace
 
 std::string as_json(const Report& report, const FormatOptions& options) {
-  Json findings = Json::array();
-  for (const LintFinding& each : report.findings) findings.push_back(as_entry(each, options));
   Json problems = Json::array();
   for (const Problem& each : report.problems)
     problems.push_back({{"file", each.file}, {"line", each.line}, {"message", each.message}});
@@ -50,10 +107,10 @@ std::string as_json(const Report& report, const FormatOptions& options) {
                            {"inBaseline", count_known(report)},
                            {"stale", report.stale.size()},
                            {"leftOut", report.findings_left_out}}},
-                         {"findings", std::move(findings)},
+                         {"findings", Json::array()},
                          {"problems", std::move(problems)},
                          {"stale", report.stale}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return with_findings(document.dump(2, ' ', false, Json::error_handler_t::replace), report, options);
 }
 
 }  // namespace twelvefactor::lint

@@ -116,7 +116,7 @@ Report Linter::finish() {
                            [](const Problem& each) { return std::tie(each.file, each.line); });
   ask_neighbours();
   std::ranges::stable_sort(collected_->report.findings, {}, [](const LintFinding& each) {
-    return std::tuple(each.file, each.line, each.finding.rule);
+    return std::tie(each.file, each.line, each.finding.rule);
   });
   name_findings(collected_->report.findings);
   return std::move(collected_->report);

@@ -30,7 +30,7 @@ Result<std::vector<FoundFile>> files_of(const std::string& path) {
     if (is_hidden(each->path())) {
       if (each->is_directory(error)) each.disable_recursion_pending();
       error.clear();
-    } else if (each->symlink_status(error).type() == fs::file_type::regular && is_manifest(each->path())) {
+    } else if (is_manifest(each->path()) && !each->is_symlink(error) && each->is_regular_file(error)) {
       files.push_back({each->path().string(), false});
     }
     if (files.size() > kMostFiles)

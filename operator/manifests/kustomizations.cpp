@@ -56,7 +56,7 @@ std::vector<std::string> used_files(std::string_view kustomization) {
 }
 
 bool Kustomizations::is_one(const std::string& file) {
-  const std::string name = fs::path(file).filename().string();
+  const std::string_view name = std::string_view(file).substr(file.rfind('/') + 1);
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -83,7 +83,7 @@ void Kustomizations::look_above(const std::string& file) {
 }
 
 bool Kustomizations::uses(const std::string& file) const {
-  return used_.contains(normal(file));
+  return !used_.empty() && used_.contains(normal(file));
 }
 
 }  // namespace twelvefactor::manifests

@@ -1,5 +1,7 @@
 #include "kinds/json/json_at.hpp"
 
+#include <string_view>
+
 #include <nlohmann/json.hpp>
 
 namespace twelvefactor::kinds {
@@ -25,7 +27,8 @@ const json& of_type(const json& object, const char* name, json::value_t type) {
 
 const json& member_at(const json& object, const char* name) {
   if (!object.is_object()) return none(json::value_t::null);
-  const auto found = object.find(name);
+  // As a view: of a plain pointer each comparison on the way would measure it anew.
+  const auto found = object.find(std::string_view(name));
   return found == object.end() ? none(json::value_t::null) : *found;
 }
 

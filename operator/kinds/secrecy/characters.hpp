@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace twelvefactor::kinds {
@@ -34,6 +36,25 @@ constexpr bool is_blank(char c) {
 constexpr bool is_white(char c) {
   return is_blank(c) || c == '\n' || c == '\r';
 }
+
+/// Some characters, and where one of them is. What the library has for that looks each one up in the list.
+class AnyOf {
+ public:
+  constexpr explicit AnyOf(std::string_view characters) {
+    for (const char c : characters) has_[static_cast<unsigned char>(c)] = true;
+  }
+
+  constexpr bool operator()(char c) const { return has_[static_cast<unsigned char>(c)]; }
+
+  /// As find_first_of() of a text, but the end of it where there is none.
+  [[nodiscard]] constexpr std::size_t find_or_end(std::string_view text, std::size_t from = 0) const {
+    while (from < text.size() && !(*this)(text[from])) ++from;
+    return std::min(from, text.size());
+  }
+
+ private:
+  std::array<bool, 256> has_{};
+};
 
 template <class Test>
 constexpr bool every(std::string_view text, Test test) {

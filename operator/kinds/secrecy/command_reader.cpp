@@ -1,6 +1,7 @@
 #include "kinds/secrecy/command_reader.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "kinds/secrecy/characters.hpp"
 #include "kinds/secrecy/command_flags.hpp"
@@ -9,6 +10,7 @@
 #include "kinds/secrecy/placeholders.hpp"
 #include "kinds/secrecy/randomness.hpp"
 #include "kinds/secrecy/secret_names.hpp"
+#include "kinds/secrecy/word_list.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -21,13 +23,27 @@ constexpr std::string_view kStarters =
     "else if while "
     "until ! eval xargs docker-entrypoint.sh entrypoint.sh catatonit s6-setuidgid setpriv chpst ";
 // What reads a secret from its input.
-constexpr std::string_view kReadsSecrets = " chpasswd ";
+constexpr std::string_view kReadsSecrets = "chpasswd";
 // Programs that set something under a name: aws configure set aws_secret_access_key X
 constexpr std::string_view kSetters =
     " aws npm yarn pnpm git gh composer pip pip3 redis-cli valkey-cli gcloud mc ";
 
-bool is_in(std::string_view words, std::string_view word) {
-  return !word.empty() && words.find(" " + std::string(word) + " ") != std::string_view::npos;
+/// Of all that kSecretFlags has an entry for; most programs of a script are none of them.
+constexpr std::size_t count_programs() {
+  std::size_t count = 0;
+  for (const SecretFlag& flag : kSecretFlags) count += count_words(flag.programs);
+  return count;
+}
+constexpr WordList<count_programs()> kPrograms(kSecretFlags | std::views::transform(&SecretFlag::programs));
+
+/// The entries of one program.
+std::vector<const SecretFlag*> flags_of(std::string_view program) {
+  std::vector<const SecretFlag*> flags;
+  if (!kPrograms.has(program)) return flags;
+  for (const SecretFlag& flag : kSecretFlags) {
+    if (has_word(flag.programs, program)) flags.push_back(&flag);
+  }
+  return flags;
 }
 
 std::string_view file_name(std::string_view path) {
@@ -113,9 +129,8 @@ Verdict CommandReader::read(std::string_view word) {
   const bool program = program_.empty();
   if (program) note_program(word);
   if (!program) note_echo(word);
-  for (const SecretFlag& flag : kSecretFlags) {
-    if (flag.takes == Takes::kLast && word == flag.flag && is_in(flag.programs, program_))
-      last_is_secret_ = true;
+  for (const SecretFlag* flag : flags_) {
+    if (flag->takes == Takes::kLast && word == flag->flag) last_is_secret_ = true;
   }
   if (!word.starts_with('-')) ++plain_words_;
   login_ = login_ || word == "login";
@@ -135,7 +150,7 @@ void CommandReader::next_command(bool pipe) {
 Verdict CommandReader::judge(std::string_view word) {
   if (program_.empty() && reads_echo_) {
     const std::string_view name = file_name(word);
-    if (is_in(kReadsSecrets, name) || (name == "base64" && echoed_pair_)) return Verdict::kSecret;
+    if (name == kReadsSecrets || (name == "base64" && echoed_pair_)) return Verdict::kSecret;
   }
   if (reads_echo_ &&
       (word == "--password-stdin" || word == "--stdin" || (word == "-S" && program_ == "sudo")))
@@ -147,13 +162,12 @@ Verdict CommandReader::judge(std::string_view word) {
 Verdict CommandReader::by_program(std::string_view word) {
   if (program_.empty()) return Verdict::kHarmless;
   Verdict verdict = Verdict::kHarmless;
-  for (const SecretFlag& flag : kSecretFlags) {
-    if ((!flag.at_login || login_) && is_in(flag.programs, program_))
-      verdict = std::max(verdict, verdict_of(flag, word, previous_));
+  for (const SecretFlag* flag : flags_) {
+    if (!flag->at_login || login_) verdict = std::max(verdict, verdict_of(*flag, word, previous_));
   }
   // A name of its own before it: config set requirepass hunter2
-  if (is_in(kSetters, program_) && !previous_.starts_with('-') && name_says_secret(as_variable(previous_)) &&
-      plain_words_ > 2)
+  if (sets_names_ && plain_words_ > 2 && !previous_.starts_with('-') &&
+      name_says_secret(as_variable(previous_)))
     verdict = std::max(verdict, secret_unless_placeholder(word));
   return verdict;
 }
@@ -167,8 +181,11 @@ Verdict CommandReader::by_option(std::string_view word) const {
   if (name_says_secret(variable) && !variable.starts_with("NO_") && !names_an_object(variable, word))
     return word.find("://") == std::string_view::npos ? secret_unless_placeholder(word) : Verdict::kHarmless;
   if (name_says_auth(variable) && is_user_with_password(word, true)) return Verdict::kSecret;
-  if ((previous_ == "-u" || previous_ == "-U" || previous_ == "--user") && is_user_with_password(word, false))
-    return Verdict::kSecret;
+  const bool user = previous_ == "-u" || previous_ == "-U" || previous_ == "--user";
+  // Whose letter means a user, the table of flags tells; of others it may be an address: socat -u
+  // TCP:5000,fork
+  if (user && is_user_with_password(word, false))
+    return previous_ == "--user" ? Verdict::kSecret : Verdict::kUnclear;
   const bool letter = previous_ == "-p" || previous_ == "-P" || previous_ == "-a" || previous_ == "-w";
   return letter && may_be_a_password(word) ? Verdict::kUnclear : Verdict::kHarmless;
 }
@@ -178,18 +195,20 @@ Verdict CommandReader::by_place(std::string_view word) const {
   // htpasswd -b FILE USER PASSWORD, -nb USER PASSWORD: what follows the flag may be none of the three yet.
   if (last_is_secret_ && !previous_.starts_with('-') && word.find('/') == std::string_view::npos)
     return secret_unless_placeholder(word);
-  for (const SecretFlag& flag : kSecretFlags) {
-    if (flag.takes == Takes::kAfterUser && before_previous_ == flag.flag && is_in(flag.programs, program_))
+  for (const SecretFlag* flag : flags_) {
+    if (flag->takes == Takes::kAfterUser && before_previous_ == flag->flag)
       return secret_unless_placeholder(word);
   }
   return Verdict::kHarmless;
 }
 
 void CommandReader::note_program(std::string_view word) {
-  if (word.starts_with('-') || is_assignment(word) || is_in(kStarters, file_name(word)) ||
+  if (word.starts_with('-') || is_assignment(word) || word_list<kStarters>.has(file_name(word)) ||
       is_switch_or_number(word))
     return;
   program_ = std::string(file_name(word));
+  flags_ = flags_of(program_);
+  sets_names_ = word_list<kSetters>.has(program_);
   echoes_ = program_ == "echo" || program_ == "printf";
   plain_words_ = 0;
 }

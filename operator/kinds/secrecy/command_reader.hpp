@@ -4,8 +4,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace twelvefactor::kinds {
+
+struct SecretFlag;
 
 class CommandReader {
  public:
@@ -25,7 +28,9 @@ class CommandReader {
   void note_program(std::string_view word);
   void note_echo(std::string_view word);
 
-  std::string program_;  // empty: not known yet
+  std::string program_;                   // empty: not known yet
+  std::vector<const SecretFlag*> flags_;  // that take a secret of this program
+  bool sets_names_ = false;               // the program sets something under a name
   std::string previous_;
   std::string before_previous_;
   bool last_is_secret_ = false;  // htpasswd -b

@@ -110,8 +110,9 @@ void find_oracle_address(std::string_view word, std::size_t offset, Found& found
 
 /// Passwords have commas and semicolons in them, too.
 void find_drivers(std::string_view text, Found& found) {
+  constexpr AnyOf kEnds(" \t\r\n\"'");
   for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'", start), text.size());
+    const std::size_t end = kEnds.find_or_end(text, start);
     find_driver(text.substr(start, end - start), start, found);
     start = end + 1;
   }
@@ -120,11 +121,15 @@ void find_drivers(std::string_view text, Found& found) {
 }  // namespace
 
 void find_connections(std::string_view text, Found& found) {
-  find_drivers(text, found);
+  // Each form has one of these.
+  constexpr AnyOf kMarks("@:");
+  if (!some(text, kMarks)) return;
+  if (text.find('@') != std::string_view::npos) find_drivers(text, found);
+  constexpr AnyOf kEnds(" \t\r\n\"',;");
   for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"',;", start), text.size());
+    const std::size_t end = kEnds.find_or_end(text, start);
     const std::string_view word = text.substr(start, end - start);
-    if (word.find("://") == std::string_view::npos) {
+    if (some(word, kMarks) && word.find("://") == std::string_view::npos) {
       // DSN=user:password@...
       const std::size_t equals = word.substr(0, word.find('@')).find('=');
       const std::size_t from = equals == std::string_view::npos ? 0 : equals + 1;

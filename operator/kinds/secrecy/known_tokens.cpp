@@ -43,8 +43,9 @@ std::size_t size_of(const TokenForm& form, std::string_view text, std::size_t at
   return !form.mixed || is_mixed(text.substr(from, end - from)) ? end - at : 0;
 }
 
-void find_vendors(std::string_view text, Found& found) {
+void find_vendors(std::string_view text, const LetterPairs& letters, Found& found) {
   for (const TokenForm& form : kTokenForms) {
+    if (!letters.may_have(form.prefix)) continue;
     for (std::size_t at = text.find(form.prefix); at != std::string_view::npos;) {
       const std::size_t size = begins_a_word(text, at) ? size_of(form, text, at) : 0;
       if (size > 0) found.add(kVendorToken, at, size);
@@ -84,11 +85,13 @@ void find_bot_tokens(std::string_view text, Found& found) {
 }
 
 /// crypt(5), LDAP (RFC 2307) and what pg_authid and htpasswd hold.
-void find_password_hashes(std::string_view text, Found& found) {
+void find_password_hashes(std::string_view text, const LetterPairs& letters, Found& found) {
   for (const std::string_view begin : {"$2a$", "$2b$", "$2y$", "$apr1$", "$5$", "$6$", "$y$", "$argon2",
                                        "{SSHA", "{SHA}", "SCRAM-SHA-256$"}) {
+    if (!letters.may_have(begin)) continue;
     for (std::size_t at = text.find(begin); at != std::string_view::npos;) {
-      const std::size_t end = std::min(text.find_first_of(" \t\r\n\"';,", at), text.size());
+      constexpr AnyOf kEnds(" \t\r\n\"';,");
+      const std::size_t end = kEnds.find_or_end(text, at);
       if (end - at > begin.size() + 12) found.add("it holds the hash of a password", at, end - at);
       at = text.find(begin, end);
     }
@@ -117,17 +120,17 @@ bool holds_private_key(std::string_view text) {
   return text.starts_with("PuTTY-User-Key-File-");
 }
 
-void find_tokens(std::string_view text, Found& found) {
-  find_vendors(text, found);
+void find_tokens(std::string_view text, const LetterPairs& letters, Found& found) {
+  find_vendors(text, letters, found);
   find_web_tokens(text, found);
   find_bot_tokens(text, found);
-  find_password_hashes(text, found);
+  find_password_hashes(text, letters, found);
   find_private_keys(text, found);
 }
 
 bool is_known_token(std::string_view value) {
   Found found;
-  find_tokens(value, found);
+  find_tokens(value, LetterPairs(value), found);
   return std::any_of(found.secrets.begin(), found.secrets.end(),
                      [value](const Span& span) { return span.from == 0 && span.size == value.size(); });
 }

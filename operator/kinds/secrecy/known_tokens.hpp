@@ -4,12 +4,13 @@
 
 #include <string_view>
 
+#include "kinds/secrecy/letter_pairs.hpp"
 #include "kinds/secrecy/spans.hpp"
 
 namespace twelvefactor::kinds {
 
 /// Anywhere in a text.
-void find_tokens(std::string_view text, Found& found);
+void find_tokens(std::string_view text, const LetterPairs& letters, Found& found);
 
 /// The whole of it is one.
 bool is_known_token(std::string_view value);

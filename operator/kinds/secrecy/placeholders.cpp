@@ -42,6 +42,12 @@ bool is_blank_to_fill_in(std::string_view value) {
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }
 
+/// #REPLICATION_PASSWORD, which sed puts a value in for. With a digit in it somebody may have chosen it.
+bool is_mark_for_sed(std::string_view value) {
+  return value.size() > 3 && value.front() == '#' && is_upper(value[1]) && is_upper(value.back()) &&
+         every(value.substr(1), [](char c) { return is_upper(c) || c == '_'; });
+}
+
 /// ${USER}${SUFFIX}, ${A}-${B}: nothing but expansions and marks.
 bool is_made_of_expansions(std::string_view value) {
   if (value.find("${") == std::string_view::npos || value.find(":-") != std::string_view::npos) return false;
@@ -80,7 +86,7 @@ bool is_placeholder(std::string_view value) {
   if (value.starts_with("$") && value.size() > 1 && !is_digit(value[1]) &&
       every(value.substr(1), is_word_character))
     return true;
-  return is_blank_to_fill_in(value);
+  return is_mark_for_sed(value) || is_blank_to_fill_in(value);
 }
 
 bool is_reference(std::string_view value) {

@@ -60,10 +60,10 @@ bool is_uuid(std::string_view text) {
 bool looks_random(std::string_view value) {
   if (is_known_public(value) || is_uuid(value)) return false;
   if (value.find("://") != std::string_view::npos) return false;
+  // What ends a piece: base64 has + and / in it, and = behind; names have - _ . and blanks between words.
+  constexpr AnyOf kEnds(" \t\r\n_-.,:;@|()[]{}\"'<>&?");
   for (std::size_t start = 0; start < value.size();) {
-    // What ends a piece: base64 has + and / in it, and = behind; names have - _ . and blanks between words.
-    const std::size_t end =
-        std::min(value.find_first_of(" \t\r\n_-.,:;@|()[]{}\"'<>&?", start), value.size());
+    const std::size_t end = kEnds.find_or_end(value, start);
     if (random_piece(value.substr(start, end - start))) return true;
     start = end + 1;
   }

@@ -3,8 +3,10 @@
 #include <array>
 
 #include "kinds/secrecy/characters.hpp"
+#include "kinds/secrecy/letter_pairs.hpp"
 #include "kinds/secrecy/lower_case.hpp"
 #include "kinds/secrecy/randomness.hpp"
+#include "kinds/secrecy/word_list.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -55,6 +57,8 @@ constexpr std::string_view kHarmlessEndings =
 constexpr std::string_view kHarmlessRandom =
     " HASH COMMIT REVISION SHA DIGEST CHECKSUM FINGERPRINT VERSION DSN UUID GUID NONCE IMAGE TAG "
     "BUILD RELEASE ARN SITEKEY BUCKET ETAG SIGNATURE THUMBPRINT CERT CERTIFICATE CRT PEM ";
+constexpr std::string_view kAuthEndings =
+    " AUTH AUTHORIZATION BASICAUTH USERPWD USERINFO USERS LOGIN LOGINS ACCOUNTS ";
 // Names that have a secret's word in them, and are of something else.
 constexpr std::array<std::string_view, 8> kOtherThings = {"INITIAL_CLUSTER_TOKEN",
                                                           "TOKENS_PER",
@@ -70,12 +74,8 @@ std::string_view last_part(std::string_view variable) {
   return mark == std::string_view::npos ? variable : variable.substr(mark + 1);
 }
 
-bool has_word(std::string_view words, std::string_view word) {
-  return !word.empty() && words.find(" " + std::string(word) + " ") != std::string_view::npos;
-}
-
 bool part_says_secret(std::string_view part) {
-  if (has_word(kSecretWholeParts, part)) return true;
+  if (word_list<kSecretWholeParts>.has(part)) return true;
   if (part.ends_with("S") && part != "PASS") part.remove_suffix(1);
   return std::any_of(kSecretParts.begin(), kSecretParts.end(), [part](std::string_view word) {
     // Short words end too many others (BYPASS, COMPASS).
@@ -100,6 +100,7 @@ bool is_object_name(std::string_view value) {
 std::string as_variable(std::string_view name) {
   while (name.starts_with('-')) name.remove_prefix(1);
   std::string text;
+  text.reserve(name.size() + 4);
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
     if (i > 0 && is_upper(c) && is_lower(name[i - 1])) text += '_';
@@ -110,35 +111,46 @@ std::string as_variable(std::string_view name) {
 }
 
 bool name_is_harmless(std::string_view variable) {
-  return says_public(variable) || has_word(kHarmlessEndings, last_part(variable));
+  return says_public(variable) || word_list<kHarmlessEndings>.has(last_part(variable));
 }
 
 bool name_says_random(std::string_view variable) {
-  return has_word(kHarmlessRandom, last_part(variable)) || variable.ends_with("KEY_ID");
+  return word_list<kHarmlessRandom>.has(last_part(variable)) || variable.ends_with("KEY_ID");
 }
 
-bool name_says_secret(std::string_view variable) {
-  // Alone such a word is no end: AUTH, LOGIN.
-  if (says_public(variable) ||
-      (variable.find('_') != std::string_view::npos && has_word(kHarmlessEndings, last_part(variable))))
-    return false;
-  for (const std::string_view other : kOtherThings) {
-    if (variable.find(other) != std::string_view::npos) return false;
-  }
-  for (const std::string_view pair : kSecretPairs) {
-    if (variable.find(pair) != std::string_view::npos) return true;
-  }
+namespace {
+
+bool has_secret_part(std::string_view variable) {
   for (std::size_t start = 0; start < variable.size();) {
     const std::size_t end = std::min(variable.find('_', start), variable.size());
     if (part_says_secret(variable.substr(start, end - start))) return true;
     start = end + 1;
   }
-  return false;
+  if (variable.find('_') == std::string_view::npos) return false;
+  const LetterPairs letters(variable);
+  return std::ranges::any_of(kSecretPairs, [&](std::string_view pair) {
+    return letters.may_have(pair) && variable.find(pair) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+bool name_says_secret(std::string_view variable) {
+  // What few names have is asked first.
+  if (!has_secret_part(variable)) return false;
+  // Alone such a word is no end: AUTH, LOGIN.
+  if (says_public(variable) ||
+      (variable.find('_') != std::string_view::npos && word_list<kHarmlessEndings>.has(last_part(variable))))
+    return false;
+  for (const std::string_view other : kOtherThings) {
+    if (variable.find(other) != std::string_view::npos) return false;
+  }
+  return true;
 }
 
 bool name_says_auth(std::string_view variable) {
   const std::string_view last = last_part(variable);
-  return has_word(" AUTH AUTHORIZATION BASICAUTH USERPWD USERINFO USERS LOGIN LOGINS ACCOUNTS ", last);
+  return word_list<kAuthEndings>.has(last);
 }
 
 bool is_auth_method(std::string_view value) {

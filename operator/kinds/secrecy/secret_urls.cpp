@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kUrlPassword = "it is a URL with a password in it";
 constexpr std::string_view kUrlToken = "it is a URL with a token in it";
-constexpr std::string_view kEndsUrl = " \t\r\n\"'<>`\\|";
+constexpr AnyOf kEndsUrl(" \t\r\n\"'<>`\\|");
 
 /// One URL, and where it begins in the text.
 class UrlReader {
@@ -174,7 +174,7 @@ void find_in_urls(std::string_view text, Found& found) {
   while (mark != std::string_view::npos) {
     const std::size_t from = mark + 3;
     const std::size_t next = text.find("://", from);
-    std::size_t end = std::min(text.find_first_of(kEndsUrl, from), text.size());
+    std::size_t end = kEndsUrl.find_or_end(text, from);
     // A list of URLs: each is read once, to where the next begins.
     if (next != std::string_view::npos && next < end) {
       const std::size_t comma = text.substr(0, next).rfind(',');
@@ -196,7 +196,7 @@ bool is_one_url(std::string_view text) {
   if (text.starts_with("jdbc:")) text.remove_prefix(5);
   const std::size_t mark = text.find("://");
   return mark != std::string_view::npos && mark > 0 && text.find("://", mark + 3) == std::string_view::npos &&
-         scheme_before(text, mark).size() == mark && text.find_first_of(kEndsUrl) == std::string_view::npos;
+         scheme_before(text, mark).size() == mark && !some(text, kEndsUrl);
 }
 
 std::string percent_decoded(std::string_view text) {

@@ -98,7 +98,7 @@ Shown all_hidden(std::string_view why) {
 Found find_forms(std::string_view text) {
   Found found;
   find_in_urls(text, found);
-  find_tokens(text, found);
+  find_tokens(text, LetterPairs(text), found);
   put_in_order(found);
   return found;
 }
@@ -126,8 +126,9 @@ void find_in_lines(std::string_view file, Found& found) {
 /// Nothing is left that anybody could call a secret.
 bool is_clean(std::string_view text) {
   if (find_secrets(text).any() || holds_private_key(text)) return false;
+  constexpr AnyOf kEnds("\n;, &");
   for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("\n;, &", start), text.size());
+    const std::size_t end = kEnds.find_or_end(text, start);
     if (looks_random(text.substr(start, end - start))) return false;
     start = end + 1;
   }
@@ -152,12 +153,13 @@ std::string hidden_length(std::size_t bytes) {
 
 Found find_secrets(std::string_view text) {
   Found found;
+  const LetterPairs letters(text);
   find_in_urls(text, found);
-  find_tokens(text, found);
-  find_headers(text, found);
+  find_tokens(text, letters, found);
+  find_headers(text, letters, found);
   find_connections(text, found);
   find_pairs(text, found);
-  find_after_words(text, found);
+  find_after_words(text, letters, found);
   put_in_order(found);
   return found;
 }

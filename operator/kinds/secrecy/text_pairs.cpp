@@ -103,7 +103,8 @@ Value value_after(std::string_view whole, std::size_t sign) {
     const std::size_t close = text.substr(0, std::min(text.find('\n', from), text.size())).find('}', from);
     if (close != std::string_view::npos && close > from + 1) return {from + 1, close - from - 1, true};
   }
-  std::size_t end = std::min(text.find_first_of(" \t\r\n;,&)]}\"'<>|", from), text.size());
+  constexpr AnyOf kEnds(" \t\r\n;,&)]}\"'<>|");
+  std::size_t end = kEnds.find_or_end(text, from);
   // ${A:-b}, $(cat file), {{ .Value }}: their brackets and blanks are their own.
   if (text.substr(from).starts_with("${") || text.substr(from).starts_with("{{")) {
     const std::size_t close = text.find('}', from);
@@ -164,8 +165,9 @@ bool is_secret_pair(std::string_view text, std::string_view key, const Value& va
 
 /// The next `=` or `:` from there on that may part a name from a value.
 std::size_t next_sign(std::string_view text, std::size_t from) {
-  for (std::size_t at = text.find_first_of("=:", from); at != std::string_view::npos;
-       at = text.find_first_of("=:", at + 1)) {
+  constexpr AnyOf kSigns("=:");
+  for (std::size_t at = kSigns.find_or_end(text, from); at < text.size();
+       at = kSigns.find_or_end(text, at + 1)) {
     const bool of_url = text[at] == ':' && text.substr(at).starts_with("://");
     const bool comparison = at > 0 && (text[at - 1] == '!' || text[at - 1] == '<' || text[at - 1] == '>');
     if (!of_url && !comparison) return at;

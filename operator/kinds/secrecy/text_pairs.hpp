@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "kinds/secrecy/letter_pairs.hpp"
 #include "kinds/secrecy/spans.hpp"
 
 namespace twelvefactor::kinds {
@@ -13,10 +14,10 @@ namespace twelvefactor::kinds {
 void find_pairs(std::string_view text, Found& found);
 
 /// Authorization: Basic ..., Bearer ...
-void find_headers(std::string_view text, Found& found);
+void find_headers(std::string_view text, const LetterPairs& letters, Found& found);
 
 /// Two words, the first of which says that the second is one: requirepass hunter2; login shop password
 /// hunter2; IDENTIFIED BY 'hunter2'.
-void find_after_words(std::string_view text, Found& found);
+void find_after_words(std::string_view text, const LetterPairs& letters, Found& found);
 
 }  // namespace twelvefactor::kinds

@@ -1,5 +1,6 @@
 // The half of text_pairs.hpp that goes by words: headers, and lines of two words.
 #include <array>
+#include <optional>
 #include <string>
 
 #include "kinds/secrecy/characters.hpp"
@@ -12,11 +13,28 @@
 namespace twelvefactor::kinds {
 namespace {
 
-constexpr std::string_view kEndsWord = " \t\r\n\"'`,;<>()|";
+constexpr std::string_view kAuthorization = "authorization";
+constexpr std::string_view kSetPassword = "set password";
+constexpr AnyOf kEndsWord(" \t\r\n\"'`,;<>()|");
 
 std::size_t end_of_word(std::string_view text, std::size_t from) {
-  return std::min(text.find_first_of(kEndsWord, from), text.size());
+  return kEndsWord.find_or_end(text, from);
 }
+
+/// The text in small letters, made when somebody asks for it: few texts hold any word of these.
+class SmallText {
+ public:
+  explicit SmallText(std::string_view text) : text_(text) {}
+
+  operator std::string_view() const {  // NOLINT(google-explicit-constructor): it is one
+    if (!small_) small_ = lower(text_);
+    return *small_;
+  }
+
+ private:
+  std::string_view text_;
+  mutable std::optional<std::string> small_;
+};
 
 std::size_t after_blanks(std::string_view text, std::size_t from) {
   while (from < text.size() && is_blank(text[from])) ++from;
@@ -42,9 +60,9 @@ void find_scheme(std::string_view text, std::string_view small, std::string_view
 
 /// Authorization: <anything>
 void find_authorization(std::string_view text, std::string_view small, Found& found) {
-  constexpr std::string_view kName = "authorization";
-  for (std::size_t at = small.find(kName); at != std::string_view::npos; at = small.find(kName, at + 1)) {
-    std::size_t from = at + kName.size();
+  for (std::size_t at = small.find(kAuthorization); at != std::string_view::npos;
+       at = small.find(kAuthorization, at + 1)) {
+    std::size_t from = at + kAuthorization.size();
     while (from < text.size() && (text[from] == '"' || text[from] == '\'')) ++from;
     if (from >= text.size() || (text[from] != ':' && text[from] != '=')) continue;
     from = after_blanks(text, from + 1);
@@ -109,8 +127,8 @@ void find_phrase(std::string_view text, std::string_view small, const Phrase& ph
 
 /// SET PASSWORD FOR 'app'@'%' = 'hunter2'
 void find_set_password(std::string_view text, std::string_view small, Found& found) {
-  constexpr std::string_view kWords = "set password";
-  for (std::size_t at = small.find(kWords); at != std::string_view::npos; at = small.find(kWords, at + 1)) {
+  for (std::size_t at = small.find(kSetPassword); at != std::string_view::npos;
+       at = small.find(kSetPassword, at + 1)) {
     const std::size_t equals = text.substr(0, at + 120).find('=', at);
     if (equals == std::string_view::npos) continue;
     const std::size_t open = after_blanks(text, equals + 1);
@@ -145,19 +163,17 @@ void find_quoted_pairs(std::string_view text, Found& found) {
 }
 
 /// login=app:hunter2, stats auth admin:hunter2
-void find_logins(std::string_view text, std::string_view small, Found& found) {
-  for (const std::string_view word : {"login=", "auth ", "user=", "userpass=", "userpwd="}) {
-    for (std::size_t at = small.find(word); at != std::string_view::npos; at = small.find(word, at + 1)) {
-      if (at > 0 && is_letter_or_digit(small[at - 1])) continue;
-      const std::size_t from = at + word.size();
-      const std::string_view given =
-          text.substr(from, std::min<std::size_t>(end_of_word(text, from) - from, 4096));
-      const Span password = password_of_pair(given);
-      const std::string_view secret = given.substr(password.from, password.size);
-      if (password.size > 0 && password.from > 1 && is_mixed(secret) &&
-          secret.find_first_of("/.") == std::string_view::npos)
-        found.add("it holds a secret after a word that says so", from + password.from, password.size);
-    }
+void find_login(std::string_view text, std::string_view small, std::string_view word, Found& found) {
+  for (std::size_t at = small.find(word); at != std::string_view::npos; at = small.find(word, at + 1)) {
+    if (at > 0 && is_letter_or_digit(small[at - 1])) continue;
+    const std::size_t from = at + word.size();
+    const std::string_view given =
+        text.substr(from, std::min<std::size_t>(end_of_word(text, from) - from, 4096));
+    const Span password = password_of_pair(given);
+    const std::string_view secret = given.substr(password.from, password.size);
+    if (password.size > 0 && password.from > 1 && is_mixed(secret) &&
+        secret.find_first_of("/.") == std::string_view::npos)
+      found.add("it holds a secret after a word that says so", from + password.from, password.size);
   }
 }
 
@@ -167,15 +183,17 @@ void find_lines_of_two(std::string_view text, Found& found) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
     const std::string_view line = trimmed(text.substr(start, end - start));
     start = end + 1;
-    const std::size_t blank = line.find_first_of(" \t");
-    if (blank == std::string_view::npos) continue;
+    constexpr AnyOf kBlanks(" \t");
+    const std::size_t blank = kBlanks.find_or_end(line);
+    if (blank == line.size()) continue;
+    const std::string_view first = line.substr(0, blank);
     const std::string_view second = trimmed(line.substr(blank));
-    if (second.find_first_of(" \t") != std::string_view::npos || line.find_first_of("=:") < blank) continue;
-    const std::string name = as_variable(line.substr(0, blank));
+    if (some(second, is_blank) || !every(first, is_word_character)) continue;
     const std::string_view bare = second.substr(0, second.find_last_not_of(";\"'") + 1);
     const std::string_view value = bare.substr(std::min(bare.find_first_not_of("\"'"), bare.size()));
-    if (!every(line.substr(0, blank), is_word_character) || !name_says_secret(name) || !is_mixed(value))
-      continue;
+    if (!is_mixed(value)) continue;
+    const std::string name = as_variable(first);
+    if (!name_says_secret(name)) continue;
     if (is_harmless(value) || value.starts_with("$") || names_an_object(name, value)) continue;
     found.add("it holds a secret after a word that says so",
               static_cast<std::size_t>(value.data() - text.data()), value.size());
@@ -184,20 +202,26 @@ void find_lines_of_two(std::string_view text, Found& found) {
 
 }  // namespace
 
-void find_headers(std::string_view text, Found& found) {
-  const std::string small = lower(text);
-  for (const std::string_view scheme : {"basic ", "bearer ", "token ", "apikey ", "negotiate ", "sharedkey "})
-    find_scheme(text, small, scheme, found);
-  find_authorization(text, small, found);
+void find_headers(std::string_view text, const LetterPairs& letters, Found& found) {
+  const SmallText small(text);
+  for (const std::string_view scheme :
+       {"basic ", "bearer ", "token ", "apikey ", "negotiate ", "sharedkey "}) {
+    if (letters.may_have(scheme)) find_scheme(text, small, scheme, found);
+  }
+  if (letters.may_have(kAuthorization)) find_authorization(text, small, found);
 }
 
-void find_after_words(std::string_view text, Found& found) {
-  const std::string small = lower(text);
-  for (const Phrase& phrase : kPhrases) find_phrase(text, small, phrase, found);
-  find_set_password(text, small, found);
+void find_after_words(std::string_view text, const LetterPairs& letters, Found& found) {
+  const SmallText small(text);
+  for (const Phrase& phrase : kPhrases) {
+    if (letters.may_have(phrase.words)) find_phrase(text, small, phrase, found);
+  }
+  if (letters.may_have(kSetPassword)) find_set_password(text, small, found);
   find_quoted_pairs(text, found);
-  find_logins(text, small, found);
-  if (in_netrc(small)) {
+  for (const std::string_view word : {"login=", "auth ", "user=", "userpass=", "userpwd="}) {
+    if (letters.may_have(word)) find_login(text, small, word, found);
+  }
+  if (letters.may_have("login ") && in_netrc(small)) {
     find_phrase(text, small, {"password ", false}, found);
     find_phrase(text, small, {"password\n", false}, found);
   }

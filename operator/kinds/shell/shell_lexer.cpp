@@ -71,6 +71,7 @@ std::string_view ShellLexer::operator_here() const {
                                                            ">>",  ">|",  ">&",  "<<", "<&", "<>", "\n", ";",
                                                            "&",   "|",   "(",   ")",  ">",  "<"};
   const std::string_view rest = script_.substr(at_);
+  if (kEndsWord.find(rest.front()) == std::string_view::npos) return {};
   for (const std::string_view each : kOperators) {
     if (rest.starts_with(each)) return rest.substr(0, each.size());
   }

@@ -77,11 +77,11 @@ std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string
   const std::chrono::sys_seconds time = std::chrono::sys_days(date) + std::chrono::hours(hour) +
                                         std::chrono::minutes(minute) + std::chrono::seconds(second) - east;
   // The clock counts nanoseconds and ends in 2262; "9999-12-31" means never. A day is left to reckon with.
-  using Clock = std::chrono::system_clock;
+  using System = std::chrono::system_clock;
   constexpr auto kLast =
-      std::chrono::floor<std::chrono::seconds>(Clock::time_point::max()) - std::chrono::days(1);
+      std::chrono::floor<std::chrono::seconds>(System::time_point::max()) - std::chrono::days(1);
   constexpr auto kFirst =
-      std::chrono::ceil<std::chrono::seconds>(Clock::time_point::min()) + std::chrono::days(1);
+      std::chrono::ceil<std::chrono::seconds>(System::time_point::min()) + std::chrono::days(1);
   return std::clamp(time, kFirst, kLast);
 }
 

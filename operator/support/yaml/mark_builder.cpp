@@ -24,8 +24,8 @@ void MarkBuilder::take(const yaml_event_t& event) {
 
 void MarkBuilder::scalar(const yaml_event_t& event) {
   const auto& data = event.data.scalar;
-  std::string text(reinterpret_cast<const char*>(data.value), data.length);
   if (!open_.empty() && open_.back().map && open_.back().awaits_key) {
+    std::string text(reinterpret_cast<const char*>(data.value), data.length);
     Open& map = open_.back();
     map.awaits_key = false;
     map.key_at = Scanner::at(event);

@@ -24,6 +24,8 @@ std::optional<Scalar> from_word(std::string_view text) {
                                                     "False", "FALSE", "off", "Off", "OFF"};
   constexpr std::array<std::string_view, 12> kNotFinite{".nan",  ".NaN",  ".NAN",  ".inf",  ".Inf",  ".INF",
                                                         "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
+  constexpr std::size_t kLongest = 5;
+  if (text.size() > kLongest) return std::nullopt;
   if (one_of(text, kNull)) return Scalar(nullptr);
   if (one_of(text, kTrue)) return Scalar(true);
   if (one_of(text, kFalse)) return Scalar(false);

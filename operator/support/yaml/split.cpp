@@ -15,7 +15,8 @@ struct Line {
 };
 
 Line first_line(std::string_view text) {
-  const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+  std::size_t end = std::min(text.find('\n'), text.size());
+  end = std::min(text.substr(0, end).find('\r'), end);
   std::size_t bytes = std::min(end + 1, text.size());
   if (text.substr(end, 2) == "\r\n") bytes = end + 2;
   return {text.substr(0, end), bytes};

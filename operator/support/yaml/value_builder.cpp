@@ -37,8 +37,8 @@ std::string float_key(double value) {
   return {digits, end};
 }
 
-std::string key_text(At at, const JsonValue& key) {
-  if (key.is_string()) return key.get<std::string>();
+std::string key_text(At at, JsonValue& key) {
+  if (key.is_string()) return std::move(key.get_ref<std::string&>());
   if (key.is_structured()) throw Unbuildable{at, "a key must be a text, not a list or a mapping"};
   if (key.is_null()) throw Unbuildable{at, "a key must not be empty; quote it"};
   if (key.is_number_float()) return float_key(key.get<double>());
@@ -101,19 +101,20 @@ void ValueBuilder::add(At at, Value value) {
   if (!parent.map) {
     parent.json.push_back(std::move(value.json));
   } else if (parent.awaits_key) {
-    take_key(parent, at, value);
+    take_key(parent, at, std::move(value));
   } else {
     add_to_map(parent, at, std::move(value));
   }
 }
 
-void ValueBuilder::take_key(Open& map, At at, const Value& key) {
+void ValueBuilder::take_key(Open& map, At at, Value key) {
   map.awaits_key = false;
   map.merge = key.merges;
   if (map.merge) return;
-  map.key = key_text(at, key.json);
-  if (map.json.contains(map.key) && map.merged.erase(map.key) == 0)
-    throw Unbuildable{at, "the key " + in_quotes(map.key) + " is given twice"};
+  const auto [place, fresh] = map.json.emplace(key_text(at, key.json), nullptr);
+  if (!fresh && map.merged.erase(place.key()) == 0)
+    throw Unbuildable{at, "the key " + in_quotes(place.key()) + " is given twice"};
+  map.slot = &*place;
 }
 
 void ValueBuilder::add_to_map(Open& map, At at, Value value) {
@@ -123,7 +124,7 @@ void ValueBuilder::add_to_map(Open& map, At at, Value value) {
     if (value.aliased && !value.json.is_object()) throw Unbuildable{at, kMergeTakes};
     return merge(map, at, value.json);
   }
-  map.json[std::move(map.key)] = std::move(value.json);
+  *map.slot = std::move(value.json);
 }
 
 /// Of several sources the first counts; all of them count before what the map has so far.

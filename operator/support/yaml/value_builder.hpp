@@ -69,13 +69,13 @@ class ValueBuilder {
     nlohmann::json json;
     int height = 0;
     bool awaits_key = true;
-    bool merge = false;  // the value that comes is to be merged
-    std::string key;
-    std::set<std::string> merged;  // keys that came by a merge alone: the map may have them, too
+    bool merge = false;              // the value that comes is to be merged
+    nlohmann::json* slot = nullptr;  // within `json`: where the value that comes has its place
+    std::set<std::string> merged;    // keys that came by a merge alone: the map may have them, too
   };
 
   void add(At at, Value value);
-  void take_key(Open& map, At at, const Value& key);
+  static void take_key(Open& map, At at, Value key);
   void add_to_map(Open& map, At at, Value value);
   static void merge(Open& map, At at, const nlohmann::json& source);
   void keep(Anchor anchor, const Value& value, const Cost& cost, At at);

@@ -74,6 +74,11 @@ TEST(ShownCommand, HidesWhatMayBeAPasswordWithoutAFinding) {
   const ShownCommand unknown = show_command({"bin/app", "-a", "hunter22"});
   EXPECT_EQ(unknown.command.back().text, "(hidden)");
   EXPECT_TRUE(unknown.command.back().secret.empty());
+  // -u may mean a user, and of socat means something else.
+  const ShownCommand user = show_command({"bin/app", "-u", "admin:hunter22"});
+  EXPECT_EQ(user.command.back().text, "(hidden)");
+  EXPECT_TRUE(user.command.back().secret.empty());
+  EXPECT_FALSE(show_command({"curl", "-u", "admin:hunter22"}).command.back().secret.empty());
   EXPECT_EQ(show_command({"bin/app", std::string(5000, 'x')}).command.back().text, "(hidden, 5000 bytes)");
 }
 
