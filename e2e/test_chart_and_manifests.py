@@ -93,7 +93,7 @@ def test_people_may_read_every_kind_of_ours_and_write_no_status():
     for crd in of_kind(kustomize("definitions"), "CustomResourceDefinition"):
         plural = crd["spec"]["names"]["plural"]
         plurals.add(plural)
-        readable |= {plural} | {f"{plural}/{name}" for version in crd["spec"]["versions"] for name in version["subresources"]}
+        readable |= {plural} | {f"{plural}/{name}" for version in crd["spec"]["versions"] for name in version.get("subresources", {})}
     view, edit = (the(kustomize("definitions"), "ClusterRole", name)["rules"] for name in ("twelvefactor-view", "twelvefactor-edit"))
     assert {resource for rule in view for resource in rule["resources"]} == readable
     assert {verb for rule in view for verb in rule["verbs"]} == {"get", "list", "watch"}

@@ -73,7 +73,7 @@ def flow_schemas(namespace, account):
     rules = {
         "lease": {**everything, "apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": ["*"]},
         "event": {**everything, "apiGroups": ["", "events.k8s.io"], "resources": ["events"], "verbs": ["*"]},
-        "status": {**everything, "apiGroups": ["twelvefactor.dev"], "resources": ["twelvefactorapps/status", "appreleases/status", "admintasks/status"], "verbs": ["*"]},
+        "status": {**everything, "apiGroups": ["twelvefactor.dev"], "resources": ["twelvefactorapps/status", "admintasks/status"], "verbs": ["*"]},
         "watch": {**everything, "resources": ["*"], "verbs": ["watch"]},
         "read": {**everything, "resources": ["*"], "verbs": ["get", "list"]},
         "write": {**everything, "resources": ["*"], "verbs": ["*"]},

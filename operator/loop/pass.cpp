@@ -93,10 +93,10 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   observed->settled_release = settling_.settled(key, steady_clock::now());
   Desired desired = judge(*observed);
   if (whole_.fill_commands(*observed, desired, stop.abort)) desired = judge(*observed);
+  const auto broken_off = carry_out(*observed, desired, done, stop);
   metrics_.parity(key.namespace_name, key.name, parity_counts(desired.parity));
   metrics_.findings(key.namespace_name, key.name, finding_counts(desired.findings));
-
-  if (const auto broken_off = carry_out(*observed, desired, done, stop)) return *broken_off;
+  if (broken_off) return *broken_off;
   PassNews news;
   news.more_to_do = done.more_to_do;
   news.wrote = !done.outcomes.empty();

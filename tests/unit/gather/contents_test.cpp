@@ -123,6 +123,34 @@ TEST_F(ContentsTest, ASecretThatNoVariableCanHaveIsReadOnceAndHasNoHash) {
   EXPECT_EQ(asked_, 2);
 }
 
+TEST_F(ContentsTest, TheSecretThatWeHaveJustMadeIsNotReadAndHasTheHashOfOneThatWasRead) {
+  const auto secret = [](const std::string& version) {
+    return R"({"metadata": {"uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": ")" + version +
+           R"("}, "data": {"KEY": "YQ=="}})";
+  };
+  Observed observed;
+  observed.app.key = {"ns", "shop"};
+  observed.app.spec.config.secrets["KEY"] = GeneratedValue{};
+  contents_.learn_generated(observed, secret("7"), {});
+  Child child;
+  child.kind = Kind::kSecret;
+  child.name = "shop-generated";
+  child.uid = uid();
+  child.resource_version = 7;
+  observed.children = {child};
+  contents_.fill(observed, {});
+  EXPECT_EQ(asked_, 0);
+  const std::string learned = observed.secret_versions.at("shop-generated").hash;
+  EXPECT_NE(learned, "");
+
+  observed.children[0].resource_version = 8;  // somebody wrote it, with the same value
+  observed.secret_versions.clear();
+  answer_ = secret("8");
+  contents_.fill(observed, {});
+  EXPECT_EQ(asked_, 1);
+  EXPECT_EQ(observed.secret_versions.at("shop-generated").hash, learned);
+}
+
 /// An app whose second release is held.
 class HeldReleaseTest : public ContentsTest {
  protected:
