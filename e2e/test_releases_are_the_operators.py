@@ -22,7 +22,7 @@ def test_a_release_never_changes(api, operator, namespace, field, value):
 def test_an_edited_status_comes_back(api, operator, namespace):
     app = put_ready(api, quiet_app(namespace=namespace))
     before = bare(RELEASES, release(api, app, 1))
-    api.patch(RELEASES, "shop-v1", {"status": {"phase": "Failed", "message": "who knows"}}, namespace, subresource="status")
+    api.patch(RELEASES, "shop-v1", {"status": {"phase": "Failed", "message": "who knows"}}, namespace)
     wait_for("the status to be as it was", lambda: bare(RELEASES, release(api, app, 1)), lambda seen: seen == before)
     wait_ready(api, app)
     assert list(releases(api, app)) == [1]
