@@ -227,7 +227,7 @@ def test_another_spec_goes_on_after_a_failure(api, failed):
 
 def test_a_retry_runs_the_same_release_again(cluster, api, running):
     """The first attempt is broken off from outside; the second, of the same release, gets through."""
-    app = change(api, running, {COLOUR: "blue", MIGRATE: migrate("run", "1500")})
+    app = change(api, running, {COLOUR: "blue", MIGRATE: migrate("run", "5000")})
     pod = wait_gate_runs(api, app, 2)
     api.delete("pods", pod["metadata"]["name"], app["metadata"]["namespace"])
     wait_says(api, app, "True", "GateFailed", "Stalled", timeout=60)

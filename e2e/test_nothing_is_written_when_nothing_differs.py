@@ -126,8 +126,12 @@ def test_an_edited_status_comes_back_with_one_write(api, operator, namespace, ed
     mark = operator.proxy.stats()["n"]
     api.patch("twelvefactorapps", "shop", {"status": edit}, namespace, subresource="status")
     wait_for("the status to be as it was", lambda: _without_times(current(api, app)["status"]), lambda status: status == _without_times(app["status"]))
-    stays("no further write", lambda: [write for _, write in in_namespace(operator.proxy, namespace, mark) if write.resource != "events"],
-          lambda sent: [(write.verb, write.subresource, write.status) for write in sent] == [("PUT", "status", 200)], seconds=0.5)
+
+    def sent():
+        return [(write.verb, write.subresource, write.status) for _, write in in_namespace(operator.proxy, namespace, mark) if write.resource != "events"]
+
+    wait_for("its answer to be booked", sent, lambda seen: seen and all(status for _, _, status in seen))
+    stays("no further write", sent, lambda seen: seen == [("PUT", "status", 200)], seconds=0.5)
 
 
 def _without_times(status):
