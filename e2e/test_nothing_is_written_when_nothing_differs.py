@@ -3,7 +3,7 @@ import pytest
 
 from harness import requests
 from harness.apps import REMOVED, full_app, quiet_app
-from harness.deploy import condition, current, in_namespace, put, wait_ready, wait_says
+from harness.deploy import condition, current, put, wait_ready, wait_says
 from harness.waiting import stays, wait_for
 
 QUIET = 6  # seconds; with --resync 2, each app is looked at three times
@@ -58,23 +58,6 @@ def asked_since(api, before):
 
 def nothing_is_asked(api, before, seconds=QUIET):
     stays("no request of the operator but watches", lambda: asked_since(api, before), lambda counts: not counts, seconds=seconds, every=0.5)
-
-
-@pytest.mark.parametrize("edit", [{"conditions": []}, {"observedGeneration": 99}, {"processes": {"web": {"ready": 7}}}, {"selector": None}, None],
-                         ids=["no-conditions", "generation", "counts", "no-selector", "no-status"])
-def test_an_edited_status_comes_back_with_one_write(api, operator, namespace, edit):
-    """First in this file: the others share an operator, which would put it back, too."""
-    app = wait_ready(api, put(api, quiet_app(namespace=namespace)))
-    stays("events told", lambda: None, lambda _: True, seconds=0.1)
-    mark = operator.proxy.stats()["n"]
-    api.patch("twelvefactorapps", "shop", {"status": edit}, namespace, subresource="status")
-    wait_for("the status to be as it was", lambda: _without_times(current(api, app)["status"]), lambda status: status == _without_times(app["status"]))
-
-    def sent():
-        return [(write.verb, write.subresource, write.status) for _, write in in_namespace(operator.proxy, namespace, mark) if write.resource != "events"]
-
-    wait_for("its answer to be booked", sent, lambda seen: seen and all(status for _, _, status in seen))
-    stays("no further write", sent, lambda seen: seen == [("PUT", "status", 200)], seconds=0.5)
 
 
 def test_a_converged_cluster_costs_no_request(api, module_operator, converged):
@@ -133,7 +116,3 @@ def test_an_app_applied_again_is_no_reason_to_write(api, kubectl, module_operato
     kubectl.apply(manifest)
     nothing_is_asked(api, before, seconds=2)
     assert current(api, app)["metadata"]["generation"] == app["metadata"]["generation"]
-
-
-def _without_times(status):
-    return {**status, "conditions": [{key: value for key, value in entry.items() if key != "lastTransitionTime"} for entry in status["conditions"]]}
