@@ -1,4 +1,4 @@
-// The request bodies that are more than the object itself. Pure. Called by send.cpp.
+// The request bodies that are more than the object itself. Pure. Called by sender.cpp.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Makes the bytes of generated values when they are sent, and only those that are missing or whose recipe
-// changed: what is there is kept. The values live in the request body and nowhere else. Called by send.cpp.
+// changed: what is there is kept. The values live in the request body and nowhere else. Called by sender.cpp.
 #pragma once
 
 #include <optional>

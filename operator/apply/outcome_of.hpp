@@ -1,4 +1,4 @@
-// What a refusal of the API server means for the app. Pure. Called by send.cpp.
+// What a refusal of the API server means for the app. Pure. Called by sender.cpp.
 #pragma once
 
 #include "kube/api_error.hpp"

@@ -1,7 +1,7 @@
 // The general way out where a server-side apply is refused because of what somebody else wrote beside our
 // fields, or was accepted and left some of it: the live object with our fields as we want them, sent under
-// the version that was seen. Called by send.cpp. It costs a read and a patch, and an apply where the patch
-// moved fields from our Apply entry: later applies can remove only what is in that.
+// the version that was seen. Called by sender_changes.cpp. It costs a read and a patch, and an apply where
+// the patch moved fields from our Apply entry: later applies can remove only what is in that.
 #pragma once
 
 #include <set>

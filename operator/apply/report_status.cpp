@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/text/resource.hpp"
-
 namespace twelvefactor::apply {
 
 std::string report_with_status(const std::string& object_json, const Child& child) {

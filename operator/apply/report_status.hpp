@@ -1,4 +1,4 @@
-// The request bodies that replace the status of a ParityReport or an AppRelease. Pure. Called by send.cpp.
+// The request bodies that replace the status of a ParityReport or an AppRelease. Pure. Called by sender.cpp.
 #pragma once
 
 #include <string>

@@ -1,10 +1,8 @@
-// What is absent is made, and what has its name already is looked at.
+// What is absent is made; what has its name already is looked at, and found again by its labels.
 #include "apply/sender.hpp"
 #include "apply/bodies.hpp"
 #include "apply/generated_secret.hpp"
 #include "apply/outcome_of.hpp"
-#include "apply/put_back.hpp"
-#include "apply/report_status.hpp"
 #include "apply/taken.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"

@@ -5,8 +5,6 @@
 #include "apply/put_back.hpp"
 #include "apply/report_status.hpp"
 #include "apply/sender.hpp"
-#include "apply/taken.hpp"
-#include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
 #include "model/lookup.hpp"
 
@@ -85,9 +83,9 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   // Nothing of ours differs but what somebody added: an apply would not take that away.
   if (child.digest == object.digest) return clear_overriding(object, child);
   Child current = child;
-  // 422 from the turn-over: somebody's write moved the entries; look once more.
   // An apply alone takes no field away that our Update entry has, too. Mostly only values differ.
   const bool same_fields = child.paths == object.paths;
+  // 422 from the turn-over: somebody's write moved the entries; look once more.
   for (int attempt = 0; attempt < 2 && !same_fields && current.update_entry != Child::kNoEntry; ++attempt) {
     const auto turned =
         writer_.json_patch(path(object), turn_entry_over(current.update_entry, current.applied), stop_);

@@ -14,10 +14,6 @@ FieldDigests desired_fields(Kind kind, std::string_view object_json) {
   return {sum.digest(), sum.paths()};
 }
 
-Digest desired_digest(Kind kind, std::string_view object_json) {
-  return desired_fields(kind, object_json).digest;
-}
-
 Digest whole_status_digest(simdjson::dom::element object) {
   // Never destroyed: worker threads may still read it while the process ends.
   static const auto* const kStatus = [] {

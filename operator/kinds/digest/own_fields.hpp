@@ -22,7 +22,6 @@ struct FieldDigests {
 
 /// Of an object as a builder printed it: every field in the kind's shape.
 FieldDigests desired_fields(Kind kind, std::string_view object_json);
-Digest desired_digest(Kind kind, std::string_view object_json);
 
 /// What spec.replicas and spec.suspend add: they change without the rest.
 Digest replicas_digest(int replicas);

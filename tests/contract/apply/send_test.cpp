@@ -58,6 +58,16 @@ struct Desk {
     observed.app.uid = kApp;
   }
 
+  /// Of one that was never changed before, and has fields at these places; 7 are those that are wanted.
+  void change_deployment(std::uint64_t paths) {
+    Child child = there(Kind::kDeployment, "shop-web");
+    child.update_entry = 0;
+    child.paths = paths;
+    observed.children = {child};
+    desired.objects = {wanted(Kind::kDeployment, "shop-web")};
+    send();
+  }
+
   std::vector<Outcome> send() {
     return apply::send(make_plan(observed, desired), observed, desired, false, writer,
                        {[](const kinds::ReadChild&) {}, [](Kind, const std::string&, const Digest&) {},
@@ -87,24 +97,14 @@ using Texts = std::vector<std::string>;
 
 TEST(Send, AppliesAtOnceWhereOnlyValuesDiffer) {
   Desk desk;
-  Child child = there(Kind::kDeployment, "shop-web");
-  child.update_entry = 0;
-  child.paths = 7;
-  desk.observed.children = {child};
-  desk.desired.objects = {wanted(Kind::kDeployment, "shop-web")};
-  desk.send();
+  desk.change_deployment(7);
   EXPECT_EQ(desk.asked(), (Texts{"PATCH deployments/shop-web"}));
   EXPECT_EQ(desk.server.requests().at(0).header("content-type"), "application/apply-patch+yaml");
 }
 
 TEST(Send, TurnsItsEntryOverFirstWhereFieldsComeOrGo) {
   Desk desk;
-  Child child = there(Kind::kDeployment, "shop-web");
-  child.update_entry = 0;
-  child.paths = 8;
-  desk.observed.children = {child};
-  desk.desired.objects = {wanted(Kind::kDeployment, "shop-web")};
-  desk.send();
+  desk.change_deployment(8);
   const auto requests = desk.server.requests();
   ASSERT_EQ(requests.size(), 2U);
   EXPECT_EQ(requests.at(0).header("content-type"), "application/json-patch+json");
