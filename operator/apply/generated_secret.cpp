@@ -36,9 +36,14 @@ StringMap live_recipes(const json& live) {
 
 }  // namespace
 
-Result<std::string> secret_to_create(const std::string& object_json, const std::vector<GeneratedKey>& keys) {
+Result<std::string> secret_to_create(const std::string& object_json, const std::vector<GeneratedKey>& keys,
+                                     const std::map<std::string, std::string>& prepared) {
   json object = json::parse(object_json);
   for (const GeneratedKey& key : keys) {
+    if (const auto made = prepared.find(key.key); made != prepared.end()) {
+      object["data"][key.key] = made->second;
+      continue;
+    }
     if (const auto failed = generate_into(object["data"], key)) return *failed;
   }
   return object.dump();

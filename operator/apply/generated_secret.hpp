@@ -1,7 +1,9 @@
-// Makes the bytes of generated values when they are sent, and only those that are missing or whose recipe
-// changed: what is there is kept. The values live in the request body and nowhere else. Called by sender.cpp.
+// Puts generated values into the request, and makes those that were not prepared (gather/prepared_values): of
+// a Secret that is there only those that are missing or whose recipe changed. The values live in the request
+// body and nowhere else. Called by sender.cpp.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +13,10 @@
 
 namespace twelvefactor::apply {
 
-/// The body of a create: the built Secret with a value for every key.
-Result<std::string> secret_to_create(const std::string& object_json, const std::vector<GeneratedKey>& keys);
+/// The body of a create: the built Secret with a value for every key, from `prepared` (base64) where it is
+/// there.
+Result<std::string> secret_to_create(const std::string& object_json, const std::vector<GeneratedKey>& keys,
+                                     const std::map<std::string, std::string>& prepared = {});
 
 /// A merge patch (RFC 7386) from the Secret as it is: our metadata, a value for each missing key or changed
 /// recipe, null for keys that nobody wants any more. `live_json` is read for the names of its keys and our

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "apply/plan.hpp"
@@ -21,6 +23,9 @@ struct Answers {
       stands_for;                                   // what is there counts as this
   std::function<void(const Child&)> leaving;        // its deletion was accepted
   std::function<void(const Child&)> metadata_left;  // its labels or annotations could not be put back
+  /// What the Secret of generated values is to be made with: key -> base64; a key that is absent gets a value
+  /// when it is sent. Null: nothing was made before.
+  std::function<std::map<std::string, std::string>()> prepared{};
   /// The Secret of generated values as it is now, with the values. Null: nobody wants to know.
   std::function<void(const std::string& object)> generated{};
   /// For a Job that is about to be made: that we made it (gather/provenance). Null: none is asked for.

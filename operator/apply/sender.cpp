@@ -18,7 +18,10 @@ Outcome Sender::create(const DesiredObject& object) {
   if (answer && object.kind == Kind::kSecret && answers_.generated) answers_.generated(*answer);
   if (answer) return sent(OutcomeKind::kCreated, object, *answer);
   if (answer.error().status != 409) return outcome_of(answer.error(), object.kind, object.name);
-  return resolve_conflict(object);
+  Outcome resolved = resolve_conflict(object);
+  // It holds other values than those that the plan was made with.
+  if (object.kind == Kind::kSecret && !wants_retry(resolved.kind)) resolved.kind = OutcomeKind::kSuperseded;
+  return resolved;
 }
 
 Outcome Sender::relabel(const Child& child) {
@@ -50,7 +53,9 @@ StringMap Sender::told_elsewhere(const Child& child) const {
 }
 
 Result<std::string> Sender::create_body(const DesiredObject& object) const {
-  if (object.kind == Kind::kSecret) return secret_to_create(object.json, desired_.generated);
+  if (object.kind == Kind::kSecret)
+    return secret_to_create(object.json, desired_.generated,
+                            answers_.prepared ? answers_.prepared() : std::map<std::string, std::string>{});
   if (object.kind == Kind::kJob && answers_.proof) {
     const auto proof = answers_.proof(object.name);
     if (!proof) return proof.error();

@@ -223,6 +223,7 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
   for (const std::string& name : secrets_of_releases(observed)) {
     if (const auto facts = secret_({app.namespace_name, name})) observed.secrets.try_emplace(name, *facts);
   }
+  observed.prepared_hash.clear();
   std::map<std::string, SecretVersion> read;
   StringMap absent;
   for (auto& [name, use] : uses_of(observed)) {
@@ -230,6 +231,10 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
     if (name == kinds::generated_secret_name(app.name)) {
       // What we wrote a moment ago the watch has yet to tell.
       const Child* child = own_child(observed, Kind::kSecret, name);
+      if (child == nullptr)
+        prepare_generated(observed, use, stop);
+      else
+        prepared_.forget(app);
       if (child == nullptr || child->deleting) continue;
       reading.wanted = {to_string(child->uid), std::to_string(child->resource_version), keys_used(use), ""};
     } else {
@@ -286,6 +291,19 @@ std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::str
   return std::nullopt;
 }
 
+/// Of a new app. Where the Secret is somebody else's, or goes to somebody faster, none of them is used.
+void Contents::prepare_generated(Observed& observed, const kinds::SecretUse& use,
+                                 const std::stop_token& stop) {
+  const AppKey& app = observed.app.key;
+  const auto keys = keys_.get(stop);
+  auto values = keys ? prepared_.make(app, observed.app.spec.config) : Result<PreparedValues>(Error{});
+  if (!values) return;
+  const kinds::SecretData data{{}, {}, std::move(*values)};
+  if (unusable_keys(use, data).empty())
+    observed.prepared_hash =
+        secret_hash(*keys, app, kinds::generated_secret_name(app.name), use, data, /*before=*/{});
+}
+
 void Contents::learn_generated(const Observed& observed, const std::string& object_json,
                                const std::stop_token& stop) {
   const AppKey& app = observed.app.key;
@@ -324,6 +342,7 @@ void Contents::fill_contract(Observed& observed, Known& known, const std::stop_t
 }
 
 void Contents::forget(const AppKey& key) {
+  prepared_.forget(key);
   config_maps_.forget(key);
   kept_bytes_.give_back(key.namespace_name, take(key).counted);
   const std::lock_guard lock(mutex_);

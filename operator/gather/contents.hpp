@@ -18,7 +18,9 @@
 #include "gather/contract_values.hpp"
 #include "gather/hash_keys.hpp"
 #include "gather/kept_bytes.hpp"
+#include "gather/prepared_values.hpp"
 #include "gather/secret_questions.hpp"
+#include "kinds/deploy/on_release.hpp"
 #include "kinds/secrecy/secret_data.hpp"
 #include "kube/api_error.hpp"
 #include "model/observed.hpp"
@@ -46,6 +48,10 @@ class Contents {
 
   /// The Secret of generated values was written, and this is the answer: it need not be read again.
   void learn_generated(const Observed& observed, const std::string& object_json, const std::stop_token& stop);
+
+  /// The values that the Secret of generated values is to be made with, if `fill` made some: then
+  /// Observed::prepared_hash is their hash.
+  [[nodiscard]] PreparedValues prepared(const AppKey& key) const { return prepared_.of(key); }
 
   /// The app is gone.
   void forget(const AppKey& key);
@@ -81,6 +87,7 @@ class Contents {
                                     const std::stop_token& stop);
   void fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
                           const std::stop_token& stop);
+  void prepare_generated(Observed& observed, const kinds::SecretUse& use, const std::stop_token& stop);
   void fill_secrets(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_contract(Observed& observed, Known& known, const std::stop_token& stop);
   void fill_last_words(Observed& observed, Known& known, const std::stop_token& stop);
@@ -95,6 +102,7 @@ class Contents {
   Read read_;
   Secret secret_;
   HashKeys& keys_;
+  Prepared prepared_;
   SecretQuestions questions_;
   KeptBytes kept_bytes_;
   ConfigMaps config_maps_{kept_bytes_};

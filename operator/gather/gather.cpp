@@ -36,7 +36,11 @@ bool take_spec(kinds::StoredApp& app, const AppKey& key, const ReadWholeApp& rea
 
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now,
                                const ParityMemo* memo, const ReadWholeApp& read) {
-  auto snapshot = store.snapshot(key);
+  return gather(store.snapshot(key), key, now, memo, read);
+}
+
+std::optional<Observed> gather(std::optional<store::Snapshot> snapshot, const AppKey& key, std::int64_t now,
+                               const ParityMemo* memo, const ReadWholeApp& read) {
   if (!snapshot || snapshot->app.deleting) return std::nullopt;
   Observed observed;
   observed.spec_unread = snapshot->app.spec_left_out && !take_spec(snapshot->app, key, read);

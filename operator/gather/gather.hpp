@@ -22,6 +22,10 @@ using ReadWholeApp = std::function<std::optional<kinds::StoredApp>(const AppKey&
 std::optional<Observed> gather(const store::Store& store, const AppKey& key, std::int64_t now,
                                const ParityMemo* memo = nullptr, const ReadWholeApp& read = {});
 
+/// Of what the store told just now.
+std::optional<Observed> gather(std::optional<store::Snapshot> snapshot, const AppKey& key, std::int64_t now,
+                               const ParityMemo* memo, const ReadWholeApp& read);
+
 /// A service that the app names belongs to a list whose first answer is awaited: a moment later it is known,
 /// and the app is woken. Where that takes long, the store says so, and this is false.
 bool services_are_on_the_way(const Observed& observed);

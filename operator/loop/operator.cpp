@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gather/hash_keys.hpp"
+#include "host/build_id.hpp"
 #include "host/memory.hpp"
 #include "host/memory_use.hpp"
 #include "host/signals.hpp"
@@ -152,7 +153,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
                                                        options.namespaces.size()));
   gather::HashKeys keys = hash_keys(
       options.lease_namespace.empty() ? config.default_namespace : options.lease_namespace, writer, store);
-  Pass pass(store, writer, keys, metrics, instance_name(), memory_budget(options));
+  Pass pass(store, writer, keys, metrics, {instance_name(), host::build_id()}, memory_budget(options));
   Workers workers(queue, pass, metrics);
   PolicyKeeper policies(store, writer);
   ServiceWatches services(streams, store, service_sinks(queue, metrics));

@@ -48,7 +48,7 @@ gather::Contents::Read reader(kube::Writer& writer) {
 }  // namespace
 
 Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
-           std::string instance, std::size_t memory_budget)
+           Itself itself, std::size_t memory_budget)
     : store_(store),
       contents_(
           reader(writer), [&store](const AppKey& key) { return store.secret(key); }, keys,
@@ -59,7 +59,7 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       provenance_(reader(writer), keys),
       writer_(writer),
       metrics_(metrics),
-      instance_(std::move(instance)),
+      itself_(std::move(itself)),
       memory_(memory_budget, {host::memory_used, host::give_back_free_memory}) {}
 
 PassResult Pass::run(const AppKey& key, const apply::StopTokens& stop) {
@@ -77,7 +77,12 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
   Done done;
   done.seen = store_.news(key);
-  auto observed = gather::gather(store_, key, seconds, &parity_memo_, [&](const AppKey& of) {
+  auto snapshot = store_.snapshot(key);
+  if (auto known = known_again(key, snapshot)) {
+    known->seen = done.seen;
+    return *known;
+  }
+  auto observed = gather::gather(std::move(snapshot), key, seconds, &parity_memo_, [&](const AppKey& of) {
     return spent ? std::nullopt : whole_.app(of, stop.abort);
   });
   if (!observed) return after_the_app(key, seconds, stop);
@@ -105,6 +110,8 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   news.must_retry = done.retry || std::any_of(done.outcomes.begin(), done.outcomes.end(),
                                               [](const Outcome& o) { return wants_retry(o); });
   news.look_again = desired.look_again;
+  news.seen = done.seen;
+  news.may_be_known = !observed->pinned && !observed->running && observed->spec_error.empty();
   PassResult result = write_status(*observed, news, stop);
   if (result.next != Next::kRetry) result.seen = done.seen;
   return result;

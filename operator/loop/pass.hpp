@@ -30,9 +30,14 @@ namespace twelvefactor::loop {
 
 class Pass {
  public:
-  /// `instance` names this process in events. `memory_budget`: bytes; 0: none.
+  /// Which process this is.
+  struct Itself {
+    std::string instance;  // names it in events
+    std::string build;     // host::build_id; empty: no app is known again
+  };
+  /// `memory_budget`: bytes; 0: none.
   Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, telemetry::Metrics& metrics,
-       std::string instance, std::size_t memory_budget = 0);
+       Itself itself, std::size_t memory_budget = 0);
 
   PassResult run(const AppKey& key, const apply::StopTokens& stop);
 
@@ -49,6 +54,10 @@ class Pass {
     store::News seen;
   };
 
+  /// A value when a pass would write nothing: by what the status says it was judged by.
+  std::optional<PassResult> known_again(const AppKey& key, const std::optional<store::Snapshot>& snapshot);
+  /// The hash by which this status is known again; null where it would not be.
+  std::optional<std::string> hash_to_know(const AppKey& key, const PassNews& news, const PassResult& result);
   PassResult run_within_memory(const AppKey& key, MemoryGate::Answer answer, const apply::StopTokens& stop);
   Desired judge(const Observed& observed);
   /// A value when the pass was broken off. Both of the app are as they are after the last answer.
@@ -74,7 +83,7 @@ class Pass {
   gather::Provenance provenance_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
-  std::string instance_;
+  Itself itself_;
   MemoryGate memory_;
   Deadlines deadlines_;
   LeavingNamespaces leaving_;

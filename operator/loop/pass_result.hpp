@@ -28,7 +28,9 @@ struct PassNews {
   std::optional<std::chrono::milliseconds> settling;    // a change waits for further ones
   bool wrote = false;                                   // an object of the app
   std::optional<std::chrono::milliseconds> look_again;  // it is to be judged anew by then
-  bool more_to_do = false;  // what was written makes the next writes due, which no watch would tell
+  bool more_to_do = false;    // what was written makes the next writes due, which no watch would tell
+  store::News seen{};         // what the store had told of the app when it was judged last
+  bool may_be_known = false;  // nothing but the spec and what is there decided (gather/inputs_hash)
 };
 
 /// Of several reasons to look again the soonest counts; a retry has a back-off of its own.

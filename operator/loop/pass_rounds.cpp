@@ -52,6 +52,7 @@ apply::Answers Pass::answers_for(const Observed& observed, const std::stop_token
           },
           [this, key](const Child& child) { store_.child_leaving(key, child.kind, child.name, child.uid); },
           [this, key](const Child& child) { store_.child_metadata_left(key, child); },
+          [this, key] { return contents_.prepared(key); },
           [this, &observed, stop](const std::string& object) {
             contents_.learn_generated(observed, object, stop);
           },

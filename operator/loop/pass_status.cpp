@@ -1,4 +1,6 @@
 // The end of a pass: its status and its events are written.
+#include "gather/inputs_hash.hpp"
+#include "kinds/read/judged_status.hpp"
 #include "kinds/read/read_app.hpp"
 #include "loop/pass.hpp"
 #include "status/write.hpp"
@@ -15,9 +17,9 @@ using std::chrono::steady_clock;
 // Not nothing: were two writers to undo each other's work, we would not be the faster of them.
 constexpr std::chrono::milliseconds kAtOnce{5};
 
-State state_of(const status::Summary& summary) {
-  if (summary.ready) return State::kReady;
-  return summary.in_progress ? State::kReconciling : State::kStalled;
+State state_of(bool ready, bool in_progress) {
+  if (ready) return State::kReady;
+  return in_progress ? State::kReconciling : State::kStalled;
 }
 
 }  // namespace
@@ -25,7 +27,8 @@ State state_of(const status::Summary& summary) {
 PassResult Pass::write_status(const Observed& observed, const PassNews& news, const apply::StopTokens& stop) {
   const AppKey& key = observed.app.key;
   const status::Summary& summary = news.summary;
-  PassResult result{news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary)};
+  PassResult result{
+      news.must_retry ? Next::kRetry : Next::kDone, {}, state_of(summary.ready, summary.in_progress)};
   if (observed.look_again) look_again(result, *observed.look_again);
   if (news.look_again) look_again(result, *news.look_again);
   if (news.settling) look_again(result, *news.settling);
@@ -42,8 +45,10 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
         return result;
       }
     }
-    store_.awaits_status(key, summary.json);
-    const auto answer = status::write_status(observed, summary, writer_, stop.abort);
+    const auto hash = hash_to_know(key, news, result);
+    const std::string json = hash ? kinds::with_inputs_hash(summary.json, *hash) : summary.json;
+    store_.awaits_status(key, json);
+    const auto answer = status::write_status(observed, json, writer_, stop.abort);
     if (answer) {
       if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
     }
@@ -69,10 +74,36 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   return result;
 }
 
+std::optional<std::string> Pass::hash_to_know(const AppKey& key, const PassNews& news,
+                                              const PassResult& result) {
+  // Nothing but news will bring it back.
+  const bool at_rest = result.next == Next::kDone && !news.more_to_do;
+  if (itself_.build.empty() || !at_rest || !news.may_be_known) return std::nullopt;
+  const auto snapshot = store_.snapshot(key);
+  // What came in meanwhile was not judged.
+  if (!snapshot || store_.news(key).all != news.seen.all) return std::nullopt;
+  const kinds::JudgedStatus status = kinds::read_judged_status(news.summary.json);
+  if (!status.all_findings) return std::nullopt;
+  return gather::inputs_hash(*snapshot, status.digest, itself_.build);
+}
+
+std::optional<PassResult> Pass::known_again(const AppKey& key,
+                                            const std::optional<store::Snapshot>& snapshot) {
+  if (!snapshot || itself_.build.empty()) return std::nullopt;
+  if (snapshot->app.status.find(kinds::kInputsHash) == std::string::npos) return std::nullopt;
+  const kinds::JudgedStatus status = kinds::read_judged_status(snapshot->app.status);
+  const auto hash = gather::inputs_hash(*snapshot, status.digest, itself_.build);
+  if (!hash || status.inputs_hash != *hash) return std::nullopt;
+  metrics_.parity(key.namespace_name, key.name, {});
+  metrics_.findings(key.namespace_name, key.name, finding_counts(status.findings));
+  return PassResult{Next::kDone, {}, state_of(status.ready, status.in_progress)};
+}
+
 void Pass::tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop) {
   const auto now = std::chrono::system_clock::now();
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
-  const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros), instance_};
+  const status::EventStamp stamp{telemetry::utc_micros(now), static_cast<std::uint64_t>(micros),
+                                 itself_.instance};
   for (const kube::ApiError& problem : status::write_events(observed, summary, stamp, writer_, stop.abort)) {
     if (problem.cancelled) continue;
     log::warning("an event was refused",

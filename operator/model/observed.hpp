@@ -93,6 +93,9 @@ struct Observed {
   std::map<std::string, SecretVersion>
       secret_versions;         // of those whose contents could be read, by the name of the Secret
   std::string secret_problem;  // why one of them is absent
+  /// The same hash of the generated values as they will be, made before their Secret; empty: it is there, or
+  /// they are made with it.
+  std::string prepared_hash;
   // Keys that variables are made of, and whose values can be none; by the name of the Secret.
   std::map<std::string, std::set<std::string>> unusable_keys;
   std::optional<ReleaseContent> pinned;  // what spec.release.pin names; absent when there is none

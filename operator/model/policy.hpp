@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "model/digest.hpp"
 #include "model/finding.hpp"
 
 namespace twelvefactor {
@@ -55,6 +56,7 @@ struct Policy {
   std::optional<std::chrono::days> longest_exemption;  // from today on; absent: as long as it says
   /// What the policy says and nobody can follow: unknown rules, a rule and factor twice.
   std::vector<std::string> problems;
+  Digest spec_digest{};  // of all that it says; of one in a cluster alone
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

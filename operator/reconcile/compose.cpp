@@ -167,8 +167,10 @@ class Composer {
     desired_.objects.back().replicas = replicas;
   }
 
-  /// The Secret of generated values is there, and no value of it is to be made anew?
+  /// The Secret of generated values is there, and no value of it is to be made anew? Or is it known what it
+  /// will hold?
   [[nodiscard]] bool generated_is_current() const {
+    if (!observed_.prepared_hash.empty()) return true;
     return std::ranges::all_of(desired_.objects, [this](const DesiredObject& object) {
       if (object.kind != Kind::kSecret) return true;
       const Child* child = own_child(observed_, Kind::kSecret, object.name);

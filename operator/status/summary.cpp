@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/build/status_limits.hpp"
+#include "kinds/read/judged_status.hpp"
 #include "kinds/text/names.hpp"
 #include "model/reasons.hpp"
 #include "model/text.hpp"
@@ -137,7 +138,8 @@ Summary summarize(const Observed& observed, const Desired& desired, const std::v
   if (desired.suspended) status["suspended"] = true;
 
   kinds::fit(status, kinds::StatusOf::kApp);
-  const json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
+  json before = json::parse(observed.previous.json, nullptr, /*allow_exceptions=*/false);
+  if (before.is_object()) before.erase(kinds::kInputsHash);
   Summary summary;
   summary.json = status.dump();
   // A status that is none is equal to nothing, which nlohmann's != does not say.

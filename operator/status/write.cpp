@@ -46,18 +46,20 @@ json event_json(const Observed& observed, const Event& event, const EventStamp& 
 
 }  // namespace
 
-kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary,
+kube::ApiResult<std::string> write_status(const Observed& observed, const std::string& status,
                                           kube::Writer& writer, std::stop_token stop) {
   const AppKey& app = observed.app.key;
-  json body = {{"apiVersion", kinds::kAppApiVersion},
-               {"kind", kinds::kAppKind},
-               {"metadata",
-                {{"namespace", app.namespace_name},
-                 {"name", app.name},
-                 {"uid", to_string(observed.app.uid)},
-                 {"resourceVersion", observed.resource_version}}}};
-  body["status"] = json::parse(summary.json);
-  return writer.replace(kinds::app_status_path(app.namespace_name, app.name), body.dump(), stop);
+  std::string body = json{{"apiVersion", kinds::kAppApiVersion},
+                          {"kind", kinds::kAppKind},
+                          {"metadata",
+                           {{"namespace", app.namespace_name},
+                            {"name", app.name},
+                            {"uid", to_string(observed.app.uid)},
+                            {"resourceVersion", observed.resource_version}}}}
+                         .dump();
+  body.pop_back();  // the brace: the status is printed already
+  body.append(",\"status\":").append(status).append("}");
+  return writer.replace(kinds::app_status_path(app.namespace_name, app.name), body, stop);
 }
 
 std::vector<kube::ApiError> write_events(const Observed& observed, const Summary& summary,

@@ -12,9 +12,9 @@
 
 namespace twelvefactor::status {
 
-/// PUT of the status at the resourceVersion that was observed: a 409 means somebody was faster, and the next
-/// pass sees it. Returns the app as it is now (JSON).
-kube::ApiResult<std::string> write_status(const Observed& observed, const Summary& summary,
+/// PUT of the status (JSON) at the resourceVersion that was observed: a 409 means somebody was faster, and
+/// the next pass sees it. Returns the app as it is now (JSON).
+kube::ApiResult<std::string> write_status(const Observed& observed, const std::string& status,
                                           kube::Writer& writer, std::stop_token stop);
 
 /// When and by whom events are written.

@@ -45,6 +45,7 @@ constexpr auto kAppLimits = std::to_array<StatusLimit>({
     {"parity", 8},
     {"schedules", 64},
     {"schedules.*", 64},
+    {"inputsHash", 64},
     {"asWritten", 128},
     {"asWritten.*", 64},
     {"adminProcesses", 64},

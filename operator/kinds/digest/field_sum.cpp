@@ -18,6 +18,10 @@ std::string number_text(std::int64_t value) {
   return "i" + std::to_string(value);
 }
 
+std::string text_text(std::string_view value) {
+  return std::string("s").append(value);
+}
+
 std::string flag_text(bool value) {
   return value ? "t" : "f";
 }
@@ -26,7 +30,7 @@ std::string flag_text(bool value) {
 std::string canonical(dom::element value) {
   switch (value.type()) {
     case dom::element_type::STRING:
-      return "s" + std::string(std::string_view(value.get_string().value_unsafe()));
+      return text_text(value.get_string().value_unsafe());
     case dom::element_type::INT64:
       return number_text(value.get_int64().value_unsafe());
     case dom::element_type::UINT64:
@@ -71,6 +75,10 @@ Digest FieldSum::leaf(std::string_view path, int value) {
 
 Digest FieldSum::leaf(std::string_view path, bool value) {
   return hash_leaf(path, flag_text(value));
+}
+
+Digest FieldSum::leaf(std::string_view path, std::string_view value) {
+  return hash_leaf(path, text_text(value));
 }
 
 FieldSum::Owners FieldSum::descend(std::span<const OwnedNode> owners, std::string_view step) {

@@ -35,6 +35,7 @@ class FieldSum {
   /// What one leaf adds.
   static Digest leaf(std::string_view path, int value);
   static Digest leaf(std::string_view path, bool value);
+  static Digest leaf(std::string_view path, std::string_view value);
 
   static constexpr std::size_t kMaxOwners = 4;
 

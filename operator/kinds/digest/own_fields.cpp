@@ -27,8 +27,22 @@ Digest whole_status_digest(simdjson::dom::element object) {
   return FieldSum::of(object, *kStatus, everything).digest();
 }
 
+Digest status_digest_without(simdjson::dom::element status, std::string_view field) {
+  static const auto* const kEverything = [] {
+    auto* shape = new Shape;
+    shape->all = true;
+    return shape;
+  }();
+  const std::array everything = {OwnedNode{status, true}};
+  Digest digest = FieldSum::of(status, *kEverything, everything).digest();
+  std::string_view left_out;
+  if (status[field].get_string().get(left_out) == simdjson::SUCCESS)
+    digest -= FieldSum::leaf(std::string("/").append(field), left_out);
+  return digest;
+}
+
 Digest desired_status_digest(std::string_view status_json) {
-  simdjson::dom::parser parser;
+  thread_local simdjson::dom::parser parser;
   simdjson::dom::element object;
   const std::string whole = std::string(R"({"status":)").append(status_json).append("}");
   return parser.parse(whole).get(object) == simdjson::SUCCESS ? whole_status_digest(object) : Digest{};

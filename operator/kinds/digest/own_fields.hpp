@@ -34,7 +34,10 @@ Digest key_presence_digest(std::string_view key);
 /// away from us, so the managed fields of the status would not tell that something was added.
 Digest whole_status_digest(simdjson::dom::element object);
 
-/// The same of a status that is to be written.
+/// Of a status by itself, but for one field of it.
+Digest status_digest_without(simdjson::dom::element status, std::string_view field);
+
+/// As whole_status_digest, of a status that is to be written.
 Digest desired_status_digest(std::string_view status_json);
 
 }  // namespace twelvefactor::kinds

@@ -1,5 +1,6 @@
 #include "kinds/read/read_policy.hpp"
 
+#include "kinds/digest/hash.hpp"
 #include "kinds/read/policy_json.hpp"
 #include "kinds/read/read_metadata.hpp"
 
@@ -12,7 +13,9 @@ std::optional<ReadPolicy> read_policy(std::string_view object_json) {
   if (!metadata || text(*metadata, "name").empty()) return std::nullopt;
   ReadPolicy read;
   const auto spec = member(object, "spec");
-  read.policy = parse_policy(text(*metadata, "name"), spec ? simdjson::minify(*spec) : "{}");
+  const std::string json = spec ? simdjson::minify(*spec) : "{}";
+  read.policy = parse_policy(text(*metadata, "name"), json);
+  read.policy.spec_digest = hash_leaf("policy", json);
   read.uid = text(*metadata, "uid");
   read.generation = number(*metadata, "generation");
   read.resource_version = resource_version(*metadata);

@@ -25,6 +25,8 @@ std::string current_version(const Observed& observed, const std::string& name) {
 }
 
 const std::string* hash_of(const Observed& observed, const std::string& name) {
+  if (!observed.prepared_hash.empty() && name == kinds::generated_secret_name(observed.app.key.name))
+    return &observed.prepared_hash;
   const auto found = observed.secret_versions.find(name);
   if (found == observed.secret_versions.end()) return nullptr;
   const bool current = kinds::is_at_least(found->second.resource_version, current_version(observed, name));
