@@ -9,8 +9,7 @@ namespace twelvefactor::store {
 namespace {
 
 /// Null: there was, or is, no app. Its Secrets follow from what its services name: read_secrets_of.
-void change_references(Picture& picture, const AppKey& key, const KeptApp* before,
-                       const KeptApp* after) {
+void change_references(Picture& picture, const AppKey& key, const KeptApp* before, const KeptApp* after) {
   static const std::vector<std::string> kNone;
   static const std::vector<ServiceRef> kNoServices;
   picture.services.change_readers(key, before == nullptr ? kNoServices : before->refers().services,

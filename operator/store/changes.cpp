@@ -48,8 +48,8 @@ bool concerns_app(const KeptApp& before, const KeptApp& after, std::string_view 
   const bool told = before.status_digest != after.status_digest &&
                     !(awaited && kinds::desired_status_digest(status_after) == *awaited);
   return told || before.uid != after.uid || before.generation != after.generation ||
-         before.deleting != after.deleting || before.paused != after.paused || before.refers().retry != after.refers().retry ||
-         before.changed_by != after.changed_by ||
+         before.deleting != after.deleting || before.paused != after.paused ||
+         before.refers().retry != after.refers().retry || before.changed_by != after.changed_by ||
          // A generation can be given twice when an etcd was restored.
          before.spec_digest != after.spec_digest;
 }

@@ -40,9 +40,8 @@ KeptChild kept(Child child, std::uint32_t epoch) {
     kept.rollout = std::make_unique<const Rollout>(std::move(child.rollout));
   if (child.release) kept.release = packed(*child.release);
   if (has_unusual(child)) {
-    kept.make_unusual() = {child.stands_for,      std::move(child.foreign_variables),
-                           child.edited_metadata, child.left_metadata,
-                           std::move(child.trouble), std::move(child.job)};
+    kept.make_unusual() = {child.stands_for,    std::move(child.foreign_variables), child.edited_metadata,
+                           child.left_metadata, std::move(child.trouble),           std::move(child.job)};
   }
   return kept;
 }

@@ -20,8 +20,7 @@ Digest seen_by(const Shown* shown, const AppKey& reader) {
   return seen;
 }
 
-void PeerReaders::change(const AppKey& reader, const KeptApp* before,
-                         const KeptApp* after) {
+void PeerReaders::change(const AppKey& reader, const KeptApp* before, const KeptApp* after) {
   if (before != nullptr && after != nullptr && before->refers().peers == after->refers().peers) return;
   if (before != nullptr) {
     for (const AppKey& peer : before->refers().peers) {
@@ -45,9 +44,8 @@ void PeerReaders::wake(const AppKey& peer, const Shown* before, const Shown* aft
   }
 }
 
-void PeerReaders::wake_dependents(const AppKey& peer, const KeptApp* before,
-                                  const KeptApp* after, const FindApp& find,
-                                  std::vector<AppKey>& woken) const {
+void PeerReaders::wake_dependents(const AppKey& peer, const KeptApp* before, const KeptApp* after,
+                                  const FindApp& find, std::vector<AppKey>& woken) const {
   static const std::vector<AppKey> kNone;
   const auto required = [](const KeptApp* app) -> const std::vector<AppKey>& {
     return app == nullptr ? kNone : app->refers().required_peers;

@@ -81,8 +81,8 @@ class PeerReaders {
   /// Adds all that require `peer`, directly or by way of others, each of which shows itself to the one that
   /// requires it, when `peer` requires other peers now, or shows itself to others: that may have closed a
   /// circle of theirs, or opened it.
-  void wake_dependents(const AppKey& peer, const KeptApp* before, const KeptApp* after,
-                       const FindApp& find, std::vector<AppKey>& woken) const;
+  void wake_dependents(const AppKey& peer, const KeptApp* before, const KeptApp* after, const FindApp& find,
+                       std::vector<AppKey>& woken) const;
 
  private:
   std::unordered_map<AppKey, std::vector<AppKey>> readers_;  // by peer

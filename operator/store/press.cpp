@@ -11,8 +11,8 @@
 namespace twelvefactor::store {
 namespace {
 
-// What is kept: the number of the example, the size of the text, and what zlib made of it. With no example the
-// text as it is.
+// What is kept: the number of the example, the size of the text, and what zlib made of it. With no example
+// the text as it is.
 constexpr std::uint8_t kAsItIs = 255;
 constexpr std::size_t kHead = 1 + sizeof(std::uint32_t);
 
@@ -82,7 +82,8 @@ Pressed Press::press(std::string_view text) {
   std::size_t number = newest(like);
   std::string pressed = deflated(text, like, text.size());
   const bool unlike = pressed.empty() || pressed.size() > text.size() / kAlike;
-  if (unlike && text.size() >= kShortestExample && text.size() <= kLongestExample && add_example(text, number))
+  if (unlike && text.size() >= kShortestExample && text.size() <= kLongestExample &&
+      add_example(text, number))
     pressed = deflated(text, example(number), text.size());
   return pressed.empty() ? with_head(kAsItIs, text.size(), text)
                          : with_head(static_cast<std::uint8_t>(number), text.size(), pressed);

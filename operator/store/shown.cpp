@@ -110,8 +110,7 @@ std::unique_ptr<Shown> shown(const Picture& picture, const AppKey& key, const Re
 
 }  // namespace
 
-std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader,
-                                     const KeptApp& app) {
+std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader, const KeptApp& app) {
   std::vector<SharedPeer> peers;
   for (const AppKey& key : app.refers().peers) {
     const auto found = picture.records.find(key);
