@@ -1,6 +1,7 @@
 # The libraries the operator stands on. Each is linked by the one directory that hides it (docs/architecture.md).
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)

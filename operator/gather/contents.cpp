@@ -115,6 +115,7 @@ void Contents::fill(Observed& observed, std::stop_token stop) {
   }
   // Tasks that run are followed also while the spec cannot be read.
   fill_last_words(observed, known, stop);
+  known.drop_what_says(observed.previous.secret_versions);
   keep(observed.app.key, std::move(known));
 }
 
@@ -261,8 +262,8 @@ void Contents::fill_secrets(Observed& observed, Known& known, const std::stop_to
   std::erase_if(known.unusable,
                 [&observed](const auto& entry) { return !observed.unusable_keys.contains(entry.first); });
   known.absent = std::move(absent);
-  known.secrets = read;
-  observed.secret_versions = std::move(read);
+  observed.secret_versions = read;
+  known.secrets = std::move(read);
 }
 
 std::optional<SecretVersion> Contents::hashed(Observed& observed, const std::string& name,
@@ -339,48 +340,6 @@ void Contents::fill_contract(Observed& observed, Known& known, const std::stop_t
   };
   if (!compare_with_contract(observed, known.contract, reads) && !observed.contract_problem.empty())
     observed.look_again = kTryAgain;
-}
-
-void Contents::forget(const AppKey& key) {
-  prepared_.forget(key);
-  config_maps_.forget(key);
-  kept_bytes_.give_back(key.namespace_name, take(key).counted);
-  const std::lock_guard lock(mutex_);
-  known_.erase(key);
-}
-
-/// What is not kept is read again in the next pass; of a snapshot, while it is there.
-void Contents::keep_within_bounds(const AppKey& key, Known& known) {
-  kept_bytes_.give_back(key.namespace_name, std::exchange(known.counted, 0));
-  std::size_t bytes = 0;
-  for (const auto& [number, release] : known.releases) bytes += release.bytes;
-  for (const auto& [name, data] : known.snapshots) bytes += kinds::config_size(data);
-  if (kept_bytes_.take(key.namespace_name, bytes)) {
-    known.counted = bytes;
-  } else {
-    known.releases.clear();
-    known.snapshots.clear();
-  }
-}
-
-// One app is in the hands of one worker at a time: nobody else looks for what was taken.
-Contents::Known Contents::take(const AppKey& key) {
-  const std::lock_guard lock(mutex_);
-  const auto found = known_.find(key);
-  return found == known_.end() ? Known{} : std::exchange(found->second, {});
-}
-
-void Contents::keep(const AppKey& key, Known known) {
-  keep_within_bounds(key, known);
-  const std::lock_guard lock(mutex_);
-  const bool nothing = known.releases.empty() && known.secrets.empty() && known.unusable.empty() &&
-                       known.last_words.empty() && known.contract.empty() && known.absent.empty() &&
-                       known.snapshots.empty();
-  if (nothing) {
-    known_.erase(key);
-  } else {
-    known_[key] = std::move(known);
-  }
 }
 
 }  // namespace twelvefactor::gather

@@ -53,6 +53,9 @@ class Contents {
   /// Observed::prepared_hash is their hash.
   [[nodiscard]] PreparedValues prepared(const AppKey& key) const { return prepared_.of(key); }
 
+  /// The status was written, and the store has it: what it says of Secrets need not be kept here, too.
+  void recorded(const Observed& observed);
+
   /// The app is gone.
   void forget(const AppKey& key);
 
@@ -77,6 +80,9 @@ class Contents {
     ContractVerdicts contract;
     std::size_t counted = 0;  // in kept_bytes_, for releases and snapshots
     StringMap absent;         // a Secret that is optional and not there -> RFC 3339, since when that is known
+
+    void drop_what_says(const std::map<std::string, SecretVersion>& versions);
+    [[nodiscard]] bool is_empty() const;
   };
 
   void fill_releases(Observed& observed, Known& known, const std::stop_token& stop);

@@ -130,7 +130,7 @@ std::optional<Observed> tasks_without_app(const store::Store& store, const AppKe
 }
 
 void refresh_children(Observed& observed, const store::Store& store, const ParityMemo* memo) {
-  auto snapshot = store.snapshot(observed.app.key);
+  auto snapshot = store.snapshot(observed.app.key, store::Store::Texts::kLeftOut);
   if (!snapshot || snapshot->app.uid != observed.app.uid) return;
   observed.children = std::move(snapshot->children);
   observed.tasks = std::move(snapshot->tasks);

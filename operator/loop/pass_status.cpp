@@ -51,6 +51,7 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
     const auto answer = status::write_status(observed, json, writer_, stop.abort);
     if (answer) {
       if (auto read = kinds::read_app(*answer)) store_.app_answered(std::move(*read));
+      contents_.recorded(observed);
     }
     store_.awaits_status(key, {});
     if (!answer) {

@@ -9,21 +9,20 @@ namespace twelvefactor::store {
 namespace {
 
 /// Null: there was, or is, no app. Its Secrets follow from what its services name: read_secrets_of.
-void change_references(Picture& picture, const AppKey& key, const kinds::StoredApp* before,
-                       const kinds::StoredApp* after) {
+void change_references(Picture& picture, const AppKey& key, const KeptApp* before, const KeptApp* after) {
   static const std::vector<std::string> kNone;
   static const std::vector<ServiceRef> kNoServices;
-  picture.services.change_readers(key, before == nullptr ? kNoServices : before->services,
-                                  after == nullptr ? kNoServices : after->services);
-  picture.config_maps.change_readers(key, before == nullptr ? kNone : before->config_maps,
-                                     after == nullptr ? kNone : after->config_maps);
+  picture.services.change_readers(key, before == nullptr ? kNoServices : before->refers().services,
+                                  after == nullptr ? kNoServices : after->refers().services);
+  picture.config_maps.change_readers(key, before == nullptr ? kNone : before->refers().config_maps,
+                                     after == nullptr ? kNone : after->refers().config_maps);
 }
 
-void replace_app(Picture& picture, const AppKey& key, Record& record, std::optional<kinds::StoredApp> app,
+void replace_app(Picture& picture, const AppKey& key, Record& record, std::unique_ptr<KeptApp> app,
                  Touched& touched) {
-  const std::optional<kinds::StoredApp> before = std::exchange(record.app, std::move(app));
-  const kinds::StoredApp* was = before ? &*before : nullptr;
-  const kinds::StoredApp* is = record.app ? &*record.app : nullptr;
+  const std::unique_ptr<KeptApp> before = std::exchange(record.app, std::move(app));
+  const KeptApp* was = before.get();
+  const KeptApp* is = record.app.get();
   picture.peer_readers.change(key, was, is);
   picture.peer_readers.wake_dependents(
       key, was, is, [&picture](const AppKey& each) { return picture.find_app(each); }, touched.woken);
@@ -34,19 +33,20 @@ void replace_app(Picture& picture, const AppKey& key, Record& record, std::optio
 
 }  // namespace
 
-void put_app(Picture& picture, const Mark& mark, kinds::ReadApp read, Touched& touched) {
-  Record& record = picture.records[read.key];
+void put_app(Picture& picture, const Mark& mark, ToldApp told, Touched& touched) {
+  Record& record = picture.records[told.key];
   record.epoch = mark.epoch();
-  if (record.app && !mark.counts(version_of(*record.app), version_of(read.app))) return;
-  if (!record.app || concerns_app(*record.app, read.app, record.awaited_status)) touched.wake(read.key);
-  replace_app(picture, read.key, record, std::move(read.app), touched);
+  if (record.app && !mark.counts(version_of(*record.app), version_of(told.app))) return;
+  if (!record.app || concerns_app(*record.app, told.app, told.status, record.awaited_status))
+    touched.wake(told.key);
+  replace_app(picture, told.key, record, std::make_unique<KeptApp>(std::move(told.app)), touched);
 }
 
 void forget_app(Picture& picture, const AppKey& key, Touched& touched) {
   Record* record = picture.find(key);
   if (record == nullptr || !record->app) return;
   touched.wake(key);
-  replace_app(picture, key, *record, std::nullopt, touched);
+  replace_app(picture, key, *record, nullptr, touched);
 }
 
 void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace_name, Touched& touched) {
@@ -54,7 +54,7 @@ void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace
     if (!record.app || !picture.covers(namespace_name, key)) continue;
     if (!mark.left_out(record.epoch, version_of(*record.app))) continue;
     touched.wake(key);
-    replace_app(picture, key, record, std::nullopt, touched);
+    replace_app(picture, key, record, nullptr, touched);
   }
 }
 
@@ -64,12 +64,12 @@ void wake_exposed(const Picture& picture, Touched& touched) {
   }
 }
 
-void put_answered_app(Picture& picture, kinds::ReadApp read, Touched& touched) {
-  Record* record = picture.find(read.key);
-  if (record == nullptr || !record->app || record->app->uid != read.app.uid) return;
-  if (record->app->resource_version >= read.app.resource_version) return;
-  if (record->app->generation != read.app.generation) return;
-  replace_app(picture, read.key, *record, std::move(read.app), touched);
+void put_answered_app(Picture& picture, const AppKey& key, KeptApp app, Touched& touched) {
+  Record* record = picture.find(key);
+  if (record == nullptr || !record->app || record->app->uid != app.uid) return;
+  if (record->app->resource_version >= app.resource_version) return;
+  if (record->app->generation != app.generation) return;
+  replace_app(picture, key, *record, std::make_unique<KeptApp>(std::move(app)), touched);
 }
 
 void put_also_read(Picture& picture, const AppKey& key, std::vector<std::string> names, Touched& touched) {
@@ -82,9 +82,9 @@ void put_also_read(Picture& picture, const AppKey& key, std::vector<std::string>
 void read_secrets_of(Picture& picture, const AppKey& key, Record& record) {
   std::vector<std::string> names;
   if (record.app) {
-    names = record.app->secrets;
+    names = record.app->refers().secrets;
     names.insert(names.end(), record.also_read.begin(), record.also_read.end());
-    for (const ServiceRef& reference : record.app->services) {
+    for (const ServiceRef& reference : record.app->refers().services) {
       const ServiceFacts facts = picture.services.facts(key.namespace_name, reference);
       if (facts.state == ServiceFacts::State::kBound) names.push_back(facts.secret);
     }
@@ -92,6 +92,7 @@ void read_secrets_of(Picture& picture, const AppKey& key, Record& record) {
     names.erase(std::unique(names.begin(), names.end()), names.end());
   }
   if (names == record.secrets) return;
+  names.shrink_to_fit();
   picture.secrets.change_readers(key, record.secrets, names);
   record.secrets = std::move(names);
 }

@@ -2,13 +2,21 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/picture.hpp"
 
 namespace twelvefactor::store {
 
-void put_app(Picture& picture, const Mark& mark, kinds::ReadApp read, Touched& touched);
+/// What a watch told of an app.
+struct ToldApp {
+  AppKey key;
+  KeptApp app;
+  std::string_view status;  // that of `app`, JSON
+};
+
+void put_app(Picture& picture, const Mark& mark, ToldApp told, Touched& touched);
 void forget_app(Picture& picture, const AppKey& key, Touched& touched);
 /// What the list did not name is gone.
 void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace_name, Touched& touched);
@@ -16,7 +24,7 @@ void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace
 void wake_exposed(const Picture& picture, Touched& touched);
 
 /// What was written of it, and no more: a spec that changed in between must still arrive as the watch's news.
-void put_answered_app(Picture& picture, kinds::ReadApp read, Touched& touched);
+void put_answered_app(Picture& picture, const AppKey& key, KeptApp app, Touched& touched);
 /// See Store::reads_secrets.
 void put_also_read(Picture& picture, const AppKey& key, std::vector<std::string> names, Touched& touched);
 

@@ -43,15 +43,15 @@ bool concerns_app(const Child& before, const Child& after) {
          (after.kind == Kind::kSecret && before.resource_version != after.resource_version);
 }
 
-bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after,
+bool concerns_app(const KeptApp& before, const KeptApp& after, std::string_view status_after,
                   const std::optional<Digest>& awaited) {
-  const bool told =
-      before.status != after.status && !(awaited && kinds::desired_status_digest(after.status) == *awaited);
+  const bool told = before.status_digest != after.status_digest &&
+                    !(awaited && kinds::desired_status_digest(status_after) == *awaited);
   return told || before.uid != after.uid || before.generation != after.generation ||
-         before.deleting != after.deleting || before.paused != after.paused || before.retry != after.retry ||
-         before.changed_by != after.changed_by ||
+         before.deleting != after.deleting || before.paused != after.paused ||
+         before.refers().retry != after.refers().retry || before.changed_by != after.changed_by ||
          // A generation can be given twice when an etcd was restored.
-         before.spec != after.spec || before.spec_digest != after.spec_digest;
+         before.spec_digest != after.spec_digest;
 }
 
 bool same(const PodFacts& a, const PodFacts& b) {

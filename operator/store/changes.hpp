@@ -3,17 +3,18 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
-#include "kinds/read/read_app.hpp"
 #include "model/child.hpp"
 #include "model/digest.hpp"
 #include "model/pod_facts.hpp"
+#include "store/kept_app.hpp"
 
 namespace twelvefactor::store {
 
 bool concerns_app(const Child& before, const Child& after);
 /// `awaited`: of the status that we are just writing; told before the answer comes, it is no news.
-bool concerns_app(const kinds::StoredApp& before, const kinds::StoredApp& after,
+bool concerns_app(const KeptApp& before, const KeptApp& after, std::string_view status_after,
                   const std::optional<Digest>& awaited);
 bool same(const PodFacts& a, const PodFacts& b);
 /// Have others added the same variables to our container?

@@ -8,12 +8,10 @@
 namespace twelvefactor::store {
 namespace {
 
-using Children = std::vector<Listed<Child>>;
+using Children = std::vector<KeptChild>;
 
 Children::iterator find_child_in(Children& children, Kind kind, std::string_view name) {
-  return std::ranges::find_if(children, [&](const Listed<Child>& each) {
-    return each.value.kind == kind && each.value.name == name;
-  });
+  return std::ranges::find_if(children, [&](const KeptChild& each) { return each.is(kind, name); });
 }
 
 /// Calls visit for each name that an app with a child of this name can have: children are named after their
@@ -57,14 +55,18 @@ void put_child(Picture& picture, const Mark& mark, kinds::ReadChild read, Touche
   Children& children = picture.records[key].children;
   const auto found = find_child_in(children, read.child.kind, read.child.name);
   if (found == children.end()) {
-    children.push_back({std::move(read.child), mark.epoch()});
+    // There are few, and none to come: no room is kept for more.
+    children.reserve(children.size() + 1);
+    children.push_back(kept(std::move(read.child), mark.epoch()));
     touched.change(key);
     return;
   }
-  if (!found->counts(read.child, mark)) return;
-  keep_our_own(found->value, read.child, mark);
-  if (concerns_app(found->value, read.child)) touched.wake(key);
-  found->value = std::move(read.child);
+  found->epoch = mark.epoch();
+  if (!mark.counts(version_of(*found), version_of(read.child))) return;
+  const Child before = given_back(*found);
+  keep_our_own(before, read.child, mark);
+  if (concerns_app(before, read.child)) touched.wake(key);
+  *found = kept(std::move(read.child), mark.epoch());
   touched.touch(key);
 }
 
@@ -74,7 +76,7 @@ void remove_child(Picture& picture, const kinds::ReadChild& read, Touched& touch
     Record* record = picture.find(key);
     if (record == nullptr) return;
     const auto found = find_child_in(record->children, read.child.kind, read.child.name);
-    if (found == record->children.end() || found->value.uid != read.child.uid) return;
+    if (found == record->children.end() || found->uid != read.child.uid) return;
     record->children.erase(found);
     touched.change(key);
   };
@@ -87,18 +89,18 @@ void sweep_children(Picture& picture, const Mark& mark, Source source, const std
                     Touched& touched) {
   for (auto& [key, record] : picture.records) {
     if (!picture.covers(namespace_name, key)) continue;
-    const auto gone = std::erase_if(record.children, [&](const Listed<Child>& each) {
-      return source_of(each.value.kind) == source && each.left_out(mark);
+    const auto gone = std::erase_if(record.children, [&](const KeptChild& each) {
+      return source_of(each.kind) == source && mark.left_out(each.epoch, version_of(each));
     });
     if (gone > 0) touched.change(key);
   }
 }
 
-Child* find_child(Picture& picture, const AppKey& key, Kind kind, std::string_view name) {
+KeptChild* find_child(Picture& picture, const AppKey& key, Kind kind, std::string_view name) {
   Record* record = picture.find(key);
   if (record == nullptr) return nullptr;
   const auto found = find_child_in(record->children, kind, name);
-  return found == record->children.end() ? nullptr : &found->value;
+  return found == record->children.end() ? nullptr : &*found;
 }
 
 }  // namespace twelvefactor::store

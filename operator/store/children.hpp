@@ -16,6 +16,6 @@ void sweep_children(Picture& picture, const Mark& mark, Source source, const std
                     Touched& touched);
 
 /// Null when there is no such child.
-Child* find_child(Picture& picture, const AppKey& key, Kind kind, std::string_view name);
+KeptChild* find_child(Picture& picture, const AppKey& key, Kind kind, std::string_view name);
 
 }  // namespace twelvefactor::store

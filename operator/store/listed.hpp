@@ -11,10 +11,18 @@
 #include "kinds/read/read_policy.hpp"
 #include "model/admin_task.hpp"
 #include "model/child.hpp"
+#include "store/kept_app.hpp"
+#include "store/kept_child.hpp"
 #include "store/mark.hpp"
 
 namespace twelvefactor::store {
 
+inline Version version_of(const KeptApp& app) {
+  return {app.uid, app.resource_version};
+}
+inline Version version_of(const KeptChild& child) {
+  return {child.uid, child.resource_version};
+}
 inline Version version_of(const kinds::StoredApp& app) {
   return {app.uid, app.resource_version};
 }

@@ -4,9 +4,11 @@
 #include <unordered_set>
 
 namespace twelvefactor::store {
-std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader) {
-  if (app.deleting || !app.consent) return std::nullopt;
-  return app.consent->depth_for(reader);
+
+std::optional<Depth> shared_with(const KeptApp& app, const AppKey& reader) {
+  const auto& consent = app.refers().consent;
+  if (app.deleting || !consent) return std::nullopt;
+  return consent->depth_for(reader);
 }
 
 Digest seen_by(const Shown* shown, const AppKey& reader) {
@@ -18,11 +20,10 @@ Digest seen_by(const Shown* shown, const AppKey& reader) {
   return seen;
 }
 
-void PeerReaders::change(const AppKey& reader, const kinds::StoredApp* before,
-                         const kinds::StoredApp* after) {
-  if (before != nullptr && after != nullptr && before->peers == after->peers) return;
+void PeerReaders::change(const AppKey& reader, const KeptApp* before, const KeptApp* after) {
+  if (before != nullptr && after != nullptr && before->refers().peers == after->refers().peers) return;
   if (before != nullptr) {
-    for (const AppKey& peer : before->peers) {
+    for (const AppKey& peer : before->refers().peers) {
       const auto found = readers_.find(peer);
       if (found == readers_.end()) continue;
       std::erase(found->second, reader);
@@ -30,7 +31,7 @@ void PeerReaders::change(const AppKey& reader, const kinds::StoredApp* before,
     }
   }
   if (after != nullptr) {
-    for (const AppKey& peer : after->peers) readers_[peer].push_back(reader);
+    for (const AppKey& peer : after->refers().peers) readers_[peer].push_back(reader);
   }
 }
 
@@ -43,14 +44,13 @@ void PeerReaders::wake(const AppKey& peer, const Shown* before, const Shown* aft
   }
 }
 
-void PeerReaders::wake_dependents(const AppKey& peer, const kinds::StoredApp* before,
-                                  const kinds::StoredApp* after, const FindApp& find,
-                                  std::vector<AppKey>& woken) const {
+void PeerReaders::wake_dependents(const AppKey& peer, const KeptApp* before, const KeptApp* after,
+                                  const FindApp& find, std::vector<AppKey>& woken) const {
   static const std::vector<AppKey> kNone;
-  const auto required = [](const kinds::StoredApp* app) -> const std::vector<AppKey>& {
-    return app == nullptr ? kNone : app->required_peers;
+  const auto required = [](const KeptApp* app) -> const std::vector<AppKey>& {
+    return app == nullptr ? kNone : app->refers().required_peers;
   };
-  const auto shown = [](const kinds::StoredApp* app, const AppKey& reader) {
+  const auto shown = [](const KeptApp* app, const AppKey& reader) {
     return app != nullptr && shared_with(*app, reader).has_value();
   };
   const auto requires_it = [&](const AppKey& reader, const AppKey& what) {

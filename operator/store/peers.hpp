@@ -19,11 +19,12 @@
 #include "model/digest.hpp"
 #include "model/parity.hpp"
 #include "model/uid.hpp"
+#include "store/kept_app.hpp"
 
 namespace twelvefactor::store {
 
 /// Null when there is no such app.
-using FindApp = std::function<const kinds::StoredApp*(const AppKey& key)>;
+using FindApp = std::function<const KeptApp*(const AppKey& key)>;
 
 /// A Secret that a deploy takes something from, as the watch tells of it.
 struct SharedSecret {
@@ -43,7 +44,8 @@ struct PinnedRelease {
 /// A peer that consents to be compared with, as deeply as it does.
 struct SharedPeer {
   AppKey key;
-  std::string spec;  // JSON
+  std::string spec{};  // JSON; filled in outside the mutex, of `kept_spec`
+  Pressed kept_spec{};
   Depth depth = Depth::kNames;
   Digest seen{};  // of all that the reader sees of it
   std::vector<DeployRun> runs{};
@@ -63,7 +65,7 @@ struct Shown {
 };
 
 /// Null: not at all. A deploy that is being deleted shares nothing any more.
-std::optional<Depth> shared_with(const kinds::StoredApp& app, const AppKey& reader);
+std::optional<Depth> shared_with(const KeptApp& app, const AppKey& reader);
 
 /// What the reader can see of it; the same for all that it cannot see anything of. Null: it shows nothing.
 Digest seen_by(const Shown* shown, const AppKey& reader);
@@ -71,7 +73,7 @@ Digest seen_by(const Shown* shown, const AppKey& reader);
 class PeerReaders {
  public:
   /// `reader` names other peers now. Null: it does not exist.
-  void change(const AppKey& reader, const kinds::StoredApp* before, const kinds::StoredApp* after);
+  void change(const AppKey& reader, const KeptApp* before, const KeptApp* after);
 
   /// Adds the readers of `peer` to whom it shows something else now. Null: it shows nothing.
   void wake(const AppKey& peer, const Shown* before, const Shown* after, std::vector<AppKey>& woken) const;
@@ -79,8 +81,8 @@ class PeerReaders {
   /// Adds all that require `peer`, directly or by way of others, each of which shows itself to the one that
   /// requires it, when `peer` requires other peers now, or shows itself to others: that may have closed a
   /// circle of theirs, or opened it.
-  void wake_dependents(const AppKey& peer, const kinds::StoredApp* before, const kinds::StoredApp* after,
-                       const FindApp& find, std::vector<AppKey>& woken) const;
+  void wake_dependents(const AppKey& peer, const KeptApp* before, const KeptApp* after, const FindApp& find,
+                       std::vector<AppKey>& woken) const;
 
  private:
   std::unordered_map<AppKey, std::vector<AppKey>> readers_;  // by peer

@@ -13,10 +13,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "kinds/read/read_app.hpp"
 #include "model/config_map_facts.hpp"
 #include "model/pod_facts.hpp"
 #include "store/ingress_classes.hpp"
+#include "store/kept_app.hpp"
+#include "store/kept_child.hpp"
 #include "store/listed.hpp"
 #include "store/peers.hpp"
 #include "store/policies.hpp"
@@ -39,9 +40,9 @@ struct News {
 
 /// An app, or what is left of one.
 struct Record {
-  std::optional<kinds::StoredApp> app;
+  std::unique_ptr<KeptApp> app;
   std::uint32_t epoch = 0;
-  std::vector<Listed<Child>> children;
+  std::vector<KeptChild> children;
   std::vector<ListedAlone<PodFacts>> pods;
   std::vector<std::string> also_read;  // see Store::reads_secrets
   std::vector<std::string> secrets;    // all for which it is woken, sorted
@@ -79,9 +80,9 @@ struct Picture {
     return found == records.end() ? nullptr : &found->second;
   }
   /// Null when there is no such app.
-  [[nodiscard]] const kinds::StoredApp* find_app(const AppKey& key) const {
+  [[nodiscard]] const KeptApp* find_app(const AppKey& key) const {
     const auto found = records.find(key);
-    return found == records.end() || !found->second.app ? nullptr : &*found->second.app;
+    return found == records.end() ? nullptr : found->second.app.get();
   }
   [[nodiscard]] std::vector<AppKey> every_app() const {
     std::vector<AppKey> keys;

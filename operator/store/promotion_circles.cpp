@@ -10,10 +10,10 @@ bool leads_to(const AppKey& goal, const AppKey& start, const FindApp& find) {
   std::unordered_set<AppKey> seen = {start};
   for (std::size_t next = 0; next < found.size(); ++next) {
     const AppKey reader = found[next];
-    const kinds::StoredApp* app = find(reader);
+    const KeptApp* app = find(reader);
     if (app == nullptr) continue;
-    for (const AppKey& peer : app->required_peers) {
-      const kinds::StoredApp* required = find(peer);
+    for (const AppKey& peer : app->refers().required_peers) {
+      const KeptApp* required = find(peer);
       if (required == nullptr || !shared_with(*required, reader)) continue;
       if (peer == goal) return true;
       if (seen.insert(peer).second) found.push_back(peer);
@@ -24,10 +24,10 @@ bool leads_to(const AppKey& goal, const AppKey& start, const FindApp& find) {
 
 }  // namespace
 
-std::vector<AppKey> circular_peers(const AppKey& key, const kinds::StoredApp& app, const FindApp& find) {
+std::vector<AppKey> circular_peers(const AppKey& key, const KeptApp& app, const FindApp& find) {
   std::vector<AppKey> circular;
-  for (const AppKey& peer : app.required_peers) {
-    const kinds::StoredApp* required = find(peer);
+  for (const AppKey& peer : app.refers().required_peers) {
+    const KeptApp* required = find(peer);
     const bool known = peer != key && required != nullptr && shared_with(*required, key);
     if (known && leads_to(key, peer, find)) circular.push_back(peer);
   }

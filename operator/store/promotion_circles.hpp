@@ -12,6 +12,6 @@ namespace twelvefactor::store {
 
 /// Those of the peers that `app` requires from which what is required leads back to it. Only deploys that let
 /// themselves be compared are walked through: another is unknown to who requires it, and that one says so.
-std::vector<AppKey> circular_peers(const AppKey& key, const kinds::StoredApp& app, const FindApp& find);
+std::vector<AppKey> circular_peers(const AppKey& key, const KeptApp& app, const FindApp& find);
 
 }  // namespace twelvefactor::store

@@ -5,6 +5,7 @@
 #include "kinds/deploy/deploy_runs.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/text/names.hpp"
+#include "store/kept_release.hpp"
 
 namespace twelvefactor::store {
 namespace {
@@ -23,7 +24,7 @@ std::optional<PinnedRelease> runnable(const std::vector<Child>& children, const 
 
 /// What runs while that release is pinned: it, or what ran before where it cannot be run. `children`: of the
 /// app alone.
-std::optional<PinnedRelease> pinned_release(const std::vector<Child>& children, const kinds::StoredApp& app) {
+std::optional<PinnedRelease> pinned_release(const std::vector<Child>& children, const KeptApp& app) {
   if (app.pin == 0) return std::nullopt;
   const Child* active = nullptr;
   for (const Child& child : children) {
@@ -72,12 +73,11 @@ std::vector<SharedSecret> shared_secrets(const Picture& picture, const AppKey& k
       same->sources.push_back(source);
     } else if (source.from == From::kGenerated) {
       // What we wrote a moment ago the watch has yet to tell.
-      const auto ours = std::ranges::find_if(record.children, [&](const Listed<Child>& each) {
-        return each.value.kind == Kind::kSecret && each.value.name == name &&
-               each.value.owner == record.app->uid;
+      const auto ours = std::ranges::find_if(record.children, [&](const KeptChild& each) {
+        return each.is(Kind::kSecret, name) && each.owner == record.app->uid;
       });
       if (ours != record.children.end())
-        secrets.push_back({name, ours->value.uid, ours->value.resource_version, {source}});
+        secrets.push_back({name, ours->uid, ours->resource_version, {source}});
     } else if (const SecretFacts* facts =
                    name.empty() ? nullptr : picture.secrets.find({key.namespace_name, name})) {
       secrets.push_back({name, facts->uid, facts->resource_version, {source}});
@@ -87,21 +87,22 @@ std::vector<SharedSecret> shared_secrets(const Picture& picture, const AppKey& k
 }
 
 std::unique_ptr<Shown> shown(const Picture& picture, const AppKey& key, const Record& record) {
-  if (!record.app || record.app->deleting || !record.app->consent) return nullptr;
-  const kinds::StoredApp& app = *record.app;
+  if (!record.app || record.app->deleting || !record.app->refers().consent) return nullptr;
+  const KeptApp& app = *record.app;
+  const kinds::Consent& consent = *app.refers().consent;
   auto shown = std::make_unique<Shown>();
-  shown->consent = app.consent;
+  shown->consent = app.refers().consent;
   shown->facts = kinds::hash_leaf("uid", to_string(app.uid));
-  shown->facts += kinds::hash_leaf("available", app.available_since);
+  shown->facts += kinds::hash_leaf("available", app.refers().available_since);
   shown->facts += kinds::hash_leaf("changed by", app.changed_by);
-  for (const Listed<Child>& each : record.children) {
-    if (!each.value.release || each.value.owner != app.uid) continue;
-    if (const auto run = kinds::run_of(*each.value.release)) shown->facts += kinds::digest_of({*run});
+  for (const KeptChild& each : record.children) {
+    if (each.release.view().empty() || each.owner != app.uid) continue;
+    if (const auto run = kinds::run_of(unpacked(each.release))) shown->facts += kinds::digest_of({*run});
   }
-  for (const auto& [service, names] : binding_keys(picture, key, app.consent->sources()))
+  for (const auto& [service, names] : binding_keys(picture, key, consent.sources()))
     shown->facts += kinds::hash_leaf("keys " + service, names);
-  if (!app.consent->shows_secrets()) return shown;
-  for (const SharedSecret& secret : shared_secrets(picture, key, record, app.consent->sources()))
+  if (!consent.shows_secrets()) return shown;
+  for (const SharedSecret& secret : shared_secrets(picture, key, record, consent.sources()))
     shown->secrets += kinds::hash_leaf("secret " + secret.name,
                                        to_string(secret.uid) + " " + std::to_string(secret.resource_version));
   return shown;
@@ -109,26 +110,25 @@ std::unique_ptr<Shown> shown(const Picture& picture, const AppKey& key, const Re
 
 }  // namespace
 
-std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader,
-                                     const kinds::StoredApp& app) {
+std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader, const KeptApp& app) {
   std::vector<SharedPeer> peers;
-  for (const AppKey& key : app.peers) {
+  for (const AppKey& key : app.refers().peers) {
     const auto found = picture.records.find(key);
     if (found == picture.records.end() || !found->second.app || key == reader) continue;
     const Record& record = found->second;
     const auto depth = shared_with(*record.app, reader);
     if (!depth) continue;
-    SharedPeer peer{key, record.app->spec, *depth, seen_by(record.shown.get(), reader)};
+    SharedPeer peer{key, {}, record.app->spec, *depth, seen_by(record.shown.get(), reader)};
     std::vector<Child> children;
-    for (const Listed<Child>& each : record.children) {
-      if (each.value.kind == Kind::kAppRelease || each.value.kind == Kind::kConfigMap)
-        children.push_back(each.value);
+    for (const KeptChild& each : record.children) {
+      if (each.kind == Kind::kAppRelease || each.kind == Kind::kConfigMap)
+        children.push_back(given_back(each));
     }
     peer.runs = kinds::runs_of(children, record.app->uid);
     peer.pinned = pinned_release(children, *record.app);
-    peer.available_since = record.app->available_since;
+    peer.available_since = record.app->refers().available_since;
     peer.changed_by = record.app->changed_by;
-    add_secrets(picture, record.app->consent->sources(), peer);
+    add_secrets(picture, record.app->refers().consent->sources(), peer);
     peers.push_back(std::move(peer));
   }
   return peers;

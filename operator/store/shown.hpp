@@ -10,8 +10,7 @@
 namespace twelvefactor::store {
 
 /// Those the app wants to be compared with, and that consent.
-std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader,
-                                     const kinds::StoredApp& app);
+std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reader, const KeptApp& app);
 
 /// What of the peer's Secrets its reader sees: those of these sources. Nothing of a peer that is gone.
 void add_secrets(const Picture& picture, const std::vector<kinds::SecretSource>& sources, SharedPeer& peer);

@@ -24,21 +24,23 @@ void add_referents(const Picture& picture, const AppKey& key, const Record& reco
 
 }  // namespace
 
-std::optional<Snapshot> snapshot_of(const Picture& picture, const AppKey& key) {
+std::optional<Glance> glance_at(const Picture& picture, const AppKey& key) {
   const auto found = picture.records.find(key);
   if (found == picture.records.end() || !found->second.app) return std::nullopt;
   const Record& record = found->second;
-  Snapshot snapshot;
-  snapshot.app = *record.app;
-  for (const auto& each : record.children) snapshot.children.push_back(each.value);
+  Glance glance{{}, record.app->spec, record.app->status};
+  Snapshot& snapshot = glance.snapshot;
+  snapshot.app = without_texts(*record.app);
+  snapshot.children.reserve(record.children.size());
+  for (const KeptChild& each : record.children) snapshot.children.push_back(given_back(each));
   for (const auto& each : record.pods) snapshot.pods.push_back(each.value);
   add_referents(picture, key, record, snapshot);
   snapshot.policies = picture.policies.in(key.namespace_name);
-  snapshot.peers = shared_peers(picture, key, snapshot.app);
+  snapshot.peers = shared_peers(picture, key, *record.app);
   snapshot.circular_peers =
-      circular_peers(key, snapshot.app, [&picture](const AppKey& each) { return picture.find_app(each); });
+      circular_peers(key, *record.app, [&picture](const AppKey& each) { return picture.find_app(each); });
   snapshot.tasks = picture.tasks.of(key);
-  return snapshot;
+  return glance;
 }
 
 }  // namespace twelvefactor::store

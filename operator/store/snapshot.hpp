@@ -37,7 +37,12 @@ struct Snapshot {
   std::vector<std::shared_ptr<const AdminTask>> tasks;
 };
 
-/// Null when there is no such app.
-std::optional<Snapshot> snapshot_of(const Picture& picture, const AppKey& key);
+/// Null when there is no such app. Without the texts of specs and statuses, which the caller fills in.
+struct Glance {
+  Snapshot snapshot;
+  Pressed spec;
+  Pressed status;
+};
+std::optional<Glance> glance_at(const Picture& picture, const AppKey& key);
 
 }  // namespace twelvefactor::store

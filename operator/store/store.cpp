@@ -1,6 +1,8 @@
 // What is known.
 #include "store/store.hpp"
 
+#include <utility>
+
 #include "store/shown.hpp"
 
 namespace twelvefactor::store {
@@ -20,8 +22,18 @@ News Store::news(const AppKey& key) const {
   });
 }
 
-std::optional<Snapshot> Store::snapshot(const AppKey& key) const {
-  return door_.read([&key](const Picture& picture) { return snapshot_of(picture, key); });
+void Store::fill_in_specs(std::vector<SharedPeer>& peers) const {
+  for (SharedPeer& peer : peers) peer.spec = presses_.specs.text(std::exchange(peer.kept_spec, {}));
+}
+
+std::optional<Snapshot> Store::snapshot(const AppKey& key, Texts texts) const {
+  auto glance = door_.read([&key](const Picture& picture) { return glance_at(picture, key); });
+  if (!glance) return std::nullopt;
+  fill_in_specs(glance->snapshot.peers);
+  if (texts == Texts::kLeftOut) return std::move(glance->snapshot);
+  glance->snapshot.app.spec = presses_.specs.text(glance->spec);
+  glance->snapshot.app.status = presses_.statuses.text(glance->status);
+  return std::move(glance->snapshot);
 }
 
 std::optional<SecretFacts> Store::secret(const AppKey& key) const {
@@ -32,10 +44,12 @@ std::optional<SecretFacts> Store::secret(const AppKey& key) const {
 }
 
 std::vector<SharedPeer> Store::peers(const AppKey& reader) const {
-  return door_.read([&reader](const Picture& picture) {
-    const kinds::StoredApp* app = picture.find_app(reader);
+  std::vector<SharedPeer> peers = door_.read([&reader](const Picture& picture) {
+    const KeptApp* app = picture.find_app(reader);
     return app == nullptr ? std::vector<SharedPeer>{} : shared_peers(picture, reader, *app);
   });
+  fill_in_specs(peers);
+  return peers;
 }
 
 void Store::show_secrets_of(SharedPeer& peer, const AppSpec& spec) const {

@@ -17,6 +17,7 @@
 #include "kinds/read/read_policy.hpp"
 #include "kinds/read/referent.hpp"
 #include "store/door.hpp"
+#include "store/kept_app.hpp"
 #include "store/snapshot.hpp"
 
 namespace twelvefactor::store {
@@ -86,8 +87,11 @@ class Store {
   /// Counted before anybody is woken. Zero when nothing of that name is known.
   [[nodiscard]] News news(const AppKey& key) const;
 
+  /// Spec and status of the app, which are read out of what is kept of them.
+  enum class Texts { kIncluded, kLeftOut };
+
   /// Null when there is no such app.
-  [[nodiscard]] std::optional<Snapshot> snapshot(const AppKey& key) const;
+  [[nodiscard]] std::optional<Snapshot> snapshot(const AppKey& key, Texts texts = Texts::kIncluded) const;
 
   /// Null when there is no such Secret.
   [[nodiscard]] std::optional<SecretFacts> secret(const AppKey& key) const;
@@ -107,6 +111,9 @@ class Store {
   [[nodiscard]] bool sees_namespaces() const;
 
  private:
+  void fill_in_specs(std::vector<SharedPeer>& peers) const;
+
+  Presses presses_;
   Door door_;
 };
 

@@ -19,9 +19,10 @@ void Store::child_answered(kinds::ReadChild read) {
 
 void Store::app_answered(kinds::ReadApp read) {
   const AppKey app = read.key;
-  door_.answered(Source::kApps, app, version_of(read.app),
+  KeptApp kept_app = kept(std::move(read.app), presses_);
+  door_.answered(Source::kApps, app, version_of(kept_app),
                  [&](Picture& picture, const Mark&, Touched& touched) {
-                   put_answered_app(picture, std::move(read), touched);
+                   put_answered_app(picture, app, std::move(kept_app), touched);
                  });
 }
 
@@ -50,7 +51,7 @@ void Store::policy_answered(kinds::ReadPolicy read) {
 
 void Store::child_leaving(const AppKey& key, Kind kind, std::string_view name, const Uid& uid) {
   door_.by_ourselves(key, [&](Picture& picture, Touched&) {
-    Child* child = find_child(picture, key, kind, name);
+    KeptChild* child = find_child(picture, key, kind, name);
     if (child == nullptr || child->uid != uid) return;
     child->deleting = true;
     picture.mark(source_of(kind), key.namespace_name).asked_to_go(uid);
@@ -59,14 +60,15 @@ void Store::child_leaving(const AppKey& key, Kind kind, std::string_view name, c
 
 void Store::child_stands_for(const AppKey& key, Kind kind, std::string_view name, const Digest& desired) {
   door_.by_ourselves(key, [&](Picture& picture, Touched&) {
-    if (Child* child = find_child(picture, key, kind, name)) child->stands_for = desired;
+    if (KeptChild* child = find_child(picture, key, kind, name)) child->make_unusual().stands_for = desired;
   });
 }
 
 void Store::child_metadata_left(const AppKey& key, const Child& left) {
   door_.by_ourselves(key, [&](Picture& picture, Touched&) {
-    Child* child = find_child(picture, key, left.kind, left.name);
-    if (child != nullptr && child->uid == left.uid) child->left_metadata = child->edited_metadata;
+    KeptChild* child = find_child(picture, key, left.kind, left.name);
+    if (child == nullptr || child->uid != left.uid || !child->unusual) return;
+    child->unusual->left_metadata = child->unusual->edited_metadata;
   });
 }
 

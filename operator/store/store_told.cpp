@@ -78,9 +78,11 @@ Woken Store::list_done(Source source, const std::string& namespace_name, std::ui
 
 Woken Store::app_applied(kinds::ReadApp read) {
   const AppKey key = read.key;
-  return door_.told(Source::kApps, key.namespace_name, read.app.resource_version,
+  const std::string status = read.app.status;
+  KeptApp app = kept(std::move(read.app), presses_);
+  return door_.told(Source::kApps, key.namespace_name, app.resource_version,
                     [&](Picture& picture, const Mark& mark, Touched& touched) {
-                      put_app(picture, mark, std::move(read), touched);
+                      put_app(picture, mark, {key, std::move(app), status}, touched);
                     });
 }
 

@@ -101,7 +101,9 @@ struct Metrics::State {
                                          .Help("Findings in all apps that an exemption covers, by factor.")
                                          .Register(registry);
   std::mutex findings_mutex;
-  std::map<std::pair<std::string, std::string>, FindingCounts> findings_of;  // those of each app
+  // Of each app, which of `finding_sets`; those hold how many apps have the same: there are few of them.
+  std::map<std::pair<std::string, std::string>, const FindingCounts*> findings_of;
+  std::map<FindingCounts, std::size_t> finding_sets;
   FindingCounts findings_sum;
   Family<Gauge>& info = prometheus::BuildGauge()
                             .Name("twelvefactor_build_info")
@@ -179,10 +181,13 @@ void Metrics::findings(const std::string& namespace_name, const std::string& nam
   const std::lock_guard lock(state_->findings_mutex);
   const auto app = std::make_pair(namespace_name, name);
   const auto known = state_->findings_of.find(app);
-  if (known == state_->findings_of.end() ? counts.empty() : known->second == counts) return;
+  if (known == state_->findings_of.end() ? counts.empty() : *known->second == counts) return;
   FindingCounts changes = counts;
   if (known != state_->findings_of.end()) {
-    for (const auto& [which, count] : known->second) changes[which] -= count;
+    for (const auto& [which, count] : *known->second) changes[which] -= count;
+    const auto set = state_->finding_sets.find(*known->second);
+    state_->findings_of.erase(known);
+    if (--set->second == 0) state_->finding_sets.erase(set);
   }
   for (const auto& [which, change] : changes) {
     const int sum = state_->findings_sum[which] += change;
@@ -192,11 +197,10 @@ void Metrics::findings(const std::string& namespace_name, const std::string& nam
                        : state_->findings.Add({{"factor", factor}, {"level", std::string(which.level)}});
     gauge.Set(sum);
   }
-  if (counts.empty()) {
-    state_->findings_of.erase(app);
-  } else {
-    state_->findings_of[app] = counts;
-  }
+  if (counts.empty()) return;
+  const auto set = state_->finding_sets.try_emplace(counts, 0).first;
+  ++set->second;
+  state_->findings_of.emplace(app, &set->first);
 }
 
 void Metrics::leading(const std::string& lease, bool leads) {

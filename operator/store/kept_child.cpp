@@ -1,0 +1,79 @@
+#include "store/kept_child.hpp"
+
+#include <utility>
+
+#include "store/kept_release.hpp"
+
+namespace twelvefactor::store {
+namespace {
+
+bool has_unusual(const Child& child) {
+  return child.stands_for || child.foreign_variables || child.edited_metadata != 0 ||
+         child.left_metadata != 0 || !child.trouble.empty() || child.job;
+}
+
+}  // namespace
+
+KeptChild::Unusual& KeptChild::make_unusual() {
+  if (!unusual) unusual = std::make_unique<Unusual>();
+  return *unusual;
+}
+
+KeptChild kept(Child child, std::uint32_t epoch) {
+  KeptChild kept;
+  kept.uid = child.uid;
+  kept.owner = child.owner;
+  kept.resource_version = child.resource_version;
+  kept.generation = child.generation;
+  kept.digest = child.digest;
+  kept.paths = child.paths;
+  kept.release_number = child.release_number;
+  kept.name = child.name;
+  kept.epoch = epoch;
+  kept.kind = child.kind;
+  kept.update_entry = child.update_entry;
+  kept.deleting = child.deleting;
+  kept.applied = child.applied;
+  kept.reported = child.reported;
+  kept.suspended = child.suspended;
+  if (child.kind == Kind::kDeployment)
+    kept.rollout = std::make_unique<const Rollout>(std::move(child.rollout));
+  if (child.release) kept.release = packed(*child.release);
+  if (has_unusual(child)) {
+    kept.make_unusual() = {child.stands_for,    std::move(child.foreign_variables), child.edited_metadata,
+                           child.left_metadata, std::move(child.trouble),           std::move(child.job)};
+  }
+  return kept;
+}
+
+Child given_back(const KeptChild& kept) {
+  Child child;
+  child.kind = kept.kind;
+  child.deleting = kept.deleting;
+  child.update_entry = kept.update_entry;
+  child.applied = kept.applied;
+  child.name = kept.name;
+  child.uid = kept.uid;
+  child.owner = kept.owner;
+  child.resource_version = kept.resource_version;
+  child.generation = kept.generation;
+  child.digest = kept.digest;
+  child.paths = kept.paths;
+  child.reported = kept.reported;
+  child.suspended = kept.suspended;
+  if (kept.rollout) child.rollout = *kept.rollout;
+  child.release_number = kept.release_number;
+  if (!kept.release.view().empty())
+    child.release = std::make_shared<const ReleaseFacts>(unpacked(kept.release));
+  if (!kept.unusual) return child;
+  const KeptChild::Unusual& unusual = *kept.unusual;
+  child.stands_for = unusual.stands_for;
+  child.foreign_variables = unusual.foreign_variables;
+  child.edited_metadata = unusual.edited_metadata;
+  child.left_metadata = unusual.left_metadata;
+  child.trouble = unusual.trouble;
+  child.job = unusual.job;
+  return child;
+}
+
+}  // namespace twelvefactor::store
