@@ -1,7 +1,6 @@
 # The libraries the operator stands on. Each is linked by the one directory that hides it (docs/architecture.md).
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
-find_package(ZLIB REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)
@@ -15,6 +14,15 @@ if(NOT TARGET libyaml)
   add_library(libyaml INTERFACE IMPORTED)
   target_include_directories(libyaml SYSTEM INTERFACE ${LIBYAML_INCLUDE_DIR})
   target_link_libraries(libyaml INTERFACE ${LIBYAML_LIBRARY})
+endif()
+
+# Debian's lz4 installs no CMake package file.
+find_path(LZ4_INCLUDE_DIR lz4.h REQUIRED)
+find_library(LZ4_LIBRARY lz4 REQUIRED)
+if(NOT TARGET lz4)
+  add_library(lz4 INTERFACE IMPORTED)
+  target_include_directories(lz4 SYSTEM INTERFACE ${LZ4_INCLUDE_DIR})
+  target_link_libraries(lz4 INTERFACE ${LZ4_LIBRARY})
 endif()
 
 # xxHash is used as a header (kinds/digest/hash.cpp).

@@ -55,6 +55,9 @@ class Sender {
 
   Outcome change_fields(const DesiredObject& object, const Child& child);
 
+  /// Where only values differ. Null: that did not do, and an apply must; `current` is what is there by then.
+  std::optional<Outcome> merge(const DesiredObject& object, Child& current);
+
   /// An apply, and what it leaves to do: it is refused where somebody's edit stands beside our fields
   /// (another kind of probe, a port of the same name), and it keeps what was added inside what is ours.
   kube::ApiResult<std::string> apply_or_put_back(const DesiredObject& object, const Child& child);

@@ -9,6 +9,16 @@
 #include "model/lookup.hpp"
 
 namespace twelvefactor::apply {
+namespace {
+
+/// Kinds that change with each release. What others added to them is left to an apply, which knows whose it
+/// is.
+bool can_merge(const Child& child, const DesiredObject& object) {
+  const bool has_pods = object.kind == Kind::kDeployment || object.kind == Kind::kCronJob;
+  return has_pods && overriding_variables(child, object).empty();
+}
+
+}  // namespace
 
 Outcome Sender::change(const DesiredObject& object, const Child& child) {
   if (object.kind == Kind::kSecret) return change_secret(object);
@@ -85,6 +95,9 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   Child current = child;
   // An apply alone takes no field away that our Update entry has, too. Mostly only values differ.
   const bool same_fields = child.paths == object.paths;
+  if (same_fields && can_merge(child, object)) {
+    if (auto outcome = merge(object, current)) return *outcome;
+  }
   // 422 from the turn-over: somebody's write moved the entries; look once more.
   for (int attempt = 0; attempt < 2 && !same_fields && current.update_entry != Child::kNoEntry; ++attempt) {
     const auto turned =
@@ -99,6 +112,20 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   const auto answer = apply_or_put_back(object, current);
   if (!answer) return outcome_of(answer.error(), object.kind, object.name);
   return sent(OutcomeKind::kChanged, object, *answer);
+}
+
+/// Takes half of an apply's work from the API server: measured in decision 0043.
+std::optional<Outcome> Sender::merge(const DesiredObject& object, Child& current) {
+  const auto answer = writer_.strategic_merge_patch(path(object), with_uid(object.json, current.uid), stop_);
+  if (!answer) {
+    if (answer.error().status == 422) return std::nullopt;
+    return outcome_of(answer.error(), object.kind, object.name);
+  }
+  const auto read = kinds::read_child(object.kind, *answer);
+  if (!read) return failed(object, {"the API server's answer is none"});
+  if (as_wished(read->child, object)) return sent(OutcomeKind::kChanged, object, *answer);
+  current = read->child;
+  return std::nullopt;
 }
 
 kube::ApiResult<std::string> Sender::apply_or_put_back(const DesiredObject& object, const Child& child) {

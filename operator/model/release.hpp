@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "model/app_spec.hpp"
+#include "model/later_digest.hpp"
+#include "model/release_digest.hpp"
 #include "model/uid.hpp"
 
 namespace twelvefactor {
@@ -80,22 +82,6 @@ struct ReleaseContent {
   std::optional<std::set<std::string>> literals;
 };
 
-/// What made a release.
-enum class ReleaseReason {
-  kInitial,
-  kImage,
-  kCodebase,
-  kConfig,
-  kBackingService,
-  kCommand,
-  kRotation,
-  kRollback
-};
-
-/// The parts of a content that a reason speaks of, each as its hash: two releases are compared without their
-/// contents. In the order of the reasons from kImage to kRotation.
-using ReleaseParts = std::map<ReleaseReason, std::string>;
-
 enum class ReleasePhase { kPending, kReleasing, kActive, kSuperseded, kFailed };
 
 /// The last attempt at an admin process that a release needs to succeed.
@@ -136,8 +122,7 @@ struct ReleaseStatus {
 struct ReleaseFacts {
   std::int64_t number = 0;
   int format = ReleaseContent::kFormat;  // of its content
-  std::string hash;                      // of its content
-  ReleaseParts parts;
+  LaterDigest digest;                    // of its content
   std::string config_map;
   std::string image;
   std::string revision;

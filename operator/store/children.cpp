@@ -57,16 +57,16 @@ void put_child(Picture& picture, const Mark& mark, kinds::ReadChild read, Touche
   if (found == children.end()) {
     // There are few, and none to come: no room is kept for more.
     children.reserve(children.size() + 1);
-    children.push_back(kept(std::move(read.child), mark.epoch()));
+    children.push_back(kept(std::move(read.child), mark.epoch(), picture.releases));
     touched.change(key);
     return;
   }
   found->epoch = mark.epoch();
   if (!mark.counts(version_of(*found), version_of(read.child))) return;
-  const Child before = given_back(*found);
+  const Child before = given_back(*found, picture.releases);
   keep_our_own(before, read.child, mark);
   if (concerns_app(before, read.child)) touched.wake(key);
-  *found = kept(std::move(read.child), mark.epoch());
+  *found = kept(std::move(read.child), mark.epoch(), picture.releases);
   touched.touch(key);
 }
 

@@ -19,7 +19,7 @@ KeptChild::Unusual& KeptChild::make_unusual() {
   return *unusual;
 }
 
-KeptChild kept(Child child, std::uint32_t epoch) {
+KeptChild kept(Child child, std::uint32_t epoch, Press& releases) {
   KeptChild kept;
   kept.uid = child.uid;
   kept.owner = child.owner;
@@ -38,7 +38,7 @@ KeptChild kept(Child child, std::uint32_t epoch) {
   kept.suspended = child.suspended;
   if (child.kind == Kind::kDeployment)
     kept.rollout = std::make_unique<const Rollout>(std::move(child.rollout));
-  if (child.release) kept.release = packed(*child.release);
+  if (child.release) kept.release = packed(*child.release, releases);
   if (has_unusual(child)) {
     kept.make_unusual() = {child.stands_for,    std::move(child.foreign_variables), child.edited_metadata,
                            child.left_metadata, std::move(child.trouble),           std::move(child.job)};
@@ -46,7 +46,7 @@ KeptChild kept(Child child, std::uint32_t epoch) {
   return kept;
 }
 
-Child given_back(const KeptChild& kept) {
+Child given_back(const KeptChild& kept, const Press& releases) {
   Child child;
   child.kind = kept.kind;
   child.deleting = kept.deleting;
@@ -64,7 +64,7 @@ Child given_back(const KeptChild& kept) {
   if (kept.rollout) child.rollout = *kept.rollout;
   child.release_number = kept.release_number;
   if (!kept.release.view().empty())
-    child.release = std::make_shared<const ReleaseFacts>(unpacked(kept.release));
+    child.release = std::make_shared<const ReleaseFacts>(unpacked(kept.release, releases));
   if (!kept.unusual) return child;
   const KeptChild::Unusual& unusual = *kept.unusual;
   child.stands_for = unusual.stands_for;

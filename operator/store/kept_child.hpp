@@ -9,6 +9,7 @@
 
 #include "model/child.hpp"
 #include "store/bytes.hpp"
+#include "store/press.hpp"
 
 namespace twelvefactor::store {
 
@@ -47,7 +48,8 @@ struct KeptChild {
   Unusual& make_unusual();
 };
 
-KeptChild kept(Child child, std::uint32_t epoch);
-Child given_back(const KeptChild& child);
+/// `releases`: presses specs of AppReleases.
+KeptChild kept(Child child, std::uint32_t epoch, Press& releases);
+Child given_back(const KeptChild& child, const Press& releases);
 
 }  // namespace twelvefactor::store

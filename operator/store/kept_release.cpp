@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "kinds/build/app_release.hpp"
+
 namespace twelvefactor::store {
 namespace {
 
@@ -116,6 +118,31 @@ void pack(Packing& out, const ReleaseStatus& status) {
   pack(out, active);
 }
 
+/// One that was never asked for is kept as what it is made of.
+void pack(Packing& out, const LaterDigest& digest, Press& specs) {
+  const bool later = digest.make() != nullptr;
+  out(std::uint64_t{later});
+  if (later) return out(std::string(specs.press(digest.spec_json()).view()));
+  const auto& [hash, parts] = digest.get();
+  out(hash);
+  out(parts.size());
+  for (const auto& [reason, part] : parts) {
+    out(number_of(static_cast<int>(reason)));
+    out(part);
+  }
+}
+
+LaterDigest unpacked_digest(Unpacking& in, const Press& specs) {
+  if (in.number() != 0) return {specs.text(Pressed(in.text())), kinds::digest_of_release};
+  ReleaseDigest digest;
+  digest.hash = in.text();
+  for (std::uint64_t left = in.number(); left > 0; --left) {
+    const auto reason = static_cast<ReleaseReason>(in.number());
+    digest.parts.emplace_hint(digest.parts.end(), reason, in.text());
+  }
+  return digest;
+}
+
 twelvefactor::Mark unpacked_mark(Unpacking& in) {
   const bool is = in.number() != 0;
   return {is, in.text()};
@@ -153,17 +180,12 @@ ReleaseStatus unpacked_status(Unpacking& in) {
 
 }  // namespace
 
-Bytes packed(const ReleaseFacts& facts) {
+Bytes packed(const ReleaseFacts& facts, Press& specs) {
   Packing out;
-  const auto& [number, format, hash, parts, config_map, image, revision, processes, status] = facts;
+  const auto& [number, format, digest, config_map, image, revision, processes, status] = facts;
   out(number_of(number));
   out(number_of(format));
-  out(hash);
-  out(parts.size());
-  for (const auto& [reason, part] : parts) {
-    out(number_of(static_cast<int>(reason)));
-    out(part);
-  }
+  pack(out, digest, specs);
   out(config_map);
   out(image);
   out(revision);
@@ -173,16 +195,12 @@ Bytes packed(const ReleaseFacts& facts) {
   return out.bytes();
 }
 
-ReleaseFacts unpacked(const Bytes& bytes) {
+ReleaseFacts unpacked(const Bytes& bytes, const Press& specs) {
   Unpacking in(bytes.view());
   ReleaseFacts facts;
   facts.number = static_cast<std::int64_t>(in.number());
   facts.format = static_cast<int>(in.number());
-  facts.hash = in.text();
-  for (std::uint64_t left = in.number(); left > 0; --left) {
-    const auto reason = static_cast<ReleaseReason>(in.number());
-    facts.parts.emplace_hint(facts.parts.end(), reason, in.text());
-  }
+  facts.digest = unpacked_digest(in, specs);
   facts.config_map = in.text();
   facts.image = in.text();
   facts.revision = in.text();

@@ -4,11 +4,13 @@
 
 #include "model/release.hpp"
 #include "store/bytes.hpp"
+#include "store/press.hpp"
 
 namespace twelvefactor::store {
 
-Bytes packed(const ReleaseFacts& facts);
-/// What was packed.
-ReleaseFacts unpacked(const Bytes& bytes);
+/// `specs`: presses what a digest is yet to be made of.
+Bytes packed(const ReleaseFacts& facts, Press& specs);
+/// What was packed, with the same press.
+ReleaseFacts unpacked(const Bytes& bytes, const Press& specs);
 
 }  // namespace twelvefactor::store

@@ -21,6 +21,7 @@
 #include "store/listed.hpp"
 #include "store/peers.hpp"
 #include "store/policies.hpp"
+#include "store/press.hpp"
 #include "store/referents.hpp"
 #include "store/services.hpp"
 #include "store/source.hpp"
@@ -64,6 +65,7 @@ struct Picture {
   Tasks tasks;
   PolicySet policies;
   PeerReaders peer_readers;
+  Press releases;                                                         // of specs of AppReleases
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks;  // by the namespace of the watches
 
   /// Of the watch that tells of objects in this namespace. Policies and IngressClasses belong to none.

@@ -1,69 +1,38 @@
 #include "store/press.hpp"
 
-#include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
 
-#include <zlib.h>
+#include <lz4.h>
 
 namespace twelvefactor::store {
 namespace {
 
-// What is kept: the number of the example, the size of the text, and what zlib made of it. With no example
+// What is kept: the number of the example, the size of the text, and what LZ4 made of it. With no example
 // the text as it is.
 constexpr std::uint8_t kAsItIs = 255;
 constexpr std::size_t kHead = 1 + sizeof(std::uint32_t);
 
-/// zlib's type has no const.
-Bytef* bytes(const char* text) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-pro-type-reinterpret-cast)
-  return reinterpret_cast<Bytef*>(const_cast<char*>(text));
-}
-
-/// As far back as both reach, and no further: that is what zlib allocates. Negative: without its head and
-/// checksum.
-int window_for(std::size_t size) {
-  return -std::clamp(static_cast<int>(std::bit_width(size)), 10, 15);
-}
-
-void require(bool fine) {
-  if (!fine) throw std::runtime_error("zlib failed");
-}
-
 /// Empty when it would be no smaller than `most`.
-std::string deflated(std::string_view text, std::string_view example, std::size_t most) {
-  constexpr int kSmallTables = 5;
-  z_stream stream{};
-  require(deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_for(text.size() + example.size()),
-                       kSmallTables, Z_DEFAULT_STRATEGY) == Z_OK);
-  if (!example.empty())
-    deflateSetDictionary(&stream, bytes(example.data()), static_cast<uInt>(example.size()));
+std::string squeezed(std::string_view text, std::string_view example, std::size_t most) {
+  // 16 KiB that need no cleaning from one text to the next.
+  thread_local LZ4_stream_t stream;
+  LZ4_initStream(&stream, sizeof stream);
+  LZ4_loadDict(&stream, example.data(), static_cast<int>(example.size()));
   std::string out(most, '\0');
-  stream.next_in = bytes(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = bytes(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const bool whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-  out.resize(whole ? stream.total_out : 0);
-  deflateEnd(&stream);
+  const int size = LZ4_compress_fast_continue(&stream, text.data(), out.data(), static_cast<int>(text.size()),
+                                              static_cast<int>(out.size()), /*acceleration=*/1);
+  out.resize(static_cast<std::size_t>(size));
   return out;
 }
 
-std::string inflated(std::string_view pressed, std::string_view example, std::size_t size) {
-  z_stream stream{};
-  require(inflateInit2(&stream, window_for(size + example.size())) == Z_OK);
-  if (!example.empty())
-    inflateSetDictionary(&stream, bytes(example.data()), static_cast<uInt>(example.size()));
+std::string unsqueezed(std::string_view pressed, std::string_view example, std::size_t size) {
   std::string text(size, '\0');
-  stream.next_in = bytes(pressed.data());
-  stream.avail_in = static_cast<uInt>(pressed.size());
-  stream.next_out = bytes(text.data());
-  stream.avail_out = static_cast<uInt>(size);
-  const bool whole = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.total_out == size;
-  inflateEnd(&stream);
-  require(whole);
+  const int got =
+      LZ4_decompress_safe_usingDict(pressed.data(), text.data(), static_cast<int>(pressed.size()),
+                                    static_cast<int>(size), example.data(), static_cast<int>(example.size()));
+  if (got != static_cast<int>(size)) throw std::logic_error("what was pressed cannot be read");
   return text;
 }
 
@@ -80,11 +49,11 @@ Pressed Press::press(std::string_view text) {
   if (text.empty()) return {};
   std::string_view like;
   std::size_t number = newest(like);
-  std::string pressed = deflated(text, like, text.size());
+  std::string pressed = squeezed(text, like, text.size());
   const bool unlike = pressed.empty() || pressed.size() > text.size() / kAlike;
   if (unlike && text.size() >= kShortestExample && text.size() <= kLongestExample &&
       add_example(text, number))
-    pressed = deflated(text, example(number), text.size());
+    pressed = squeezed(text, example(number), text.size());
   return pressed.empty() ? with_head(kAsItIs, text.size(), text)
                          : with_head(static_cast<std::uint8_t>(number), text.size(), pressed);
 }
@@ -96,7 +65,7 @@ std::string Press::text(const Pressed& pressed) const {
   std::uint32_t size = 0;
   std::memcpy(&size, whole.data() + 1, sizeof size);
   const std::string_view rest = whole.substr(kHead);
-  return number == kAsItIs ? std::string(rest) : inflated(rest, example(number), size);
+  return number == kAsItIs ? std::string(rest) : unsqueezed(rest, example(number), size);
 }
 
 std::size_t Press::examples() const {

@@ -1,6 +1,6 @@
 // Texts of which one is kept for every app, and which are mostly alike: statuses, specs. Each is pressed
 // against an example, a text that came before; a tenth of it is left. Called by store.cpp and store_told.cpp,
-// outside the store's mutex, from every thread. Hides zlib. What is pressed stays in this process.
+// outside the store's mutex, from every thread. Hides LZ4. What is pressed stays in this process.
 #pragma once
 
 #include <array>

@@ -97,7 +97,8 @@ std::unique_ptr<Shown> shown(const Picture& picture, const AppKey& key, const Re
   shown->facts += kinds::hash_leaf("changed by", app.changed_by);
   for (const KeptChild& each : record.children) {
     if (each.release.view().empty() || each.owner != app.uid) continue;
-    if (const auto run = kinds::run_of(unpacked(each.release))) shown->facts += kinds::digest_of({*run});
+    if (const auto run = kinds::run_of(unpacked(each.release, picture.releases)))
+      shown->facts += kinds::digest_of({*run});
   }
   for (const auto& [service, names] : binding_keys(picture, key, consent.sources()))
     shown->facts += kinds::hash_leaf("keys " + service, names);
@@ -122,7 +123,7 @@ std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reade
     std::vector<Child> children;
     for (const KeptChild& each : record.children) {
       if (each.kind == Kind::kAppRelease || each.kind == Kind::kConfigMap)
-        children.push_back(given_back(each));
+        children.push_back(given_back(each, picture.releases));
     }
     peer.runs = kinds::runs_of(children, record.app->uid);
     peer.pinned = pinned_release(children, *record.app);

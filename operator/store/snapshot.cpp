@@ -32,7 +32,8 @@ std::optional<Glance> glance_at(const Picture& picture, const AppKey& key) {
   Snapshot& snapshot = glance.snapshot;
   snapshot.app = without_texts(*record.app);
   snapshot.children.reserve(record.children.size());
-  for (const KeptChild& each : record.children) snapshot.children.push_back(given_back(each));
+  for (const KeptChild& each : record.children)
+    snapshot.children.push_back(given_back(each, picture.releases));
   for (const auto& each : record.pods) snapshot.pods.push_back(each.value);
   add_referents(picture, key, record, snapshot);
   snapshot.policies = picture.policies.in(key.namespace_name);

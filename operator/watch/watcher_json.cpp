@@ -113,6 +113,18 @@ bool for_each_raw_element(std::string_view json, const std::function<void(std::s
   return walker.take(']');
 }
 
+namespace {
+
+/// The bytes of the object in an event as API servers write it: {"type":"ADDED","object":{...}}. Null where
+/// it is written otherwise.
+std::optional<std::string_view> object_at_the_end(std::string_view frame, std::string_view type) {
+  const std::string head = std::string(R"({"type":")").append(type).append(R"(","object":)");
+  if (!frame.starts_with(head) || !frame.ends_with('}')) return std::nullopt;
+  return frame.substr(head.size(), frame.size() - head.size() - 1);
+}
+
+}  // namespace
+
 struct FrameReader::Parser {
   simdjson::dom::parser dom;
 };
@@ -128,7 +140,10 @@ std::optional<Frame> FrameReader::read(std::string_view frame) {
     return std::nullopt;
   Frame read;
   read.type = text_of(root["type"]);
-  const auto object = raw_member(frame, "object");
+  simdjson::dom::object members;
+  const bool only_these = root.get_object().get(members) == simdjson::SUCCESS && members.size() == 2;
+  auto object = only_these ? object_at_the_end(frame, read.type) : std::nullopt;
+  if (!object) object = raw_member(frame, "object");
   if (read.type.empty() || !object || object->front() != '{') return std::nullopt;
   read.object = *object;
   const auto parsed = root["object"];

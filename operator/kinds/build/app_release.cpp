@@ -32,6 +32,21 @@ std::pair<json, json> parts_of_services(const json& spec) {
   return {std::move(services), std::move(contents)};
 }
 
+ReleaseParts parts_of(const json& spec) {
+  const auto part = [&spec](std::initializer_list<const char*> names) {
+    json picked = json::object();
+    for (const char* name : names) picked[name] = spec.value(name, json());
+    return hash_of(picked);
+  };
+  const auto [services, contents] = parts_of_services(spec);
+  return {{ReleaseReason::kImage, part({"image"})},
+          {ReleaseReason::kCodebase, part({"codebase"})},
+          {ReleaseReason::kConfig, part({"environment", "configHash", "secrets", "secretSources"})},
+          {ReleaseReason::kBackingService, hash_of(services)},
+          {ReleaseReason::kCommand, part({"processes", "adminProcesses"})},
+          {ReleaseReason::kRotation, hash_of({part({"secretsHash"}), contents})}};
+}
+
 constexpr std::size_t kManagerLimit = 128;  // as of the API server
 
 constexpr std::array kReasons = {"Initial",        "Image",   "Codebase", "Config",
@@ -53,19 +68,7 @@ std::string release_hash(const ReleaseContent& content, int format) {
 }
 
 ReleaseParts release_parts(const ReleaseContent& content, int format) {
-  const json spec = content_json(content, format);
-  const auto part = [&spec](std::initializer_list<const char*> names) {
-    json picked = json::object();
-    for (const char* name : names) picked[name] = spec.value(name, json());
-    return hash_of(picked);
-  };
-  const auto [services, contents] = parts_of_services(spec);
-  return {{ReleaseReason::kImage, part({"image"})},
-          {ReleaseReason::kCodebase, part({"codebase"})},
-          {ReleaseReason::kConfig, part({"environment", "configHash", "secrets", "secretSources"})},
-          {ReleaseReason::kBackingService, hash_of(services)},
-          {ReleaseReason::kCommand, part({"processes", "adminProcesses"})},
-          {ReleaseReason::kRotation, hash_of({part({"secretsHash"}), contents})}};
+  return parts_of(content_json(content, format));
 }
 
 BuiltObject build_app_release(const ObjectMeta& meta, const ReleaseHeading& heading,
@@ -93,18 +96,25 @@ Result<ReleaseContent> read_release_content(std::string_view object_json) {
   return content;
 }
 
+ReleaseDigest digest_of_release(std::string_view spec_json) {
+  const json spec = json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  JsonReading reading{.remembers = false};
+  const json released = content_json(read_content(JsonFields(spec, "", reading)), ReleaseContent::kFormat);
+  return {hash_of(released), parts_of(released)};
+}
+
 std::optional<ReleaseFacts> read_release_facts(std::string_view object_json) {
   const json object = json::parse(object_json, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object() || !object.contains("spec")) return std::nullopt;
-  JsonReading reading;
+  JsonReading reading{.remembers = false};
   const JsonFields fields(object, "", reading);
   const JsonFields spec = fields.object("spec");
   const ReleaseContent content = read_content(spec);
   ReleaseFacts facts;
   facts.number = spec.integer("number", 0);
   facts.format = content.format;
-  facts.hash = release_hash(content);
-  facts.parts = release_parts(content);
+  const json released = content_json(content, ReleaseContent::kFormat);
+  facts.digest = ReleaseDigest{hash_of(released), parts_of(released)};
   facts.config_map = content.config_map;
   facts.image = content.image;
   facts.revision = content.codebase.revision;

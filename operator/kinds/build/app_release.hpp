@@ -38,6 +38,8 @@ std::string image_digest(std::string_view image);
 
 /// The spec of an AppRelease, as the API server tells the object.
 Result<ReleaseContent> read_release_content(std::string_view object_json);
+/// release_hash and release_parts of an AppRelease's spec.
+ReleaseDigest digest_of_release(std::string_view spec_json);
 /// Null when it is no AppRelease.
 std::optional<ReleaseFacts> read_release_facts(std::string_view object_json);
 

@@ -108,6 +108,10 @@ Result<AppSpec> parse(std::string_view spec_json, bool strictly) {
 }  // namespace
 
 Result<AppSpec> parse_app_spec(std::string_view spec_json) {
+  const nlohmann::json document = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  JsonReading quick{.remembers = false};
+  AppSpec spec = read_spec(JsonFields(document, ".spec", quick));
+  if (quick.error.empty()) return spec;
   return parse(spec_json, /*strictly=*/false);
 }
 

@@ -42,7 +42,7 @@ std::vector<std::string> unknown_members(const json& document, const std::string
 JsonFields::JsonFields(const json& object, std::string path, JsonReading& reading)
     : json_(&object), path_(std::move(path)), reading_(&reading) {
   if (object.is_object()) {
-    reading_->opened.insert(&object);
+    if (reading_->remembers) reading_->opened.insert(&object);
     return;
   }
   complain("", "must be an object");
@@ -56,7 +56,7 @@ void JsonFields::complain(const std::string& name, const std::string& what) cons
 const json* JsonFields::find(const char* name) const {
   const auto found = json_->find(name);
   if (found == json_->end()) return nullptr;
-  reading_->asked.insert(&*found);
+  note(*found);
   return found->is_null() ? nullptr : &*found;
 }
 
@@ -124,7 +124,7 @@ StringMap JsonFields::text_map(const char* name) const {
   StringMap map;
   const JsonFields fields = object(name);
   for (const auto& [key, value] : fields.json_->items()) {
-    reading_->asked.insert(&value);
+    note(value);
     if (!value.is_string()) {
       fields.complain(key, "must be a string; put it in quotes");
       continue;
@@ -142,7 +142,19 @@ std::optional<std::string> JsonFields::amount(const char* name) const {
 
 JsonFields JsonFields::object(const char* name) const {
   const json* value = find(name);
-  return {value == nullptr ? empty_object() : *value, path_ + "." + name, *reading_};
+  return {value == nullptr ? empty_object() : *value, below(name), *reading_};
+}
+
+void JsonFields::note(const json& member) const {
+  if (reading_->remembers) reading_->asked.insert(&member);
+}
+
+std::string JsonFields::below(const std::string& name) const {
+  return reading_->remembers ? path_ + "." + name : std::string();
+}
+
+std::string JsonFields::below(const char* list, std::size_t index) const {
+  return reading_->remembers ? path_ + "." + list + "[" + std::to_string(index) + "]" : std::string();
 }
 
 }  // namespace twelvefactor::kinds

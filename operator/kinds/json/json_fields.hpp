@@ -15,12 +15,15 @@ namespace twelvefactor::kinds {
 
 /// What the readers of one document have found together. The document must outlive it.
 struct JsonReading {
-  std::string error;  // the first complaint
+  std::string error{};  // the first complaint
+  /// False: whether something is wrong is all that is wanted. Then no path is made, and none is in `error`:
+  /// who needs the text reads once more.
+  bool remembers = true;
 
   // Values of the document. A field is known when its member was asked for, whether it was there or not; so
   // whoever reads a field only sometimes asks has() in every case.
-  std::unordered_set<const nlohmann::json*> asked;
-  std::unordered_set<const nlohmann::json*> opened;  // objects that a reader was made for
+  std::unordered_set<const nlohmann::json*> asked{};
+  std::unordered_set<const nlohmann::json*> opened{};  // objects that a reader was made for
 };
 
 /// The paths of members that nobody asked for, in objects that were opened: ".spec.processes.web.comand".
@@ -50,8 +53,8 @@ class JsonFields {
   void each(const char* name, const Visit& visit) const {
     const JsonFields map = object(name);
     for (const auto& [key, value] : map.json_->items()) {
-      reading_->asked.insert(&value);
-      visit(key, JsonFields(value, map.path_ + "." + key, *reading_));
+      map.note(value);
+      visit(key, JsonFields(value, map.below(key), *reading_));
     }
   }
 
@@ -64,8 +67,7 @@ class JsonFields {
       complain(name, "must be a list");
       return;
     }
-    for (std::size_t i = 0; i < list->size(); ++i)
-      visit(JsonFields((*list)[i], path_ + "." + name + "[" + std::to_string(i) + "]", *reading_));
+    for (std::size_t i = 0; i < list->size(); ++i) visit(JsonFields((*list)[i], below(name, i), *reading_));
   }
 
   void complain(const std::string& name, const std::string& what) const;
@@ -75,6 +77,10 @@ class JsonFields {
 
  private:
   [[nodiscard]] const nlohmann::json* find(const char* name) const;
+  /// It was asked for.
+  void note(const nlohmann::json& member) const;
+  [[nodiscard]] std::string below(const std::string& name) const;
+  [[nodiscard]] std::string below(const char* list, std::size_t index) const;
 
   const nlohmann::json* json_;
   std::string path_;

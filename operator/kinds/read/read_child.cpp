@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "kinds/build/app_release.hpp"
 #include "kinds/digest/own_fields.hpp"
 #include "kinds/digest/shape.hpp"
 #include "kinds/read/foreign_variables.hpp"
 #include "kinds/read/made_metadata.hpp"
 #include "kinds/read/read_metadata.hpp"
+#include "kinds/read/read_release.hpp"
 #include "kinds/read/read_secret.hpp"
 #include "kinds/text/names.hpp"
 
@@ -198,7 +198,7 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   const bool runs_it = kind == Kind::kDeployment || kind == Kind::kCronJob;
   child.release_number = runs_it ? release_carried(object, *metadata) : release_label(*metadata);
   if (kind == Kind::kAppRelease) {
-    auto facts = read_release_facts(object_json);
+    auto facts = read_release(object);
     if (!facts) return std::nullopt;
     child.release = std::make_shared<const ReleaseFacts>(std::move(*facts));
   }

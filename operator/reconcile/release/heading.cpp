@@ -21,8 +21,9 @@ std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseConten
   std::vector<ReleaseReason> changes;
   bool others_referred = false;
   for (const auto& [reason, part] : kinds::release_parts(content, last.format)) {
-    const auto before = last.parts.find(reason);
-    if (before != last.parts.end() && before->second == part) continue;
+    const ReleaseParts& parts = last.digest.get().parts;
+    const auto before = parts.find(reason);
+    if (before != parts.end() && before->second == part) continue;
     // Other Secrets hold other values; that is no rotation.
     if (reason == ReleaseReason::kRotation && others_referred) continue;
     others_referred =
@@ -36,7 +37,7 @@ std::vector<ReleaseReason> changes(const ReleaseFacts& last, const ReleaseConten
 bool is_rotation_of_last(const Observed& observed, std::int64_t number, const ReleaseContent& content) {
   const auto releases = own_releases(observed);
   if (releases.empty() || releases.back()->release->number >= number) return false;
-  return only_rotated(releases.back()->release->parts,
+  return only_rotated(releases.back()->release->digest.get().parts,
                       kinds::release_parts(content, releases.back()->release->format));
 }
 

@@ -81,7 +81,7 @@ void note_active(const std::map<std::int64_t, ReleaseStatus>& statuses, const Ob
     numbers.active = number;
     if (release == nullptr) continue;
     const ReleaseFacts& facts = *release->release;
-    numbers.active_hash = facts.hash;
+    numbers.active_hash = facts.digest.get().hash;
     numbers.image = kinds::short_image(facts.image);
     numbers.image_digest = kinds::image_digest(facts.image);
     numbers.revision = kinds::short_revision(facts.revision);

@@ -122,7 +122,7 @@ Target choose_target(const Observed& observed, const ReleaseContent& content) {
     if (number == 0) return std::nullopt;
     const ReleaseFacts* facts = facts_of(releases, number);
     const std::string hash =
-        facts == nullptr ? remembered_hash(observed.previous.release, number) : facts->hash;
+        facts == nullptr ? remembered_hash(observed.previous.release, number) : facts->digest.get().hash;
     const std::optional<int> format = facts == nullptr                   ? hashes.format_of(hash)
                                       : hashes.at(facts->format) == hash ? std::optional(facts->format)
                                                                          : std::nullopt;
@@ -134,8 +134,8 @@ Target choose_target(const Observed& observed, const ReleaseContent& content) {
   }
   const ReleaseFacts* last = facts_of(releases, newest);
   if (last != nullptr && waits_for_retry(observed, last->status) &&
-      only_rotated(last->parts, kinds::release_parts(content, last->format)))
-    return {newest, true, false, false, last->hash, /*rotated=*/true, last->format};
+      only_rotated(last->digest.get().parts, kinds::release_parts(content, last->format)))
+    return {newest, true, false, false, last->digest.get().hash, /*rotated=*/true, last->format};
   if (auto target = existing(running_release(observed))) return *target;
   const std::string& hash = hashes.at(ReleaseContent::kFormat);
   const bool settling = newest > 0 && observed.settled_release != hash;

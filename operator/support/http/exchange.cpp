@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace twelvefactor::http {
+namespace {
+
+/// Of a buffer that stays with a quiet stream.
+constexpr std::size_t kSpare = 4 << 10;
+
+}  // namespace
 
 void Exchange::sent() {
   std::lock_guard lock(mutex_);
@@ -28,6 +34,11 @@ Exchange::Offered Exchange::offer(std::string_view bytes, Taken taken) {
   last_heard_ = Clock::now();
   if (abandoned_ || finished_) return Offered::kRefused;
   if (!keep_bytes_) {
+    if (kept_.size() + bytes.size() <= kAhead) {
+      kept_.append(bytes);
+      changed_.notify_all();
+      return Offered::kKept;
+    }
     offered_ = bytes;
     taken_ = std::move(taken);
     changed_.notify_all();
@@ -68,7 +79,8 @@ Exchange::Wake Exchange::wait(std::chrono::nanoseconds idle, const std::stop_tok
   std::unique_lock lock(mutex_);
   while (true) {
     if (stop.stop_requested()) return Wake::kStopped;
-    if (taken_ && head_.status != 0) return Wake::kBytes;
+    const bool any = taken_ || (!keep_bytes_ && !kept_.empty());
+    if (any && head_.status != 0) return Wake::kBytes;
     if (finished_) return Wake::kFinished;
     const auto now = Clock::now();
     auto next_look = last_heard_ + idle;
@@ -82,12 +94,26 @@ Exchange::Wake Exchange::wait(std::chrono::nanoseconds idle, const std::stop_tok
   }
 }
 
+std::string_view Exchange::bytes() {
+  std::lock_guard lock(mutex_);
+  // What is offered came after what is kept.
+  if (kept_.empty()) return offered_;
+  using_.swap(kept_);
+  return using_;
+}
+
 void Exchange::give_back() {
   Taken taken;
   {
     std::lock_guard lock(mutex_);
-    taken.swap(taken_);
-    offered_ = {};
+    if (using_.empty()) {
+      taken.swap(taken_);
+      offered_ = {};
+    } else if (using_.capacity() > kSpare) {
+      std::string().swap(using_);
+    } else {
+      using_.clear();
+    }
     // The time the caller took is not the server's silence.
     last_heard_ = Clock::now();
   }

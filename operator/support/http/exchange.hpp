@@ -36,8 +36,12 @@ class Exchange {
   /// Why the caller's wait ended.
   enum class Wake { kBytes, kFinished, kStopped, kIdle, kDeadline };
 
-  /// `keep_bytes` given: bytes are kept here, up to so many (send). Absent: they wait for the caller
-  /// (stream).
+  /// How far a stream may be ahead of its caller. Else the two threads would wait for each other at every
+  /// event, which costs more than reading it.
+  static constexpr std::size_t kAhead = 64 << 10;
+
+  /// `keep_bytes` given: bytes are kept here, up to so many (send). Absent: they are for the caller as they
+  /// come, and wait for it beyond kAhead (stream).
   explicit Exchange(std::optional<std::size_t> keep_bytes) : keep_bytes_(keep_bytes) {}
 
   // The library's side.
@@ -62,7 +66,7 @@ class Exchange {
   Wake wait(std::chrono::nanoseconds idle, const std::stop_token& stop, const Deadline& deadline = {});
   /// After kBytes: the bytes, and the call that gives them back. Starts the idle clock anew when they are
   /// given back.
-  std::string_view bytes() const { return offered_; }
+  std::string_view bytes();
   void give_back();
   /// Nobody waits any more: pending and later bytes are refused. Then waits until the library is done, at
   /// most `grace`.
@@ -81,7 +85,8 @@ class Exchange {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   const std::optional<std::size_t> keep_bytes_;
-  std::string kept_;
+  std::string kept_;   // of a stream: what came while the caller was busy
+  std::string using_;  // of a stream: what the caller works on, and kept_ was before
   std::string_view offered_;
   Taken taken_;
   Head head_;

@@ -13,6 +13,7 @@ constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kApply = "application/apply-patch+yaml";
 constexpr std::string_view kJsonPatch = "application/json-patch+json";
 constexpr std::string_view kMergePatch = "application/merge-patch+json";
+constexpr std::string_view kStrategicMergePatch = "application/strategic-merge-patch+json";
 
 http::Request request_for(http::Method method, std::string target, std::string_view content_type,
                           std::string body) {
@@ -96,6 +97,12 @@ ApiResult<std::string> Writer::json_patch(std::string_view object, std::string b
 ApiResult<std::string> Writer::merge_patch(std::string_view object, std::string body, std::stop_token stop) {
   const auto target = with_query(object, "fieldManager=" + field_manager_);
   return send(request_for(http::Method::kPatch, target, kMergePatch, std::move(body)), stop);
+}
+
+ApiResult<std::string> Writer::strategic_merge_patch(std::string_view object, std::string body,
+                                                     std::stop_token stop) {
+  const auto target = with_query(object, "fieldManager=" + field_manager_);
+  return send(request_for(http::Method::kPatch, target, kStrategicMergePatch, std::move(body)), stop);
 }
 
 ApiResult<std::string> Writer::replace(std::string_view object, std::string body, std::stop_token stop) {

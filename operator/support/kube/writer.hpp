@@ -46,6 +46,10 @@ class Writer {
   ApiResult<std::string> json_patch(std::string_view object, std::string body, std::stop_token stop);
   /// RFC 7386.
   ApiResult<std::string> merge_patch(std::string_view object, std::string body, std::stop_token stop);
+  /// Strategic merge patch: lists that have keys are merged item by item. Of built-in kinds alone.
+  /// kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch
+  ApiResult<std::string> strategic_merge_patch(std::string_view object, std::string body,
+                                               std::stop_token stop);
   /// PUT; the body carries metadata.resourceVersion. `object` may be a subresource (".../status").
   ApiResult<std::string> replace(std::string_view object, std::string body, std::stop_token stop);
   /// DELETE.
