@@ -169,7 +169,10 @@ int run(const OperatorOptions& options, const kube::Config& config) {
     workers.start(options.workers);
     policies.start();
   });
+  workers.after_bursts(host::give_back_free_memory);
   if (election) election->start([&gate] { gate.leading(); });
+  // What only the start of the process needed is not to be there beside what lists need.
+  host::give_back_startup_memory();
   services.start();
   watches.start([&gate] {
     log::info("every first list is complete");

@@ -39,10 +39,12 @@ void Workers::work() {
   while (const auto key = queue_.take()) {
     metrics_.queue_depth(queue_.depth());
     metrics_.active_workers(1);
+    burst_.begin();
     const PassResult result = run_one(*key);
     metrics_.active_workers(-1);
     const auto priority = queue_.done(*key);
     if (priority && pass_.is_news(*key, result)) queue_.tell(*key, *priority);
+    if (burst_.end(queue_.depth()) && after_bursts_) after_bursts_();
   }
   --running_;
 }

@@ -4,12 +4,15 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "loop/burst.hpp"
 #include "loop/busy.hpp"
 #include "loop/pass.hpp"
 #include "queue/queue.hpp"
@@ -21,6 +24,9 @@ class Workers {
  public:
   Workers(queue::Queue& queue, Pass& pass, telemetry::Metrics& metrics);
   ~Workers();
+
+  /// Called by a worker whenever a burst of passes is over. To be said before start().
+  void after_bursts(std::function<void()> tell) { after_bursts_ = std::move(tell); }
 
   void start(int count);
   /// The queue must be closed before. Waits for the requests in hand, at most `grace`; then gives them up,
@@ -43,6 +49,8 @@ class Workers {
   std::vector<std::jthread> threads_;
   std::atomic<int> running_{0};
   Busy busy_;
+  Burst burst_;
+  std::function<void()> after_bursts_;
   std::mutex mutex_;
   std::unordered_map<AppKey, PassResult::State> states_;
   std::array<std::size_t, 4> counts_{};

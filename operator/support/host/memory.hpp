@@ -7,9 +7,9 @@ namespace twelvefactor::host {
 /// Before the first thread: the allocator keeps at most two arenas, and gives free memory back early.
 void keep_memory_small();
 
-/// Once the start is over: returns free heap, and lets go of the code and constants that only the start
-/// needed. The kernel brings a page back from its cache when it is wanted again; nothing that was written is
-/// touched.
+/// When a part of the start is over: returns free heap, and lets go of the code and constants that only that
+/// part needed. The kernel brings a page back from its cache when it is wanted again; nothing that was
+/// written is touched.
 void give_back_startup_memory();
 
 /// What the allocator keeps for later goes back to the kernel.

@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -67,8 +68,10 @@ void write_down(int apps, const std::string& file) {
   World world(FakeApiServer::Objects::kHeld);
   world.make_apps(apps);
   world.work();
-  std::ofstream out(file);
-  world.write(out);
+  for (std::size_t i = 0; i < store::kSourceCount; ++i) {
+    std::ofstream out(file + "." + std::to_string(i));
+    world.write(out, static_cast<store::Source>(i));
+  }
 }
 
 void time_of_looking(const World& world, int apps) {
@@ -89,7 +92,7 @@ void restart(int apps, const std::string& file) {
   PerApp held(apps);
   const double since = seconds_of_cpu();
   for (std::size_t i = 0; i < store::kSourceCount; ++i) {
-    std::ifstream in(file);
+    std::ifstream in(file + "." + std::to_string(i));
     if (world.read(in, static_cast<store::Source>(i)) > 0) held.tell(kSourceNames.at(i));
   }
   const double read = seconds_of_cpu();
@@ -132,8 +135,9 @@ void in_a_process(const Work& work) {
 
 int main(int argc, char** argv) {
   using namespace twelvefactor::bench;
-  std::string file = "/tmp/memory_bench.XXXXXX";
-  close(mkstemp(file.data()));
+  std::string folder = "/tmp/memory_bench.XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return 1;
+  const std::string file = folder + "/objects";
   std::vector<int> sizes;
   for (int i = 1; i < argc; ++i) sizes.push_back(std::atoi(argv[i]));
   if (sizes.empty()) sizes = {1000, 10000};
@@ -142,6 +146,6 @@ int main(int argc, char** argv) {
     in_a_process([&] { restart(apps, file); });
     in_a_process([&] { first_start(apps); });
   }
-  if (std::getenv("KEEP") == nullptr) std::remove(file.c_str());
+  std::filesystem::remove_all(folder);
   return 0;
 }

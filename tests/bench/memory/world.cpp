@@ -2,7 +2,6 @@
 
 #include <malloc.h>
 
-#include <charconv>
 #include <chrono>
 #include <thread>
 
@@ -115,22 +114,17 @@ void World::work() {
   }
 }
 
-void World::write(std::ostream& out) const {
-  server.for_each([&out](const std::string& path, const std::string& object) {
-    const store::Source source = source_of_path(path);
-    out << static_cast<int>(source) << ' ' << told_of(source, object) << '\n';
+void World::write(std::ostream& out, store::Source source) const {
+  server.for_each([&out, source](const std::string& path, const std::string& object) {
+    if (source_of_path(path) == source) out << told_of(source, object) << '\n';
   });
 }
 
 int World::read(std::istream& in, store::Source source) {
   int count = 0;
   for (std::string line; std::getline(in, line);) {
-    int number = -1;
-    const auto end = std::from_chars(line.data(), line.data() + line.size(), number);
-    if (number != static_cast<int>(source)) continue;
     bool readable = true;
-    const std::string_view object(end.ptr + 1, line.data() + line.size());
-    loop::ingest(store_, {source, {}}, {watch::EventType::kInitApply, object}, readable);
+    loop::ingest(store_, {source, {}}, {watch::EventType::kInitApply, line}, readable);
     ++count;
   }
   return count;

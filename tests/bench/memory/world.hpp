@@ -35,9 +35,9 @@ class World {
   /// An app that is made, carried out and kept: what is made at the first need is there afterwards.
   void work_on_one();
 
-  /// All that the API server holds, one object a line, after the number of its source.
-  void write(std::ostream& out) const;
-  /// What was written of one source is told as its first list. How many there were.
+  /// All that the API server holds of one source, one object a line.
+  void write(std::ostream& out, store::Source source) const;
+  /// What was written of a source is told as its first list. How many there were.
   int read(std::istream& in, store::Source source);
 
   void snapshot_all() const;
