@@ -62,6 +62,10 @@ bool was_away(const kube::ApiError& error) {
   return error.status == 0 || error.status >= 500;
 }
 
+bool reads_the_kind_now(const kube::ApiError& error) {
+  return error.status == 429 && error.message.find("(re)initializing") != std::string::npos;
+}
+
 bool counts_against_place(const kube::ApiError& error) {
   // An etcd that was restored knows less than we do: some servers wait for the future and then say so.
   if (error.status == 504) return error.message.find("Too large resource version") != std::string::npos;

@@ -34,6 +34,11 @@ bool is_refusal(const kube::ApiError& error);
 /// Could it be that nobody was there, or somebody who could not answer?
 bool was_away(const kube::ApiError& error);
 
+/// A 429 that tells of no load: nobody has asked for this kind since the server, or the definition, is there,
+/// and it is being read from etcd. That takes some tens of milliseconds, and the Retry-After says a second.
+/// k8s.io/apiserver/pkg/storage/cacher: "storage is (re)initializing".
+bool reads_the_kind_now(const kube::ApiError& error);
+
 /// Did the server judge where we want to go on from, or was it just not able to answer? A list of everything
 /// is the last thing a server needs that is overloaded or on its way up.
 bool counts_against_place(const kube::ApiError& error);

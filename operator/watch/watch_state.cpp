@@ -27,6 +27,7 @@ void pause(Watch& watch, std::optional<std::chrono::seconds> retry_after) {
 std::optional<std::chrono::seconds> patience(Watch& watch, const kube::ApiError& error) {
   const bool refused = error.status == 403 || error.status == 404;
   watch.refusals = refused ? watch.refusals + 1 : 0;
+  if (reads_the_kind_now(error)) return std::nullopt;
   if (!refused || watch.refusals < watch.options.refusals_believed) return error.retry_after;
   const auto pause = error.status == 404 ? watch.options.absent_pause : watch.options.forbidden_pause;
   if (pause.count() == 0) return error.retry_after;

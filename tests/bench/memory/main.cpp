@@ -5,7 +5,7 @@
 //   cmake --build build/bench --target memory_bench && build/bench/tests/memory_bench [APPS ...]
 //
 // A process of its own first lets the operator carry out APPS apps (1,000 and 10,000) against
-// bench/memory/fake_api_server, and writes down what is there then. Another one reads that as the watches do,
+// support/fake_api_server, and writes down what is there then. Another one reads that as the watches do,
 // one kind after the other, and then works on every app once: what a restart is. A third does what the first
 // did, as a first start. Nothing is asserted.
 #include <sys/wait.h>
@@ -65,7 +65,7 @@ class PerApp {
 };
 
 void write_down(int apps, const std::string& file) {
-  World world(FakeApiServer::Objects::kHeld);
+  World world(testing::FakeApiServer::Objects::kHeld);
   world.make_apps(apps);
   world.work();
   for (std::size_t i = 0; i < store::kSourceCount; ++i) {
@@ -86,7 +86,7 @@ void time_of_looking(const World& world, int apps) {
 }
 
 void restart(int apps, const std::string& file) {
-  World world(FakeApiServer::Objects::kHeld);
+  World world(testing::FakeApiServer::Objects::kHeld);
   world.work_on_one();  // what is made once
   std::printf("%d apps that were there, bytes for each:\n", apps);
   PerApp held(apps);
@@ -106,7 +106,7 @@ void restart(int apps, const std::string& file) {
 }
 
 void first_start(int apps) {
-  World world(FakeApiServer::Objects::kForgotten);
+  World world(testing::FakeApiServer::Objects::kForgotten);
   world.work_on_one();
   std::printf("%d apps that were carried out, bytes for each:\n", apps);
   PerApp held(apps);

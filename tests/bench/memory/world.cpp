@@ -59,9 +59,9 @@ std::size_t heap_in_use() {
   return info.uordblks + info.hblkhd;
 }
 
-World::World(FakeApiServer::Objects objects)
+World::World(testing::FakeApiServer::Objects objects)
     : server(objects),
-      session_(std::make_unique<FakeTransport>(server), nullptr, nullptr, nullptr),
+      session_(std::make_unique<testing::FakeTransport>(server), nullptr, nullptr, nullptr),
       writer_(session_, "twelvefactor-operator"),
       keys_(
           "twelvefactor-system",
@@ -70,7 +70,7 @@ World::World(FakeApiServer::Objects objects)
             return writer_.create(collection, body, stop);
           },
           [] { return std::string(); }),
-      pass_(store_, writer_, keys_, metrics_, "bench"),
+      pass_(store_, writer_, keys_, metrics_, {"bench", "build"}),
       workers_(queue_, pass_, metrics_) {
   log::set_threshold("error");
   workers_.start(4);

@@ -6,7 +6,6 @@
 #include <istream>
 #include <ostream>
 
-#include "bench/memory/fake_api_server.hpp"
 #include "gather/hash_keys.hpp"
 #include "kube/session.hpp"
 #include "kube/writer.hpp"
@@ -14,6 +13,7 @@
 #include "loop/workers.hpp"
 #include "queue/queue.hpp"
 #include "store/store.hpp"
+#include "support/fake_api_server.hpp"
 #include "telemetry/metrics.hpp"
 
 namespace twelvefactor::bench {
@@ -23,7 +23,7 @@ std::size_t heap_in_use();
 
 class World {
  public:
-  explicit World(FakeApiServer::Objects objects);
+  explicit World(testing::FakeApiServer::Objects objects);
   ~World();
 
   /// So many apps of one team are made, and told.
@@ -43,7 +43,7 @@ class World {
   void snapshot_all() const;
   void gather_all() const;
 
-  FakeApiServer server;
+  testing::FakeApiServer server;
 
  private:
   void make_app(const std::string& name);

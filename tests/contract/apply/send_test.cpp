@@ -65,6 +65,7 @@ struct Desk {
     child.paths = paths;
     observed.children = {child};
     desired.objects = {wanted(Kind::kDeployment, "shop-web")};
+    desired.objects.front().digest = wished;
     send();
   }
 
@@ -86,6 +87,7 @@ struct Desk {
     return texts;
   }
 
+  Digest wished{1, 1};
   Observed observed;
   Desired desired;
   TestServer server;
@@ -95,11 +97,22 @@ struct Desk {
 
 using Texts = std::vector<std::string>;
 
-TEST(Send, AppliesAtOnceWhereOnlyValuesDiffer) {
+TEST(Send, MergesAtOnceWhereOnlyValuesDiffer) {
   Desk desk;
+  desk.wished = {};  // of an answer without managed fields
   desk.change_deployment(7);
   EXPECT_EQ(desk.asked(), (Texts{"PATCH deployments/shop-web"}));
-  EXPECT_EQ(desk.server.requests().at(0).header("content-type"), "application/apply-patch+yaml");
+  EXPECT_EQ(desk.server.requests().at(0).header("content-type"),
+            "application/strategic-merge-patch+json");
+}
+
+TEST(Send, AppliesWhereAMergeDidNotDo) {
+  Desk desk;
+  desk.change_deployment(7);
+  const auto requests = desk.server.requests();
+  ASSERT_EQ(requests.size(), 2U);
+  EXPECT_EQ(requests.at(0).header("content-type"), "application/strategic-merge-patch+json");
+  EXPECT_EQ(requests.at(1).header("content-type"), "application/apply-patch+yaml");
 }
 
 TEST(Send, TurnsItsEntryOverFirstWhereFieldsComeOrGo) {

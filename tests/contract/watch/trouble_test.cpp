@@ -165,6 +165,20 @@ TEST(Trouble, ServerErrorHonoursRetryAfter) {
   }
 }
 
+TEST(Trouble, KindThatIsBeingReadIsAskedForSoon) {
+  CountedTime time;
+  WatchServer server(after_list([](Peer& peer, const SeenRequest& request) {
+    if (request.number > 2) return quiet(peer);
+    peer.respond(429, R"({"kind":"Status","code":429,"message":"storage is (re)initializing"})",
+                 "Retry-After: 60\r\n");
+  }));
+  auto options = quick_options();
+  options.clock = time.clock();
+  WatchRecorder watch(server.url(), options);
+  ASSERT_TRUE(eventually([&] { return server.requests().size() == 3; }));
+  EXPECT_LT(time.pauses().back(), std::chrono::seconds(1));
+}
+
 TEST(Trouble, OfARefusalIsToldAndTriedAgainForEver) {
   for (const auto& [code, word] :
        {std::pair{401, "Unauthorized"}, std::pair{403, "Forbidden"}, std::pair{404, "Absent"}}) {

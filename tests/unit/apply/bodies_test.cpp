@@ -24,7 +24,7 @@ constexpr const char* kUid = "11111111-2222-4333-8444-555555555555";
 
 TEST(Bodies, ApplyNamesTheObjectByItsUid) {
   const json body =
-      json::parse(with_uid(R"({"kind": "Service", "metadata": {"name": "n"}, "spec": {"a": 1}})", app_uid()));
+      json::parse(with_uid(R"({"kind":"Service","metadata":{"name":"n"},"spec":{"a":1}})", app_uid()));
   EXPECT_EQ(
       body,
       json::parse(

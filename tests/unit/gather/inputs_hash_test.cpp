@@ -87,7 +87,11 @@ TEST(InputsHash, IsAnotherForEverythingThatCounts) {
       {"a ConfigMap", [](auto& s) { s.config_maps["shared"].resource_version = 6; }},
       {"a service", [](auto& s) { s.services.begin()->second.secret = "other"; }},
       {"a policy",
-       [](auto& s) { s.policies = std::make_shared<std::vector<Policy>>(1, Policy{.spec_digest = {1, 1}}); }},
+       [](auto& s) {
+         Policy policy;
+         policy.spec_digest = {1, 1};
+         s.policies = std::make_shared<std::vector<Policy>>(1, policy);
+       }},
       {"no policy", [](auto& s) { s.policies = nullptr; }},
       {"a class", [](auto& s) { s.ingress_classes->names.insert("other"); }},
       {"classes unseen", [](auto& s) { s.ingress_classes.reset(); }},

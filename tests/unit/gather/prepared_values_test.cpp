@@ -6,7 +6,7 @@
 namespace twelvefactor::gather {
 namespace {
 
-const AppKey kShop{"ns", "shop"};
+const AppKey kPreparedFor{"ns", "shop"};
 
 Config two_values() {
   Config config;
@@ -16,33 +16,39 @@ Config two_values() {
   return config;
 }
 
+GeneratedValue another_rotation() {
+  GeneratedValue value;
+  value.rotation = "2";
+  return value;
+}
+
 TEST(PreparedValues, AreOneForEachGeneratedVariable) {
   Prepared prepared;
-  const auto values = prepared.make(kShop, two_values());
+  const auto values = prepared.make(kPreparedFor, two_values());
   ASSERT_TRUE(values);
   ASSERT_EQ(values->size(), 2U);
   EXPECT_NE(values->at("A"), values->at("B"));
-  EXPECT_EQ(prepared.of(kShop), *values);
+  EXPECT_EQ(prepared.of(kPreparedFor), *values);
 }
 
 TEST(PreparedValues, StayWhileTheyAreMadeTheSameWay) {
   Prepared prepared;
   Config config = two_values();
-  const auto first = prepared.make(kShop, config);
-  config.secrets["B"] = GeneratedValue{.rotation = "2"};
-  const auto second = prepared.make(kShop, config);
+  const auto first = prepared.make(kPreparedFor, config);
+  config.secrets["B"] = another_rotation();
+  const auto second = prepared.make(kPreparedFor, config);
   EXPECT_EQ(second->at("A"), first->at("A"));
   EXPECT_NE(second->at("B"), first->at("B"));
   config.secrets.erase("A");
-  EXPECT_EQ(prepared.make(kShop, config)->size(), 1U);
+  EXPECT_EQ(prepared.make(kPreparedFor, config)->size(), 1U);
 }
 
 TEST(PreparedValues, AreNobodyElsesAndForgottenWithTheApp) {
   Prepared prepared;
-  const auto ours = prepared.make(kShop, two_values());
+  const auto ours = prepared.make(kPreparedFor, two_values());
   EXPECT_NE(prepared.make({"other", "shop"}, two_values())->at("A"), ours->at("A"));
-  prepared.forget(kShop);
-  EXPECT_TRUE(prepared.of(kShop).empty());
+  prepared.forget(kPreparedFor);
+  EXPECT_TRUE(prepared.of(kPreparedFor).empty());
   EXPECT_FALSE(prepared.of({"other", "shop"}).empty());
 }
 

@@ -81,8 +81,8 @@ TEST(AppRelease, HasTheSameHashWhateverTheOrderOfKeys) {
   for (int i = 0; i < 100; ++i) {
     const auto read = read_release_facts(shuffled(built(content()), random));
     ASSERT_TRUE(read);
-    ASSERT_EQ(read->hash, hash);
-    ASSERT_EQ(read->parts, release_parts(content()));
+    ASSERT_EQ(read->digest.get().hash, hash);
+    ASSERT_EQ(read->digest.get().parts, release_parts(content()));
     ASSERT_EQ(read->number, 3);
   }
 }
@@ -138,10 +138,10 @@ TEST(AppRelease, OneThatKnowsNoProbesHasTheHashThatItHadBefore) {
   const auto facts = read_release_facts(old.dump());
   EXPECT_EQ(facts->format, 1);
   // As an operator before wrote it into the status of apps.
-  EXPECT_EQ(facts->hash, release_hash(content(), 1));
-  EXPECT_EQ(facts->hash, "badd616d7b8ac44b7e67a4abaac2b168");
-  EXPECT_EQ(facts->parts, release_parts(content(), 1));
-  EXPECT_NE(facts->hash, release_hash(content()));
+  EXPECT_EQ(facts->digest.get().hash, release_hash(content(), 1));
+  EXPECT_EQ(facts->digest.get().hash, "badd616d7b8ac44b7e67a4abaac2b168");
+  EXPECT_EQ(facts->digest.get().parts, release_parts(content(), 1));
+  EXPECT_NE(facts->digest.get().hash, release_hash(content()));
 }
 
 TEST(AppRelease, SaysWhoAskedForIt) {

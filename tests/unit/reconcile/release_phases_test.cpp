@@ -30,7 +30,7 @@ class ReleasePhases : public ::testing::Test {
   ReleaseFacts& release(std::int64_t number, ReleasePhase phase, const std::string& message = "") {
     auto facts = std::make_shared<ReleaseFacts>();
     facts->number = number;
-    facts->hash = kinds::release_hash(content("i" + std::to_string(number)));
+    facts->digest = ReleaseDigest{kinds::release_hash(content("i" + std::to_string(number))), {}};
     facts->status.phase = phase;
     facts->status.message = message;
     facts->status.start_time = facts->status.completion_time = "2026-11-21T10:00:00Z";
@@ -128,11 +128,11 @@ ReleaseContent with_probe(ReleaseContent content, const std::string& path) {
 TEST_F(ReleasePhases, AnUpgradeMakesNoRelease) {
   ReleaseFacts& old = release(1, ReleasePhase::kActive);
   old.format = 1;
-  old.hash = kinds::release_hash(content("i1"), 1);
+  old.digest = ReleaseDigest{kinds::release_hash(content("i1"), 1), {}};
   runs(1);
   const Target target = choose_target(observed_, with_probe(content("i1"), "/healthz"));
   EXPECT_EQ(target.number, 1);
-  EXPECT_EQ(target.hash, old.hash) << "nor is the status written";
+  EXPECT_EQ(target.hash, old.digest.get().hash) << "nor is the status written";
   EXPECT_EQ(choose_target(observed_, with_probe(content("i2"), "/healthz")).number, 2);
 }
 

@@ -55,7 +55,7 @@ Observed running_of_before() {
   auto now = std::make_shared<ReleaseFacts>(facts);
   now->status = release.release->status;
   release.release = now;
-  observed.previous.release.active_hash = observed.previous.release.desired_hash = facts.hash;
+  observed.previous.release.active_hash = observed.previous.release.desired_hash = facts.digest.get().hash;
   return observed;
 }
 

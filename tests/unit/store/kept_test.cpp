@@ -11,7 +11,8 @@ namespace twelvefactor::store {
 namespace {
 
 Child kept_and_back(const Child& child) {
-  return given_back(kept(child, 3));
+  Press releases;
+  return given_back(kept(child, 3, releases), releases);
 }
 
 void expect_same_head(const Child& a, const Child& b) {
@@ -113,8 +114,9 @@ TEST(KeptRelease, SaysAllThatItWasTold) {
   ReleaseFacts facts;
   facts.number = 300;
   facts.format = 2;
-  facts.hash = "0123456789abcdef0123456789abcdef";
-  facts.parts = {{ReleaseReason::kImage, "00ff"}, {ReleaseReason::kRotation, "no digits, ABCDEF"}};
+  facts.digest =
+      ReleaseDigest{"0123456789abcdef0123456789abcdef",
+                    {{ReleaseReason::kImage, "00ff"}, {ReleaseReason::kRotation, "no digits, ABCDEF"}}};
   facts.config_map = "shop-config-0fc9309f";
   facts.image = "registry.example.com/shop@sha256:00";
   facts.revision = "4f2a9c1";  // an odd number of digits
@@ -130,11 +132,11 @@ TEST(KeptRelease, SaysAllThatItWasTold) {
   facts.status.gate_passed = {true, "2026-11-21T10:00:02Z"};
   facts.status.active = {false, "2026-11-21T10:00:03Z"};
 
-  const ReleaseFacts back = unpacked(packed(facts));
+  Press specs;
+  const ReleaseFacts back = unpacked(packed(facts, specs), specs);
   EXPECT_EQ(back.number, facts.number);
   EXPECT_EQ(back.format, facts.format);
-  EXPECT_EQ(back.hash, facts.hash);
-  EXPECT_EQ(back.parts, facts.parts);
+  EXPECT_EQ(back.digest.get(), facts.digest.get());
   EXPECT_EQ(back.config_map, facts.config_map);
   EXPECT_EQ(back.image, facts.image);
   EXPECT_EQ(back.revision, facts.revision);
@@ -142,8 +144,25 @@ TEST(KeptRelease, SaysAllThatItWasTold) {
   EXPECT_EQ(back.status, facts.status);
 }
 
+TEST(KeptRelease, ADigestThatNobodyAskedForIsMadeLater) {
+  static int made = 0;
+  ReleaseFacts facts;
+  facts.digest = LaterDigest(R"({"image":"a"})", [](std::string_view spec) {
+    ++made;
+    return ReleaseDigest{std::string(spec), {}};
+  });
+  Press specs;
+  const ReleaseFacts back = unpacked(packed(facts, specs), specs);
+  EXPECT_EQ(made, 0);
+  EXPECT_EQ(back.digest.spec_json(), R"({"image":"a"})");
+  EXPECT_EQ(facts.digest.get().hash, R"({"image":"a"})");
+  EXPECT_EQ(facts.digest.get().hash, ReleaseFacts(facts).digest.get().hash);
+  EXPECT_EQ(made, 1) << "once, for all copies";
+}
+
 TEST(KeptRelease, OfNothingIsNothing) {
-  const ReleaseFacts back = unpacked(packed({}));
+  Press specs;
+  const ReleaseFacts back = unpacked(packed({}, specs), specs);
   EXPECT_EQ(back.number, 0);
   EXPECT_EQ(back.format, ReleaseContent::kFormat);
   EXPECT_EQ(back.status, ReleaseStatus{});

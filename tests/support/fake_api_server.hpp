@@ -1,6 +1,7 @@
-// An API server for one measurement, in the same process: it takes what the operator writes, adds what a real
-// one adds (UIDs, versions, managedFields), answers, and holds the objects. Called by bench/memory/main.cpp
-// through http::Transport. It validates nothing, has no controllers and tells no watch.
+// An API server in the same process, for passes and measurements: it takes what the operator writes, adds
+// what a real one adds (UIDs, versions, managedFields), answers, and holds the objects. Called by
+// bench/memory and unit/loop through http::Transport. It validates nothing, has no controllers, tells no
+// watch, and merges lists as one value.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +10,11 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/transport.hpp"
 
-namespace twelvefactor::bench {
+namespace twelvefactor::testing {
 
 class FakeApiServer {
  public:
@@ -30,10 +32,15 @@ class FakeApiServer {
   /// What could not be answered: 0, or the measurement is of something else than was meant.
   [[nodiscard]] int refused() const { return refused_; }
   [[nodiscard]] int requests() const { return requests_; }
+  /// "POST configmaps", of all requests since the last call, in their order; without events.
+  std::vector<std::string> asked();
+  /// Somebody else's edit: changes the object at the path, whose version goes on.
+  void edit(const std::string& path, const std::string& merge_patch);
 
   http::Response answer(const http::Request& request);
 
  private:
+  void note(const http::Request& request, const std::string& path);
   std::string identified(const std::string& body, const std::string& manager);
 
   const bool holds_all_;
@@ -42,6 +49,7 @@ class FakeApiServer {
   std::uint64_t version_ = 1000;
   int refused_ = 0;
   int requests_ = 0;
+  std::vector<std::string> asked_;
 };
 
 /// The way to it.
@@ -62,4 +70,4 @@ class FakeTransport : public http::Transport {
   FakeApiServer& server_;
 };
 
-}  // namespace twelvefactor::bench
+}  // namespace twelvefactor::testing

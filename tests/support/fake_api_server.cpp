@@ -1,12 +1,14 @@
-#include "bench/memory/fake_api_server.hpp"
+#include "support/fake_api_server.hpp"
 
+#include <array>
 #include <random>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "model/uid.hpp"
 
-namespace twelvefactor::bench {
+namespace twelvefactor::testing {
 namespace {
 
 using nlohmann::json;
@@ -118,8 +120,35 @@ void FakeApiServer::for_each(
   for (const auto& [path, object] : objects_) visit(path, object);
 }
 
+std::vector<std::string> FakeApiServer::asked() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(asked_, {});
+}
+
+void FakeApiServer::edit(const std::string& path, const std::string& merge_patch) {
+  const std::lock_guard lock(mutex_);
+  json object = json::parse(objects_.at(path));
+  const json patch = json::parse(merge_patch);
+  object.merge_patch(patch);
+  if (patch.contains("spec"))
+    object["metadata"]["generation"] = object["metadata"].value("generation", 0) + 1;
+  object["metadata"]["resourceVersion"] = std::to_string(++version_);
+  objects_[path] = object.dump();
+}
+
+void FakeApiServer::note(const http::Request& request, const std::string& path) {
+  constexpr std::array kVerbs = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+  const std::size_t at = path.find("/namespaces/");
+  const std::string rest = path.substr(path.find('/', at + std::string_view("/namespaces/").size()) + 1);
+  if (rest.starts_with("events")) return;
+  const std::lock_guard lock(mutex_);
+  asked_.push_back(std::string(kVerbs.at(static_cast<std::size_t>(request.method))) + " " +
+                   rest.substr(0, rest.find('/')));
+}
+
 http::Response FakeApiServer::answer(const http::Request& request) {
   std::string path = request.target.substr(0, request.target.find('?'));
+  note(request, path);
   if (request.method == http::Method::kPost) return {201, create(path, request.body, kOperator), {}};
   const std::lock_guard lock(mutex_);
   ++requests_;
@@ -137,6 +166,9 @@ http::Response FakeApiServer::answer(const http::Request& request) {
     if (object["metadata"]["managedFields"].size() < 2) object["metadata"]["managedFields"].push_back(entry);
   } else if (request.content_type.starts_with("application/json-patch")) {
     object = object.patch(json::parse(request.body));
+  } else if (request.content_type.find("merge-patch") != std::string::npos) {
+    object.merge_patch(json::parse(request.body));
+    object["metadata"]["generation"] = object["metadata"].value("generation", 0) + 1;
   } else {
     ++refused_;
     return failed(500);
@@ -151,4 +183,4 @@ http::Response FakeApiServer::answer(const http::Request& request) {
   return {200, std::move(now), {}};
 }
 
-}  // namespace twelvefactor::bench
+}  // namespace twelvefactor::testing
