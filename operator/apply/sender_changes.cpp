@@ -95,7 +95,9 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   Child current = child;
   // An apply alone takes no field away that our Update entry has, too. Mostly only values differ.
   const bool same_fields = child.paths == object.paths;
-  if (same_fields && can_merge(child, object)) {
+  // A repair of what was applied is an apply, too: a merge leaves an Update entry, which the next repair
+  // would have to turn over.
+  if (same_fields && can_merge(child, object) && !(repairing_ && child.applied)) {
     if (auto outcome = merge(object, current)) return *outcome;
   }
   // 422 from the turn-over: somebody's write moved the entries; look once more.
