@@ -116,7 +116,7 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   return sent(OutcomeKind::kChanged, object, *answer);
 }
 
-/// Takes half of an apply's work from the API server: measured in decision 0043.
+/// Takes half of an apply's work from the API server: measured in decision 0045.
 std::optional<Outcome> Sender::merge(const DesiredObject& object, Child& current) {
   const auto answer = writer_.strategic_merge_patch(path(object), with_uid(object.json, current.uid), stop_);
   if (!answer) {

@@ -43,19 +43,46 @@ Pressed with_head(std::uint8_t number, std::size_t size, std::string_view rest) 
   return Pressed(whole.append(rest));
 }
 
+/// Made much smaller, and so like what it was pressed against.
+bool is_alike(const std::string& pressed, std::string_view text) {
+  return !pressed.empty() && pressed.size() <= text.size() / 3;
+}
+
+/// Nothing in it comes again: no other text would be like it.
+bool is_noise(const std::string& pressed_alone, std::string_view text) {
+  return pressed_alone.empty() || pressed_alone.size() > text.size() - text.size() / 16;
+}
+
 }  // namespace
 
 Pressed Press::press(std::string_view text) {
   if (text.empty()) return {};
-  std::string_view like;
-  std::size_t number = newest(like);
-  std::string pressed = squeezed(text, like, text.size());
-  const bool unlike = pressed.empty() || pressed.size() > text.size() / kAlike;
-  if (unlike && text.size() >= kShortestExample && text.size() <= kLongestExample &&
-      add_example(text, number))
-    pressed = squeezed(text, example(number), text.size());
+  const auto [first, count] = choice();
+  std::size_t best = kExamples;
+  std::string pressed;
+  for (std::size_t i = 0; i < count && !is_alike(pressed, text); ++i) {
+    const std::size_t number = (first + i) % count;
+    std::string next = squeezed(text, example(number), pressed.empty() ? text.size() : pressed.size());
+    if (next.empty()) continue;
+    pressed = std::move(next);
+    best = number;
+  }
+  if (is_alike(pressed, text)) {
+    if (best != first) helped(best);
+    return with_head(static_cast<std::uint8_t>(best), text.size(), pressed);
+  }
+  std::string alone = squeezed(text, {}, text.size());
+  const bool fits = text.size() >= kShortestExample && text.size() <= kLongestExample;
+  const std::size_t added = fits && !is_noise(alone, text) ? add_example(text) : kExamples;
+  if (added < kExamples) {
+    best = added;
+    pressed = squeezed(text, example(added), text.size());
+  } else if (!alone.empty() && (pressed.empty() || alone.size() < pressed.size())) {
+    best = kExamples;
+    pressed = std::move(alone);
+  }
   return pressed.empty() ? with_head(kAsItIs, text.size(), text)
-                         : with_head(static_cast<std::uint8_t>(number), text.size(), pressed);
+                         : with_head(static_cast<std::uint8_t>(best), text.size(), pressed);
 }
 
 std::string Press::text(const Pressed& pressed) const {
@@ -69,27 +96,30 @@ std::string Press::text(const Pressed& pressed) const {
 }
 
 std::size_t Press::examples() const {
-  const std::lock_guard lock(mutex_);
-  return count_;
+  return choice().count;
 }
 
-std::size_t Press::newest(std::string_view& example) const {
+Press::Choice Press::choice() const {
   const std::lock_guard lock(mutex_);
-  if (count_ > 0) example = examples_.at(count_ - 1);
-  return count_ == 0 ? kExamples : count_ - 1;
+  return choice_;
 }
 
 std::string_view Press::example(std::size_t number) const {
   const std::lock_guard lock(mutex_);
-  return number < count_ ? std::string_view(examples_.at(number)) : std::string_view();
+  return number < choice_.count ? std::string_view(examples_.at(number)) : std::string_view();
 }
 
-bool Press::add_example(std::string_view text, std::size_t& number) {
+void Press::helped(std::size_t number) {
   const std::lock_guard lock(mutex_);
-  if (count_ == kExamples) return false;
-  examples_.at(count_) = text;
-  number = count_++;
-  return true;
+  choice_.first = number;
+}
+
+std::size_t Press::add_example(std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  if (choice_.count == kExamples) return kExamples;
+  examples_.at(choice_.count) = text;
+  choice_.first = choice_.count;
+  return choice_.count++;
 }
 
 }  // namespace twelvefactor::store

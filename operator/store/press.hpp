@@ -18,12 +18,11 @@ using Pressed = Bytes;
 
 class Press {
  public:
-  /// A text that the newest example does not make much smaller is unlike what came before: it is the next
-  /// example, as long as there are few. None is ever dropped, since texts are pressed against it.
+  /// A text that no example makes much smaller is unlike what came before: it is the next example, as long as
+  /// there are few, unless it is noise. None is ever dropped, since texts are pressed against it.
   static constexpr std::size_t kExamples = 8;
   static constexpr std::size_t kShortestExample = 256;
   static constexpr std::size_t kLongestExample = 16 << 10;
-  static constexpr std::size_t kAlike = 4;  // what is pressed to this part of its size is like its example
 
   [[nodiscard]] Pressed press(std::string_view text);
   [[nodiscard]] std::string text(const Pressed& pressed) const;
@@ -31,15 +30,21 @@ class Press {
   [[nodiscard]] std::size_t examples() const;
 
  private:
-  /// Of the newest one, or none. It stays where it is.
-  std::size_t newest(std::string_view& example) const;
-  std::string_view example(std::size_t number) const;
-  /// False when there are enough.
-  bool add_example(std::string_view text, std::size_t& number);
+  /// The example that helped last, and how many there are.
+  struct Choice {
+    std::size_t first = 0;
+    std::size_t count = 0;
+  };
+  [[nodiscard]] Choice choice() const;
+  /// It stays where it is. Empty: there is none of that number.
+  [[nodiscard]] std::string_view example(std::size_t number) const;
+  void helped(std::size_t number);
+  /// Its number; kExamples when there are enough.
+  std::size_t add_example(std::string_view text);
 
   mutable std::mutex mutex_;
   std::array<std::string, kExamples> examples_;
-  std::size_t count_ = 0;
+  Choice choice_;
 };
 
 }  // namespace twelvefactor::store

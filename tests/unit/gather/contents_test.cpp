@@ -151,6 +151,26 @@ TEST_F(ContentsTest, TheSecretThatWeHaveJustMadeIsNotReadAndHasTheHashOfOneThatW
   EXPECT_EQ(observed.secret_versions.at("shop-generated").hash, learned);
 }
 
+TEST_F(ContentsTest, WhatTheStatusSaysOfASecretIsNotReadAgain) {
+  secrets_["db"] = {true, uid(), 7, true, {"uri"}};
+  answer_ = std::string(
+      R"({"metadata": {"uid": "77777777-7777-4777-8777-777777777777", "resourceVersion": "7"}, "data": {"uri": "YQ=="}})");
+  Observed observed;
+  observed.app.key = {"ns", "shop"};
+  observed.app.spec.backing_services["database"].secret_name = "db";
+  observed.app.spec.backing_services["database"].env = {{"URL", "uri"}};
+  contents_.fill(observed, {});
+  contents_.fill(observed, {});
+  EXPECT_EQ(asked_, 1) << "known until the status says it";
+  contents_.recorded(observed);
+  observed.previous.secret_versions = std::exchange(observed.secret_versions, {});
+  for (int pass = 0; pass < 2; ++pass) {
+    contents_.fill(observed, {});
+    EXPECT_EQ(observed.secret_versions, observed.previous.secret_versions);
+  }
+  EXPECT_EQ(asked_, 1);
+}
+
 /// An app whose second release is held.
 class HeldReleaseTest : public ContentsTest {
  protected:
