@@ -45,7 +45,7 @@ Pressed with_head(std::uint8_t number, std::size_t size, std::string_view rest) 
 
 /// Made much smaller, and so like what it was pressed against.
 bool is_alike(const std::string& pressed, std::string_view text) {
-  return !pressed.empty() && pressed.size() <= text.size() / 3;
+  return !pressed.empty() && pressed.size() <= text.size() / 4;
 }
 
 /// Nothing in it comes again: no other text would be like it.
