@@ -351,13 +351,54 @@ def expose_rows():
     yield Bad(CEL, annotations, "are the operator's own; remove them from expose.annotations", exposed(annotations={"twelvefactor.dev/app": "v"}))
 
 
-def placement_rows():
+def pod_rows(pod):
+    for part, kind in (("labels", "label"), ("annotations", "annotation")):
+        where = f"{pod}.{part}"
+        yield Bad("maxProperties", where, "at most 32 items", {where: many(33, "v")})
+        for wrong in ("two words", "/x", "a/b/c", "-x", "k" * 64, "Upper.Case/x", ""):
+            yield Bad(CEL, where, f"the key of a{'n' if kind == 'annotation' else ''} {kind} is a name of up to 63 characters", {where: {wrong: "v"}})
+    for wrong in ("app.kubernetes.io/name", "twelvefactor.dev/app", "type.bindings.twelvefactor.dev/a", "batch.kubernetes.io/job-name", "pod-template-hash",
+                  "controller-uid", "job-name"):
+        yield Bad(CEL, pod + ".labels", "choose another label, such as example.com/team", {pod + ".labels": {wrong: "v"}})
+    for wrong in ("twelvefactor.dev/release", "type.bindings.twelvefactor.dev/a", "container.apparmor.security.beta.kubernetes.io/app",
+                  "seccomp.security.alpha.kubernetes.io/pod"):
+        yield Bad(CEL, pod + ".annotations", "remove them from pod.annotations", {pod + ".annotations": {wrong: "v"}})
+    yield Bad("maxLength", pod + ".labels.k", "more than 63 bytes", {pod + ".labels": {"k": "v" * 64}})
+    for wrong in ("two words", "-x", "x/y"):
+        yield Bad(CEL, pod + ".labels.k", "put other text into an annotation", {pod + ".labels": {"k": wrong}})
+    yield Bad("maxLength", pod + ".annotations.k", "more than 4096 bytes", {pod + ".annotations": {"k": "v" * 4097}})
+    yield from names_of("priorityclasses", pod + ".priorityClassName", lambda value: {pod + ".priorityClassName": value})
+    yield Bad(CEL, pod + ".priorityClassName", "are for the cluster's own pods", {pod + ".priorityClassName": "system-node-critical"})
+    fields = pod + ".fieldEnv"
+    yield Bad("maxProperties", fields, "at most 16 items", {fields: many(17, "status.hostIP")})
+    for wrong in ("1ST", "A-B", "A.B", "A B", "", "A" * 254):
+        yield Bad(CEL, fields, VARIABLE_SAYS + "pod.fieldEnv", {fields: {wrong: "status.hostIP"}})
+    for wrong in ("PORT", "SERVICE_BINDING_ROOT", "TWELVEFACTOR_APP"):
+        yield Bad(CEL, fields, OURS_SAYS + "pod.fieldEnv", {fields: {wrong: "status.hostIP"}})
+    yield Bad("minLength", fields + ".A", "at least 1 chars", {fields: {"A": ""}}, alone=False)
+    yield Bad("maxLength", fields + ".A", "more than 400 bytes", {fields: {"A": f"metadata.labels['{'k' * 390}']"}})
+    for wrong in ("spec.hostNetwork", "metadata.labels", "metadata.labels['']", "status.hostIP ", "limits.cpu", "status.hostip"):
+        yield Bad(CEL, fields + ".A", "no such field: one of metadata.name", {fields: {"A": wrong}})
+
+
+def pods_rows():
+    yield from pod_rows("spec.pod")
+    yield from pod_rows(WORKER + ".pod")
+    for name, value in (("env", "v"), ("secrets", {"generate": {}})):
+        yield Bad(CEL, "spec.pod.fieldEnv", "is also in config.env or config.secrets; set it in one place",
+                  {"spec.pod.fieldEnv": {"NODE_IP": "status.hostIP"}, f"spec.config.{name}": {"NODE_IP": value}})
+
+
+def security_rows():
     for name in ("runAsUser", "runAsGroup"):
         yield from number_rows("spec.security", name, 1, 2147483647)
-    nodes = "spec.placement.nodeSelector"
+
+
+def placement_rows(placement):
+    nodes = placement + ".nodeSelector"
     yield Bad("maxProperties", nodes, "at most 16 items", {nodes: many(17, "v")})
     yield Bad("maxLength", nodes + ".k", "more than 63 bytes", {nodes: {"k": "v" * 64}})
-    where = "spec.placement.tolerations"
+    where = placement + ".tolerations"
     yield Bad("maxItems", where, "at most 16 items", {where: [{"operator": "Exists"}] * 17})
     yield Bad(CEL, where + ".0", "a toleration without key needs operator Exists", {where: [{"effect": "NoSchedule"}]})
     yield Bad(CEL, where + ".0", "operator Exists has no value", {where: [{"key": "k", "operator": "Exists", "value": "v"}]})
@@ -369,7 +410,7 @@ def placement_rows():
     yield Bad("enum", where + ".0.effect", '"NoSchedule", "PreferNoSchedule", "NoExecute"', {where: [{"key": "k", "effect": "Never"}]})
     for limit, seconds, says in (("minimum", -1, "greater than or equal to 0"), ("maximum", 2147483648, "less than or equal to 2147483647")):
         yield Bad(limit, where + ".0.tolerationSeconds", says, {where: [{"key": "k", "effect": "NoExecute", "tolerationSeconds": seconds}]})
-    where = "spec.placement.topologySpreadConstraints"
+    where = placement + ".topologySpreadConstraints"
 
     def spread(**fields):
         return {where: [{"topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule", **fields}]}
@@ -455,7 +496,8 @@ def exemption_rows():
 
 
 ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
+        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
+        *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -535,6 +577,9 @@ def words(count, length):
     return ["w" * length for _ in range(count)]
 
 
+FIELDS = ["metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels['app.kubernetes.io/name']", "metadata.annotations['a']", "spec.nodeName",
+          "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"]
+
 GOOD = [
     Good("as small as it gets", {"spec.config": REMOVED, "spec.backingServices": REMOVED, "spec.adminProcesses": REMOVED, "spec.logs": REMOVED,
                                  "spec.serviceAccount": REMOVED, "spec.processes": {"w": {}}}, name="a"),
@@ -601,6 +646,10 @@ GOOD = [
     Good("placement", {"spec.placement": {"nodeSelector": many(16, "v" * 63), "tolerations": [{"operator": "Exists"}, {
         "key": "k" * 316, "operator": "Equal", "value": "v" * 63, "effect": "NoExecute", "tolerationSeconds": 0}], "topologySpreadConstraints": []},
         "spec.security": {"runAsUser": 1, "runAsGroup": 2147483647}, "spec.suspend": True}),
+    Good("labels of pods", {"spec.pod": {"labels": {**many(31, "v" * 63), "e" * 253 + "/" + "N" * 63: ""}, "annotations": {**many(31, ""), "E/x".lower(): "v" * 4096},
+                                         "priorityClassName": "p" * 253}}),
+    Good("fields of pods", {"spec.pod.fieldEnv": {f"V{number}": field for number, field in enumerate(FIELDS)}, WORKER + ".pod.fieldEnv": {"V0": FIELDS[1], "V" * 253: FIELDS[0]}}),
+    Good("placement of a process", {WORKER + ".placement": {"nodeSelector": {}, "tolerations": [], "topologySpreadConstraints": []}}),
     Good("16 sources of variables", {"spec.config.envFrom": [{"configMapRef": {"name": "c" * 253}}] * 15 + [{"secretRef": {"name": "s", "optional": True}}]}),
     Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
@@ -632,10 +681,13 @@ def test_accepted_at_the_edge(api, good):
 
 def test_the_largest_spec_is_stored(api, namespace):
     """Every map full at once, in an object near the size that etcd takes: the rules' cost stays within the API server's budget."""
+    pod = {"labels": {f"example.com/{number:02}": "v" * 63 for number in range(8)}, "fieldEnv": {f"F{number:02}": FIELDS[0] for number in range(16)},
+           "priorityClassName": "p" * 63}
+    placement = {"nodeSelector": many(4, "v" * 63)}
     process = {"command": words(16, 64), "args": words(16, 64), "port": 65535, "replicas": 1000,
                "resources": {part: {"cpu": "1.125", "memory": "1.125Gi", "ephemeral-storage": "1.125Gi"} for part in ("requests", "limits")},
                "startup": {"path": "/" + "x" * 1023}, "readiness": {"exec": words(64, 8)}, "liveness": {"path": "/" + "x" * 1023},
-               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600, "minReadySeconds": 600}
+               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600, "minReadySeconds": 600, "pod": pod, "placement": placement}
     admin = {"command": words(64, 16), "args": words(64, 16), "trigger": "Once", "runId": "r" * 63, "activeDeadlineSeconds": 604800,
              "resources": process["resources"]}
     service = {"type": "t" * 63, "provider": "p" * 63, "version": "v" * 63, "secretRef": {"name": "s" * 253}, "mount": True,
@@ -696,7 +748,7 @@ def policy_rows():
                                       ("maxItems", f"{expressions}.0.values", "at most 32 items", [{"key": "stage", "operator": "In", "values": [f"v{number}" for number in range(33)]}]),
                                       ("maxLength", f"{expressions}.0.values.0", "more than 63 bytes", [{"key": "stage", "operator": "In", "values": ["v" * 64]}])):
         yield limit, field, says, {"namespaceSelector": {"matchExpressions": wrong}}
-    for names in ("hosts", "ingressClassNames", "exposeAnnotations", "serviceAccountAnnotations", "tolerations"):
+    for names in ("hosts", "ingressClassNames", "exposeAnnotations", "serviceAccountAnnotations", "tolerations", "podLabels", "podAnnotations", "priorityClassNames"):
         yield "maxItems", f"spec.allowed.{names}", "at most 64 items", {"allowed": {names: [f"n{number}" for number in range(65)]}}
         yield "maxLength", f"spec.allowed.{names}.0", "more than 317 bytes", {"allowed": {names: ["n" * 318]}}
 

@@ -99,6 +99,38 @@ struct Expose {
   StringMap annotations;
 };
 
+/// core/v1 Toleration, as it is written.
+struct Toleration {
+  std::string key;
+  std::string operation;  // "operator" in the API: Exists or Equal
+  std::string value;
+  std::string effect;
+  std::optional<int> seconds;  // tolerationSeconds
+};
+
+/// core/v1 TopologySpreadConstraint; the operator says which pods it is about.
+struct TopologySpread {
+  std::string topology_key;
+  int max_skew = 1;
+  std::string when_unsatisfiable = "ScheduleAnyway";
+};
+
+/// Where pods may run. What a process leaves out the app says, and what the app leaves out the operator.
+struct Placement {
+  std::optional<StringMap> node_selector;
+  std::optional<std::vector<Toleration>> tolerations;
+  std::optional<std::vector<TopologySpread>> topology_spread;
+};
+
+/// What pods carry for others that look at them, and what they are told of themselves. Of an app for all of
+/// them; of a process over that, key by key.
+struct PodSettings {
+  StringMap labels;       // none of the operator's own
+  StringMap annotations;  // none of the operator's own
+  std::string priority_class;
+  StringMap field_env;  // variable -> field of the pod, as the downward API names it
+};
+
 struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -114,6 +146,8 @@ struct Process {
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
   std::optional<int> min_ready_seconds;  // absent: factors/09_disposability decides
+  PodSettings pod;
+  Placement placement;
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,
@@ -135,29 +169,6 @@ struct ReleaseRules {
   std::int64_t pin = 0;             // run this one again; 0: none
   bool run_before_release = false;  // the gate before a pinned release, too
   int history_limit = 10;
-};
-
-/// core/v1 Toleration, as it is written.
-struct Toleration {
-  std::string key;
-  std::string operation;  // "operator" in the API: Exists or Equal
-  std::string value;
-  std::string effect;
-  std::optional<int> seconds;  // tolerationSeconds
-};
-
-/// core/v1 TopologySpreadConstraint; the operator says which pods it is about.
-struct TopologySpread {
-  std::string topology_key;
-  int max_skew = 1;
-  std::string when_unsatisfiable = "ScheduleAnyway";
-};
-
-/// Where pods may run.
-struct Placement {
-  StringMap node_selector;
-  std::vector<Toleration> tolerations;
-  std::optional<std::vector<TopologySpread>> topology_spread;  // absent: the operator's own
 };
 
 /// What of the pod's security can be chosen; the rest is restricted by construction.
@@ -182,6 +193,7 @@ struct AppSpec {
   StringMap service_account_annotations;
   Security security;
   Placement placement;
+  PodSettings pod;
   bool suspend = false;  // processes at zero, schedules paused, nothing deleted
 };
 

@@ -51,6 +51,8 @@ struct ReleasedCommand {
   // more.
   std::optional<ProcessSize> size{};
   std::optional<ReleasedAddress> address{};
+  // Config of this process alone. (Here, since values are listed in this order.)
+  StringMap field_env{};
 };
 
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and
@@ -69,6 +71,7 @@ struct ReleaseContent {
   std::string image;
   std::string config_map;                         // the snapshot; empty: no variables
   std::string config_hash;                        // of what it holds
+  StringMap field_env;                            // of spec.pod
   std::map<std::string, SecretVariable> secrets;  // of a generated value its rotation does not count
   std::vector<EnvSource> secret_sources;          // Secrets of config.envFrom, in their order
   std::string secrets_hash;                       // keyed, of what the Secrets of config hold

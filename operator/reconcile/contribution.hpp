@@ -36,8 +36,9 @@ struct PodPart {
   std::optional<std::string> restart_policy;
   std::vector<std::string> image_pull_secrets;
   std::optional<Security> security;
-  StringMap node_selector;
-  std::vector<Toleration> tolerations;
+  std::optional<std::string> priority_class;
+  std::optional<StringMap> node_selector;
+  std::optional<std::vector<Toleration>> tolerations;
   std::vector<TopologySpread> topology_spread;
 };
 

@@ -39,8 +39,9 @@ void add(PodPart& to, const PodPart& from) {
   take(to.restart_policy, from.restart_policy);
   append(to.image_pull_secrets, from.image_pull_secrets);
   take(to.security, from.security);
-  unite(to.node_selector, from.node_selector);
-  append(to.tolerations, from.tolerations);
+  take(to.priority_class, from.priority_class);
+  take(to.node_selector, from.node_selector);
+  take(to.tolerations, from.tolerations);
   append(to.topology_spread, from.topology_spread);
 }
 
@@ -79,6 +80,10 @@ Contribution merge(std::vector<Numbered> contributions) {
 PodPart merge(const PodPart& every_pod, const PodPart& own) {
   PodPart part = every_pod;
   add(part, own);
+  part.labels = own.labels;
+  unite(part.labels, every_pod.labels);
+  part.annotations = own.annotations;
+  unite(part.annotations, every_pod.annotations);
   return part;
 }
 

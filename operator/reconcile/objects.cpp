@@ -227,8 +227,9 @@ PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
   pod.restart_policy = part.restart_policy.value_or("Always");
   pod.image_pull_secrets = part.image_pull_secrets;
   pod.security = part.security.value_or(Security{});
-  pod.node_selector = part.node_selector;
-  pod.tolerations = part.tolerations;
+  pod.priority_class = part.priority_class.value_or("");
+  pod.node_selector = part.node_selector.value_or(StringMap{});
+  pod.tolerations = part.tolerations.value_or(std::vector<Toleration>{});
   pod.topology_spread = part.topology_spread;
   return pod;
 }

@@ -76,6 +76,16 @@ ShownMap variables(const StringMap& texts) {
   return map;
 }
 
+ShownMap config_of_pods(const Release& release) {
+  ShownMap map;
+  const auto add_fields = [&map](const std::string& prefix, const StringMap& fields) {
+    for (const auto& [name, field] : fields) map[prefix + name] = plain("field " + field);
+  };
+  add_fields("", release.content.field_env);
+  for (const auto& [name, process] : release.content.processes) add_fields(name + ".", process.field_env);
+  return map;
+}
+
 ShownMap secrets(const Release& release) {
   ShownMap map;
   for (const auto& [name, source] : release.content.secrets) map[name] = plain(origin_of(source));

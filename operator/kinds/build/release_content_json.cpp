@@ -40,6 +40,7 @@ json command_json(const ReleasedCommand& process, int format) {
   json object = {{"command", process.command}};
   add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
+  add_if_any(object, "fieldEnv", process.field_env);
   if (format < ReleaseContent::kFormatWithProbes) return object;
   add_probe(object, "startup", process.startup);
   add_probe(object, "readiness", process.readiness);
@@ -100,6 +101,7 @@ ReleasedCommand read_process(const JsonFields& fields) {
   process.startup = probe("startup");
   process.readiness = probe("readiness");
   process.liveness = probe("liveness");
+  process.field_env = fields.text_map("fieldEnv");
   process.size = read_size(fields);
   if (fields.has("expose")) {
     const JsonFields expose = fields.object("expose");
@@ -120,6 +122,7 @@ json content_json(const ReleaseContent& content, int format) {
   add_if_any(spec, "imageDigest", image_digest(content.image));
   add_if_any(spec, "configMapName", content.config_map);
   add_if_any(spec, "configHash", content.config_hash);
+  add_if_any(spec, "fieldEnv", content.field_env);
   for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
   for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
   add_if_any(spec, "secretsHash", content.secrets_hash);
@@ -157,6 +160,7 @@ ReleaseContent read_content(const JsonFields& spec) {
   content.image = spec.required_text("image");
   content.config_map = spec.text("configMapName");
   content.config_hash = spec.text("configHash");
+  content.field_env = spec.text_map("fieldEnv");
   spec.each("secrets", [&content](const std::string& name, const JsonFields& source) {
     content.secrets.emplace(name, read_secret(source));
   });

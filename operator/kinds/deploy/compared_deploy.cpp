@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/secrecy/shown.hpp"
 #include "kinds/secrecy/shown_words.hpp"
@@ -24,9 +25,13 @@ StringMap config_keys(const AppSpec& spec) {
   // Of two sources of one variable the later counts, as in the pods.
   StringMap keys;
   for (const auto& [name, value] : spec.config.env) keys[name] = "Literal";
+  for (const auto& [name, field] : spec.pod.field_env) keys[name] = "Field";
   for (const auto& [name, source] : spec.config.secrets) keys[name] = "Secret";
   for (const auto& [service, binding] : spec.backing_services) {
     for (const auto& [name, key] : binding.env) keys[name] = "BackingService";
+  }
+  for (const auto& [process, stated] : spec.processes) {
+    for (const auto& [name, field] : stated.pod.field_env) keys[slot_of(process, name)] = "Field";
   }
   return keys;
 }

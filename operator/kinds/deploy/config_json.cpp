@@ -14,13 +14,6 @@ Encoding read_encoding(const JsonFields& fields) {
   return encoding.value_or(Encoding::kBase64Url);
 }
 
-void check_reserved(const JsonFields& fields, const char* map) {
-  for (const auto& [name, value] : fields.object(map).value().items()) {
-    if (is_own_variable(name))
-      fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
-  }
-}
-
 SecretVariable read_secret_variable(const JsonFields& fields) {
   if (fields.has("secretKeyRef") == fields.has("generate")) {
     fields.complain("", "must have either generate or secretKeyRef, and not both");
@@ -78,6 +71,13 @@ void read_binding(const JsonFields& fields, BackingService& service) {
 }
 
 }  // namespace
+
+void check_reserved(const JsonFields& fields, const char* map) {
+  for (const auto& [name, value] : fields.object(map).value().items()) {
+    if (is_own_variable(name))
+      fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
+  }
+}
 
 Config read_config(const JsonFields& fields) {
   Config config;

@@ -7,6 +7,9 @@
 
 namespace twelvefactor::kinds {
 
+/// Complains about variables in the map `map` that the operator sets.
+void check_reserved(const JsonFields& fields, const char* map);
+
 Config read_config(const JsonFields& fields);
 BackingService read_backing_service(const JsonFields& fields);
 

@@ -72,6 +72,7 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.command = released.command;
     process.args = released.args;
     process.port = released.port;
+    process.pod.field_env = released.field_env;
     if (!process.port) process.expose.reset();
     if (content.format >= ReleaseContent::kFormatWithProbes) {
       process.startup = released.startup;
@@ -107,6 +108,7 @@ AppSpec on_release(AppSpec spec, const ReleaseContent& content) {
   spec.codebase = content.codebase;
   spec.image = content.image;
   spec.config = config_of(spec.config, content);
+  spec.pod.field_env = content.field_env;
   spec.backing_services = services_of(content);
   spec.processes = processes_of(spec, content);
   spec.admin_processes = admin_processes_of(spec, content);

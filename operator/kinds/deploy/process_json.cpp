@@ -1,5 +1,6 @@
 #include "kinds/deploy/process_json.hpp"
 
+#include "kinds/deploy/pod_json.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/quantity.hpp"
 
@@ -91,6 +92,8 @@ Process read_process(const JsonFields& fields) {
   process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
   process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
   process.min_ready_seconds = fields.optional_integer("minReadySeconds");
+  process.pod = read_pod_settings(fields.object("pod"));
+  process.placement = read_placement(fields.object("placement"));
   return process;
 }
 

@@ -39,6 +39,12 @@ constexpr std::array kFields = {
                     "it is for load balancers, not for the code"},
     ReleaseFieldRow{"processes.*.minReadySeconds", kNotReleased,
                     "how patient a rollout is, not what the code does"},
+    ReleaseFieldRow{"processes.*.pod.labels", kNotReleased, "a word to others than the code"},
+    ReleaseFieldRow{"processes.*.pod.annotations", kNotReleased, "a word to others than the code"},
+    ReleaseFieldRow{"processes.*.pod.priorityClassName", kNotReleased,
+                    "which pods come first follows the load of now"},
+    ReleaseFieldRow{"processes.*.pod.fieldEnv", kReleased, "config: the code reads it"},
+    ReleaseFieldRow{"processes.*.placement", kNotReleased, "where pods run follows the nodes of now"},
     ReleaseFieldRow{"adminProcesses.*.command", kReleased,
                     "with trigger BeforeRelease; others are the spec's"},
     ReleaseFieldRow{"adminProcesses.*.args", kReleased, "with trigger BeforeRelease; others are the spec's"},
@@ -58,6 +64,10 @@ constexpr std::array kFields = {
     ReleaseFieldRow{"serviceAccount", kNotReleased, "rights of the environment, as they are now"},
     ReleaseFieldRow{"security", kNotReleased, "a rollback must not undo a hardening"},
     ReleaseFieldRow{"placement", kNotReleased, "where pods run follows the nodes of now"},
+    ReleaseFieldRow{"pod.labels", kNotReleased, "a word to others than the code"},
+    ReleaseFieldRow{"pod.annotations", kNotReleased, "a word to others than the code"},
+    ReleaseFieldRow{"pod.priorityClassName", kNotReleased, "which pods come first follows the load of now"},
+    ReleaseFieldRow{"pod.fieldEnv", kReleased, "config: the code reads it"},
     ReleaseFieldRow{"suspend", kNotReleased, "scaling is no release"},
 };
 

@@ -33,10 +33,19 @@ void add_secret(const Observed& observed, const EnvSource& source, VariableSourc
     sources.by_name[key] = {From::kSecret, {}, source.name, key};
 }
 
+void add_own(const std::string& name, const Process& process, VariableSources& sources) {
+  for (const auto& [variable, field] : process.pod.field_env)
+    sources.by_process[name][variable] = {From::kField, {}, {}, {}};
+}
+
 }  // namespace
 
 bool is_own_variable(std::string_view name) {
   return name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_");
+}
+
+std::string slot_of(const std::string& process, const std::string& variable) {
+  return process + "." + variable;
 }
 
 VariableSources variable_sources(const Observed& observed) {
@@ -50,6 +59,8 @@ VariableSources variable_sources(const Observed& observed) {
   for (const EnvSource& source : config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) add_secret(observed, source, sources);
   }
+  for (const auto& [name, field] : observed.app.spec.pod.field_env)
+    sources.by_name[name] = {From::kField, {}, {}, {}};
   for (const auto& [name, variable] : config.secrets) {
     const auto* reference = std::get_if<SecretKeyRef>(&variable);
     sources.by_name[name] = reference == nullptr
@@ -63,6 +74,7 @@ VariableSources variable_sources(const Observed& observed) {
                                      : VariableSource{From::kSecret, {}, service.secret_name, key};
     }
   }
+  for (const auto& [name, process] : observed.app.spec.processes) add_own(name, process, sources);
   return sources;
 }
 

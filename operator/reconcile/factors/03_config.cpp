@@ -66,6 +66,11 @@ void contribute_variables(const Observed& observed, Contribution& contribution) 
   refer(EnvSource::Kind::kSecret);
 }
 
+/// What a pod is told of itself and of its node.
+void contribute_fields(const PodSettings& settings, PodPart& pod) {
+  for (const auto& [variable, field] : settings.field_env) pod.env.push_back({variable, "", "", "", field});
+}
+
 }  // namespace
 
 Contribution contribute_config(const Observed& observed) {
@@ -73,6 +78,10 @@ Contribution contribute_config(const Observed& observed) {
   Contribution contribution;
   const std::vector<MissingReference> missing = missing_config(observed);
   if (!snapshot_must_wait(observed, missing)) contribute_variables(observed, contribution);
+  contribute_fields(app.spec.pod, contribution.every_pod);
+  for (const auto& [name, process] : app.spec.processes) {
+    if (!process.pod.field_env.empty()) contribute_fields(process.pod, contribution.process_pods[name]);
+  }
   for (const auto& [variable, source] : app.spec.config.secrets) {
     if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
       contribution.every_pod.env.push_back({variable, "", reference->name, reference->key});

@@ -197,6 +197,7 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
     note(variable, path);
   });
   for (const auto& [variable, value] : spec.config.env) note(variable, ".spec.config.env." + variable);
+  for (const auto& [variable, field] : spec.pod.field_env) note(variable, ".spec.pod.fieldEnv." + variable);
   for (const auto& [variable, source] : spec.config.secrets) note(variable, secret_path(variable));
   for (const auto& [name, service] : spec.backing_services) {
     const std::string path = ".spec.backingServices." + name + ".env.";

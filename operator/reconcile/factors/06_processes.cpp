@@ -8,6 +8,12 @@ namespace {
 
 constexpr const char* kTmpSize = "64Mi";
 
+/// For agents, meshes and policies beside the app.
+void describe(PodPart& pod, const PodSettings& settings) {
+  pod.labels = settings.labels;
+  pod.annotations = settings.annotations;
+}
+
 }  // namespace
 
 Contribution contribute_processes(const Observed& observed) {
@@ -15,6 +21,11 @@ Contribution contribute_processes(const Observed& observed) {
   contribution.service_account = observed.app.spec.service_account_annotations;
   contribution.every_pod.security = observed.app.spec.security;
   contribution.every_pod.volumes.push_back({"tmp", "/tmp", "", kTmpSize});
+  describe(contribution.every_pod, observed.app.spec.pod);
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    if (!process.pod.labels.empty() || !process.pod.annotations.empty())
+      describe(contribution.process_pods[name], process.pod);
+  }
   return contribution;
 }
 

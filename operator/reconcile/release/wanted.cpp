@@ -101,7 +101,8 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           ProcessSize{replicas(observed, name, process), process.resources,
                       process.termination_grace_period_seconds, process.pre_stop_sleep_seconds},
           process.expose ? std::optional(ReleasedAddress{process.expose->host, process.expose->path})
-                         : std::nullopt};
+                         : std::nullopt,
+          process.pod.field_env};
 }
 
 std::set<std::string> literals(const Observed& observed) {
@@ -130,6 +131,7 @@ Wanted wanted_release(const Observed& observed, const Contribution& all, bool ge
     content.config_hash = kinds::config_hash(*all.config_map);
     content.config_map = kinds::config_map_name(observed.app.key.name, content.config_hash);
   }
+  content.field_env = spec.pod.field_env;
   content.secrets = sources(spec.config);
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) content.secret_sources.push_back(source);

@@ -54,6 +54,8 @@ processes:
     liveness: {tcp: true}
     terminationGracePeriodSeconds: 20
     preStopSleepSeconds: 3
+    pod: {labels: {tier: web}, annotations: {example.com/a: b}, priorityClassName: high, fieldEnv: {POD: metadata.name}}
+    placement: {nodeSelector: {disk: nvme}}
   worker: {command: [bin/worker], autoscaling: {maxReplicas: 5}, resources: {requests: {cpu: 50m}}}
 adminProcesses:
   migrate: {command: [bin/migrate], args: [--all], trigger: BeforeRelease, activeDeadlineSeconds: 60, resources: {requests: {cpu: 10m}}}
@@ -64,6 +66,7 @@ parity: {shareWith: {qa: {namespace: shop-qa}}}
 serviceAccount: {annotations: {example.com/role: shop}}
 security: {runAsUser: 10001}
 placement: {nodeSelector: {disk: ssd}}
+pod: {labels: {team: shop}, annotations: {example.com/c: d}, priorityClassName: standard, fieldEnv: {NODE_IP: status.hostIP}}
 )";
 
 /// A change of each field: a merge patch over the spec.
@@ -94,6 +97,11 @@ const std::map<std::string, std::string> kChanges = {
     {"processes.*.terminationGracePeriodSeconds", "{processes: {web: {terminationGracePeriodSeconds: 40}}}"},
     {"processes.*.preStopSleepSeconds", "{processes: {web: {preStopSleepSeconds: 5}}}"},
     {"processes.*.minReadySeconds", "{processes: {web: {minReadySeconds: 7}}}"},
+    {"processes.*.pod.labels", "{processes: {web: {pod: {labels: {tier: front}}}}}"},
+    {"processes.*.pod.annotations", "{processes: {web: {pod: {annotations: {example.com/a: x}}}}}"},
+    {"processes.*.pod.priorityClassName", "{processes: {web: {pod: {priorityClassName: higher}}}}"},
+    {"processes.*.pod.fieldEnv", "{processes: {web: {pod: {fieldEnv: {POD: metadata.uid}}}}}"},
+    {"processes.*.placement", "{processes: {web: {placement: {nodeSelector: {disk: hdd}}}}}"},
     {"adminProcesses.*.command", "{adminProcesses: {migrate: {command: [bin/migrate2]}}}"},
     {"adminProcesses.*.args", "{adminProcesses: {migrate: {args: [--some]}}}"},
     {"adminProcesses.*.trigger", "{adminProcesses: {migrate: {trigger: Manual}}}"},
@@ -110,6 +118,10 @@ const std::map<std::string, std::string> kChanges = {
     {"serviceAccount", "{serviceAccount: {annotations: {example.com/role: other}}}"},
     {"security", "{security: {runAsUser: 20002}}"},
     {"placement", "{placement: {nodeSelector: {disk: hdd}}}"},
+    {"pod.labels", "{pod: {labels: {team: other}}}"},
+    {"pod.annotations", "{pod: {annotations: {example.com/c: x}}}"},
+    {"pod.priorityClassName", "{pod: {priorityClassName: other}}"},
+    {"pod.fieldEnv", "{pod: {fieldEnv: {NODE_IP: status.hostIPs}}}"},
     {"suspend", "{suspend: true}"},
 };
 
