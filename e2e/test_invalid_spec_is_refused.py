@@ -93,7 +93,8 @@ def top_rows():
 def config_rows():
     generate = {"generate": {}}
     for name, map_field, value, most in (("config.env", ENV, "v", 256), ("config.secrets", SECRETS, generate, 128),
-                                         ("env of the backing service", DATABASE + ".env", "uri", 64)):
+                                         ("env of the backing service", DATABASE + ".env", "uri", 64),
+                                         ("env of the process", WORKER + ".env", "v", 64), ("secrets of the process", WORKER + ".secrets", generate, 64)):
         yield Bad("maxProperties", map_field, f"at most {most} items", {map_field: many(most + 1, value)})
         for wrong in ("1ST", "A-B", "A.B", "A B", "", "Ä", "A" * 254):
             yield Bad(CEL, map_field, VARIABLE_SAYS + name, {map_field: {wrong: value}})
@@ -101,16 +102,26 @@ def config_rows():
             yield Bad(CEL, map_field, OURS_SAYS + name, {map_field: {wrong: value}})
     yield Bad("maxLength", ENV + ".BIG", "more than 32768 bytes", {ENV: {"BIG": "v" * 32769}})
 
+    yield Bad("maxLength", WORKER + ".env.BIG", "more than 4096 bytes", {WORKER + ".env": {"BIG": "v" * 4097}})
+    both, fields = {"A": "v"}, WORKER + ".pod.fieldEnv"
+    yield Bad(CEL, WORKER + ".secrets", "is in env and in secrets of the process; set it in one of them", {WORKER + ".env": both, WORKER + ".secrets": {"A": generate}})
+    for name, value in (("env", both), ("secrets", {"A": generate})):
+        yield Bad(CEL, fields, "is also in env or secrets of the process; set it in one place", {fields: {"A": "status.hostIP"}, f"{WORKER}.{name}": value})
+    yield from secret_rows(SECRETS)
+    yield from secret_rows(WORKER + ".secrets")
+
+
+def secret_rows(where):
     for wrong in ({}, {"generate": {}, "secretKeyRef": {"name": "n", "key": "k"}}):
-        yield Bad(CEL, SECRETS + ".S", "exactly one of generate and secretKeyRef; state one and remove the other", {SECRETS: {"S": wrong}})
+        yield Bad(CEL, where + ".S", "exactly one of generate and secretKeyRef; state one and remove the other", {where: {"S": wrong}})
     for limit, wrong, says in (("minimum", 15, "greater than or equal to 16"), ("maximum", 1025, "less than or equal to 1024")):
-        yield Bad(limit, SECRETS + ".S.generate.bytes", says, {SECRETS: {"S": {"generate": {"bytes": wrong}}}})
-    yield Bad("enum", SECRETS + ".S.generate.encoding", '"hex", "base64", "base64url"', {SECRETS: {"S": {"generate": {"encoding": "base32"}}}})
-    yield Bad("maxLength", SECRETS + ".S.generate.rotation", "more than 64 bytes", {SECRETS: {"S": {"generate": {"rotation": "r" * 65}}}})
+        yield Bad(limit, where + ".S.generate.bytes", says, {where: {"S": {"generate": {"bytes": wrong}}}})
+    yield Bad("enum", where + ".S.generate.encoding", '"hex", "base64", "base64url"', {where: {"S": {"generate": {"encoding": "base32"}}}})
+    yield Bad("maxLength", where + ".S.generate.rotation", "more than 64 bytes", {where: {"S": {"generate": {"rotation": "r" * 65}}}})
     for missing, given in (("name", "key"), ("key", "name")):
-        yield Bad("required", f"{SECRETS}.S.secretKeyRef.{missing}", "Required", {SECRETS: {"S": {"secretKeyRef": {given: "x"}}}})
-    yield from secret_names(SECRETS + ".S.secretKeyRef.name", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": value, "key": "k"}}}})
-    yield from secret_keys(SECRETS + ".S.secretKeyRef.key", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": "n", "key": value}}}})
+        yield Bad("required", f"{where}.S.secretKeyRef.{missing}", "Required", {where: {"S": {"secretKeyRef": {given: "x"}}}})
+    yield from secret_names(where + ".S.secretKeyRef.name", lambda value: {where: {"S": {"secretKeyRef": {"name": value, "key": "k"}}}})
+    yield from secret_keys(where + ".S.secretKeyRef.key", lambda value: {where: {"S": {"secretKeyRef": {"name": "n", "key": value}}}})
 
 
 def contract_rows():

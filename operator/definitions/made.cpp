@@ -18,18 +18,25 @@ constexpr std::array<std::string_view, 5> kNotInPaths = {"//", "/./", "/../", "%
 constexpr std::array<std::string_view, 2> kNotAtItsEnd = {"/..", "/."};
 // k8s.io/kubernetes/pkg/apis/core/types.go: MaxSecretSize, which counts for ConfigMaps, too
 constexpr std::size_t kMostInConfigMap = std::size_t{1} << 20U;
+// as factor III has it
+constexpr std::size_t kMostInRelease = std::size_t{512} << 10U;
 
 class Look {
  public:
   std::vector<Refusal> at(const AppSpec& spec) {
     configured(spec.config.env, under("config").child("env"));
     annotated(spec.service_account_annotations, under("serviceAccount"), "ServiceAccount");
+    std::size_t own = 0;
     for (const auto& [name, process] : spec.processes) {
+      for (const auto& [variable, value] : process.env) own += value.size();
       const Path at = under("processes").entry(name);
       if (process.expose) exposed(*process.expose, at.child("expose"));
       placed(process.placement, at.child("placement"));
       described(process.pod, at.child("pod"));
     }
+    if (own > kMostInRelease)
+      refuse(under("processes"), "have more than 512 KiB of values in env, and a release holds them",
+             "AppRelease");
     for (const auto& [name, process] : spec.admin_processes) {
       if (process.trigger == AdminProcess::Trigger::kSchedule)
         scheduled(process, under("adminProcesses").entry(name));

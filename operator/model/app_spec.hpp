@@ -148,6 +148,9 @@ struct Process {
   std::optional<int> min_ready_seconds;  // absent: factors/09_disposability decides
   PodSettings pod;
   Placement placement;
+  // Config of this process alone, in place of the app's variables of the same names.
+  StringMap env;
+  std::map<std::string, SecretVariable> secrets;
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,

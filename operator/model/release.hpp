@@ -51,8 +51,10 @@ struct ReleasedCommand {
   // more.
   std::optional<ProcessSize> size{};
   std::optional<ReleasedAddress> address{};
-  // Config of this process alone. (Here, since values are listed in this order.)
+  // Config of this process alone. Unlike the app's it is all here, and no snapshot holds it.
   StringMap field_env{};
+  StringMap env{};
+  std::map<std::string, SecretVariable> secrets{};
 };
 
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and

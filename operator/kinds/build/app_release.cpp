@@ -36,7 +36,7 @@ std::pair<json, json> parts_of_services(const json& spec) {
 json take_config_of_processes(json& processes) {
   json config = json::object();
   for (auto& [name, process] : processes.items()) {
-    for (const char* const part : {"fieldEnv"}) {
+    for (const char* const part : {"fieldEnv", "env", "secrets"}) {
       const auto found = process.find(part);
       if (found == process.end()) continue;
       config[name][part] = std::move(*found);

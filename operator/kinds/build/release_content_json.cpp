@@ -41,6 +41,8 @@ json command_json(const ReleasedCommand& process, int format) {
   add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
   add_if_any(object, "fieldEnv", process.field_env);
+  add_if_any(object, "env", process.env);
+  for (const auto& [variable, source] : process.secrets) object["secrets"][variable] = secret_json(source);
   if (format < ReleaseContent::kFormatWithProbes) return object;
   add_probe(object, "startup", process.startup);
   add_probe(object, "readiness", process.readiness);
@@ -102,6 +104,10 @@ ReleasedCommand read_process(const JsonFields& fields) {
   process.readiness = probe("readiness");
   process.liveness = probe("liveness");
   process.field_env = fields.text_map("fieldEnv");
+  process.env = fields.text_map("env");
+  fields.each("secrets", [&process](const std::string& name, const JsonFields& source) {
+    process.secrets.emplace(name, read_secret(source));
+  });
   process.size = read_size(fields);
   if (fields.has("expose")) {
     const JsonFields expose = fields.object("expose");

@@ -1,24 +1,30 @@
 #include "kinds/deploy/on_release.hpp"
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/names.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
+
+using SecretVariables = std::map<std::string, SecretVariable>;
+
+SecretVariables as_they_are_now(SecretVariables released, const SecretVariables& current) {
+  for (auto& [variable, source] : released) {
+    auto* generated = std::get_if<GeneratedValue>(&source);
+    const auto now = current.find(variable);
+    if (generated == nullptr || now == current.end()) continue;
+    if (const auto* same = std::get_if<GeneratedValue>(&now->second)) *generated = *same;
+  }
+  return released;
+}
 
 Config config_of(const Config& current, const ReleaseContent& content) {
   Config config;
   config.snapshot = content.config_map;
   config.snapshot_hash = content.config_hash;
   config.env_from = content.secret_sources;
-  config.secrets = content.secrets;
-  for (auto& [variable, source] : config.secrets) {
-    auto* generated = std::get_if<GeneratedValue>(&source);
-    const auto now = current.secrets.find(variable);
-    if (generated == nullptr || now == current.secrets.end()) continue;
-    // Secrets stay as they are now.
-    if (const auto* same = std::get_if<GeneratedValue>(&now->second)) *generated = *same;
-  }
+  config.secrets = as_they_are_now(content.secrets, current.secrets);
   return config;
 }
 
@@ -73,6 +79,8 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.args = released.args;
     process.port = released.port;
     process.pod.field_env = released.field_env;
+    process.env = released.env;
+    process.secrets = as_they_are_now(released.secrets, process.secrets);
     if (!process.port) process.expose.reset();
     if (content.format >= ReleaseContent::kFormatWithProbes) {
       process.startup = released.startup;
@@ -134,12 +142,16 @@ std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::str
     uses[secret].keys.insert(key);
     uses[secret].optional = false;
   };
-  for (const auto& [variable, source] : spec.config.secrets) {
+  const auto take = [&](const SecretVariable& source, const std::string& key) {
     if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
       need(reference->name, reference->key);
     } else {
-      need(generated_secret_name(app), variable);
+      need(generated_secret_name(app), key);
     }
+  };
+  for (const auto& [variable, source] : spec.config.secrets) take(source, variable);
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [variable, source] : process.secrets) take(source, slot_of(name, variable));
   }
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind != EnvSource::Kind::kSecret) continue;

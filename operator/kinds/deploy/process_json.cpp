@@ -1,5 +1,6 @@
 #include "kinds/deploy/process_json.hpp"
 
+#include "kinds/deploy/config_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/quantity.hpp"
@@ -94,6 +95,9 @@ Process read_process(const JsonFields& fields) {
   process.min_ready_seconds = fields.optional_integer("minReadySeconds");
   process.pod = read_pod_settings(fields.object("pod"));
   process.placement = read_placement(fields.object("placement"));
+  check_reserved(fields, "env");
+  process.env = fields.text_map("env");
+  process.secrets = read_secrets(fields);
   return process;
 }
 

@@ -127,6 +127,11 @@ std::string limited_secrets(const Observed& observed, const kinds::VariableSourc
     const auto source = sources.by_name.find(variable);
     if (entry.limits_value() && source != sources.by_name.end() && source->second.from == From::kSecret)
       names.insert(source->second.secret);
+    for (const auto& [process, own] : sources.by_process) {
+      const auto instead = own.find(variable);
+      if (entry.limits_value() && instead != own.end() && instead->second.from == From::kSecret)
+        names.insert(instead->second.secret);
+    }
   }
   return (names.size() == 1 ? "Secret " : "Secrets ") + joined({names.begin(), names.end()}, ", ");
 }

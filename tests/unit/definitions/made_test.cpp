@@ -30,7 +30,7 @@ TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
   spec.admin_processes["report"] = report;
   report.trigger = AdminProcess::Trigger::kManual;
   spec.admin_processes["other"] = report;
-  spec.placement.node_selector = {{"a b", "x"}};
+  spec.placement.node_selector = StringMap{{"a b", "x"}};
   spec.placement.tolerations = std::vector<Toleration>{{"a/b/c", "", "x", "", {}},
                                                        {"a", "", "-", "", {}},
                                                        {"a", "Exists", "", "", {}},
@@ -86,7 +86,7 @@ TEST(MadeRefusals, TakeWhatKubernetesTakes) {
   AppSpec spec;
   spec.processes["web"].expose = Expose{"*.shop.example.com", "/a/b.c/", "", "", {}};
   spec.processes["api"].expose = Expose{"1.2.3", "/", "", "", {}};
-  spec.placement.node_selector = {{"kubernetes.io/os", "linux"}, {"empty", ""}};
+  spec.placement.node_selector = StringMap{{"kubernetes.io/os", "linux"}, {"empty", ""}};
   spec.service_account_annotations = {{"a.b/C_d", "x"}, {"A", "x"}};
   EXPECT_EQ(said(spec), std::vector<std::string>{});
 }
