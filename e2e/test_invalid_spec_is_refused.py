@@ -214,6 +214,26 @@ def process_rows():
     yield from resource_rows(WEB + ".resources")
 
 
+def rollout_rows():
+    rollout = WORKER + ".rollout"
+    for name in ("maxSurge", "maxUnavailable"):
+        where = f"{rollout}.{name}"
+        yield Bad("minimum", where, "greater than or equal to 0", {where: -1}, alone=False)
+        yield Bad("maximum", where, "less than or equal to 1000", {where: 1001}, alone=False)
+        yield Bad("maxLength", where, "more than 4 bytes", {where: "1000%"}, alone=False)
+        for wrong in ("25", "101%", "-1%", "%", "1.5%", "01%"):
+            yield Bad(CEL, where, f"{name} is a number of pods, or a share of them from 0% to 100%", {where: wrong})
+    for surge in (0, "0%"):
+        for unavailable in ({}, {"maxUnavailable": 0}, {"maxUnavailable": "0%"}):
+            yield Bad(CEL, rollout + ".maxSurge", "no pod could ever be replaced; raise one of them", {rollout: {"maxSurge": surge, **unavailable}})
+    yield from number_rows(rollout, "minReadySeconds", 0, 600)
+    yield from number_rows(rollout, "progressDeadlineSeconds", 30, 86400)
+    yield Bad(CEL, rollout + ".progressDeadlineSeconds", "progressDeadlineSeconds must be more than minReadySeconds; raise it",
+              {rollout: {"minReadySeconds": 60, "progressDeadlineSeconds": 60}})
+    yield Bad(CEL, rollout + ".progressDeadlineSeconds", "must be more than minReadySeconds of the process", {WORKER + ".minReadySeconds": 60, rollout: {"progressDeadlineSeconds": 60}})
+    yield Bad(CEL, rollout + ".minReadySeconds", "are the same; state one and remove the other", {WORKER + ".minReadySeconds": 5, rollout: {"minReadySeconds": 5}})
+
+
 def number_rows(where, name, least, most, alone=True):
     if least is not None:
         yield Bad("minimum", f"{where}.{name}", f"greater than or equal to {least}", {f"{where}.{name}": least - 1}, alone=alone)
@@ -506,7 +526,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
         *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows()]
 
@@ -657,6 +677,8 @@ GOOD = [
     Good("placement", {"spec.placement": {"nodeSelector": many(16, "v" * 63), "tolerations": [{"operator": "Exists"}, {
         "key": "k" * 316, "operator": "Equal", "value": "v" * 63, "effect": "NoExecute", "tolerationSeconds": 0}], "topologySpreadConstraints": []},
         "spec.security": {"runAsUser": 1, "runAsGroup": 2147483647}, "spec.suspend": True}),
+    Good("rollouts", {WORKER + ".rollout": {"maxSurge": "100%", "maxUnavailable": 1000, "minReadySeconds": 29, "progressDeadlineSeconds": 30},
+                      WEB + ".rollout": {"maxSurge": 0, "maxUnavailable": "1%"}, "spec.processes.api": {"rollout": {}}}),
     Good("labels of pods", {"spec.pod": {"labels": {**many(31, "v" * 63), "e" * 253 + "/" + "N" * 63: ""}, "annotations": {**many(31, ""), "E/x".lower(): "v" * 4096},
                                          "priorityClassName": "p" * 253}}),
     Good("fields of pods", {"spec.pod.fieldEnv": {f"V{number}": field for number, field in enumerate(FIELDS)}, WORKER + ".pod.fieldEnv": {"V0": FIELDS[1], "V" * 253: FIELDS[0]}}),

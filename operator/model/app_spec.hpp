@@ -131,6 +131,13 @@ struct PodSettings {
   StringMap field_env;  // variable -> field of the pod, as the downward API names it
 };
 
+/// How new pods take the place of old ones. What is absent factors/09_disposability decides.
+struct RolloutRules {
+  std::string max_surge;        // a number, or a percentage: "25%"
+  std::string max_unavailable;  // as above
+  std::optional<int> progress_deadline_seconds;
+};
+
 struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -146,6 +153,7 @@ struct Process {
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
   std::optional<int> min_ready_seconds;  // absent: factors/09_disposability decides
+  RolloutRules rollout;
   PodSettings pod;
   Placement placement;
   // Config of this process alone, in place of the app's variables of the same names.

@@ -53,6 +53,7 @@ void add(Contribution& to, const Contribution& from) {
   for (const auto& [name, part] : from.admin_pods) add(to.admin_pods[name], part);
   unite(to.replicas, from.replicas);
   unite(to.min_ready_seconds, from.min_ready_seconds);
+  unite(to.rollouts, from.rollouts);
   unite(to.autoscalers, from.autoscalers);
   unite(to.disruption_budgets, from.disruption_budgets);
   unite(to.services, from.services);

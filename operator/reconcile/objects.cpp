@@ -110,8 +110,10 @@ BuiltObject Objects::deployment(const std::string& process, std::optional<int> r
   template_of_it.spread_selector = selector(process);
   template_of_it.log_tells_why = format() < ReleaseContent::kFormatWithoutLogs;
   const auto min_ready = all_.min_ready_seconds.find(process);
+  const auto rollout = all_.rollouts.find(process);
   kinds::DeploymentSpec spec{replicas, selector(process), std::move(template_of_it),
-                             min_ready == all_.min_ready_seconds.end() ? 0 : min_ready->second};
+                             min_ready == all_.min_ready_seconds.end() ? 0 : min_ready->second,
+                             rollout == all_.rollouts.end() ? RolloutRules{} : rollout->second};
   if (auto unraised = with_min_ready_of_now(object, spec)) return std::move(*unraised);
   return kinds::build_deployment(object, spec);
 }

@@ -67,6 +67,14 @@ std::optional<Expose> read_expose(const JsonFields& process) {
                 fields.text("tlsSecretName"), fields.text_map("annotations")};
 }
 
+/// Its minReadySeconds is the process' own, whichever of the two says it.
+void read_rollout(const JsonFields& fields, Process& process) {
+  process.rollout.max_surge = fields.amount("maxSurge").value_or("");
+  process.rollout.max_unavailable = fields.amount("maxUnavailable").value_or("");
+  process.rollout.progress_deadline_seconds = fields.optional_integer("progressDeadlineSeconds");
+  if (const auto seconds = fields.optional_integer("minReadySeconds")) process.min_ready_seconds = seconds;
+}
+
 AdminProcess::Trigger read_trigger(const JsonFields& fields) {
   const std::string trigger = fields.text("trigger");
   if (trigger == "Schedule") return AdminProcess::Trigger::kSchedule;
@@ -93,6 +101,7 @@ Process read_process(const JsonFields& fields) {
   process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
   process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
   process.min_ready_seconds = fields.optional_integer("minReadySeconds");
+  read_rollout(fields.object("rollout"), process);
   process.pod = read_pod_settings(fields.object("pod"));
   process.placement = read_placement(fields.object("placement"));
   check_reserved(fields, "env");

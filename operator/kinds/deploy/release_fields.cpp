@@ -39,6 +39,7 @@ constexpr std::array kFields = {
                     "it is for load balancers, not for the code"},
     ReleaseFieldRow{"processes.*.minReadySeconds", kNotReleased,
                     "how patient a rollout is, not what the code does"},
+    ReleaseFieldRow{"processes.*.rollout", kNotReleased, "how a rollout goes, not what the code does"},
     ReleaseFieldRow{"processes.*.pod.labels", kNotReleased, "a word to others than the code"},
     ReleaseFieldRow{"processes.*.pod.annotations", kNotReleased, "a word to others than the code"},
     ReleaseFieldRow{"processes.*.pod.priorityClassName", kNotReleased,
