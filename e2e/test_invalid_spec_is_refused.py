@@ -214,6 +214,28 @@ def process_rows():
     yield from resource_rows(WEB + ".resources")
 
 
+def scratch_rows():
+    where = WORKER + ".scratch"
+    yield Bad("maxProperties", where, "at most 16 items", {where: many(17, {"size": "1Mi"}, "/k")})
+    for wrong in ("", "/", "tmp", "/a/", "/a//b", "/a/../b", "/a/.", "/a b", "/a:b", "/" + "a" * 512):
+        yield Bad(CEL, where, "write it like /app/storage", {where: {wrong: {"size": "1Mi"}}})
+    for wrong in ("/proc", "/sys/fs", "/dev/shm", "/bindings", "/bindings/database", "/run/secrets", "/var/run/secrets/x"):
+        yield Bad(CEL, where, "choose another path for scratch", {where: {wrong: {"size": "1Mi"}}})
+    for wrong in (("/tmp/a",), ("/app", "/app/storage"), ("/app/storage", "/app", "/apple")):
+        yield Bad(CEL, where, "lies in another one, or in /tmp, which is one as well", {where: {path: {"size": "1Mi"} for path in wrong}})
+    yield Bad("required", where + "./app.size", "Required", {where: {"/app": {}}})
+    yield Bad("minLength", where + "./app.size", "at least 1 chars", {where: {"/app": {"size": ""}}}, alone=False)
+    yield Bad("maxLength", where + "./app.size", "more than 32 bytes", {where: {"/app": {"size": "1" * 33}}})
+    for wrong in ("1x", "-1", "much", "1Pi"):
+        yield Bad(CEL, where + "./app.size", AMOUNT_SAYS, {where: {"/app": {"size": wrong}}})
+    for wrong in ("0", "64m", "1023Ki"):
+        yield Bad(CEL, where + "./app.size", "size of scratch is 1Mi at least; write it like 256Mi", {where: {"/app": {"size": wrong}}})
+    yield Bad("enum", where + "./app.medium", '"Disk", "Memory"', {where: {"/app": {"size": "1Mi", "medium": "HugePages"}}})
+    for field in ("spec.volumes", WORKER + ".volumes", WORKER + ".volumeMounts"):
+        yield Bad(CEL, field, "For files that go with the pod state scratch of the process", {field: [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]})
+        yield Bad("maxItems", field, "at most 16 items", {field: [{}] * 17}, alone=False)
+
+
 def rollout_rows():
     rollout = WORKER + ".rollout"
     for name in ("maxSurge", "maxUnavailable"):
@@ -526,7 +548,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *scratch_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
         *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows()]
 
@@ -677,6 +699,8 @@ GOOD = [
     Good("placement", {"spec.placement": {"nodeSelector": many(16, "v" * 63), "tolerations": [{"operator": "Exists"}, {
         "key": "k" * 316, "operator": "Equal", "value": "v" * 63, "effect": "NoExecute", "tolerationSeconds": 0}], "topologySpreadConstraints": []},
         "spec.security": {"runAsUser": 1, "runAsGroup": 2147483647}, "spec.suspend": True}),
+    Good("scratch", {WORKER + ".scratch": {"/tmp": {"size": "1Mi"}, "/home/app/.cache": {"size": "1048576", "medium": "Memory"}, "/a": {"size": "1.5Ti"}, "/ab": {"size": "1G"},
+                                           "/" + "d" * 511: {"size": "1Mi", "medium": "Disk"}}, WEB + ".scratch": many(16, {"size": "1Mi"}, "/k")}),
     Good("rollouts", {WORKER + ".rollout": {"maxSurge": "100%", "maxUnavailable": 1000, "minReadySeconds": 29, "progressDeadlineSeconds": 30},
                       WEB + ".rollout": {"maxSurge": 0, "maxUnavailable": "1%"}, "spec.processes.api": {"rollout": {}}}),
     Good("labels of pods", {"spec.pod": {"labels": {**many(31, "v" * 63), "e" * 253 + "/" + "N" * 63: ""}, "annotations": {**many(31, ""), "E/x".lower(): "v" * 4096},

@@ -138,6 +138,12 @@ struct RolloutRules {
   std::optional<int> progress_deadline_seconds;
 };
 
+/// A directory that can be written, and goes with the pod.
+struct Scratch {
+  std::string size;     // in canonical form
+  bool memory = false;  // in the memory of the node, not on its disk
+};
+
 struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -159,6 +165,7 @@ struct Process {
   // Config of this process alone, in place of the app's variables of the same names.
   StringMap env;
   std::map<std::string, SecretVariable> secrets;
+  std::map<std::string, Scratch> scratch;  // by path
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,

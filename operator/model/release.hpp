@@ -55,6 +55,7 @@ struct ReleasedCommand {
   StringMap field_env{};
   StringMap env{};
   std::map<std::string, SecretVariable> secrets{};
+  std::map<std::string, Scratch> scratch{};  // the sizes are information, as `size` is
 };
 
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and

@@ -65,7 +65,7 @@ struct Contribution {
   /// By process: these get a Deployment. Without a number an autoscaler has it.
   std::map<std::string, std::optional<int>> replicas;
   std::map<std::string, int> min_ready_seconds;    // by process: for so long a new pod has to be ready
-  std::map<std::string, RolloutRules> rollouts;         // by process: how they replace their pods
+  std::map<std::string, RolloutRules> rollouts;    // by process: how they replace their pods
   std::map<std::string, Autoscaling> autoscalers;  // by process: these get a HorizontalPodAutoscaler
   std::set<std::string> disruption_budgets;        // processes that get a PodDisruptionBudget
   std::set<std::string> services;                  // processes that get a Service

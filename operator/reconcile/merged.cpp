@@ -80,6 +80,10 @@ Contribution merge(std::vector<Numbered> contributions) {
 
 PodPart merge(const PodPart& every_pod, const PodPart& own) {
   PodPart part = every_pod;
+  std::erase_if(part.volumes, [&own](const kinds::Volume& volume) {
+    return std::ranges::any_of(
+        own.volumes, [&volume](const kinds::Volume& each) { return each.mount_path == volume.mount_path; });
+  });
   add(part, own);
   part.labels = own.labels;
   unite(part.labels, every_pod.labels);

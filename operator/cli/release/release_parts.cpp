@@ -126,6 +126,8 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
     if (!process.command.empty()) add(map, name + ".command", words(process.command, call.command));
     if (!process.args.empty()) add(map, name + ".args", words(process.args, call.args));
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
+    for (const auto& [path, scratch] : process.scratch)
+      add(map, name + ".scratch." + path, plain(scratch.memory ? "in memory" : "on disk"));
     if (!with_probes) continue;
     const auto add_probe = [&](const char* probe, const std::optional<Probe>& stated) {
       if (stated) add(map, name + "." + probe, probe_text(*stated));

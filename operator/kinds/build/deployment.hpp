@@ -12,7 +12,7 @@ struct DeploymentSpec {
   StringMap selector;
   PodTemplate pod;
   int min_ready_seconds = 0;  // for so long a new pod must be ready before one of before ends
-  RolloutRules rollout{};          // what it leaves out is as the functions below say
+  RolloutRules rollout{};     // what it leaves out is as the functions below say
 };
 
 /// After how many seconds, where nobody says, without progress a rollout counts as stuck

@@ -75,8 +75,11 @@ json binding_json(const Volume& volume) {
 }
 
 json volume_json(const Volume& volume) {
-  if (volume.secret_name.empty())
-    return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
+  if (volume.secret_name.empty()) {
+    json directory = {{"sizeLimit", volume.size_limit}};
+    if (volume.memory) directory["medium"] = "Memory";
+    return {{"name", volume.name}, {"emptyDir", std::move(directory)}};
+  }
   return {{"name", volume.name}, {"projected", binding_json(volume)}};
 }
 

@@ -37,6 +37,7 @@ struct Volume {
   std::string secret_name;  // not empty: a binding
   std::string size_limit;   // of an emptyDir
   std::vector<AnnotationFile> files{};
+  bool memory = false;  // of an emptyDir
 };
 
 struct PodTemplate {

@@ -42,6 +42,8 @@ json command_json(const ReleasedCommand& process, int format) {
   if (process.port) object["port"] = *process.port;
   add_if_any(object, "fieldEnv", process.field_env);
   add_if_any(object, "env", process.env);
+  for (const auto& [path, scratch] : process.scratch)
+    object["scratch"][path] = scratch.memory ? json{{"medium", "Memory"}} : json::object();
   for (const auto& [variable, source] : process.secrets) object["secrets"][variable] = secret_json(source);
   if (format < ReleaseContent::kFormatWithProbes) return object;
   add_probe(object, "startup", process.startup);
@@ -108,6 +110,9 @@ ReleasedCommand read_process(const JsonFields& fields) {
   fields.each("secrets", [&process](const std::string& name, const JsonFields& source) {
     process.secrets.emplace(name, read_secret(source));
   });
+  fields.each("scratch", [&process](const std::string& path, const JsonFields& scratch) {
+    process.scratch[path] = {scratch.text("size"), scratch.text("medium") == "Memory"};
+  });
   process.size = read_size(fields);
   if (fields.has("expose")) {
     const JsonFields expose = fields.object("expose");
@@ -146,6 +151,8 @@ void add_information(const ReleaseContent& content, json& spec) {
   for (const auto& [name, process] : content.processes) {
     if (process.address)
       spec["processes"][name]["expose"] = {{"host", process.address->host}, {"path", process.address->path}};
+    for (const auto& [path, scratch] : process.scratch)
+      spec["processes"][name]["scratch"][path]["size"] = scratch.size;
     if (!process.size) continue;
     json& object = spec["processes"][name];
     object["replicas"] = process.size->replicas;

@@ -58,6 +58,8 @@ AppSpec read_spec(const JsonFields& fields) {
   spec.placement = read_placement(fields.object("placement"));
   spec.pod = read_pod_settings(fields.object("pod"));
   spec.suspend = fields.boolean("suspend");
+  if (fields.has("volumes"))
+    fields.complain("volumes", "pods keep nothing: see processes.<name>.scratch, and attach an object store");
   return spec;
 }
 

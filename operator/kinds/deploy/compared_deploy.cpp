@@ -92,6 +92,10 @@ StringMap process_parts(const Process& process) {
   add_if_stated(parts, "readiness", probe_text(process.readiness));
   add_if_stated(parts, "liveness", probe_text(process.liveness));
   if (process.autoscaling) parts.emplace("autoscaling", "stated");
+  std::string scratch;
+  for (const auto& [path, stated] : process.scratch)
+    scratch += (scratch.empty() ? "" : ", ") + show_path(path) + (stated.memory ? " in memory" : "");
+  add_if_stated(parts, "scratch", scratch);
   return parts;
 }
 

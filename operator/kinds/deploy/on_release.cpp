@@ -63,6 +63,16 @@ Process beside(const AppSpec& spec, const std::string& name, const ReleaseConten
   return process;
 }
 
+/// The size follows the load of now; of a directory that the spec does not name any more it is the last.
+std::map<std::string, Scratch> of_size_now(std::map<std::string, Scratch> released,
+                                           const std::map<std::string, Scratch>& current) {
+  for (auto& [path, scratch] : released) {
+    const auto now = current.find(path);
+    if (now != current.end()) scratch.size = now->second.size;
+  }
+  return released;
+}
+
 /// A probe over the network asks a port.
 void drop_probes_without_port(Process& process) {
   if (process.port) return;
@@ -80,6 +90,7 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.port = released.port;
     process.pod.field_env = released.field_env;
     process.env = released.env;
+    process.scratch = of_size_now(released.scratch, process.scratch);
     process.secrets = as_they_are_now(released.secrets, process.secrets);
     if (!process.port) process.expose.reset();
     if (content.format >= ReleaseContent::kFormatWithProbes) {

@@ -67,6 +67,24 @@ std::optional<Expose> read_expose(const JsonFields& process) {
                 fields.text("tlsSecretName"), fields.text_map("annotations")};
 }
 
+/// Whoever looks for a volume is told what to do instead; the definition says the same.
+void refuse_volumes(const JsonFields& process) {
+  for (const char* const name : {"volumes", "volumeMounts"}) {
+    if (process.has(name))
+      process.complain(name, "pods keep nothing: see scratch, and attach an object store");
+  }
+}
+
+std::map<std::string, Scratch> read_scratch(const JsonFields& process) {
+  std::map<std::string, Scratch> scratch;
+  process.each("scratch", [&scratch](const std::string& path, const JsonFields& fields) {
+    const auto size = canonical_quantity(fields.amount("size").value_or(""));
+    if (!size) fields.complain("size", size.error().message);
+    scratch[path] = {size ? *size : std::string(), fields.text("medium") == "Memory"};
+  });
+  return scratch;
+}
+
 /// Its minReadySeconds is the process' own, whichever of the two says it.
 void read_rollout(const JsonFields& fields, Process& process) {
   process.rollout.max_surge = fields.amount("maxSurge").value_or("");
@@ -107,6 +125,8 @@ Process read_process(const JsonFields& fields) {
   check_reserved(fields, "env");
   process.env = fields.text_map("env");
   process.secrets = read_secrets(fields);
+  process.scratch = read_scratch(fields);
+  refuse_volumes(fields);
   return process;
 }
 

@@ -39,6 +39,8 @@ constexpr std::array kFields = {
                     "it is for load balancers, not for the code"},
     ReleaseFieldRow{"processes.*.minReadySeconds", kNotReleased,
                     "how patient a rollout is, not what the code does"},
+    ReleaseFieldRow{"processes.*.scratch", kReleased, "the code writes there"},
+    ReleaseFieldRow{"processes.*.scratch.*.size", kNotReleased, "the size of a pod follows the load of now"},
     ReleaseFieldRow{"processes.*.rollout", kNotReleased, "how a rollout goes, not what the code does"},
     ReleaseFieldRow{"processes.*.pod.labels", kNotReleased, "a word to others than the code"},
     ReleaseFieldRow{"processes.*.pod.annotations", kNotReleased, "a word to others than the code"},

@@ -54,7 +54,7 @@ constexpr std::string_view kPodTemplate = R"json({
       "lifecycle=": {"preStop=!": {"sleep": {"seconds": true}}},
       "startupProbe=!": "PROBE", "readinessProbe=!": "PROBE", "livenessProbe=!": "PROBE"
     }},
-    "volumes": {"[name]!": {"name": true, "emptyDir": {"sizeLimit": true}, "projected": {"sources": true, "defaultMode": true}}}
+    "volumes": {"[name]!": {"name": true, "emptyDir": {"sizeLimit": true, "medium": true}, "projected": {"sources": true, "defaultMode": true}}}
   }
 })json";
 

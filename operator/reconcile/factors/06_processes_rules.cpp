@@ -16,9 +16,9 @@ constexpr Rule kVolumes{
     .kept = Kept::kByConstruction,
     .title = "keeps or shares data in a volume",
     .looked_at =
-        "an app has no field for volumes and host paths: pods have a read-only root file system and 64Mi of "
-        "`/tmp` that go with "
-        "the pod. `lint` finds persistent volume claims, host paths, network volumes, `csi`, `flexVolume` "
+        "an app has no field for volumes and host paths: pods have a read-only root file system, and "
+        "`/tmp` and what `processes.<name>.scratch` states, which go with the pod. `lint` finds persistent "
+        "volume claims, host paths, network volumes, `csi`, `flexVolume` "
         "and "
         "`gitRepo` of plain workloads.",
     .why = "a process that keeps data cannot be replaced or multiplied; two that share files are one.",

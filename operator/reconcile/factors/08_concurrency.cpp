@@ -2,6 +2,7 @@
 // priority and nodes.
 // https://12factor.net/concurrency
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/scratch_size.hpp"
 #include "reconcile/replicas.hpp"
 
 namespace twelvefactor::reconcile {
@@ -35,7 +36,7 @@ Contribution contribute_concurrency(const Observed& observed) {
     place(pod, process.placement, process.pod);
     const auto& spread = process.placement.topology_spread;
     pod.topology_spread = spread ? *spread : spec.placement.topology_spread.value_or(usual_spread());
-    pod.resources = process.resources;
+    pod.resources = with_scratch(process);
     pod.env.push_back({"TWELVEFACTOR_PROCESS", name, "", ""});
   }
   return contribution;

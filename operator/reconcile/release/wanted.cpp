@@ -107,7 +107,8 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
                          : std::nullopt,
           process.pod.field_env,
           process.env,
-          sources(process.secrets)};
+          sources(process.secrets),
+          process.scratch};
 }
 
 std::set<std::string> literals(const Observed& observed) {
