@@ -232,7 +232,7 @@ def scratch_rows():
         yield Bad(CEL, where + "./app.size", "size of scratch is 1Mi at least; write it like 256Mi", {where: {"/app": {"size": wrong}}})
     yield Bad("enum", where + "./app.medium", '"Disk", "Memory"', {where: {"/app": {"size": "1Mi", "medium": "HugePages"}}})
     for field in ("spec.volumes", WORKER + ".volumes", WORKER + ".volumeMounts"):
-        yield Bad(CEL, field, "For files that go with the pod state scratch of the process", {field: [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]})
+        yield Bad(CEL, field, "pods keep nothing on disk: remove ", {field: [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]})
         yield Bad("maxItems", field, "at most 16 items", {field: [{}] * 17}, alone=False)
 
 

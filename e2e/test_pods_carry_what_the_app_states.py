@@ -4,12 +4,13 @@ import pytest
 
 from harness.deploy import change, current, put
 from harness.apps import minimal_app
-from harness.releases import wait_active
+from harness.releases import WEB, wait_active
 from harness.waiting import wait_for
 
 pytestmark = pytest.mark.real_node
 
 CLASS = "e2e-standard"
+WAIT = {"command": ["/bin/probe", "wait"], "minReadySeconds": 0, "terminationGracePeriodSeconds": 1}
 
 
 @pytest.fixture
@@ -23,9 +24,9 @@ def priority_class(api):
 def app(cluster, api, operator, namespace, priority_class):
     stated = {"labels": {"example.com/team": "shop", "tier": "app"}, "annotations": {"example.com/note": "one"}, "priorityClassName": priority_class,
               "fieldEnv": {"NODE_IP": "status.hostIP"}}
-    app = minimal_app(namespace=namespace, image=cluster.image, pod=stated, changes={
-        "spec.processes.worker": {"command": ["/bin/worker"], "minReadySeconds": 0, "pod": {"labels": {"tier": "worker"}, "fieldEnv": {"NAME": "metadata.name"}}},
-        "spec.adminProcesses": {"seed": {"command": ["/bin/sleep", "1"], "trigger": "Once"}}})
+    app = minimal_app(namespace=namespace, image=cluster.probe, pod=stated, processes={
+        "web": WEB, "worker": {**WAIT, "pod": {"labels": {"tier": "worker"}, "fieldEnv": {"NAME": "metadata.name"}}}},
+        adminProcesses={"seed": {"command": ["/bin/probe", "exit", "0"], "trigger": "Once"}})
     return wait_active(api, put(api, app), 1, timeout=120)
 
 

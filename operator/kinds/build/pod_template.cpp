@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+static_assert(kPodKeysAnnotation == kListOfKeys, "the digest looks for what is written here");
+
 // Fields with an API default are always written, default or not: what a create's managed fields hold of a
 // default would otherwise be taken for something that we once wanted and must now remove
 // (docs/decisions/0004-own-field-digest.md).

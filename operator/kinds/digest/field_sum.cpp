@@ -62,7 +62,7 @@ std::string_view listed_keys(dom::object metadata) {
   std::string_view keys;
   dom::object annotations;
   if (metadata.at_key("annotations").get(annotations) != simdjson::SUCCESS) return keys;
-  if (annotations.at_key(kPodKeysAnnotation).get(keys) != simdjson::SUCCESS) return {};
+  if (annotations.at_key(kListOfKeys).get(keys) != simdjson::SUCCESS) return {};
   return keys;
 }
 

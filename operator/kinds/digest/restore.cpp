@@ -97,7 +97,7 @@ void take_away(json& object, const std::string& name, const Shape& shape) {
 
 /// Of labels or annotations of which some are ours by their names: those go that were, and ours come.
 json listed_with_ours(json live, const json& ours, const json& metadata_before) {
-  const json& list = member_of(member_of(metadata_before, "annotations"), std::string(kPodKeysAnnotation));
+  const json& list = member_of(member_of(metadata_before, "annotations"), std::string(kListOfKeys));
   if (!live.is_object()) live = json::object();
   for (auto item = live.begin(); list.is_string() && item != live.end();)
     item = is_listed(list.get_ref<const std::string&>(), item.key()) ? live.erase(item) : std::next(item);

@@ -13,9 +13,8 @@
 
 namespace twelvefactor::kinds {
 
-/// On a pod template: which of its labels and annotations an app states (spec.pod), by their keys, with a
-/// blank between them. Those are ours; all others that somebody added are not.
-inline constexpr std::string_view kPodKeysAnnotation = "twelvefactor.dev/pod-keys";
+/// The annotation kPodKeysAnnotation (kinds/text/names.hpp), which is not seen from here.
+inline constexpr std::string_view kListOfKeys = "twelvefactor.dev/pod-keys";
 
 struct Shape {
   /// Everything below counts: a scalar, an atomic list, or a map with any keys.

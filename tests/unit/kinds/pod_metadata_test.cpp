@@ -80,7 +80,7 @@ TEST(PodMetadata, IsRestoredWithoutWhatIsStatedNoMore) {
   metadata_in(live)["labels"]["injected"] = "x";
   metadata_in(live)["labels"]["team"] = "edited";
   const json ours = json::parse(deployment({{"team", "shop"}}, {{"example.com/more", "y"}}).json);
-  json restored_to = restored(Kind::kDeployment, live, ours);
+  json restored_to = restored(Kind::kDeployment, live, ours, {});
   EXPECT_EQ(metadata_in(restored_to)["labels"],
             json::parse(R"({"injected": "x", "team": "shop", "twelvefactor.dev/app": "shop"})"));
   EXPECT_EQ(
