@@ -84,7 +84,8 @@ def test_what_an_overlay_changes_is_a_map():
     understands (they are the same everywhere), and what Kubernetes itself has as lists."""
     lists = [path for path, part in FIELDS if part.get("type") == "array" and path.startswith("spec.")]
     assert lists and {path.rsplit(".", 1)[1] for path in lists} == {
-        "command", "args", "exec", "enum", "imagePullSecrets", "envFrom", "tolerations", "topologySpreadConstraints"}
+        "command", "args", "exec", "enum", "imagePullSecrets", "envFrom", "tolerations", "topologySpreadConstraints",
+        "volumes", "volumeMounts"}
 
 
 def test_a_rule_that_is_enforced_says_its_id():
@@ -124,6 +125,8 @@ def test_defaults_are_those_of_the_contract_and_no_others():
     assert defaults == {
         "spec.config.secrets.*.generate.bytes": 32, "spec.config.secrets.*.generate.encoding": "base64url",
         "spec.config.secrets.*.generate.rotation": "1",
+        "spec.processes.*.secrets.*.generate.bytes": 32, "spec.processes.*.secrets.*.generate.encoding": "base64url",
+        "spec.processes.*.secrets.*.generate.rotation": "1", "spec.processes.*.placement.topologySpreadConstraints[].maxSkew": 1,
         "spec.processes.*.autoscaling.minReplicas": 2, "spec.processes.*.autoscaling.targetCPUUtilizationPercentage": 80,
         "spec.processes.*.expose.path": "/", "spec.placement.topologySpreadConstraints[].maxSkew": 1,
         "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,

@@ -49,7 +49,8 @@ def whole_app(namespace):
                                       "env": {"DATABASE_URL": "uri"}, "mount": True}},
         placement={"nodeSelector": {"kubernetes.io/os": "linux"}, "tolerations": [{"key": "dedicated", "operator": "Exists"}],
                    "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway", "maxSkew": 1}]},
-        processes={"web": web, "api": process(1), "worker": process(2), "plain": {"command": ["bin/plain"]}},
+        processes={"web": web, "api": process(1), "worker": process(2), "plain": {
+            "command": ["bin/plain"], "pod": {"fieldEnv": {"NODE_IP": "status.hostIP"}}, "scratch": {"/data": {"size": "64Mi", "medium": "Memory"}}}},
         adminProcesses={"report": {"command": ["bin/report"], "args": ["--all"], "trigger": "Schedule", "schedule": "0 3 * * *", "timeZone": "Etc/UTC",
                                    "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "64Mi"}}}},
         parity={"peers": {"staging": {"namespace": namespace, "name": "nobody"}}})

@@ -93,7 +93,8 @@ def top_rows():
 def config_rows():
     generate = {"generate": {}}
     for name, map_field, value, most in (("config.env", ENV, "v", 256), ("config.secrets", SECRETS, generate, 128),
-                                         ("env of the backing service", DATABASE + ".env", "uri", 64)):
+                                         ("env of the backing service", DATABASE + ".env", "uri", 64),
+                                         ("env of the process", WORKER + ".env", "v", 64), ("secrets of the process", WORKER + ".secrets", generate, 64)):
         yield Bad("maxProperties", map_field, f"at most {most} items", {map_field: many(most + 1, value)})
         for wrong in ("1ST", "A-B", "A.B", "A B", "", "Ä", "A" * 254):
             yield Bad(CEL, map_field, VARIABLE_SAYS + name, {map_field: {wrong: value}})
@@ -101,16 +102,26 @@ def config_rows():
             yield Bad(CEL, map_field, OURS_SAYS + name, {map_field: {wrong: value}})
     yield Bad("maxLength", ENV + ".BIG", "more than 32768 bytes", {ENV: {"BIG": "v" * 32769}})
 
+    yield Bad("maxLength", WORKER + ".env.BIG", "more than 4096 bytes", {WORKER + ".env": {"BIG": "v" * 4097}})
+    both, fields = {"A": "v"}, WORKER + ".pod.fieldEnv"
+    yield Bad(CEL, WORKER + ".secrets", "is in env and in secrets of the process; set it in one of them", {WORKER + ".env": both, WORKER + ".secrets": {"A": generate}})
+    for name, value in (("env", both), ("secrets", {"A": generate})):
+        yield Bad(CEL, fields, "is also in env or secrets of the process; set it in one place", {fields: {"A": "status.hostIP"}, f"{WORKER}.{name}": value})
+    yield from secret_rows(SECRETS)
+    yield from secret_rows(WORKER + ".secrets")
+
+
+def secret_rows(where):
     for wrong in ({}, {"generate": {}, "secretKeyRef": {"name": "n", "key": "k"}}):
-        yield Bad(CEL, SECRETS + ".S", "exactly one of generate and secretKeyRef; state one and remove the other", {SECRETS: {"S": wrong}})
+        yield Bad(CEL, where + ".S", "exactly one of generate and secretKeyRef; state one and remove the other", {where: {"S": wrong}})
     for limit, wrong, says in (("minimum", 15, "greater than or equal to 16"), ("maximum", 1025, "less than or equal to 1024")):
-        yield Bad(limit, SECRETS + ".S.generate.bytes", says, {SECRETS: {"S": {"generate": {"bytes": wrong}}}})
-    yield Bad("enum", SECRETS + ".S.generate.encoding", '"hex", "base64", "base64url"', {SECRETS: {"S": {"generate": {"encoding": "base32"}}}})
-    yield Bad("maxLength", SECRETS + ".S.generate.rotation", "more than 64 bytes", {SECRETS: {"S": {"generate": {"rotation": "r" * 65}}}})
+        yield Bad(limit, where + ".S.generate.bytes", says, {where: {"S": {"generate": {"bytes": wrong}}}})
+    yield Bad("enum", where + ".S.generate.encoding", '"hex", "base64", "base64url"', {where: {"S": {"generate": {"encoding": "base32"}}}})
+    yield Bad("maxLength", where + ".S.generate.rotation", "more than 64 bytes", {where: {"S": {"generate": {"rotation": "r" * 65}}}})
     for missing, given in (("name", "key"), ("key", "name")):
-        yield Bad("required", f"{SECRETS}.S.secretKeyRef.{missing}", "Required", {SECRETS: {"S": {"secretKeyRef": {given: "x"}}}})
-    yield from secret_names(SECRETS + ".S.secretKeyRef.name", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": value, "key": "k"}}}})
-    yield from secret_keys(SECRETS + ".S.secretKeyRef.key", lambda value: {SECRETS: {"S": {"secretKeyRef": {"name": "n", "key": value}}}})
+        yield Bad("required", f"{where}.S.secretKeyRef.{missing}", "Required", {where: {"S": {"secretKeyRef": {given: "x"}}}})
+    yield from secret_names(where + ".S.secretKeyRef.name", lambda value: {where: {"S": {"secretKeyRef": {"name": value, "key": "k"}}}})
+    yield from secret_keys(where + ".S.secretKeyRef.key", lambda value: {where: {"S": {"secretKeyRef": {"name": "n", "key": value}}}})
 
 
 def contract_rows():
@@ -201,6 +212,48 @@ def process_rows():
         yield Bad(CEL, WEB + ".preStopSleepSeconds", "must be smaller; lower it or raise terminationGracePeriodSeconds",
                   {WEB + ".preStopSleepSeconds": sleep, WEB + ".terminationGracePeriodSeconds": grace})
     yield from resource_rows(WEB + ".resources")
+
+
+def scratch_rows():
+    where = WORKER + ".scratch"
+    yield Bad("maxProperties", where, "at most 16 items", {where: many(17, {"size": "1Mi"}, "/k")})
+    for wrong in ("", "/", "tmp", "/a/", "/a//b", "/a/../b", "/a/.", "/a b", "/a:b", "/" + "a" * 512):
+        yield Bad(CEL, where, "write it like /app/storage", {where: {wrong: {"size": "1Mi"}}})
+    for wrong in ("/proc", "/sys/fs", "/dev/shm", "/bindings", "/bindings/database", "/run/secrets", "/var/run/secrets/x"):
+        yield Bad(CEL, where, "choose another path for scratch", {where: {wrong: {"size": "1Mi"}}})
+    for wrong in (("/tmp/a",), ("/app", "/app/storage"), ("/app/storage", "/app", "/apple")):
+        yield Bad(CEL, where, "lies in another one, or in /tmp, which is one as well", {where: {path: {"size": "1Mi"} for path in wrong}})
+    yield Bad("required", where + "./app.size", "Required", {where: {"/app": {}}})
+    yield Bad("minLength", where + "./app.size", "at least 1 chars", {where: {"/app": {"size": ""}}}, alone=False)
+    yield Bad("maxLength", where + "./app.size", "more than 32 bytes", {where: {"/app": {"size": "1" * 33}}})
+    for wrong in ("1x", "-1", "much", "1Pi"):
+        yield Bad(CEL, where + "./app.size", AMOUNT_SAYS, {where: {"/app": {"size": wrong}}})
+    for wrong in ("0", "64m", "1023Ki"):
+        yield Bad(CEL, where + "./app.size", "size of scratch is 1Mi at least; write it like 256Mi", {where: {"/app": {"size": wrong}}})
+    yield Bad("enum", where + "./app.medium", '"Disk", "Memory"', {where: {"/app": {"size": "1Mi", "medium": "HugePages"}}})
+    for field in ("spec.volumes", WORKER + ".volumes", WORKER + ".volumeMounts"):
+        yield Bad(CEL, field, "pods keep nothing on disk: remove ", {field: [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]})
+        yield Bad("maxItems", field, "at most 16 items", {field: [{}] * 17}, alone=False)
+
+
+def rollout_rows():
+    rollout = WORKER + ".rollout"
+    for name in ("maxSurge", "maxUnavailable"):
+        where = f"{rollout}.{name}"
+        yield Bad("minimum", where, "greater than or equal to 0", {where: -1}, alone=False)
+        yield Bad("maximum", where, "less than or equal to 1000", {where: 1001}, alone=False)
+        yield Bad("maxLength", where, "more than 4 bytes", {where: "1000%"}, alone=False)
+        for wrong in ("25", "101%", "-1%", "%", "1.5%", "01%"):
+            yield Bad(CEL, where, f"{name} is a number of pods, or a share of them from 0% to 100%", {where: wrong})
+    for surge in (0, "0%"):
+        for unavailable in ({}, {"maxUnavailable": 0}, {"maxUnavailable": "0%"}):
+            yield Bad(CEL, rollout + ".maxSurge", "no pod could ever be replaced; raise one of them", {rollout: {"maxSurge": surge, **unavailable}})
+    yield from number_rows(rollout, "minReadySeconds", 0, 600)
+    yield from number_rows(rollout, "progressDeadlineSeconds", 30, 86400)
+    yield Bad(CEL, rollout + ".progressDeadlineSeconds", "progressDeadlineSeconds must be more than minReadySeconds; raise it",
+              {rollout: {"minReadySeconds": 60, "progressDeadlineSeconds": 60}})
+    yield Bad(CEL, rollout + ".progressDeadlineSeconds", "must be more than minReadySeconds of the process", {WORKER + ".minReadySeconds": 60, rollout: {"progressDeadlineSeconds": 60}})
+    yield Bad(CEL, rollout + ".minReadySeconds", "are the same; state one and remove the other", {WORKER + ".minReadySeconds": 5, rollout: {"minReadySeconds": 5}})
 
 
 def number_rows(where, name, least, most, alone=True):
@@ -351,13 +404,54 @@ def expose_rows():
     yield Bad(CEL, annotations, "are the operator's own; remove them from expose.annotations", exposed(annotations={"twelvefactor.dev/app": "v"}))
 
 
-def placement_rows():
+def pod_rows(pod):
+    for part, kind in (("labels", "label"), ("annotations", "annotation")):
+        where = f"{pod}.{part}"
+        yield Bad("maxProperties", where, "at most 32 items", {where: many(33, "v")})
+        for wrong in ("two words", "/x", "a/b/c", "-x", "k" * 64, "Upper.Case/x", ""):
+            yield Bad(CEL, where, f"the key of a{'n' if kind == 'annotation' else ''} {kind} is a name of up to 63 characters", {where: {wrong: "v"}})
+    for wrong in ("app.kubernetes.io/name", "twelvefactor.dev/app", "type.bindings.twelvefactor.dev/a", "batch.kubernetes.io/job-name", "pod-template-hash",
+                  "controller-uid", "job-name"):
+        yield Bad(CEL, pod + ".labels", "choose another label, such as example.com/team", {pod + ".labels": {wrong: "v"}})
+    for wrong in ("twelvefactor.dev/release", "type.bindings.twelvefactor.dev/a", "container.apparmor.security.beta.kubernetes.io/app",
+                  "seccomp.security.alpha.kubernetes.io/pod"):
+        yield Bad(CEL, pod + ".annotations", "remove them from pod.annotations", {pod + ".annotations": {wrong: "v"}})
+    yield Bad("maxLength", pod + ".labels.k", "more than 63 bytes", {pod + ".labels": {"k": "v" * 64}})
+    for wrong in ("two words", "-x", "x/y"):
+        yield Bad(CEL, pod + ".labels.k", "put other text into an annotation", {pod + ".labels": {"k": wrong}})
+    yield Bad("maxLength", pod + ".annotations.k", "more than 4096 bytes", {pod + ".annotations": {"k": "v" * 4097}})
+    yield from names_of("priorityclasses", pod + ".priorityClassName", lambda value: {pod + ".priorityClassName": value})
+    yield Bad(CEL, pod + ".priorityClassName", "are for the cluster's own pods", {pod + ".priorityClassName": "system-node-critical"})
+    fields = pod + ".fieldEnv"
+    yield Bad("maxProperties", fields, "at most 16 items", {fields: many(17, "status.hostIP")})
+    for wrong in ("1ST", "A-B", "A.B", "A B", "", "A" * 254):
+        yield Bad(CEL, fields, VARIABLE_SAYS + "pod.fieldEnv", {fields: {wrong: "status.hostIP"}})
+    for wrong in ("PORT", "SERVICE_BINDING_ROOT", "TWELVEFACTOR_APP"):
+        yield Bad(CEL, fields, OURS_SAYS + "pod.fieldEnv", {fields: {wrong: "status.hostIP"}})
+    yield Bad("minLength", fields + ".A", "at least 1 chars", {fields: {"A": ""}}, alone=False)
+    yield Bad("maxLength", fields + ".A", "more than 400 bytes", {fields: {"A": f"metadata.labels['{'k' * 390}']"}})
+    for wrong in ("spec.hostNetwork", "metadata.labels", "metadata.labels['']", "status.hostIP ", "limits.cpu", "status.hostip"):
+        yield Bad(CEL, fields + ".A", "no such field: one of metadata.name", {fields: {"A": wrong}})
+
+
+def pods_rows():
+    yield from pod_rows("spec.pod")
+    yield from pod_rows(WORKER + ".pod")
+    for name, value in (("env", "v"), ("secrets", {"generate": {}})):
+        yield Bad(CEL, "spec.pod.fieldEnv", "is also in config.env or config.secrets; set it in one place",
+                  {"spec.pod.fieldEnv": {"NODE_IP": "status.hostIP"}, f"spec.config.{name}": {"NODE_IP": value}})
+
+
+def security_rows():
     for name in ("runAsUser", "runAsGroup"):
         yield from number_rows("spec.security", name, 1, 2147483647)
-    nodes = "spec.placement.nodeSelector"
+
+
+def placement_rows(placement):
+    nodes = placement + ".nodeSelector"
     yield Bad("maxProperties", nodes, "at most 16 items", {nodes: many(17, "v")})
     yield Bad("maxLength", nodes + ".k", "more than 63 bytes", {nodes: {"k": "v" * 64}})
-    where = "spec.placement.tolerations"
+    where = placement + ".tolerations"
     yield Bad("maxItems", where, "at most 16 items", {where: [{"operator": "Exists"}] * 17})
     yield Bad(CEL, where + ".0", "a toleration without key needs operator Exists", {where: [{"effect": "NoSchedule"}]})
     yield Bad(CEL, where + ".0", "operator Exists has no value", {where: [{"key": "k", "operator": "Exists", "value": "v"}]})
@@ -369,7 +463,7 @@ def placement_rows():
     yield Bad("enum", where + ".0.effect", '"NoSchedule", "PreferNoSchedule", "NoExecute"', {where: [{"key": "k", "effect": "Never"}]})
     for limit, seconds, says in (("minimum", -1, "greater than or equal to 0"), ("maximum", 2147483648, "less than or equal to 2147483647")):
         yield Bad(limit, where + ".0.tolerationSeconds", says, {where: [{"key": "k", "effect": "NoExecute", "tolerationSeconds": seconds}]})
-    where = "spec.placement.topologySpreadConstraints"
+    where = placement + ".topologySpreadConstraints"
 
     def spread(**fields):
         return {where: [{"topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule", **fields}]}
@@ -454,8 +548,9 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *probe_rows("startup"), *probe_rows("readiness"),
-        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(), *placement_rows()]
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *scratch_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+        *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
+        *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -535,6 +630,9 @@ def words(count, length):
     return ["w" * length for _ in range(count)]
 
 
+FIELDS = ["metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels['app.kubernetes.io/name']", "metadata.annotations['a']", "spec.nodeName",
+          "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"]
+
 GOOD = [
     Good("as small as it gets", {"spec.config": REMOVED, "spec.backingServices": REMOVED, "spec.adminProcesses": REMOVED, "spec.logs": REMOVED,
                                  "spec.serviceAccount": REMOVED, "spec.processes": {"w": {}}}, name="a"),
@@ -601,6 +699,14 @@ GOOD = [
     Good("placement", {"spec.placement": {"nodeSelector": many(16, "v" * 63), "tolerations": [{"operator": "Exists"}, {
         "key": "k" * 316, "operator": "Equal", "value": "v" * 63, "effect": "NoExecute", "tolerationSeconds": 0}], "topologySpreadConstraints": []},
         "spec.security": {"runAsUser": 1, "runAsGroup": 2147483647}, "spec.suspend": True}),
+    Good("scratch", {WORKER + ".scratch": {"/tmp": {"size": "1Mi"}, "/home/app/.cache": {"size": "1048576", "medium": "Memory"}, "/a": {"size": "1.5Ti"}, "/ab": {"size": "1G"},
+                                           "/" + "d" * 511: {"size": "1Mi", "medium": "Disk"}}, WEB + ".scratch": many(16, {"size": "1Mi"}, "/k")}),
+    Good("rollouts", {WORKER + ".rollout": {"maxSurge": "100%", "maxUnavailable": 1000, "minReadySeconds": 29, "progressDeadlineSeconds": 30},
+                      WEB + ".rollout": {"maxSurge": 0, "maxUnavailable": "1%"}, "spec.processes.api": {"rollout": {}}}),
+    Good("labels of pods", {"spec.pod": {"labels": {**many(31, "v" * 63), "e" * 253 + "/" + "N" * 63: ""}, "annotations": {**many(31, ""), "E/x".lower(): "v" * 4096},
+                                         "priorityClassName": "p" * 253}}),
+    Good("fields of pods", {"spec.pod.fieldEnv": {f"V{number}": field for number, field in enumerate(FIELDS)}, WORKER + ".pod.fieldEnv": {"V0": FIELDS[1], "V" * 253: FIELDS[0]}}),
+    Good("placement of a process", {WORKER + ".placement": {"nodeSelector": {}, "tolerations": [], "topologySpreadConstraints": []}}),
     Good("16 sources of variables", {"spec.config.envFrom": [{"configMapRef": {"name": "c" * 253}}] * 15 + [{"secretRef": {"name": "s", "optional": True}}]}),
     Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
@@ -632,10 +738,13 @@ def test_accepted_at_the_edge(api, good):
 
 def test_the_largest_spec_is_stored(api, namespace):
     """Every map full at once, in an object near the size that etcd takes: the rules' cost stays within the API server's budget."""
+    pod = {"labels": {f"example.com/{number:02}": "v" * 63 for number in range(8)}, "fieldEnv": {f"F{number:02}": FIELDS[0] for number in range(16)},
+           "priorityClassName": "p" * 63}
+    placement = {"nodeSelector": many(4, "v" * 63)}
     process = {"command": words(16, 64), "args": words(16, 64), "port": 65535, "replicas": 1000,
                "resources": {part: {"cpu": "1.125", "memory": "1.125Gi", "ephemeral-storage": "1.125Gi"} for part in ("requests", "limits")},
                "startup": {"path": "/" + "x" * 1023}, "readiness": {"exec": words(64, 8)}, "liveness": {"path": "/" + "x" * 1023},
-               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600, "minReadySeconds": 600}
+               "terminationGracePeriodSeconds": 3600, "preStopSleepSeconds": 600, "minReadySeconds": 600, "pod": pod, "placement": placement}
     admin = {"command": words(64, 16), "args": words(64, 16), "trigger": "Once", "runId": "r" * 63, "activeDeadlineSeconds": 604800,
              "resources": process["resources"]}
     service = {"type": "t" * 63, "provider": "p" * 63, "version": "v" * 63, "secretRef": {"name": "s" * 253}, "mount": True,
@@ -696,7 +805,7 @@ def policy_rows():
                                       ("maxItems", f"{expressions}.0.values", "at most 32 items", [{"key": "stage", "operator": "In", "values": [f"v{number}" for number in range(33)]}]),
                                       ("maxLength", f"{expressions}.0.values.0", "more than 63 bytes", [{"key": "stage", "operator": "In", "values": ["v" * 64]}])):
         yield limit, field, says, {"namespaceSelector": {"matchExpressions": wrong}}
-    for names in ("hosts", "ingressClassNames", "exposeAnnotations", "serviceAccountAnnotations", "tolerations"):
+    for names in ("hosts", "ingressClassNames", "exposeAnnotations", "serviceAccountAnnotations", "tolerations", "podLabels", "podAnnotations", "priorityClassNames"):
         yield "maxItems", f"spec.allowed.{names}", "at most 64 items", {"allowed": {names: [f"n{number}" for number in range(65)]}}
         yield "maxLength", f"spec.allowed.{names}.0", "more than 317 bytes", {"allowed": {names: ["n" * 318]}}
 

@@ -18,20 +18,31 @@ constexpr std::array<std::string_view, 5> kNotInPaths = {"//", "/./", "/../", "%
 constexpr std::array<std::string_view, 2> kNotAtItsEnd = {"/..", "/."};
 // k8s.io/kubernetes/pkg/apis/core/types.go: MaxSecretSize, which counts for ConfigMaps, too
 constexpr std::size_t kMostInConfigMap = std::size_t{1} << 20U;
+// as factor III has it
+constexpr std::size_t kMostInRelease = std::size_t{512} << 10U;
 
 class Look {
  public:
   std::vector<Refusal> at(const AppSpec& spec) {
     configured(spec.config.env, under("config").child("env"));
     annotated(spec.service_account_annotations, under("serviceAccount"), "ServiceAccount");
+    std::size_t own = 0;
     for (const auto& [name, process] : spec.processes) {
-      if (process.expose) exposed(*process.expose, under("processes").entry(name).child("expose"));
+      for (const auto& [variable, value] : process.env) own += value.size();
+      const Path at = under("processes").entry(name);
+      if (process.expose) exposed(*process.expose, at.child("expose"));
+      placed(process.placement, at.child("placement"));
+      described(process.pod, at.child("pod"));
     }
+    if (own > kMostInRelease)
+      refuse(under("processes"), "have more than 512 KiB of values in env, and a release holds them",
+             "AppRelease");
     for (const auto& [name, process] : spec.admin_processes) {
       if (process.trigger == AdminProcess::Trigger::kSchedule)
         scheduled(process, under("adminProcesses").entry(name));
     }
     placed(spec.placement, under("placement"));
+    described(spec.pod, under("pod"));
     return std::move(refusals_);
   }
 
@@ -72,12 +83,30 @@ class Look {
   }
 
   void placed(const Placement& placement, const Path& at) {
-    const bool plain = std::ranges::all_of(placement.node_selector, [](const auto& label) {
+    labelled(placement.node_selector.value_or(StringMap{}), at.child("nodeSelector"));
+    const auto tolerations = placement.tolerations.value_or(std::vector<Toleration>{});
+    for (std::size_t i = 0; i < tolerations.size(); ++i)
+      tolerated(tolerations[i], at.child("tolerations").item(i));
+  }
+
+  void labelled(const StringMap& labels, const Path& at) {
+    const bool plain = std::ranges::all_of(labels, [](const auto& label) {
       return is_qualified_name(label.first) && is_label_value(label.second);
     });
-    if (!plain) refuse(at.child("nodeSelector"), "has a key or a value that is no label", "Deployment");
-    for (std::size_t i = 0; i < placement.tolerations.size(); ++i)
-      tolerated(placement.tolerations[i], at.child("tolerations").item(i));
+    if (!plain) refuse(at, "has a key or a value that is no label", "Deployment");
+  }
+
+  void described(const PodSettings& pod, const Path& at) {
+    labelled(pod.labels, at.child("labels"));
+    annotated(pod.annotations, at, "Deployment");
+    for (const auto& [variable, field] : pod.field_env) {
+      const std::size_t quote = field.find('\'');
+      if (quote == std::string::npos) continue;
+      const std::string key = field.substr(quote + 1, field.rfind('\'') - quote - 1);
+      if (!is_qualified_name(in_lower_case(key)))
+        refuse(at.child("fieldEnv").entry(variable), "names a label or annotation whose key is none",
+               "Deployment");
+    }
   }
 
   void tolerated(const Toleration& toleration, const Path& at) {

@@ -9,6 +9,15 @@ std::string variable_path(const std::string& name, const AppSpec& spec) {
   for (const auto& [service, binding] : spec.backing_services) {
     if (binding.env.contains(name)) return ".spec.backingServices." + service + ".env." + name;
   }
+  // "web.DB_POOL": of one process.
+  const auto process = spec.processes.find(name.substr(0, name.find('.')));
+  if (process != spec.processes.end() && name.find('.') != std::string::npos) {
+    const std::string variable = name.substr(name.find('.') + 1);
+    const std::string path = ".spec.processes." + process->first;
+    if (process->second.env.contains(variable)) return path + ".env." + variable;
+    if (process->second.secrets.contains(variable)) return path + ".secrets." + variable;
+    if (process->second.pod.field_env.contains(variable)) return path + ".pod.fieldEnv." + variable;
+  }
   // "database.password": a key of a binding.
   const std::string service = name.substr(0, name.find('.'));
   if (spec.backing_services.contains(service)) return ".spec.backingServices." + service;

@@ -297,7 +297,7 @@ void Contents::prepare_generated(Observed& observed, const kinds::SecretUse& use
                                  const std::stop_token& stop) {
   const AppKey& app = observed.app.key;
   const auto keys = keys_.get(stop);
-  auto values = keys ? prepared_.make(app, observed.app.spec.config) : Result<PreparedValues>(Error{});
+  auto values = keys ? prepared_.make(app, observed.app.spec) : Result<PreparedValues>(Error{});
   if (!values) return;
   const kinds::SecretData data{{}, {}, std::move(*values)};
   if (unusable_keys(use, data).empty())

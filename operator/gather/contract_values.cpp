@@ -14,7 +14,7 @@ using kinds::VariableSource;
 
 /// A variable that the contract limits, and where it comes from.
 struct Limited {
-  const std::string& variable;
+  std::string variable;  // of one process: its slot
   const ContractEntry& entry;
   const VariableSource& source;
 };
@@ -132,14 +132,20 @@ bool compare_with_contract(Observed& observed, ContractVerdicts& known, const Co
   const kinds::VariableSources sources = kinds::variable_sources(observed);
   Secrets secrets(observed, reads);
   std::vector<Limited> others;
-  for (const auto& [variable, entry] : contract) {
-    const auto source = sources.by_name.find(variable);
-    if (!entry.limits_value() || source == sources.by_name.end()) continue;
-    const Limited limited{source->first, entry, source->second};
-    if (source->second.from == VariableSource::From::kSecret) secrets.take(limited);
-    if (source->second.from == VariableSource::From::kLiteral ||
-        source->second.from == VariableSource::From::kConfigMap)
+  const auto take = [&](const Limited& limited) {
+    if (limited.source.from == VariableSource::From::kSecret) secrets.take(limited);
+    if (limited.source.from == VariableSource::From::kLiteral ||
+        limited.source.from == VariableSource::From::kConfigMap)
       others.push_back(limited);
+  };
+  for (const auto& [variable, entry] : contract) {
+    if (!entry.limits_value()) continue;
+    const auto source = sources.by_name.find(variable);
+    if (source != sources.by_name.end()) take({variable, entry, source->second});
+    for (const auto& [process, own] : sources.by_process) {
+      const auto instead = own.find(variable);
+      if (instead != own.end()) take({kinds::slot_of(process, variable), entry, instead->second});
+    }
   }
   compare_values(observed, known, others);
   return compare_secrets(observed, known, secrets);

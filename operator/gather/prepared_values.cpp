@@ -2,30 +2,52 @@
 
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "crypto/generate.hpp"
 #include "kinds/build/secret.hpp"
+#include "kinds/text/names.hpp"
 
 namespace twelvefactor::gather {
 
-Result<PreparedValues> Prepared::make(const AppKey& app, const Config& config) {
+namespace {
+
+using Keys = std::vector<std::pair<std::string, const GeneratedValue*>>;
+
+void add(const std::map<std::string, SecretVariable>& secrets, const std::string& process, Keys& keys) {
+  for (const auto& [variable, source] : secrets) {
+    const auto* generated = std::get_if<GeneratedValue>(&source);
+    if (generated == nullptr) continue;
+    keys.emplace_back(process.empty() ? variable : kinds::slot_of(process, variable), generated);
+  }
+}
+
+/// As factor III names them in the Secret.
+Keys generated_keys(const AppSpec& spec) {
+  Keys keys;
+  add(spec.config.secrets, "", keys);
+  for (const auto& [name, process] : spec.processes) add(process.secrets, name, keys);
+  return keys;
+}
+
+}  // namespace
+
+Result<PreparedValues> Prepared::make(const AppKey& app, const AppSpec& spec) {
   const std::lock_guard lock(mutex_);
   Values& known = values_[app];
   Values values;
   PreparedValues told;
-  for (const auto& [variable, source] : config.secrets) {
-    const auto* generated = std::get_if<GeneratedValue>(&source);
-    if (generated == nullptr) continue;
+  for (const auto& [key, generated] : generated_keys(spec)) {
     std::string recipe = kinds::recipe(*generated);
-    const auto before = known.find(variable);
+    const auto before = known.find(key);
     if (before != known.end() && before->second.recipe == recipe) {
-      values[variable] = before->second;
+      values[key] = before->second;
     } else {
       const auto value = crypto::generate(*generated);
       if (!value) return value.error();
-      values[variable] = {std::move(recipe), crypto::base64(value->reveal())};
+      values[key] = {std::move(recipe), crypto::base64(value->reveal())};
     }
-    told[variable] = values[variable].base64;
+    told[key] = values[key].base64;
   }
   known = std::move(values);
   return told;
@@ -35,7 +57,7 @@ PreparedValues Prepared::of(const AppKey& app) const {
   const std::lock_guard lock(mutex_);
   PreparedValues told;
   if (const auto found = values_.find(app); found != values_.end()) {
-    for (const auto& [variable, value] : found->second) told.emplace(variable, value.base64);
+    for (const auto& [key, value] : found->second) told.emplace(key, value.base64);
   }
   return told;
 }

@@ -19,10 +19,10 @@ using PreparedValues = std::map<std::string, std::string>;
 
 class Prepared {
  public:
-  /// A value for every generated variable of `config`; the same ones again while its bytes, encoding and
-  /// rotation are the same, so that a Secret that cannot be made yet means the same release in every pass.
-  /// Fails when the system's source of randomness does.
-  Result<PreparedValues> make(const AppKey& app, const Config& config);
+  /// A value for every generated variable of the app and of its processes; the same ones again while its
+  /// bytes, encoding and rotation are the same, so that a Secret that cannot be made yet means the same
+  /// release in every pass. Fails when the system's source of randomness does.
+  Result<PreparedValues> make(const AppKey& app, const AppSpec& spec);
 
   /// Empty: none were made.
   [[nodiscard]] PreparedValues of(const AppKey& app) const;

@@ -99,6 +99,51 @@ struct Expose {
   StringMap annotations;
 };
 
+/// core/v1 Toleration, as it is written.
+struct Toleration {
+  std::string key;
+  std::string operation;  // "operator" in the API: Exists or Equal
+  std::string value;
+  std::string effect;
+  std::optional<int> seconds;  // tolerationSeconds
+};
+
+/// core/v1 TopologySpreadConstraint; the operator says which pods it is about.
+struct TopologySpread {
+  std::string topology_key;
+  int max_skew = 1;
+  std::string when_unsatisfiable = "ScheduleAnyway";
+};
+
+/// Where pods may run. What a process leaves out the app says, and what the app leaves out the operator.
+struct Placement {
+  std::optional<StringMap> node_selector;
+  std::optional<std::vector<Toleration>> tolerations;
+  std::optional<std::vector<TopologySpread>> topology_spread;
+};
+
+/// What pods carry for others that look at them, and what they are told of themselves. Of an app for all of
+/// them; of a process over that, key by key.
+struct PodSettings {
+  StringMap labels;       // none of the operator's own
+  StringMap annotations;  // none of the operator's own
+  std::string priority_class;
+  StringMap field_env;  // variable -> field of the pod, as the downward API names it
+};
+
+/// How new pods take the place of old ones. What is absent factors/09_disposability decides.
+struct RolloutRules {
+  std::string max_surge;        // a number, or a percentage: "25%"
+  std::string max_unavailable;  // as above
+  std::optional<int> progress_deadline_seconds;
+};
+
+/// A directory that can be written, and goes with the pod.
+struct Scratch {
+  std::string size;     // in canonical form
+  bool memory = false;  // in the memory of the node, not on its disk
+};
+
 struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -114,6 +159,13 @@ struct Process {
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
   std::optional<int> min_ready_seconds;  // absent: factors/09_disposability decides
+  RolloutRules rollout;
+  PodSettings pod;
+  Placement placement;
+  // Config of this process alone, in place of the app's variables of the same names.
+  StringMap env;
+  std::map<std::string, SecretVariable> secrets;
+  std::map<std::string, Scratch> scratch;  // by path
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,
@@ -135,29 +187,6 @@ struct ReleaseRules {
   std::int64_t pin = 0;             // run this one again; 0: none
   bool run_before_release = false;  // the gate before a pinned release, too
   int history_limit = 10;
-};
-
-/// core/v1 Toleration, as it is written.
-struct Toleration {
-  std::string key;
-  std::string operation;  // "operator" in the API: Exists or Equal
-  std::string value;
-  std::string effect;
-  std::optional<int> seconds;  // tolerationSeconds
-};
-
-/// core/v1 TopologySpreadConstraint; the operator says which pods it is about.
-struct TopologySpread {
-  std::string topology_key;
-  int max_skew = 1;
-  std::string when_unsatisfiable = "ScheduleAnyway";
-};
-
-/// Where pods may run.
-struct Placement {
-  StringMap node_selector;
-  std::vector<Toleration> tolerations;
-  std::optional<std::vector<TopologySpread>> topology_spread;  // absent: the operator's own
 };
 
 /// What of the pod's security can be chosen; the rest is restricted by construction.
@@ -182,6 +211,7 @@ struct AppSpec {
   StringMap service_account_annotations;
   Security security;
   Placement placement;
+  PodSettings pod;
   bool suspend = false;  // processes at zero, schedules paused, nothing deleted
 };
 

@@ -39,6 +39,9 @@ struct AllowedValues {
   Globs expose_annotations;   // names
   Globs account_annotations;  // names
   Globs tolerations;          // keys; the one that tolerates every taint has the empty key
+  Globs pod_labels;           // names
+  Globs pod_annotations;      // names
+  Globs priority_classes;     // of pod.priorityClassName
 
   friend bool operator==(const AllowedValues&, const AllowedValues&) = default;
 };

@@ -53,6 +53,11 @@ struct ReleasedCommand {
   // more.
   std::optional<ProcessSize> size{};
   std::optional<ReleasedAddress> address{};
+  // Config of this process alone. Unlike the app's it is all here, and no snapshot holds it.
+  StringMap field_env{};
+  StringMap env{};
+  std::map<std::string, SecretVariable> secrets{};
+  std::map<std::string, Scratch> scratch{};  // the sizes are information, as `size` is
 };
 
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and
@@ -71,6 +76,7 @@ struct ReleaseContent {
   std::string image;
   std::string config_map;                         // the snapshot; empty: no variables
   std::string config_hash;                        // of what it holds
+  StringMap field_env;                            // of spec.pod
   std::map<std::string, SecretVariable> secrets;  // of a generated value its rotation does not count
   std::vector<EnvSource> secret_sources;          // Secrets of config.envFrom, in their order
   std::string secrets_hash;                       // keyed, of what the Secrets of config hold

@@ -7,22 +7,25 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr Rule kNotAllowed{.id = "TF0003",
-                           .factor = 0,
-                           .level = Level::kEnforce,
-                           .title = "the policy does not allow it",
-                           .looked_at =
-                               "`expose.host`, `expose.ingressClassName`, names of `expose.annotations` and "
-                               "of `serviceAccount.annotations`, "
-                               "and keys of `placement.tolerations`, where `allowed` of the "
-                               "TwelveFactorPolicy that applies lists globs of "
-                               "them.",
-                           .why =
-                               "some of these give an app rights that its team has not: configuration of the "
-                               "ingress controller, a role of "
-                               "the cloud, nodes that are kept for others.",
-                           .remedy = "remove it, or ask the platform team to allow it",
-                           .gaps = "It has always the level Enforce, and cannot be exempted."};
+constexpr Rule kNotAllowed{
+    .id = "TF0003",
+    .factor = 0,
+    .level = Level::kEnforce,
+    .title = "the policy does not allow it",
+    .looked_at =
+        "`expose.host`, `expose.ingressClassName`, names of `expose.annotations` and "
+        "of `serviceAccount.annotations`, "
+        "keys of `placement.tolerations`, names of `pod.labels` and "
+        "`pod.annotations`, and `pod.priorityClassName`, also of a process, where `allowed` of the "
+        "TwelveFactorPolicy that applies lists globs of "
+        "them.",
+    .why =
+        "some of these give an app rights that its team has not: configuration of the "
+        "ingress controller, a role of "
+        "the cloud, nodes that are kept for others, "
+        "a place before all other pods.",
+    .remedy = "remove it, or ask the platform team to allow it",
+    .gaps = "It has always the level Enforce, and cannot be exempted."};
 
 constexpr const char* kExpose = ".expose.";
 
@@ -58,6 +61,19 @@ void look_at(const Expose& expose, const AllowedValues& allowed, const std::stri
     looker.look(allowed.expose_annotations, name, path + "annotations", "annotation");
 }
 
+void look_at(const Placement& placement, const PodSettings& pod, const AllowedValues& allowed,
+             const std::string& path, Looker& looker) {
+  for (const Toleration& toleration : placement.tolerations.value_or(std::vector<Toleration>{}))
+    looker.look(allowed.tolerations, toleration.key, path + "placement.tolerations", "toleration");
+  for (const auto& [name, value] : pod.labels)
+    looker.look(allowed.pod_labels, name, path + "pod.labels", "label");
+  for (const auto& [name, value] : pod.annotations)
+    looker.look(allowed.pod_annotations, name, path + "pod.annotations", "annotation");
+  if (!pod.priority_class.empty())
+    looker.look(allowed.priority_classes, pod.priority_class, path + "pod.priorityClassName",
+                "priority class");
+}
+
 }  // namespace
 
 const Rule& allowed_rule() {
@@ -73,8 +89,9 @@ std::vector<Finding> what_is_not_allowed(const AppSpec& spec, const Policy* poli
   }
   for (const auto& [name, value] : spec.service_account_annotations)
     looker.look(allowed.account_annotations, name, ".spec.serviceAccount.annotations", "annotation");
-  for (const Toleration& toleration : spec.placement.tolerations)
-    looker.look(allowed.tolerations, toleration.key, ".spec.placement.tolerations", "toleration");
+  look_at(spec.placement, spec.pod, allowed, ".spec.", looker);
+  for (const auto& [name, process] : spec.processes)
+    look_at(process.placement, process.pod, allowed, ".spec.processes." + name + ".", looker);
   return looker.found();
 }
 

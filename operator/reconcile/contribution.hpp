@@ -36,8 +36,9 @@ struct PodPart {
   std::optional<std::string> restart_policy;
   std::vector<std::string> image_pull_secrets;
   std::optional<Security> security;
-  StringMap node_selector;
-  std::vector<Toleration> tolerations;
+  std::optional<std::string> priority_class;
+  std::optional<StringMap> node_selector;
+  std::optional<std::vector<Toleration>> tolerations;
   std::vector<TopologySpread> topology_spread;
 };
 
@@ -64,6 +65,7 @@ struct Contribution {
   /// By process: these get a Deployment. Without a number an autoscaler has it.
   std::map<std::string, std::optional<int>> replicas;
   std::map<std::string, int> min_ready_seconds;    // by process: for so long a new pod has to be ready
+  std::map<std::string, RolloutRules> rollouts;    // by process: how they replace their pods
   std::map<std::string, Autoscaling> autoscalers;  // by process: these get a HorizontalPodAutoscaler
   std::set<std::string> disruption_budgets;        // processes that get a PodDisruptionBudget
   std::set<std::string> services;                  // processes that get a Service

@@ -39,8 +39,9 @@ void add(PodPart& to, const PodPart& from) {
   take(to.restart_policy, from.restart_policy);
   append(to.image_pull_secrets, from.image_pull_secrets);
   take(to.security, from.security);
-  unite(to.node_selector, from.node_selector);
-  append(to.tolerations, from.tolerations);
+  take(to.priority_class, from.priority_class);
+  take(to.node_selector, from.node_selector);
+  take(to.tolerations, from.tolerations);
   append(to.topology_spread, from.topology_spread);
 }
 
@@ -52,6 +53,7 @@ void add(Contribution& to, const Contribution& from) {
   for (const auto& [name, part] : from.admin_pods) add(to.admin_pods[name], part);
   unite(to.replicas, from.replicas);
   unite(to.min_ready_seconds, from.min_ready_seconds);
+  unite(to.rollouts, from.rollouts);
   unite(to.autoscalers, from.autoscalers);
   unite(to.disruption_budgets, from.disruption_budgets);
   unite(to.services, from.services);
@@ -78,7 +80,15 @@ Contribution merge(std::vector<Numbered> contributions) {
 
 PodPart merge(const PodPart& every_pod, const PodPart& own) {
   PodPart part = every_pod;
+  std::erase_if(part.volumes, [&own](const kinds::Volume& volume) {
+    return std::ranges::any_of(
+        own.volumes, [&volume](const kinds::Volume& each) { return each.mount_path == volume.mount_path; });
+  });
   add(part, own);
+  part.labels = own.labels;
+  unite(part.labels, every_pod.labels);
+  part.annotations = own.annotations;
+  unite(part.annotations, every_pod.annotations);
   return part;
 }
 

@@ -11,7 +11,7 @@ namespace twelvefactor::reconcile {
 /// result is the same in whatever order the factors were asked.
 Contribution merge(std::vector<Numbered> contributions);
 
-/// The parts of one pod as one: those for every pod, then its own.
+/// The parts of one pod as one: those for every pod, and its own, which count where both say something.
 PodPart merge(const PodPart& every_pod, const PodPart& own);
 
 }  // namespace twelvefactor::reconcile

@@ -31,9 +31,11 @@ std::string process_of(const AdminTask& task) {
   return task.spec.process.empty() ? "web" : task.spec.process;
 }
 
-PodPart part_of(const std::map<std::string, PodPart>& parts, const std::string& name) {
-  const auto part = parts.find(name);
-  return part == parts.end() ? PodPart() : part->second;
+/// What is said of that process; where nothing is, the default.
+template <class Map>
+typename Map::mapped_type said_of(const Map& map, const std::string& name) {
+  const auto found = map.find(name);
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
 }
 
 }  // namespace
@@ -106,12 +108,11 @@ BuiltObject Objects::deployment(const std::string& process, std::optional<int> r
   ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
   object.labels[std::string(kinds::kProcessLabel)] = process;
   object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
-  PodTemplate template_of_it = pod(part_of(all_.process_pods, process), object.labels);
+  PodTemplate template_of_it = pod(said_of(all_.process_pods, process), object.labels);
   template_of_it.spread_selector = selector(process);
   template_of_it.log_tells_why = format() < ReleaseContent::kFormatWithoutLogs;
-  const auto min_ready = all_.min_ready_seconds.find(process);
   kinds::DeploymentSpec spec{replicas, selector(process), std::move(template_of_it),
-                             min_ready == all_.min_ready_seconds.end() ? 0 : min_ready->second};
+                             said_of(all_.min_ready_seconds, process), said_of(all_.rollouts, process)};
   if (auto unraised = with_min_ready_of_now(object, spec)) return std::move(*unraised);
   return kinds::build_deployment(object, spec);
 }
@@ -141,7 +142,7 @@ BuiltObject Objects::cron_job(const std::string& name, const Schedule& schedule)
   const ObjectMeta object = admin_meta(kinds::cron_job_name(app(), name), name);
   return kinds::build_cron_job(
       object, {schedule.schedule, schedule.time_zone, schedule.suspend, schedule.active_deadline_seconds,
-               pod(part_of(all_.admin_pods, name), object.labels)});
+               pod(said_of(all_.admin_pods, name), object.labels)});
 }
 
 BuiltObject Objects::release(const ReleasePlan& plan) const {
@@ -152,16 +153,15 @@ BuiltObject Objects::release(const ReleasePlan& plan) const {
 
 BuiltObject Objects::gate_job(const std::string& name, int attempt) const {
   const ObjectMeta object = admin_meta(kinds::gate_job_name(app(), number_, name, attempt), name);
-  const AdminProcess& process = observed_.app.spec.admin_processes.at(name);
-  return kinds::build_job(
-      object, {process.active_deadline_seconds, 0, pod(part_of(all_.admin_pods, name), object.labels)});
+  const int deadline = observed_.app.spec.admin_processes.at(name).active_deadline_seconds;
+  return kinds::build_job(object, {deadline, 0, pod(said_of(all_.admin_pods, name), object.labels)});
 }
 
 BuiltObject Objects::run_job(const std::string& name, const AdminRun& run) const {
   ObjectMeta object = admin_meta(kinds::job_name(app(), name), name);
   object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
   return kinds::build_job(
-      object, {run.active_deadline_seconds, 0, pod(part_of(all_.admin_pods, name), object.labels)});
+      object, {run.active_deadline_seconds, 0, pod(said_of(all_.admin_pods, name), object.labels)});
 }
 
 BuiltObject Objects::task_job(const AdminTask& task) const {
@@ -174,8 +174,8 @@ BuiltObject Objects::task_job(const AdminTask& task) const {
   int deadline = task.spec.active_deadline_seconds;
   if (is_template)
     deadline = std::min(deadline, observed_.app.spec.admin_processes.at(component).active_deadline_seconds);
-  const PodPart part = is_template ? template_part(task) : command_part(task);
-  return kinds::build_job(object, {deadline, task.spec.backoff_limit, pod(part, object.labels)});
+  PodTemplate run = pod(is_template ? template_part(task) : command_part(task), object.labels);
+  return kinds::build_job(object, {deadline, task.spec.backoff_limit, std::move(run)});
 }
 
 BuiltObject Objects::report(const std::string& peer, const ParityReport& report) const {
@@ -184,19 +184,20 @@ BuiltObject Objects::report(const std::string& peer, const ParityReport& report)
 }
 
 PodPart Objects::template_part(const AdminTask& task) const {
-  PodPart part = part_of(all_.admin_pods, task.spec.admin_process);
+  PodPart part = said_of(all_.admin_pods, task.spec.admin_process);
   std::vector<std::string> args = part.args.value_or(std::vector<std::string>{});
   args.insert(args.end(), task.spec.args.begin(), task.spec.args.end());
   part.args = std::move(args);
   return part;
 }
 
-/// Its process gives variables, size and time to end; its port and probes speak of another command.
+/// Its process gives variables, size, scratch and time to end; its port and probes speak of another command.
 PodPart Objects::command_part(const AdminTask& task) const {
-  const PodPart process = part_of(all_.process_pods, process_of(task));
+  const PodPart process = said_of(all_.process_pods, process_of(task));
   PodPart part;
   part.env = process.env;
   part.resources = process.resources;
+  part.volumes = process.volumes;
   part.termination_grace_period_seconds = process.termination_grace_period_seconds;
   part.command = task.spec.command;
   part.args = task.spec.args;
@@ -227,8 +228,9 @@ PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
   pod.restart_policy = part.restart_policy.value_or("Always");
   pod.image_pull_secrets = part.image_pull_secrets;
   pod.security = part.security.value_or(Security{});
-  pod.node_selector = part.node_selector;
-  pod.tolerations = part.tolerations;
+  pod.priority_class = part.priority_class.value_or("");
+  pod.node_selector = part.node_selector.value_or(StringMap{});
+  pod.tolerations = part.tolerations.value_or(std::vector<Toleration>{});
   pod.topology_spread = part.topology_spread;
   return pod;
 }

@@ -74,9 +74,15 @@ Said references(const char* type, const Desired& desired, bool any) {
   return {type, true, reason::kReferencesPresent, ""};
 }
 
-bool refers_to_secrets(const Config& config) {
-  return std::any_of(config.secrets.begin(), config.secrets.end(),
-                     [](const auto& entry) { return std::holds_alternative<SecretKeyRef>(entry.second); });
+bool any_reference(const std::map<std::string, SecretVariable>& secrets) {
+  return std::ranges::any_of(
+      secrets, [](const auto& entry) { return std::holds_alternative<SecretKeyRef>(entry.second); });
+}
+
+bool refers_to_secrets(const AppSpec& spec) {
+  return any_reference(spec.config.secrets) || std::ranges::any_of(spec.processes, [](const auto& process) {
+           return any_reference(process.second.secrets);
+         });
 }
 
 bool autoscales(const AppSpec& spec) {
@@ -101,8 +107,8 @@ Said scaling_active(const Observed& observed) {
           "HorizontalPodAutoscaler " + silent + " has not reported yet whether it can scale", true};
 }
 
-bool refers(const Config& config) {
-  return refers_to_secrets(config) || !config.env_from.empty();
+bool refers(const AppSpec& spec) {
+  return refers_to_secrets(spec) || !spec.config.env_from.empty();
 }
 
 /// "TF0301, TF0801": each once, in the order of the findings.
@@ -148,7 +154,7 @@ std::vector<Condition> conditions(const Observed& observed, const Desired& desir
   if (observed.spec_error.empty()) {
     said.push_back(available(observed, desired));
     said.push_back(released(desired.release, outcomes));
-    said.push_back(references(condition::kConfigReady, desired, refers(observed.app.spec.config)));
+    said.push_back(references(condition::kConfigReady, desired, refers(observed.app.spec)));
     said.push_back(
         references(condition::kBackingServicesBound, desired, !observed.app.spec.backing_services.empty()));
     said.push_back(compliant(desired));

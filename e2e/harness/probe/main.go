@@ -5,6 +5,7 @@
 //	probe exit CODE [MS]   ends with CODE, MS milliseconds later
 //	probe run MS           works for MS milliseconds and ends with 0; with 143 on SIGTERM: its work is not done then
 //	probe say CODE WORD... writes each word on a line of its own, and ends with CODE
+//	probe write PATH MIB   writes so many mebibytes into a file, and ends with 0; with 1 when it cannot
 //	probe expand CODE WORD... as say, with ${NAME} replaced by that variable
 //
 // serve answers /ok, /env (a JSON object), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
@@ -54,6 +55,12 @@ func main() {
 			os.Exit(143)
 		case <-time.After(time.Duration(milliseconds) * time.Millisecond):
 		}
+	case "write":
+		mebibytes, _ := strconv.Atoi(words[2])
+		if err := os.WriteFile(words[1], make([]byte, mebibytes<<20), 0o600); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
 	case "say", "expand":
 		for _, word := range os.Args[min(3, len(os.Args)):] {
 			if words[0] == "expand" {
@@ -67,7 +74,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])

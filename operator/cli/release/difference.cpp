@@ -81,6 +81,7 @@ Differences compare(const Release& from, const Variables& from_variables, const 
   compare_maps(Part::kCodebase, codebase(from), codebase(to), differences);
   single(Part::kEnvironment, from.content.environment, to.content.environment);
   compare_config(from, from_variables, to, to_variables, differences);
+  compare_maps(Part::kConfig, config_of_pods(from), config_of_pods(to), differences);
   compare_maps(Part::kSecrets, secrets(from), secrets(to), differences);
   compare_maps(Part::kBackingServices, services(from), services(to), differences);
   const bool probes = std::min(from.content.format, to.content.format) >= ReleaseContent::kFormatWithProbes;

@@ -76,9 +76,25 @@ ShownMap variables(const StringMap& texts) {
   return map;
 }
 
+ShownMap config_of_pods(const Release& release) {
+  ShownMap map;
+  const auto add_fields = [&map](const std::string& prefix, const StringMap& fields) {
+    for (const auto& [name, field] : fields) map[prefix + name] = plain("field " + field);
+  };
+  add_fields("", release.content.field_env);
+  for (const auto& [name, process] : release.content.processes) {
+    add_fields(name + ".", process.field_env);
+    for (const auto& [variable, shown] : variables(process.env)) map[name + "." + variable] = shown;
+  }
+  return map;
+}
+
 ShownMap secrets(const Release& release) {
   ShownMap map;
   for (const auto& [name, source] : release.content.secrets) map[name] = plain(origin_of(source));
+  for (const auto& [process, content] : release.content.processes) {
+    for (const auto& [name, source] : content.secrets) map[process + "." + name] = plain(origin_of(source));
+  }
   std::string sources;
   for (const EnvSource& source : release.content.secret_sources)
     sources += (sources.empty() ? "" : ", ") + source.name + (source.optional ? " (optional)" : "");
@@ -110,6 +126,8 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
     if (!process.command.empty()) add(map, name + ".command", words(process.command, call.command));
     if (!process.args.empty()) add(map, name + ".args", words(process.args, call.args));
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
+    for (const auto& [path, scratch] : process.scratch)
+      add(map, name + ".scratch." + path, plain(scratch.memory ? "in memory" : "on disk"));
     if (!with_probes) continue;
     const auto add_probe = [&](const char* probe, const std::optional<Probe>& stated) {
       if (stated) add(map, name + "." + probe, probe_text(*stated));

@@ -23,6 +23,8 @@ using ShownMap = std::map<std::string, Shown>;
 ShownMap codebase(const Release& release);
 /// The variables of its ConfigMap.
 ShownMap variables(const StringMap& texts);
+/// What the release itself says of them: fields of the pod, and what one process alone has ("web.DB_POOL").
+ShownMap config_of_pods(const Release& release);
 ShownMap secrets(const Release& release);
 ShownMap services(const Release& release);
 /// `with_probes`: both releases that are compared know theirs.

@@ -32,7 +32,23 @@ std::pair<json, json> parts_of_services(const json& spec) {
   return {std::move(services), std::move(contents)};
 }
 
-ReleaseParts parts_of(const json& spec) {
+/// Takes what is config of one process alone out of the processes.
+json take_config_of_processes(json& processes) {
+  json config = json::object();
+  for (auto& [name, process] : processes.items()) {
+    for (const char* const part : {"fieldEnv", "env", "secrets"}) {
+      const auto found = process.find(part);
+      if (found == process.end()) continue;
+      config[name][part] = std::move(*found);
+      process.erase(found);
+    }
+  }
+  return config;
+}
+
+ReleaseParts parts_of(json spec) {
+  const json of_processes = take_config_of_processes(spec["processes"]);
+  if (!of_processes.empty()) spec["configOfProcesses"] = of_processes;
   const auto part = [&spec](std::initializer_list<const char*> names) {
     json picked = json::object();
     for (const char* name : names) picked[name] = spec.value(name, json());
@@ -41,7 +57,8 @@ ReleaseParts parts_of(const json& spec) {
   const auto [services, contents] = parts_of_services(spec);
   return {{ReleaseReason::kImage, part({"image"})},
           {ReleaseReason::kCodebase, part({"codebase"})},
-          {ReleaseReason::kConfig, part({"environment", "configHash", "secrets", "secretSources"})},
+          {ReleaseReason::kConfig,
+           part({"environment", "configHash", "secrets", "secretSources", "fieldEnv", "configOfProcesses"})},
           {ReleaseReason::kBackingService, hash_of(services)},
           {ReleaseReason::kCommand, part({"processes", "adminProcesses"})},
           {ReleaseReason::kRotation, hash_of({part({"secretsHash"}), contents})}};

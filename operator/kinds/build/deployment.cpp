@@ -1,6 +1,7 @@
 #include "kinds/build/deployment.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <nlohmann/json.hpp>
 
@@ -19,6 +20,15 @@ int seconds_granted(const std::optional<Probe>& probe) {
          probe->failure_threshold * std::max(probe->period_seconds, probe->timeout_seconds);
 }
 
+/// A number of pods, or a share of them, as the definition lets it through.
+nlohmann::json count_json(const std::string& count, nlohmann::json otherwise) {
+  if (count.empty()) return otherwise;
+  if (count.ends_with('%')) return count;
+  int number = 0;
+  const auto end = std::from_chars(count.data(), count.data() + count.size(), number);
+  return end.ec == std::errc() ? nlohmann::json(number) : otherwise;
+}
+
 }  // namespace
 
 int progress_deadline_seconds(const DeploymentSpec& spec) {
@@ -29,13 +39,16 @@ int progress_deadline_seconds(const DeploymentSpec& spec) {
 
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec) {
   nlohmann::json object = object_with_meta(Kind::kDeployment, meta);
-  object["spec"] = {
-      {"revisionHistoryLimit", kRevisionHistoryLimit},
-      {"progressDeadlineSeconds", progress_deadline_seconds(spec)},
-      {"selector", {{"matchLabels", spec.selector}}},
-      {"strategy",
-       {{"type", "RollingUpdate"}, {"rollingUpdate", {{"maxSurge", "25%"}, {"maxUnavailable", 0}}}}},
-      {"template", pod_template_json(spec.pod)}};
+  object["spec"] = {{"revisionHistoryLimit", kRevisionHistoryLimit},
+                    {"progressDeadlineSeconds",
+                     spec.rollout.progress_deadline_seconds.value_or(progress_deadline_seconds(spec))},
+                    {"selector", {{"matchLabels", spec.selector}}},
+                    {"strategy",
+                     {{"type", "RollingUpdate"},
+                      {"rollingUpdate",
+                       {{"maxSurge", count_json(spec.rollout.max_surge, "25%")},
+                        {"maxUnavailable", count_json(spec.rollout.max_unavailable, 0)}}}}},
+                    {"template", pod_template_json(spec.pod)}};
   if (spec.replicas) object["spec"]["replicas"] = *spec.replicas;
   // The API server drops a zero.
   if (spec.min_ready_seconds > 0) object["spec"]["minReadySeconds"] = spec.min_ready_seconds;

@@ -12,9 +12,11 @@ struct DeploymentSpec {
   StringMap selector;
   PodTemplate pod;
   int min_ready_seconds = 0;  // for so long a new pod must be ready before one of before ends
+  RolloutRules rollout{};     // what it leaves out is as the functions below say
 };
 
-/// After how many seconds without progress a rollout counts as stuck (spec.progressDeadlineSeconds):
+/// After how many seconds, where nobody says, without progress a rollout counts as stuck
+/// (spec.progressDeadlineSeconds):
 ///
 ///   the larger of 600 and 300 + startup + readiness + minReadySeconds
 ///
@@ -23,8 +25,8 @@ struct DeploymentSpec {
 /// available, so that this is about one pod. It is always more than minReadySeconds, as Kubernetes requires.
 int progress_deadline_seconds(const DeploymentSpec& spec);
 
-/// A rolling update that never runs fewer pods than wished: a new pod has been ready for `min_ready_seconds`
-/// before an old one goes (factor IX).
+/// A rolling update that never runs fewer pods than wished, unless asked to: a new pod has been ready for
+/// `min_ready_seconds` before an old one goes (factor IX).
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec);
 
 }  // namespace twelvefactor::kinds

@@ -1,14 +1,19 @@
 #include "kinds/build/pod_template.hpp"
 
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "kinds/build/literal_text.hpp"
+#include "kinds/digest/shape.hpp"
 #include "kinds/text/names.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
 
 using nlohmann::json;
+
+static_assert(kPodKeysAnnotation == kListOfKeys, "the digest looks for what is written here");
 
 // Fields with an API default are always written, default or not: what a create's managed fields hold of a
 // default would otherwise be taken for something that we once wanted and must now remove
@@ -31,20 +36,25 @@ json pod_probe_json(const Probe& probe, const std::optional<int>& port) {
   return handler;
 }
 
+json field_ref_json(const std::string& path) {
+  return {{"apiVersion", "v1"}, {"fieldPath", path}};
+}
+
+json variable_json(const EnvVar& variable) {
+  json entry = {{"name", variable.name}};
+  if (!variable.field_path.empty()) {
+    entry["valueFrom"]["fieldRef"] = field_ref_json(variable.field_path);
+  } else if (!variable.secret_name.empty()) {
+    entry["valueFrom"]["secretKeyRef"] = {{"name", variable.secret_name}, {"key", variable.secret_key}};
+  } else if (!variable.value.empty()) {  // the API server drops an empty value
+    entry["value"] = literal_text(variable.value);
+  }
+  return entry;
+}
+
 json env_json(const std::vector<EnvVar>& env) {
   json list = json::array();
-  for (const EnvVar& variable : env) {
-    if (variable.secret_name.empty()) {
-      json entry = {{"name", variable.name}};
-      // The API server drops an empty value.
-      if (!variable.value.empty()) entry["value"] = literal_text(variable.value);
-      list.push_back(std::move(entry));
-    } else {
-      list.push_back({{"name", variable.name},
-                      {"valueFrom",
-                       {{"secretKeyRef", {{"name", variable.secret_name}, {"key", variable.secret_key}}}}}});
-    }
-  }
+  for (const EnvVar& variable : env) list.push_back(variable_json(variable));
   return list;
 }
 
@@ -60,15 +70,18 @@ json binding_json(const Volume& volume) {
   json items = json::array();
   for (const AnnotationFile& file : volume.files) {
     const std::string field = "metadata.annotations['" + file.annotation + "']";
-    items.push_back({{"path", file.file}, {"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", field}}}});
+    items.push_back({{"path", file.file}, {"fieldRef", field_ref_json(field)}});
   }
   if (!items.empty()) sources.push_back({{"downwardAPI", {{"items", std::move(items)}}}});
   return {{"sources", std::move(sources)}, {"defaultMode", 0444}};
 }
 
 json volume_json(const Volume& volume) {
-  if (volume.secret_name.empty())
-    return {{"name", volume.name}, {"emptyDir", {{"sizeLimit", volume.size_limit}}}};
+  if (volume.secret_name.empty()) {
+    json directory = {{"sizeLimit", volume.size_limit}};
+    if (volume.memory) directory["medium"] = "Memory";
+    return {{"name", volume.name}, {"emptyDir", std::move(directory)}};
+  }
   return {{"name", volume.name}, {"projected", binding_json(volume)}};
 }
 
@@ -143,6 +156,7 @@ json toleration_json(const Toleration& toleration) {
 }
 
 void add_placement(json& spec, const PodTemplate& pod) {
+  if (!pod.priority_class.empty()) spec["priorityClassName"] = pod.priority_class;
   if (!pod.node_selector.empty()) spec["nodeSelector"] = pod.node_selector;
   for (const Toleration& toleration : pod.tolerations)
     spec["tolerations"].push_back(toleration_json(toleration));
@@ -152,6 +166,24 @@ void add_placement(json& spec, const PodTemplate& pod) {
                                                  {"whenUnsatisfiable", spread.when_unsatisfiable},
                                                  {"labelSelector", {{"matchLabels", pod.spread_selector}}}});
   }
+}
+
+/// Keys that the team states are ours only where they are named: see kPodKeysAnnotation.
+json metadata_json(const PodTemplate& pod) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : pod.labels) {
+    if (!is_own_label(key)) keys.insert(key);
+  }
+  StringMap annotations = pod.annotations;
+  for (const auto& [key, value] : annotations) {
+    if (!is_own_annotation(key)) keys.insert(key);
+  }
+  std::string named;
+  for (const std::string& key : keys) named += (named.empty() ? "" : " ") + key;
+  if (!named.empty()) annotations.emplace(std::string(kPodKeysAnnotation), named);
+  json metadata = {{"labels", pod.labels}};
+  if (!annotations.empty()) metadata["annotations"] = std::move(annotations);
+  return metadata;
 }
 
 }  // namespace
@@ -167,9 +199,7 @@ json pod_template_json(const PodTemplate& pod) {
   for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
   for (const std::string& name : pod.image_pull_secrets) spec["imagePullSecrets"].push_back({{"name", name}});
   add_placement(spec, pod);
-  json metadata = {{"labels", pod.labels}};
-  if (!pod.annotations.empty()) metadata["annotations"] = pod.annotations;
-  return {{"metadata", std::move(metadata)}, {"spec", std::move(spec)}};
+  return {{"metadata", metadata_json(pod)}, {"spec", std::move(spec)}};
 }
 
 }  // namespace twelvefactor::kinds

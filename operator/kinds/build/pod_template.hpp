@@ -14,12 +14,13 @@
 
 namespace twelvefactor::kinds {
 
-/// Either a literal or a key of a Secret.
+/// A literal, a key of a Secret, or a field of the pod.
 struct EnvVar {
   std::string name;
   std::string value;
   std::string secret_name;  // not empty: secretKeyRef
   std::string secret_key;
+  std::string field_path{};  // not empty: fieldRef
 };
 
 /// A file that holds the value of an annotation of the pod.
@@ -36,6 +37,7 @@ struct Volume {
   std::string secret_name;  // not empty: a binding
   std::string size_limit;   // of an emptyDir
   std::vector<AnnotationFile> files{};
+  bool memory = false;  // of an emptyDir
 };
 
 struct PodTemplate {
@@ -59,6 +61,7 @@ struct PodTemplate {
   bool log_tells_why = true;  // the end of its log is kept in its status when it fails
   std::vector<std::string> image_pull_secrets;
   Security security;
+  std::string priority_class;
   StringMap node_selector;
   std::vector<Toleration> tolerations;
   std::vector<TopologySpread> topology_spread;

@@ -40,6 +40,11 @@ json command_json(const ReleasedCommand& process, int format) {
   json object = {{"command", process.command}};
   add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
+  add_if_any(object, "fieldEnv", process.field_env);
+  add_if_any(object, "env", process.env);
+  for (const auto& [path, scratch] : process.scratch)
+    object["scratch"][path] = scratch.memory ? json{{"medium", "Memory"}} : json::object();
+  for (const auto& [variable, source] : process.secrets) object["secrets"][variable] = secret_json(source);
   if (format < ReleaseContent::kFormatWithProbes) return object;
   add_probe(object, "startup", process.startup);
   add_probe(object, "readiness", process.readiness);
@@ -100,6 +105,14 @@ ReleasedCommand read_process(const JsonFields& fields) {
   process.startup = probe("startup");
   process.readiness = probe("readiness");
   process.liveness = probe("liveness");
+  process.field_env = fields.text_map("fieldEnv");
+  process.env = fields.text_map("env");
+  fields.each("secrets", [&process](const std::string& name, const JsonFields& source) {
+    process.secrets.emplace(name, read_secret(source));
+  });
+  fields.each("scratch", [&process](const std::string& path, const JsonFields& scratch) {
+    process.scratch[path] = {scratch.text("size"), scratch.text("medium") == "Memory"};
+  });
   process.size = read_size(fields);
   if (fields.has("expose")) {
     const JsonFields expose = fields.object("expose");
@@ -120,6 +133,7 @@ json content_json(const ReleaseContent& content, int format) {
   add_if_any(spec, "imageDigest", image_digest(content.image));
   add_if_any(spec, "configMapName", content.config_map);
   add_if_any(spec, "configHash", content.config_hash);
+  add_if_any(spec, "fieldEnv", content.field_env);
   for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
   for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
   add_if_any(spec, "secretsHash", content.secrets_hash);
@@ -137,6 +151,8 @@ void add_information(const ReleaseContent& content, json& spec) {
   for (const auto& [name, process] : content.processes) {
     if (process.address)
       spec["processes"][name]["expose"] = {{"host", process.address->host}, {"path", process.address->path}};
+    for (const auto& [path, scratch] : process.scratch)
+      spec["processes"][name]["scratch"][path]["size"] = scratch.size;
     if (!process.size) continue;
     json& object = spec["processes"][name];
     object["replicas"] = process.size->replicas;
@@ -157,6 +173,7 @@ ReleaseContent read_content(const JsonFields& spec) {
   content.image = spec.required_text("image");
   content.config_map = spec.text("configMapName");
   content.config_hash = spec.text("configHash");
+  content.field_env = spec.text_map("fieldEnv");
   spec.each("secrets", [&content](const std::string& name, const JsonFields& source) {
     content.secrets.emplace(name, read_secret(source));
   });

@@ -4,37 +4,12 @@
 
 #include "kinds/deploy/config_json.hpp"
 #include "kinds/deploy/parity_json.hpp"
+#include "kinds/deploy/pod_json.hpp"
 #include "kinds/deploy/process_json.hpp"
 #include "kinds/json/json_fields.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
-
-Toleration read_toleration(const JsonFields& fields) {
-  return {fields.text("key"), fields.text("operator"), fields.text("value"), fields.text("effect"),
-          fields.optional_integer("tolerationSeconds")};
-}
-
-TopologySpread read_topology_spread(const JsonFields& fields) {
-  TopologySpread spread;
-  spread.topology_key = fields.required_text("topologyKey");
-  spread.max_skew = fields.integer("maxSkew", spread.max_skew);
-  spread.when_unsatisfiable = fields.text("whenUnsatisfiable", spread.when_unsatisfiable);
-  return spread;
-}
-
-Placement read_placement(const JsonFields& fields) {
-  Placement placement;
-  placement.node_selector = fields.text_map("nodeSelector");
-  fields.each_item("tolerations", [&placement](const JsonFields& item) {
-    placement.tolerations.push_back(read_toleration(item));
-  });
-  if (fields.has("topologySpreadConstraints")) placement.topology_spread.emplace();
-  fields.each_item("topologySpreadConstraints", [&placement](const JsonFields& item) {
-    placement.topology_spread->push_back(read_topology_spread(item));
-  });
-  return placement;
-}
 
 ReleaseRules read_release(const JsonFields& fields) {
   ReleaseRules rules;
@@ -81,7 +56,10 @@ AppSpec read_spec(const JsonFields& fields) {
   const JsonFields security = fields.object("security");
   spec.security = {security.optional_integer("runAsUser"), security.optional_integer("runAsGroup")};
   spec.placement = read_placement(fields.object("placement"));
+  spec.pod = read_pod_settings(fields.object("pod"));
   spec.suspend = fields.boolean("suspend");
+  if (fields.has("volumes"))
+    fields.complain("volumes", "pods keep nothing: see processes.<name>.scratch, and attach an object store");
   return spec;
 }
 

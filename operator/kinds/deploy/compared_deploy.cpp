@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/secrecy/shown.hpp"
 #include "kinds/secrecy/shown_words.hpp"
@@ -24,20 +25,30 @@ StringMap config_keys(const AppSpec& spec) {
   // Of two sources of one variable the later counts, as in the pods.
   StringMap keys;
   for (const auto& [name, value] : spec.config.env) keys[name] = "Literal";
+  for (const auto& [name, field] : spec.pod.field_env) keys[name] = "Field";
   for (const auto& [name, source] : spec.config.secrets) keys[name] = "Secret";
   for (const auto& [service, binding] : spec.backing_services) {
     for (const auto& [name, key] : binding.env) keys[name] = "BackingService";
+  }
+  for (const auto& [process, stated] : spec.processes) {
+    for (const auto& [name, field] : stated.pod.field_env) keys[slot_of(process, name)] = "Field";
+    for (const auto& [name, value] : stated.env) keys[slot_of(process, name)] = "Literal";
+    for (const auto& [name, source] : stated.secrets) keys[slot_of(process, name)] = "Secret";
   }
   return keys;
 }
 
 void add_literals(ComparedDeploy& deploy, const AppSpec& spec, const OwnNames& names) {
   if (deploy.depth == Depth::kNames) return;
-  for (const auto& [name, value] : spec.config.env) {
-    if (deploy.config_keys.at(name) != "Literal") continue;
-    Shown shown = show_value(own_name(names, name), value);
+  const auto add = [&deploy](const std::string& slot, std::string_view name, const std::string& value) {
+    if (deploy.config_keys.at(slot) != "Literal") return;
+    Shown shown = show_value(name, value);
     // Of what is hidden as a whole there is nothing to compare.
-    if (shown.text != kHidden) deploy.literals.emplace(name, std::move(shown.text));
+    if (shown.text != kHidden) deploy.literals.emplace(slot, std::move(shown.text));
+  };
+  for (const auto& [name, value] : spec.config.env) add(name, own_name(names, name), value);
+  for (const auto& [process, stated] : spec.processes) {
+    for (const auto& [name, value] : stated.env) add(slot_of(process, name), name, value);
   }
 }
 
@@ -81,6 +92,10 @@ StringMap process_parts(const Process& process) {
   add_if_stated(parts, "readiness", probe_text(process.readiness));
   add_if_stated(parts, "liveness", probe_text(process.liveness));
   if (process.autoscaling) parts.emplace("autoscaling", "stated");
+  std::string scratch;
+  for (const auto& [path, stated] : process.scratch)
+    scratch += (scratch.empty() ? "" : ", ") + show_path(path) + (stated.memory ? " in memory" : "");
+  add_if_stated(parts, "scratch", scratch);
   return parts;
 }
 
@@ -162,6 +177,11 @@ Consent::Consent(const AppSpec& spec) : sources_(secret_sources(spec)) {
   // same.
   for (const auto& [name, value] : spec.config.env)
     seen_.at(static_cast<std::size_t>(Depth::kSecrets)) += hash_leaf("literal " + name, value);
+  for (const auto& [process, stated] : spec.processes) {
+    for (const auto& [name, value] : stated.env)
+      seen_.at(static_cast<std::size_t>(Depth::kSecrets)) +=
+          hash_leaf("literal " + slot_of(process, name), value);
+  }
   // Who shows no more than names needs no more than the names of the keys that bind services.
   if (!shows_secrets()) std::erase_if(sources_, [](const SecretSource& each) { return !each.binding; });
 }

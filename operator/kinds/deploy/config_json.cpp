@@ -14,13 +14,6 @@ Encoding read_encoding(const JsonFields& fields) {
   return encoding.value_or(Encoding::kBase64Url);
 }
 
-void check_reserved(const JsonFields& fields, const char* map) {
-  for (const auto& [name, value] : fields.object(map).value().items()) {
-    if (is_own_variable(name))
-      fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
-  }
-}
-
 SecretVariable read_secret_variable(const JsonFields& fields) {
   if (fields.has("secretKeyRef") == fields.has("generate")) {
     fields.complain("", "must have either generate or secretKeyRef, and not both");
@@ -79,16 +72,29 @@ void read_binding(const JsonFields& fields, BackingService& service) {
 
 }  // namespace
 
+void check_reserved(const JsonFields& fields, const char* map) {
+  for (const auto& [name, value] : fields.object(map).value().items()) {
+    if (is_own_variable(name))
+      fields.complain(std::string(map) + "." + name, "is set by the operator; remove it");
+  }
+}
+
+std::map<std::string, SecretVariable> read_secrets(const JsonFields& fields) {
+  std::map<std::string, SecretVariable> secrets;
+  check_reserved(fields, "secrets");
+  fields.each("secrets", [&secrets](const std::string& name, const JsonFields& variable) {
+    secrets.emplace(name, read_secret_variable(variable));
+  });
+  return secrets;
+}
+
 Config read_config(const JsonFields& fields) {
   Config config;
   check_reserved(fields, "env");
-  check_reserved(fields, "secrets");
   config.env = fields.text_map("env");
   fields.each_item("envFrom",
                    [&config](const JsonFields& item) { config.env_from.push_back(read_env_source(item)); });
-  fields.each("secrets", [&config](const std::string& name, const JsonFields& variable) {
-    config.secrets.emplace(name, read_secret_variable(variable));
-  });
+  config.secrets = read_secrets(fields);
   fields.each("contract", [&config](const std::string& name, const JsonFields& entry) {
     config.contract.emplace(name, read_contract_entry(entry));
   });

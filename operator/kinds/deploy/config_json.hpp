@@ -7,6 +7,12 @@
 
 namespace twelvefactor::kinds {
 
+/// Complains about variables in the map `map` that the operator sets.
+void check_reserved(const JsonFields& fields, const char* map);
+
+/// The variables in `secrets`, by their names.
+std::map<std::string, SecretVariable> read_secrets(const JsonFields& fields);
+
 Config read_config(const JsonFields& fields);
 BackingService read_backing_service(const JsonFields& fields);
 

@@ -1,24 +1,30 @@
 #include "kinds/deploy/on_release.hpp"
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/names.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
+
+using SecretVariables = std::map<std::string, SecretVariable>;
+
+SecretVariables as_they_are_now(SecretVariables released, const SecretVariables& current) {
+  for (auto& [variable, source] : released) {
+    auto* generated = std::get_if<GeneratedValue>(&source);
+    const auto now = current.find(variable);
+    if (generated == nullptr || now == current.end()) continue;
+    if (const auto* same = std::get_if<GeneratedValue>(&now->second)) *generated = *same;
+  }
+  return released;
+}
 
 Config config_of(const Config& current, const ReleaseContent& content) {
   Config config;
   config.snapshot = content.config_map;
   config.snapshot_hash = content.config_hash;
   config.env_from = content.secret_sources;
-  config.secrets = content.secrets;
-  for (auto& [variable, source] : config.secrets) {
-    auto* generated = std::get_if<GeneratedValue>(&source);
-    const auto now = current.secrets.find(variable);
-    if (generated == nullptr || now == current.secrets.end()) continue;
-    // Secrets stay as they are now.
-    if (const auto* same = std::get_if<GeneratedValue>(&now->second)) *generated = *same;
-  }
+  config.secrets = as_they_are_now(content.secrets, current.secrets);
   return config;
 }
 
@@ -57,6 +63,16 @@ Process beside(const AppSpec& spec, const std::string& name, const ReleaseConten
   return process;
 }
 
+/// The size follows the load of now; of a directory that the spec does not name any more it is the last.
+std::map<std::string, Scratch> of_size_now(std::map<std::string, Scratch> released,
+                                           const std::map<std::string, Scratch>& current) {
+  for (auto& [path, scratch] : released) {
+    const auto now = current.find(path);
+    if (now != current.end()) scratch.size = now->second.size;
+  }
+  return released;
+}
+
 /// A probe over the network asks a port.
 void drop_probes_without_port(Process& process) {
   if (process.port) return;
@@ -72,6 +88,10 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.command = released.command;
     process.args = released.args;
     process.port = released.port;
+    process.pod.field_env = released.field_env;
+    process.env = released.env;
+    process.scratch = of_size_now(released.scratch, process.scratch);
+    process.secrets = as_they_are_now(released.secrets, process.secrets);
     if (!process.port) process.expose.reset();
     if (content.format >= ReleaseContent::kFormatWithProbes) {
       process.startup = released.startup;
@@ -107,6 +127,7 @@ AppSpec on_release(AppSpec spec, const ReleaseContent& content) {
   spec.codebase = content.codebase;
   spec.image = content.image;
   spec.config = config_of(spec.config, content);
+  spec.pod.field_env = content.field_env;
   spec.backing_services = services_of(content);
   spec.processes = processes_of(spec, content);
   spec.admin_processes = admin_processes_of(spec, content);
@@ -132,12 +153,16 @@ std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::str
     uses[secret].keys.insert(key);
     uses[secret].optional = false;
   };
-  for (const auto& [variable, source] : spec.config.secrets) {
+  const auto take = [&](const SecretVariable& source, const std::string& key) {
     if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
       need(reference->name, reference->key);
     } else {
-      need(generated_secret_name(app), variable);
+      need(generated_secret_name(app), key);
     }
+  };
+  for (const auto& [variable, source] : spec.config.secrets) take(source, variable);
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [variable, source] : process.secrets) take(source, slot_of(name, variable));
   }
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind != EnvSource::Kind::kSecret) continue;

@@ -1,5 +1,7 @@
 #include "kinds/deploy/process_json.hpp"
 
+#include "kinds/deploy/config_json.hpp"
+#include "kinds/deploy/pod_json.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/quantity.hpp"
 
@@ -65,6 +67,32 @@ std::optional<Expose> read_expose(const JsonFields& process) {
                 fields.text("tlsSecretName"), fields.text_map("annotations")};
 }
 
+/// Whoever looks for a volume is told what to do instead; the definition says the same.
+void refuse_volumes(const JsonFields& process) {
+  for (const char* const name : {"volumes", "volumeMounts"}) {
+    if (process.has(name))
+      process.complain(name, "pods keep nothing: see scratch, and attach an object store");
+  }
+}
+
+std::map<std::string, Scratch> read_scratch(const JsonFields& process) {
+  std::map<std::string, Scratch> scratch;
+  process.each("scratch", [&scratch](const std::string& path, const JsonFields& fields) {
+    const auto size = canonical_quantity(fields.amount("size").value_or(""));
+    if (!size) fields.complain("size", size.error().message);
+    scratch[path] = {size ? *size : std::string(), fields.text("medium") == "Memory"};
+  });
+  return scratch;
+}
+
+/// Its minReadySeconds is the process' own, whichever of the two says it.
+void read_rollout(const JsonFields& fields, Process& process) {
+  process.rollout.max_surge = fields.amount("maxSurge").value_or("");
+  process.rollout.max_unavailable = fields.amount("maxUnavailable").value_or("");
+  process.rollout.progress_deadline_seconds = fields.optional_integer("progressDeadlineSeconds");
+  if (const auto seconds = fields.optional_integer("minReadySeconds")) process.min_ready_seconds = seconds;
+}
+
 AdminProcess::Trigger read_trigger(const JsonFields& fields) {
   const std::string trigger = fields.text("trigger");
   if (trigger == "Schedule") return AdminProcess::Trigger::kSchedule;
@@ -91,6 +119,14 @@ Process read_process(const JsonFields& fields) {
   process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
   process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
   process.min_ready_seconds = fields.optional_integer("minReadySeconds");
+  read_rollout(fields.object("rollout"), process);
+  process.pod = read_pod_settings(fields.object("pod"));
+  process.placement = read_placement(fields.object("placement"));
+  check_reserved(fields, "env");
+  process.env = fields.text_map("env");
+  process.secrets = read_secrets(fields);
+  process.scratch = read_scratch(fields);
+  refuse_volumes(fields);
   return process;
 }
 

@@ -33,10 +33,29 @@ void add_secret(const Observed& observed, const EnvSource& source, VariableSourc
     sources.by_name[key] = {From::kSecret, {}, source.name, key};
 }
 
+VariableSource source_of(const SecretVariable& variable) {
+  const auto* reference = std::get_if<SecretKeyRef>(&variable);
+  if (reference == nullptr) return {From::kGenerated, {}, {}, {}};
+  return {From::kSecret, {}, reference->name, reference->key};
+}
+
+void add_own(const std::string& name, const Process& process, VariableSources& sources) {
+  for (const auto& [variable, field] : process.pod.field_env)
+    sources.by_process[name][variable] = {From::kField, {}, {}, {}};
+  for (const auto& [variable, value] : process.env)
+    sources.by_process[name][variable] = {From::kLiteral, value, {}, {}};
+  for (const auto& [variable, source] : process.secrets)
+    sources.by_process[name][variable] = source_of(source);
+}
+
 }  // namespace
 
 bool is_own_variable(std::string_view name) {
   return name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_");
+}
+
+std::string slot_of(const std::string& process, const std::string& variable) {
+  return process + "." + variable;
 }
 
 VariableSources variable_sources(const Observed& observed) {
@@ -50,12 +69,9 @@ VariableSources variable_sources(const Observed& observed) {
   for (const EnvSource& source : config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) add_secret(observed, source, sources);
   }
-  for (const auto& [name, variable] : config.secrets) {
-    const auto* reference = std::get_if<SecretKeyRef>(&variable);
-    sources.by_name[name] = reference == nullptr
-                                ? VariableSource{From::kGenerated, {}, {}, {}}
-                                : VariableSource{From::kSecret, {}, reference->name, reference->key};
-  }
+  for (const auto& [name, field] : observed.app.spec.pod.field_env)
+    sources.by_name[name] = {From::kField, {}, {}, {}};
+  for (const auto& [name, variable] : config.secrets) sources.by_name[name] = source_of(variable);
   for (const auto& [service_name, service] : observed.app.spec.backing_services) {
     for (const auto& [name, key] : service.env) {
       const auto stated = stated_entry(service, key);
@@ -63,6 +79,7 @@ VariableSources variable_sources(const Observed& observed) {
                                      : VariableSource{From::kSecret, {}, service.secret_name, key};
     }
   }
+  for (const auto& [name, process] : observed.app.spec.processes) add_own(name, process, sources);
   return sources;
 }
 

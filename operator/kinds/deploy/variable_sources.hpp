@@ -11,7 +11,7 @@
 namespace twelvefactor::kinds {
 
 struct VariableSource {
-  enum class From { kLiteral, kConfigMap, kSecret, kGenerated };
+  enum class From { kLiteral, kConfigMap, kSecret, kGenerated, kField };
   From from = From::kLiteral;
   std::string value;  // kLiteral, kConfigMap
   std::string secret;
@@ -20,10 +20,14 @@ struct VariableSource {
 
 struct VariableSources {
   std::map<std::string, VariableSource> by_name;
+  std::map<std::string, std::map<std::string, VariableSource>> by_process;  // what it has in place of those
   bool all_known = true;  // false: there is a source whose variables nobody knows now
 };
 
 VariableSources variable_sources(const Observed& observed);
+
+/// What a variable of one process is called among those of the app: "web.DB_POOL". No variable has a dot.
+std::string slot_of(const std::string& process, const std::string& variable);
 
 /// Set by the operator, and by nobody else: PORT, SERVICE_BINDING_ROOT, TWELVEFACTOR_*.
 bool is_own_variable(std::string_view name);

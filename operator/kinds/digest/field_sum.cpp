@@ -61,6 +61,25 @@ std::string item_step(dom::object item, const Shape& shape) {
   return step += '}';
 }
 
+/// Of the metadata of a pod template: the annotation that names what an app states.
+std::string_view listed_keys(dom::object metadata) {
+  std::string_view keys;
+  dom::object annotations;
+  if (metadata.at_key("annotations").get(annotations) != simdjson::SUCCESS) return keys;
+  if (annotations.at_key(kListOfKeys).get(keys) != simdjson::SUCCESS) return {};
+  return keys;
+}
+
+const Shape& leaf_shape() {
+  // Never destroyed: worker threads may still read it while the process ends.
+  static const auto* const kLeaf = [] {
+    auto* shape = new Shape;
+    shape->all = true;
+    return shape;
+  }();
+  return *kLeaf;
+}
+
 }  // namespace
 
 FieldSum FieldSum::of(dom::element object, const Shape& shape, std::span<const OwnedNode> owners) {
@@ -119,11 +138,18 @@ void FieldSum::walk(dom::element value, const Shape& shape, std::span<const Owne
   }
 }
 
+const Shape* FieldSum::below(const Shape& shape, std::string_view name) const {
+  if (shape.all) return &shape;
+  const Shape* member = shape.member(name);
+  return member == nullptr && shape.by_list && is_listed(listed_, name) ? &leaf_shape() : member;
+}
+
 void FieldSum::walk_object(dom::object object, const Shape& shape, std::span<const OwnedNode> owners) {
   std::string step;
   for (const auto& [name, value] : object) {
-    const Shape* below = shape.all ? &shape : shape.member(name);
+    const Shape* below = this->below(shape, name);
     if (below == nullptr) continue;
+    if (below->by_list) listed_ = listed_keys(object);
     step.assign("f:").append(name);
     Owners owned = descend(owners, step);
     if (below->always || (below->whole && owned.count > 0)) owned = everything_in(value);

@@ -50,6 +50,9 @@ class FieldSum {
   /// As if one owner had all of it.
   static Owners everything_in(simdjson::dom::element value);
 
+  /// What counts of a member, if anything does.
+  [[nodiscard]] const Shape* below(const Shape& shape, std::string_view name) const;
+
   static Owners descend(std::span<const OwnedNode> owners, std::string_view step);
 
   void walk(simdjson::dom::element value, const Shape& shape, std::span<const OwnedNode> owners);
@@ -59,6 +62,7 @@ class FieldSum {
   void add_leaf(simdjson::dom::element value);
 
   std::string path_;
+  std::string_view listed_;  // of the node that is walked: the keys that count by their names
   Digest sum_;
   std::uint64_t paths_ = 0;
 };

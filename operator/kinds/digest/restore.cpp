@@ -1,6 +1,7 @@
 #include "kinds/digest/restore.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -94,11 +95,23 @@ void take_away(json& object, const std::string& name, const Shape& shape) {
   }
 }
 
+/// Of labels or annotations of which some are ours by their names: those go that were, and ours come.
+json listed_with_ours(json live, const json& ours, const json& metadata_before) {
+  const json& list = member_of(member_of(metadata_before, "annotations"), std::string(kListOfKeys));
+  if (!live.is_object()) live = json::object();
+  for (auto item = live.begin(); list.is_string() && item != live.end();)
+    item = is_listed(list.get_ref<const std::string&>(), item.key()) ? live.erase(item) : std::next(item);
+  live.update(ours);
+  return live;
+}
+
 json object_with_ours(const json& live, const json& ours, const Shape& shape) {
   json result = live;
   for (const auto& [name, value] : ours.items()) {
     const Shape* below = shape.all ? &shape : shape.member(name);
-    if (below != nullptr) result[name] = with_ours(member_of(live, name), value, *below);
+    if (below == nullptr) continue;
+    result[name] = below->by_list ? listed_with_ours(member_of(live, name), value, live)
+                                  : with_ours(member_of(live, name), value, *below);
   }
   for (const Shape::Member& member : shape.members) {
     if (member.shape->always && result.contains(member.name) && !ours.contains(member.name))

@@ -16,6 +16,7 @@ using nlohmann::json;
 // A ! at the end of a name or of a list: where we write the node (an item), everything below is ours, also a
 // member that somebody else added: another kind of a union, or what changes the meaning of what we wrote.
 // A = at the end: the field is ours also where we write none.
+// A + at the end: also those members are ours that the annotation twelvefactor.dev/pod-keys names.
 
 constexpr std::string_view kMetadata = R"json({
   "labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true},
@@ -29,11 +30,11 @@ constexpr std::string_view kProbe = R"json({
 })json";
 
 constexpr std::string_view kPodTemplate = R"json({
-  "metadata": {"labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations": {
+  "metadata": {"labels+": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations+": {
     "twelvefactor.dev/*": true, "type.bindings.twelvefactor.dev/*": true, "provider.bindings.twelvefactor.dev/*": true}},
   "spec": {
     "serviceAccountName": true, "automountServiceAccountToken": true, "enableServiceLinks": true, "restartPolicy": true,
-    "terminationGracePeriodSeconds": true, "nodeSelector!": true, "tolerations": true,
+    "terminationGracePeriodSeconds": true, "priorityClassName": true, "nodeSelector!": true, "tolerations": true,
     "imagePullSecrets": {"[name]": {"name": true}},
     "topologySpreadConstraints": {"[topologyKey,whenUnsatisfiable]!": {
       "topologyKey": true, "maxSkew": true, "whenUnsatisfiable": true, "labelSelector": true}},
@@ -43,7 +44,8 @@ constexpr std::string_view kPodTemplate = R"json({
     "containers": {"[name=app]": {
       "name": true, "image": true, "imagePullPolicy": true, "command=": true, "args=": true, "envFrom=": true,
       "terminationMessagePolicy": true,
-      "env": {"[name]!": {"name": true, "value": true, "valueFrom": {"secretKeyRef": {"name": true, "key": true}}}},
+      "env": {"[name]!": {"name": true, "value": true, "valueFrom": {
+        "secretKeyRef": {"name": true, "key": true}, "fieldRef": {"apiVersion": true, "fieldPath": true}}}},
       "ports": {"[containerPort,protocol|name]!": {"name": true, "containerPort": true, "protocol": true}},
       "resources!": {"requests": true, "limits": true, "claims": false},
       "securityContext!": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
@@ -52,7 +54,7 @@ constexpr std::string_view kPodTemplate = R"json({
       "lifecycle=": {"preStop=!": {"sleep": {"seconds": true}}},
       "startupProbe=!": "PROBE", "readinessProbe=!": "PROBE", "livenessProbe=!": "PROBE"
     }},
-    "volumes": {"[name]!": {"name": true, "emptyDir": {"sizeLimit": true}, "projected": {"sources": true, "defaultMode": true}}}
+    "volumes": {"[name]!": {"name": true, "emptyDir": {"sizeLimit": true, "medium": true}, "projected": {"sources": true, "defaultMode": true}}}
   }
 })json";
 
@@ -132,17 +134,18 @@ json shape_json(Kind kind) {
   return shape;
 }
 
-/// What follows a name: "preStop=!".
+/// What follows a name: "preStop=!", "labels+".
 struct Name {
   std::string text;
   bool whole = false;
   bool always = false;
+  bool by_list = false;
 };
 
 Name parse_name(std::string text) {
   Name name;
-  for (; text.back() == '!' || text.back() == '='; text.pop_back())
-    (text.back() == '!' ? name.whole : name.always) = true;
+  for (; text.back() == '!' || text.back() == '=' || text.back() == '+'; text.pop_back())
+    (text.back() == '!' ? name.whole : text.back() == '=' ? name.always : name.by_list) = true;
   name.text = std::move(text);
   return name;
 }
@@ -186,6 +189,7 @@ std::unique_ptr<Shape> compile(const json& text, bool whole) {
     const bool prefix = name.text.back() == '*';
     auto below = compile(value, whole || name.whole);
     below->always = name.always;
+    below->by_list = name.by_list;
     shape->members.push_back(
         {prefix ? name.text.substr(0, name.text.size() - 1) : name.text, prefix, std::move(below)});
   }
@@ -210,6 +214,15 @@ const Shape* Shape::member(std::string_view name) const {
       return candidate.shape->theirs ? nullptr : candidate.shape.get();
   }
   return whole ? &everything() : nullptr;
+}
+
+bool is_listed(std::string_view list, std::string_view key) {
+  while (!list.empty()) {
+    const std::size_t blank = std::min(list.find(' '), list.size());
+    if (list.substr(0, blank) == key) return true;
+    list.remove_prefix(std::min(blank + 1, list.size()));
+  }
+  return false;
 }
 
 const Shape& shape_of(Kind kind) {

@@ -1,6 +1,7 @@
 // Which paths of a kind the operator can ever write. A create's managed fields also hold the API server's
 // defaults and what admission webhooks injected, all under our name: only what is in the shape counts as
-// ours. Used by own_fields and restore alone.
+// ours. Used by own_fields and restore; kinds/build writes the
+// annotation.
 #pragma once
 
 #include <memory>
@@ -12,6 +13,9 @@
 
 namespace twelvefactor::kinds {
 
+/// The annotation kPodKeysAnnotation (kinds/text/names.hpp), which is not seen from here.
+inline constexpr std::string_view kListOfKeys = "twelvefactor.dev/pod-keys";
+
 struct Shape {
   /// Everything below counts: a scalar, an atomic list, or a map with any keys.
   bool all = false;
@@ -22,6 +26,10 @@ struct Shape {
   bool always = false;
   /// Others may add it to a node that is ours alone.
   bool theirs = false;
+
+  /// Of labels or annotations: also those count whose keys the annotation twelvefactor.dev/pod-keys beside
+  /// them names. Others may add any others.
+  bool by_list = false;
 
   struct Member {
     std::string name;  // "spec", or "twelvefactor.dev/*" for every name that begins so
@@ -39,6 +47,9 @@ struct Shape {
   /// Null: it is none of our business.
   [[nodiscard]] const Shape* member(std::string_view name) const;
 };
+
+/// Does `list`, the annotation twelvefactor.dev/pod-keys, name this key?
+bool is_listed(std::string_view list, std::string_view key);
 
 const Shape& shape_of(Kind kind);
 

@@ -91,6 +91,9 @@ AllowedValues read_allowed(const JsonFields& fields) {
   read("exposeAnnotations", allowed.expose_annotations);
   read("serviceAccountAnnotations", allowed.account_annotations);
   read("tolerations", allowed.tolerations);
+  read("podLabels", allowed.pod_labels);
+  read("podAnnotations", allowed.pod_annotations);
+  read("priorityClassNames", allowed.priority_classes);
   return allowed;
 }
 

@@ -47,10 +47,12 @@ std::vector<T> each_once(std::vector<T> names) {
 
 std::vector<std::string> referenced_secrets(dom::element spec) {
   std::vector<std::string> names;
-  if (const auto config = member(spec, "config")) {
-    for_each_value(*config, "secrets",
+  const auto add_secrets = [&names](dom::element holder) {
+    for_each_value(holder, "secrets",
                    [&names](dom::element variable) { add_name(variable, "secretKeyRef", names); });
-  }
+  };
+  if (const auto config = member(spec, "config")) add_secrets(*config);
+  for_each_value(spec, "processes", add_secrets);
   add_env_from(spec, "secretRef", names);
   for_each_value(spec, "backingServices",
                  [&names](dom::element service) { add_name(service, "secretRef", names); });

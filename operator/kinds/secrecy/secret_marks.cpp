@@ -45,12 +45,18 @@ std::vector<SecretSource> secret_sources(const AppSpec& spec) {
     if (each.kind == EnvSource::Kind::kSecret)
       sources.push_back({From::kSecret, each.name, {}, "", "", false});
   }
-  for (const auto& [variable, value] : spec.config.secrets) {
+  const auto add = [&sources](const std::string& slot, const SecretVariable& value,
+                              const std::string& variable) {
     if (const auto* reference = std::get_if<SecretKeyRef>(&value)) {
-      sources.push_back({From::kSecret, reference->name, {}, reference->key, variable, false});
+      sources.push_back({From::kSecret, reference->name, {}, reference->key, slot, false, variable});
     } else {
-      sources.push_back({From::kGenerated, "", {}, variable, variable, false});
+      sources.push_back({From::kGenerated, "", {}, slot, slot, false, variable});
     }
+  };
+  for (const auto& [variable, value] : spec.config.secrets) add(variable, value, "");
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [variable, value] : process.secrets)
+      add(std::string(name).append(".").append(variable), value, variable);
   }
   for (const auto& [name, service] : spec.backing_services) sources.push_back(binding_of(name, service));
   return sources;
@@ -82,6 +88,15 @@ void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks
     const std::string credential = shown.secret.empty() ? std::string() : credential_in_variable(name, value);
     mark(slot, value, credential, marker, marks);
   }
+  for (const auto& [process, stated] : spec.processes) {
+    for (const auto& [name, value] : stated.env) {
+      const Shown shown = show_value(name, value);
+      if (shown.whole) continue;
+      const std::string credential =
+          shown.secret.empty() ? std::string() : credential_in_variable(name, value);
+      mark(std::string(process).append(".").append(name), value, credential, marker, marks);
+    }
+  }
 }
 
 void mark_source(const SecretSource& source, const std::map<std::string, std::string>& values,
@@ -91,7 +106,8 @@ void mark_source(const SecretSource& source, const std::map<std::string, std::st
     const std::string slot = source.key.empty() ? source.slot + key : source.slot;
     mark(slot, value,
          source.binding ? credential_in_binding(key, value)
-                        : credential_in_variable(own_name(names, slot), value),
+                        : credential_in_variable(
+                              source.variable.empty() ? own_name(names, slot) : source.variable, value),
          marker, marks);
   }
 }

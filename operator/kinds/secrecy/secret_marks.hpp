@@ -28,11 +28,12 @@ using SecretMarks = std::map<std::string, SecretMark>;
 struct SecretSource {
   enum class From { kSecret, kGenerated, kService };
   From from = From::kSecret;
-  std::string secret;    // its name; empty while nobody said what it is: kGenerated, kService
-  ServiceRef service{};  // kService
-  std::string key;       // empty: every one
-  std::string slot;      // of the key: a variable; where there is none, what comes before each: "database."
-  bool binding = false;  // of a backing service
+  std::string secret;      // its name; empty while nobody said what it is: kGenerated, kService
+  ServiceRef service{};    // kService
+  std::string key;         // empty: every one
+  std::string slot;        // of the key: a variable; where there is none, what comes before each: "database."
+  bool binding = false;    // of a backing service
+  std::string variable{};  // what the slot is called in its container; empty: as it stands
 
   friend bool operator==(const SecretSource&, const SecretSource&) = default;
 };

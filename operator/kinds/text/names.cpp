@@ -12,6 +12,15 @@ std::string joined(std::string_view app, std::string_view suffix) {
 
 }  // namespace
 
+bool is_own_label(std::string_view key) {
+  return key.starts_with("app.kubernetes.io/") || key.starts_with("twelvefactor.dev/");
+}
+
+bool is_own_annotation(std::string_view key) {
+  const std::string_view domain = key.substr(0, key.find('/'));
+  return domain == "twelvefactor.dev" || domain.ends_with(".twelvefactor.dev");
+}
+
 std::string deployment_name(std::string_view app, std::string_view process) {
   return joined(app, process);
 }

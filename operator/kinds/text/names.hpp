@@ -36,6 +36,14 @@ inline constexpr std::string_view kLogFormatAnnotation = "twelvefactor.dev/log-f
 inline constexpr std::string_view kBindingTypeAnnotation = "type.bindings.twelvefactor.dev/";
 inline constexpr std::string_view kBindingProviderAnnotation = "provider.bindings.twelvefactor.dev/";
 
+/// On a pod template: which of its labels and annotations an app states (spec.pod), by their keys, with a
+/// blank between them. Those are ours; all others that somebody added are not.
+inline constexpr std::string_view kPodKeysAnnotation = "twelvefactor.dev/pod-keys";
+
+/// Whether a label, or an annotation, of a pod is one that the operator itself sets.
+bool is_own_label(std::string_view key);
+bool is_own_annotation(std::string_view key);
+
 /// The one container of every pod. A constant, so that an injected sidecar is never taken for ours.
 inline constexpr std::string_view kContainerName = "app";
 /// Of the port in that container, and of a Service's. Services find it by this name: pods of two releases

@@ -65,25 +65,47 @@ std::string print(const Table& table, std::int64_t milli) {
   return std::to_string(milli).append("m");
 }
 
-}  // namespace
+struct Amount {
+  std::int64_t milli = 0;
+  bool binary = false;
+};
 
-Result<std::string> canonical_quantity(std::string_view text) {
-  const Error bad{"\"" + std::string(text) +
-                  "\" is no quantity: write a number with at most three decimals and one of the suffixes "
-                  "m, k, M, G, T, Ki, Mi, Gi, Ti (100m, 0.5, 64Mi)"};
+std::optional<Amount> amount_of(std::string_view text) {
   std::size_t end = 0;
   const auto number = thousandths(text, end);
-  if (!number) return bad;
+  if (!number) return std::nullopt;
   const std::string_view suffix_text = text.substr(end);
   const Suffix* binary = suffix_text.empty() ? nullptr : find(kBinary, suffix_text);
   const Suffix* suffix = binary != nullptr ? binary : find(kDecimal, suffix_text);
-  if (suffix == nullptr) return bad;
-  if (*number == 0) return std::string("0");
+  if (suffix == nullptr) return std::nullopt;
   // number is in thousandths of the suffix, factor in thousandths of one.
   const Wide product = Wide{*number} * suffix->factor;
-  if (product % 1000 != 0 || product / 1000 > kLargest) return bad;
-  const auto milli = static_cast<std::int64_t>(product / 1000);
-  return binary != nullptr ? print(kBinary, milli) : print(kDecimal, milli);
+  if (product % 1000 != 0 || product / 1000 > kLargest) return std::nullopt;
+  return Amount{static_cast<std::int64_t>(product / 1000), binary != nullptr};
+}
+
+std::string canonical(const Amount& amount) {
+  if (amount.milli == 0) return "0";
+  return amount.binary ? print(kBinary, amount.milli) : print(kDecimal, amount.milli);
+}
+
+}  // namespace
+
+Result<std::string> canonical_quantity(std::string_view text) {
+  const auto amount = amount_of(text);
+  if (amount) return canonical(*amount);
+  return Error{"\"" + std::string(text) +
+               "\" is no quantity: write a number with at most three decimals and one of the suffixes "
+               "m, k, M, G, T, Ki, Mi, Gi, Ti (100m, 0.5, 64Mi)"};
+}
+
+std::string quantity_sum(const std::string& a, const std::string& b) {
+  const auto first = amount_of(a.empty() ? "0" : a);
+  const auto second = amount_of(b.empty() ? "0" : b);
+  if (!first || !second || first->milli > kLargest - second->milli) return a;
+  constexpr std::int64_t kKibi = 1024LL * 1000;
+  const std::int64_t sum = first->milli + second->milli;
+  return canonical({sum, (first->binary || second->binary) && sum % kKibi == 0});
 }
 
 }  // namespace twelvefactor::kinds

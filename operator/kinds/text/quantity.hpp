@@ -14,4 +14,8 @@ namespace twelvefactor::kinds {
 /// at most three decimals.
 Result<std::string> canonical_quantity(std::string_view text);
 
+/// The sum of two in canonical form, in canonical form; an empty text is nothing. Of sums beyond 2^62
+/// thousandths the first.
+std::string quantity_sum(const std::string& a, const std::string& b);
+
 }  // namespace twelvefactor::kinds

@@ -6,6 +6,7 @@
 #include "kinds/build/config_map.hpp"
 #include "kinds/build/secret.hpp"
 #include "kinds/deploy/config_size.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/names.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
@@ -66,6 +67,51 @@ void contribute_variables(const Observed& observed, Contribution& contribution) 
   refer(EnvSource::Kind::kSecret);
 }
 
+/// What a pod is told of itself and of its node.
+void contribute_fields(const PodSettings& settings, PodPart& pod) {
+  for (const auto& [variable, field] : settings.field_env) pod.env.push_back({variable, "", "", "", field});
+}
+
+/// `key`: of a generated value in its Secret.
+void contribute_secret(const App& app, const std::string& variable, const std::string& key,
+                       const SecretVariable& source, PodPart& pod, std::vector<GeneratedKey>& generated) {
+  if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
+    pod.env.push_back({variable, "", reference->name, reference->key});
+    return;
+  }
+  generated.push_back({key, std::get<GeneratedValue>(source)});
+  pod.env.push_back({variable, "", kinds::generated_secret_name(app.key.name), key});
+}
+
+/// Config of one process alone. Its literals stand in the pod and in the release, not in the snapshot, all of
+/// which every process is given (docs/decisions/0046-config-of-one-process.md).
+void contribute_own_variables(const App& app, Contribution& contribution) {
+  for (const auto& [name, process] : app.spec.processes) {
+    if (process.env.empty() && process.secrets.empty() && process.pod.field_env.empty()) continue;
+    PodPart& pod = contribution.process_pods[name];
+    contribute_fields(process.pod, pod);
+    for (const auto& [variable, value] : process.env) pod.env.push_back({variable, value, "", ""});
+    for (const auto& [variable, source] : process.secrets)
+      contribute_secret(app, variable, kinds::slot_of(name, variable), source, pod, contribution.generated);
+  }
+}
+
+constexpr std::size_t kMostOwnLiterals = 512 << 10;  // the AppRelease holds all of them
+
+std::size_t own_literals_size(const AppSpec& spec) {
+  std::size_t sum = 0;
+  for (const auto& [name, process] : spec.processes) sum += kinds::config_size(process.env);
+  return sum;
+}
+
+Wait own_literals_too_large() {
+  return too_large(
+      "env of all processes together hold more than 512 KiB, which is more than a release can hold; move "
+      "what "
+      "several processes have into config.env, and large values into the image or an object store. What runs "
+      "goes on");
+}
+
 }  // namespace
 
 Contribution contribute_config(const Observed& observed) {
@@ -73,15 +119,11 @@ Contribution contribute_config(const Observed& observed) {
   Contribution contribution;
   const std::vector<MissingReference> missing = missing_config(observed);
   if (!snapshot_must_wait(observed, missing)) contribute_variables(observed, contribution);
-  for (const auto& [variable, source] : app.spec.config.secrets) {
-    if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
-      contribution.every_pod.env.push_back({variable, "", reference->name, reference->key});
-    } else {
-      contribution.generated.push_back({variable, std::get<GeneratedValue>(source)});
-      contribution.every_pod.env.push_back(
-          {variable, "", kinds::generated_secret_name(app.key.name), variable});
-    }
-  }
+  contribute_fields(app.spec.pod, contribution.every_pod);
+  for (const auto& [variable, source] : app.spec.config.secrets)
+    contribute_secret(app, variable, variable, source, contribution.every_pod, contribution.generated);
+  contribute_own_variables(app, contribution);
+  if (own_literals_size(app.spec) > kMostOwnLiterals) contribution.waits.push_back(own_literals_too_large());
   for (const MissingReference& each : missing)
     contribution.waits.push_back({condition::kConfigReady, each.reason, each.message});
   if (!observed.config_too_large.empty()) contribution.waits.push_back(too_large(observed.config_too_large));

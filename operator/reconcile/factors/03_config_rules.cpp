@@ -6,9 +6,12 @@
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/environment_names.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 #include "reconcile/factors/plausible_secret.hpp"
 #include "reconcile/factors/references.hpp"
+#include "reconcile/factors/repeated_variables.hpp"
 #include "reconcile/factors/secret_in_file.hpp"
+#include "reconcile/factors/secret_words.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -19,7 +22,7 @@ constexpr Rule kSecret{
     .level = Level::kWarn,
     .title = "a literal looks like a secret",
     .looked_at =
-        R"(`config.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
+        R"(`config.env`, `processes.<name>.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
 
 1. the value holds a PEM private key, also in base64;
 2. a form with a credential in it, anywhere in the value:
@@ -60,7 +63,8 @@ constexpr Rule kVariableMissing{
     .waited_for = true,
     .title = "a Secret, key or ConfigMap that config refers to is missing",
     .looked_at =
-        "each `config.secrets.<name>.secretKeyRef` and each `config.envFrom` that is not optional: the "
+        "each `secretKeyRef` of `config.secrets` and `processes.<name>.secrets`, and each `config.envFrom` "
+        "that is not optional: the "
         "object exists in the "
         "namespace, and has the key. `ConfigReady` is False until then. Offline, references count as "
         "present.",
@@ -77,8 +81,10 @@ constexpr Rule kSetTwice{.id = "TF0303",
                          .level = Level::kWarn,
                          .title = "a variable is set twice",
                          .looked_at =
-                             "names in `config.env`, `config.secrets`, the ConfigMaps of `config.envFrom` "
-                             "and `env` of all backing services. The "
+                             "names in `config.env`, `config.secrets`, the ConfigMaps of "
+                             "`config.envFrom`, "
+                             "`pod.fieldEnv` and `env` of all backing services; what a process states "
+                             "takes the place of those, and counts as no second. The "
                              "path of the finding is the one that counts.",
                          .why = "the reader of the spec takes the wrong one for the value.",
                          .remedy = "set it in one place",
@@ -90,32 +96,6 @@ backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 )"};
 
-constexpr Rule kSecretWord{
-    .id = "TF0305",
-    .factor = 3,
-    .level = Level::kWarn,
-    .title = "a command holds a secret",
-    .looked_at =
-        "words of `command` and `args`, which are one call: a value that TF0301 knows by its form (1 to 3), "
-        "also in "
-        "`NAME=value` and `--name=value`; the value of an option whose name says secret (`--db-password`, "
-        "`--requirepass`, `--pin`); what the program takes as one: `mysql -pX`, `redis-cli -a X`, `curl -u "
-        "user:X`, "
-        "`ldapsearch -w X`, `sshpass -p X`, `docker login -p X`, `openssl -passin pass:X` and the like; "
-        "headers "
-        "(`X-Api-Key:`). In a script each of its words. Nothing of it is shown.",
-    .why = "a command is shown by everything that lists processes, and is kept in every release.",
-    .remedy = "give it in a variable from config.secrets or backingServices, and let the command read that",
-    .example = R"(processes: {worker: {command: [bin/worker, --db-password, hunter2]}}
----
-processes: {worker: {command: [bin/worker]}}
-)",
-    .gaps =
-        "Let through: `$(NAME)`, `${NAME}` and `$(command)`, and what TF0301 lets through. Not seen: what a "
-        "program takes as a secret "
-        "by its place alone, beyond the programs that are known. Other comparisons hide such a word where it "
-        "may be one."};
-
 constexpr Rule kContract{
     .id = "TF0306",
     .factor = 3,
@@ -125,7 +105,9 @@ constexpr Rule kContract{
     .looked_at =
         "each entry of `config.contract` against what the pods would get from `config.env`, "
         "`config.envFrom`, "
-        "`config.secrets` and `env` of the backing services: a required variable is there, one with `secret` "
+        "`config.secrets`, `env` of the backing services, and `env` and `secrets` of each process: a "
+        "required "
+        "variable is there for all, or for every process, one with `secret` "
         "comes from a Secret, a value is one of `enum` and the whole of it matches `pattern`. `ConfigReady` "
         "is False until then, and lists all of them. Offline, what Secrets hold counts as fitting.",
     .why = "the new pods would start and fail later, one variable after the other.",
@@ -146,7 +128,8 @@ constexpr Rule kOutside{
     .title = "a variable is not in the contract",
     .looked_at =
         "where there is a `config.contract`, names in `config.env`, "
-        "`config.secrets`, `config.envFrom` and `env` of all backing services.",
+        "`config.secrets`, `config.envFrom`, `pod.fieldEnv`, `env` of all backing services, and `env` and "
+        "`secrets` of all processes.",
     .why =
         "nobody knows whether the code still reads it, and another environment will "
         "forget it.",
@@ -180,8 +163,10 @@ void check_literals(const Observed& observed, std::vector<Finding>& findings) {
                  [&check](const std::string& name, const std::string& value, const std::string& path) {
                    check(name + " of this ConfigMap", name, value, path);
                  });
-  for (const auto& [name, value] : observed.app.spec.config.env)
-    check("this literal", name, value, ".spec.config.env." + name);
+  for_each_literal(observed.app.spec,
+                   [&check](const std::string& name, const std::string& value, const std::string& path) {
+                     check("this literal", name, value, path);
+                   });
 }
 
 void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
@@ -197,6 +182,7 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
     note(variable, path);
   });
   for (const auto& [variable, value] : spec.config.env) note(variable, ".spec.config.env." + variable);
+  for (const auto& [variable, field] : spec.pod.field_env) note(variable, ".spec.pod.fieldEnv." + variable);
   for (const auto& [variable, source] : spec.config.secrets) note(variable, secret_path(variable));
   for (const auto& [name, service] : spec.backing_services) {
     const std::string path = ".spec.backingServices." + name + ".env.";
@@ -204,33 +190,12 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
   }
 }
 
-void check_commands(const Observed& observed, std::vector<Finding>& findings) {
-  const auto check = [&findings](const std::string& path, const std::vector<std::string>& words,
-                                 const std::vector<kinds::Shown>& shown) {
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-      if (shown[i].secret.empty() || !is_plausible_secret("", words.at(i), shown[i].secret)) continue;
-      findings.push_back(found(kSecretWord, path + "[" + std::to_string(i) + "]",
-                               "this word looks like a secret, or holds one"));
-      return;
-    }
-  };
-  const auto check_both = [&check](const std::string& path, const auto& process) {
-    const kinds::ShownCommand call = kinds::show_command(process.command, process.args);
-    check(path + ".command", process.command, call.command);
-    check(path + ".args", process.args, call.args);
-  };
-  for (const auto& [name, process] : observed.app.spec.processes)
-    check_both(".spec.processes." + name, process);
-  for (const auto& [name, process] : observed.app.spec.admin_processes)
-    check_both(".spec.adminProcesses." + name, process);
-}
-
 }  // namespace
 
 Rules config_rules() {
-  static const std::array<const Rule*, 8> kAll = {
-      &kSecret,     &kVariableMissing, &kSetTwice, &per_environment_rule(),
-      &kSecretWord, &kContract,        &kOutside,  &kSecretInFile};
+  static const std::array<const Rule*, 9> kAll = {
+      &kSecret,   &kVariableMissing, &kSetTwice,     &per_environment_rule(),  &secret_word_rule(),
+      &kContract, &kOutside,         &kSecretInFile, &repeated_variable_rule()};
   return kAll;
 }
 
@@ -241,8 +206,9 @@ std::vector<Finding> check_config(const Observed& observed) {
     findings.push_back(found(kVariableMissing, missing.path, missing.what, missing.remedy));
   check_set_twice(observed, findings);
   check_environments(observed, findings);
-  check_commands(observed, findings);
+  check_secret_words(observed.app.spec, findings);
   check_contract(observed, findings);
+  check_repeated_variables(observed.app.spec, findings);
   return findings;
 }
 

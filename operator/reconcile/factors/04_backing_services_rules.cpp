@@ -6,6 +6,7 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -32,7 +33,8 @@ constexpr Rule kLocal{
     .level = Level::kWarn,
     .title = "a backing service on localhost",
     .looked_at =
-        "`config.env`: a URL of a database, cache, queue or mail server (`postgres`, `mysql`, `mariadb`, "
+        "`config.env` and `processes.<name>.env`: a URL of a database, cache, queue or mail server "
+        "(`postgres`, `mysql`, `mariadb`, "
         "`mongodb`, `redis`, "
         "`rediss`, `valkey`, `amqp`, `amqps`, `nats`, `kafka`, `memcached`, `smtp`, `smtps`, `ldap`, "
         "`clickhouse`, also after `jdbc:`; `jdbc:sqlserver`, `jdbc:oracle:thin`) "
@@ -156,12 +158,12 @@ std::vector<Finding> check_backing_services(const Observed& observed) {
     if (missing.reason != reason::kApiUnavailable)
       findings.push_back(found(kServiceMissing, missing.path, missing.what, missing.remedy));
   }
-  for (const auto& [name, value] : observed.app.spec.config.env) {
+  for_each_literal(observed.app.spec, [&findings](const std::string& name, const std::string& value,
+                                                  const std::string& path) {
     const std::string url = address_in(value);
-    if (!is_local_host(url) || !(is_service_scheme(scheme_of(url)) || names_service_address(name))) continue;
-    findings.push_back(
-        found(kLocal, ".spec.config.env." + name, "names a service on localhost, which is the pod itself"));
-  }
+    if (!is_local_host(url) || !(is_service_scheme(scheme_of(url)) || names_service_address(name))) return;
+    findings.push_back(found(kLocal, path, "names a service on localhost, which is the pod itself"));
+  });
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
     if (!std::ranges::any_of(command.reading.runs, names_local_service)) continue;
     findings.push_back(

@@ -1,12 +1,28 @@
 // VI. Processes: stateless and share-nothing. Pods are restricted by construction
-// (kinds/build/pod_template.cpp): read-only root, no persistent volume, no token; what they write goes to a
-// small /tmp that dies with them. https://12factor.net/processes
+// (kinds/build/pod_template.cpp): read-only root, no persistent volume, no token; what they write goes to
+// scratch directories that die with them: a small /tmp, and what the process states.
+// https://12factor.net/processes
+#include "kinds/digest/hash.hpp"
 #include "reconcile/factors/factor.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
+constexpr const char* kTmp = "/tmp";
 constexpr const char* kTmpSize = "64Mi";
+
+/// A volume's name has no slash, and two paths have two names.
+kinds::Volume volume_of(const std::string& path, const Scratch& scratch) {
+  const std::string name =
+      path == kTmp ? "tmp" : "scratch-" + kinds::to_hex(kinds::hash_leaf("scratch", path)).substr(0, 8);
+  return {name, path, "", scratch.size, {}, scratch.memory};
+}
+
+/// For agents, meshes and policies beside the app.
+void describe(PodPart& pod, const PodSettings& settings) {
+  pod.labels = settings.labels;
+  pod.annotations = settings.annotations;
+}
 
 }  // namespace
 
@@ -14,7 +30,14 @@ Contribution contribute_processes(const Observed& observed) {
   Contribution contribution;
   contribution.service_account = observed.app.spec.service_account_annotations;
   contribution.every_pod.security = observed.app.spec.security;
-  contribution.every_pod.volumes.push_back({"tmp", "/tmp", "", kTmpSize});
+  contribution.every_pod.volumes.push_back({"tmp", kTmp, "", kTmpSize});
+  describe(contribution.every_pod, observed.app.spec.pod);
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    for (const auto& [path, scratch] : process.scratch)
+      contribution.process_pods[name].volumes.push_back(volume_of(path, scratch));
+    if (!process.pod.labels.empty() || !process.pod.annotations.empty())
+      describe(contribution.process_pods[name], process.pod);
+  }
   return contribution;
 }
 

@@ -4,6 +4,7 @@
 
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -15,9 +16,9 @@ constexpr Rule kVolumes{
     .kept = Kept::kByConstruction,
     .title = "keeps or shares data in a volume",
     .looked_at =
-        "an app has no field for volumes and host paths: pods have a read-only root file system and 64Mi of "
-        "`/tmp` that go with "
-        "the pod. `lint` finds persistent volume claims, host paths, network volumes, `csi`, `flexVolume` "
+        "an app has no field for volumes and host paths: pods have a read-only root file system, and "
+        "`/tmp` and what `processes.<name>.scratch` states, which go with the pod. `lint` finds persistent "
+        "volume claims, host paths, network volumes, `csi`, `flexVolume` "
         "and "
         "`gitRepo` of plain workloads.",
     .why = "a process that keeps data cannot be replaced or multiplied; two that share files are one.",
@@ -55,7 +56,8 @@ constexpr Rule kLocalData{
     .level = Level::kWarn,
     .title = "keeps data in the pod",
     .looked_at =
-        "`config.env`: a URL of the scheme `sqlite`, `sqlite3`, `h2:file`, or `h2:` with a path, and `file:` "
+        "`config.env` and `processes.<name>.env`: a URL of the scheme `sqlite`, `sqlite3`, `h2:file`, or "
+        "`h2:` with a path, and `file:` "
         "with "
         "the path of a database (`file:./dev.db`); `sqlite` or `h2` as the kind of "
         "database (a name with `DB` or "
@@ -135,12 +137,13 @@ std::vector<Finding> check_processes(const Observed& observed) {
                                "binds each client to one pod, so its session ends with that pod"));
     }
   }
-  for (const auto& [name, value] : observed.app.spec.config.env) {
+  for_each_literal(observed.app.spec, [&findings](const std::string& name, const std::string& value,
+                                                  const std::string& path) {
     const std::string_view kept = kept_in_pod(name, value);
-    if (kept.empty()) continue;
-    findings.push_back(found(kLocalData, ".spec.config.env." + name,
-                             "keeps " + std::string(kept) + " in the pod, and it goes with the pod"));
-  }
+    if (kept.empty()) return;
+    findings.push_back(
+        found(kLocalData, path, "keeps " + std::string(kept) + " in the pod, and it goes with the pod"));
+  });
   return findings;
 }
 

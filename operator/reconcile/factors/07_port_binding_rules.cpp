@@ -4,6 +4,7 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -162,11 +163,12 @@ std::vector<Finding> check_port_binding(const Observed& observed) {
     listens = true;
     check_listening(path, process, findings);
   }
-  for (const auto& [name, value] : observed.app.spec.config.env) {
-    if (!listens || !is_listen_variable(name) || !is_local_host(value)) continue;
-    findings.push_back(found(kLocalOnly, ".spec.config.env." + name,
+  for_each_literal(observed.app.spec, [&findings, listens](const std::string& name, const std::string& value,
+                                                           const std::string& path) {
+    if (!listens || !is_listen_variable(name) || !is_local_host(value)) return;
+    findings.push_back(found(kLocalOnly, path,
                              "lets the process listen on localhost, where only the pod itself can reach it"));
-  }
+  });
   return findings;
 }
 

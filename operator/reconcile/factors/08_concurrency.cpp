@@ -1,6 +1,8 @@
-// VIII. Concurrency: scale out by process type. One Deployment per process, each with its own count and size.
+// VIII. Concurrency: scale out by process type. One Deployment per process, each with its own count, size,
+// priority and nodes.
 // https://12factor.net/concurrency
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/scratch_size.hpp"
 #include "reconcile/replicas.hpp"
 
 namespace twelvefactor::reconcile {
@@ -14,19 +16,27 @@ const std::vector<TopologySpread>& usual_spread() {
   return *kUsual;
 }
 
+/// Of spreading only processes have something.
+void place(PodPart& pod, const Placement& placement, const PodSettings& settings) {
+  pod.node_selector = placement.node_selector;
+  pod.tolerations = placement.tolerations;
+  if (!settings.priority_class.empty()) pod.priority_class = settings.priority_class;
+}
+
 }  // namespace
 
 Contribution contribute_concurrency(const Observed& observed) {
   Contribution contribution;
-  const Placement& placement = observed.app.spec.placement;
-  contribution.every_pod.node_selector = placement.node_selector;
-  contribution.every_pod.tolerations = placement.tolerations;
-  for (const auto& [name, process] : observed.app.spec.processes) {
+  const AppSpec& spec = observed.app.spec;
+  place(contribution.every_pod, spec.placement, spec.pod);
+  for (const auto& [name, process] : spec.processes) {
     contribution.replicas[name] = replicas_to_send(observed, name, process);
     if (process.autoscaling) contribution.autoscalers[name] = *process.autoscaling;
     PodPart& pod = contribution.process_pods[name];
-    pod.topology_spread = placement.topology_spread.value_or(usual_spread());
-    pod.resources = process.resources;
+    place(pod, process.placement, process.pod);
+    const auto& spread = process.placement.topology_spread;
+    pod.topology_spread = spread ? *spread : spec.placement.topology_spread.value_or(usual_spread());
+    pod.resources = with_scratch(process);
     pod.env.push_back({"TWELVEFACTOR_PROCESS", name, "", ""});
   }
   return contribution;

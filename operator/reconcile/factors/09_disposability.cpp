@@ -27,6 +27,7 @@ Contribution contribute_disposability(const Observed& observed) {
     pod.termination_grace_period_seconds = process.termination_grace_period_seconds;
     pod.pre_stop_sleep_seconds = process.pre_stop_sleep_seconds;
     contribution.min_ready_seconds[name] = min_ready_seconds(process);
+    contribution.rollouts[name] = process.rollout;
     // Of one pod there is none to spare: a budget would only keep its node from being drained.
     if (least_pods(process) >= 2) contribution.disruption_budgets.insert(name);
   }

@@ -1,6 +1,7 @@
 // The rules of factor IX. https://12factor.net/disposability
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/process_size.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -94,6 +95,31 @@ constexpr Rule kBudget{
     .remedy = "let one pod go: maxUnavailable: 1, and more pods than the budget keeps",
     .gaps = "Not seen: selectors with `matchExpressions`, and shares other than 100 %."};
 
+constexpr Rule kAllAtOnce{
+    .id = "TF0906",
+    .factor = 9,
+    .level = Level::kWarn,
+    .title = "a rollout may end every pod at once",
+    .looked_at =
+        "`rollout.maxUnavailable` of a process with a port: `100%`, or as many as `replicas`, or "
+        "`autoscaling.minReplicas`, which is at least 1.",
+    .why = "from the first moment of a rollout until the new pods are ready, requests find nobody.",
+    .remedy = "lower rollout.maxUnavailable, or leave it out: then no pod ends before its successor is ready",
+    .example =
+        R"(processes: {web: {command: [/bin/web], port: 8080, replicas: 2, readiness: {path: /healthz}, rollout: {maxUnavailable: 2}}}
+---
+processes: {web: {command: [/bin/web], port: 8080, replicas: 2, readiness: {path: /healthz}, rollout: {maxUnavailable: 1}}}
+)",
+    .gaps = "Not looked at: plain workloads, and shares below 100 %."};
+
+/// As the Deployment's controller counts: a share is rounded down.
+bool may_end_all(const Process& process) {
+  const std::string& most = process.rollout.max_unavailable;
+  if (!process.port || most.empty() || least_pods(process) == 0) return false;
+  if (most.ends_with('%')) return most == "100%";
+  return most.size() > 4 || std::stoi(most) >= least_pods(process);
+}
+
 constexpr int kLeastGrace = 5;
 constexpr int kLongGrace = 300;
 
@@ -115,7 +141,8 @@ void check_grace(const std::string& path, const Process& process, std::vector<Fi
 }  // namespace
 
 Rules disposability_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kReadiness, &kShell, &kGrace, &kTooLong, &kBudget};
+  static constexpr std::array<const Rule*, 6> kAll = {&kReadiness, &kShell,  &kGrace,
+                                                      &kTooLong,   &kBudget, &kAllAtOnce};
   return kAll;
 }
 
@@ -135,6 +162,10 @@ std::vector<Finding> check_disposability(const Observed& observed) {
                 "grace period and kills"));
     }
     check_grace(path, process, findings);
+    if (may_end_all(process)) {
+      findings.push_back(found(kAllAtOnce, path + ".rollout.maxUnavailable",
+                               "a rollout may end all pods before a new one is ready"));
+    }
   }
   return findings;
 }

@@ -5,6 +5,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/expected_differences.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 #include "reconcile/parity/promotion.hpp"
 
 namespace twelvefactor::reconcile {
@@ -168,11 +169,11 @@ void check_production(const AppSpec& spec, std::vector<Finding>& findings) {
     findings.push_back(found(kNoPeer, ".spec.parity.peers",
                              "no other deploy is named, so nobody sees where production drifts apart"));
   }
-  for (const auto& [name, value] : spec.config.env) {
-    if (!is_debug(name, value)) continue;
-    findings.push_back(
-        found(kDebug, ".spec.config.env." + name, "production runs in debug or development mode"));
-  }
+  for_each_literal(
+      spec, [&findings](const std::string& name, const std::string& value, const std::string& path) {
+        if (is_debug(name, value))
+          findings.push_back(found(kDebug, path, "production runs in debug or development mode"));
+      });
 }
 
 void check_promotion(const Observed& observed, std::vector<Finding>& findings) {

@@ -4,6 +4,7 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -38,7 +39,8 @@ constexpr Rule kLogFile{
     .looked_at =
         "options `--log-file`, `--logfile`, `--log-path`, `--log_file`, `--access-logfile`, "
         "`--error-logfile`, `--log-dir` of a command, and variables "
-        "of `config.env` whose name has `LOG` or `LOGS` and ends with `FILE`, `FILENAME`, `PATH` or `DIR`, "
+        "of `config.env` and `processes.<name>.env` whose name has `LOG` or `LOGS` and ends with `FILE`, "
+        "`FILENAME`, `PATH` or `DIR`, "
         "or is `LOGFILE`: the value is a path, and "
         "neither `-`, `stdout`, `stderr` nor below `/dev/` or `/proc/`. Also `file` as the value of a "
         "variable whose name has `LOG` and ends with `MODE`, "
@@ -188,11 +190,11 @@ std::vector<Finding> check_logs(const Observed& observed) {
           found(kShipper, command.path, "ships its logs by itself (" + std::string(shipper) + ")"));
     }
   }
-  for (const auto& [name, value] : observed.app.spec.config.env) {
-    if (!is_log_file_variable(name, value)) continue;
-    findings.push_back(
-        found(kLogFile, ".spec.config.env." + name, "lets the app log into a file, where nobody finds it"));
-  }
+  for_each_literal(observed.app.spec, [&findings](const std::string& name, const std::string& value,
+                                                  const std::string& path) {
+    if (is_log_file_variable(name, value))
+      findings.push_back(found(kLogFile, path, "lets the app log into a file, where nobody finds it"));
+  });
   return findings;
 }
 

@@ -55,41 +55,57 @@ class Check {
                   "has a pattern that is no regular expression of RE2: " + kinds::show_text(problem));
     if (kinds::is_own_variable(variable_)) return std::nullopt;
     const auto found = sources.by_name.find(variable_);
-    if (found == sources.by_name.end()) {
-      if (!entry_.required || !sources.all_known) return std::nullopt;
+    if (found != sources.by_name.end()) {
+      if (auto breach = of_source(found->second, "")) return breach;
+    } else if (entry_.required && sources.all_known && !every_process_has_it(sources)) {
       return tell(What::kMissing, "is missing");
     }
-    return of_source(found->second);
+    for (const auto& [process, own] : sources.by_process) {
+      const auto instead = own.find(variable_);
+      if (instead == own.end()) continue;
+      if (auto breach = of_source(instead->second, process)) return breach;
+    }
+    return std::nullopt;
   }
 
  private:
-  std::optional<ContractBreach> of_source(const kinds::VariableSource& source) const {
+  [[nodiscard]] bool every_process_has_it(const kinds::VariableSources& sources) const {
+    return std::ranges::all_of(observed_.app.spec.processes, [&](const auto& entry) {
+      const auto own = sources.by_process.find(entry.first);
+      return own != sources.by_process.end() && own->second.contains(variable_);
+    });
+  }
+
+  /// `process`: the one that has it in place of the app's; empty: every one.
+  std::optional<ContractBreach> of_source(const kinds::VariableSource& source,
+                                          const std::string& process) const {
+    const std::string where = process.empty() ? "" : "of process " + process + " ";
     const bool in_the_open = source.from == From::kLiteral || source.from == From::kConfigMap;
-    if (entry_.secret && in_the_open)
-      return tell(What::kNotSecret, "must come from a Secret, by config.secrets or a backing service");
+    // What a field of the pod holds is known when there is a pod.
+    if (entry_.secret && (in_the_open || source.from == From::kField))
+      return tell(What::kNotSecret,
+                  where + "must come from a Secret, by config.secrets or a backing service");
     // What the operator makes itself is as random as it is asked for. Of Secrets see about_secrets().
     if (!entry_.limits_value() || !in_the_open) return std::nullopt;
-    switch (fit_of(source.value)) {
+    switch (fit_of(source.value, process.empty() ? variable_ : kinds::slot_of(process, variable_))) {
       case Fit::kYes:
         return std::nullopt;
       case Fit::kNo:
-        return not_fitting();
+        return tell(What::kNotFitting, where + limits_of(variable_, entry_));
       case Fit::kTooMuchWork:
         break;
     }
-    return tell(What::kBadPattern,
-                "cannot be compared: the patterns of the contract, each times the length of its value, are "
-                "more work than an app may make; repeat less, or state no pattern for long values");
+    return tell(
+        What::kBadPattern,
+        where +
+            "cannot be compared: the patterns of the contract, each times the length of its value, are "
+            "more work than an app may make; repeat less, or state no pattern for long values");
   }
 
   /// Who gathered has compared it already.
-  [[nodiscard]] Fit fit_of(const std::string& value) const {
-    const auto known = observed_.contract_fits.find(variable_);
+  [[nodiscard]] Fit fit_of(const std::string& value, const std::string& slot) const {
+    const auto known = observed_.contract_fits.find(slot);
     return known != observed_.contract_fits.end() ? known->second : kinds::fit(entry_, value, work_left_);
-  }
-
-  [[nodiscard]] std::optional<ContractBreach> not_fitting() const {
-    return tell(What::kNotFitting, limits_of(variable_, entry_));
   }
 
   [[nodiscard]] ContractBreach tell(What what, const std::string& problem) const {
@@ -111,6 +127,11 @@ std::string limited_secrets(const Observed& observed, const kinds::VariableSourc
     const auto source = sources.by_name.find(variable);
     if (entry.limits_value() && source != sources.by_name.end() && source->second.from == From::kSecret)
       names.insert(source->second.secret);
+    for (const auto& [process, own] : sources.by_process) {
+      const auto instead = own.find(variable);
+      if (entry.limits_value() && instead != own.end() && instead->second.from == From::kSecret)
+        names.insert(instead->second.secret);
+    }
   }
   return (names.size() == 1 ? "Secret " : "Secrets ") + joined({names.begin(), names.end()}, ", ");
 }
@@ -167,7 +188,13 @@ std::vector<std::string> outside_contract(const Observed& observed) {
   std::vector<std::string> outside;
   const auto& contract = observed.app.spec.config.contract;
   if (contract.empty()) return outside;
-  for (const auto& [variable, source] : kinds::variable_sources(observed).by_name) {
+  const kinds::VariableSources sources = kinds::variable_sources(observed);
+  std::set<std::string> names;
+  for (const auto& [variable, source] : sources.by_name) names.insert(variable);
+  for (const auto& [process, own] : sources.by_process) {
+    for (const auto& [variable, source] : own) names.insert(variable);
+  }
+  for (const std::string& variable : names) {
     if (!contract.contains(variable) && !kinds::is_own_variable(variable)) outside.push_back(variable);
   }
   return outside;

@@ -1,10 +1,7 @@
 #include "reconcile/factors/environment_names.hpp"
-
-#include <map>
-#include <string>
-
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/literals.hpp"
 #include "reconcile/factors/references.hpp"
 
 namespace twelvefactor::reconcile {
@@ -16,7 +13,8 @@ constexpr Rule kPerEnvironment{
     .level = Level::kWarn,
     .title = "a variable's name names an environment",
     .looked_at =
-        "names in `config.env` and `config.secrets` that begin or end with `PROD`, `PRODUCTION`, `PREPROD`, "
+        "names in `config.env`, `config.secrets` and `processes.<name>.env` that begin or end with `PROD`, "
+        "`PRODUCTION`, `PREPROD`, "
         "`STAGING`, `DEVELOPMENT`, `UAT`, `DEV`, `TEST`, `QA` or `STAGE`, where another variable has the "
         "same "
         "name but for its environment. One alone with one of the first six counts where the rest of the name "
@@ -75,8 +73,8 @@ const Rule& per_environment_rule() {
 
 void check_environments(const Observed& observed, std::vector<Finding>& findings) {
   std::map<std::string, std::string> paths;  // by variable
-  for (const auto& [name, value] : observed.app.spec.config.env)
-    paths.emplace(name, ".spec.config.env." + name);
+  for_each_literal(observed.app.spec, [&paths](const std::string& name, const std::string&,
+                                               const std::string& path) { paths.emplace(name, path); });
   for (const auto& [name, source] : observed.app.spec.config.secrets) paths.emplace(name, secret_path(name));
   std::map<std::string, int> siblings;
   for (const auto& [name, path] : paths) {

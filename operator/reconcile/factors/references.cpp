@@ -67,6 +67,10 @@ std::string secret_path(const std::string& variable) {
   return ".spec.config.secrets." + variable;
 }
 
+std::string secret_path(const std::string& process, const std::string& variable) {
+  return ".spec.processes." + process + ".secrets." + variable;
+}
+
 std::string source_path(std::size_t index) {
   return ".spec.config.envFrom[" + std::to_string(index) + "]";
 }
@@ -74,11 +78,15 @@ std::string source_path(std::size_t index) {
 std::vector<MissingReference> missing_config(const Observed& observed) {
   std::vector<MissingReference> missing;
   const Config& config = observed.app.spec.config;
-  for (const auto& [variable, source] : config.secrets) {
+  const auto look = [&](const SecretVariable& source, const std::string& path) {
     const auto* reference = std::get_if<SecretKeyRef>(&source);
-    if (reference == nullptr) continue;
-    const auto problem = find_problem(observed, reference->name, {reference->key}, secret_path(variable));
+    if (reference == nullptr) return;
+    const auto problem = find_problem(observed, reference->name, {reference->key}, path);
     if (problem) missing.push_back(*problem);
+  };
+  for (const auto& [variable, source] : config.secrets) look(source, secret_path(variable));
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    for (const auto& [variable, source] : process.secrets) look(source, secret_path(name, variable));
   }
   for (std::size_t i = 0; i < config.env_from.size(); ++i) {
     if (const auto problem = problem_of(observed, config.env_from[i], source_path(i)))

@@ -41,6 +41,9 @@ std::vector<MissingReference> missing_config(const Observed& observed);
 /// ".spec.config.secrets.SESSION_KEY".
 std::string secret_path(const std::string& variable);
 
+/// ".spec.processes.web.secrets.SESSION_KEY".
+std::string secret_path(const std::string& process, const std::string& variable);
+
 /// ".spec.config.envFrom[2]".
 std::string source_path(std::size_t index);
 

@@ -44,10 +44,14 @@ bool any_unread(const Observed& observed) {
 /// The names of the Secrets that config refers to, each once.
 std::set<std::string> secrets_of_config(const AppSpec& spec, const std::string& app) {
   std::set<std::string> names;
-  for (const auto& [variable, source] : spec.config.secrets) {
-    const auto* reference = std::get_if<SecretKeyRef>(&source);
-    names.insert(reference == nullptr ? kinds::generated_secret_name(app) : reference->name);
-  }
+  const auto add = [&](const std::map<std::string, SecretVariable>& secrets) {
+    for (const auto& [variable, source] : secrets) {
+      const auto* reference = std::get_if<SecretKeyRef>(&source);
+      names.insert(reference == nullptr ? kinds::generated_secret_name(app) : reference->name);
+    }
+  };
+  add(spec.config.secrets);
+  for (const auto& [name, process] : spec.processes) add(process.secrets);
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) names.insert(source.name);
   }
@@ -77,8 +81,7 @@ ReleasedService released(const Observed& observed, const std::string& name, cons
 }
 
 /// What the pods are to be given but for its size; a rotation alone is no other value yet.
-std::map<std::string, SecretVariable> sources(const Config& config) {
-  std::map<std::string, SecretVariable> secrets = config.secrets;
+std::map<std::string, SecretVariable> sources(std::map<std::string, SecretVariable> secrets) {
   for (auto& [variable, source] : secrets) {
     if (auto* generated = std::get_if<GeneratedValue>(&source)) generated->rotation.clear();
   }
@@ -103,7 +106,11 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           ProcessSize{replicas(observed, name, process), process.resources,
                       process.termination_grace_period_seconds, process.pre_stop_sleep_seconds},
           process.expose ? std::optional(ReleasedAddress{process.expose->host, process.expose->path})
-                         : std::nullopt};
+                         : std::nullopt,
+          process.pod.field_env,
+          process.env,
+          sources(process.secrets),
+          process.scratch};
 }
 
 std::set<std::string> literals(const Observed& observed) {
@@ -132,7 +139,8 @@ Wanted wanted_release(const Observed& observed, const Contribution& all, bool ge
     content.config_hash = kinds::config_hash(*all.config_map);
     content.config_map = kinds::config_map_name(observed.app.key.name, content.config_hash);
   }
-  content.secrets = sources(spec.config);
+  content.field_env = spec.pod.field_env;
+  content.secrets = sources(spec.config.secrets);
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) content.secret_sources.push_back(source);
   }

@@ -30,14 +30,18 @@ TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
   spec.admin_processes["report"] = report;
   report.trigger = AdminProcess::Trigger::kManual;
   spec.admin_processes["other"] = report;
-  spec.placement.node_selector = {{"a b", "x"}};
-  spec.placement.tolerations = {{"a/b/c", "", "x", "", {}},
-                                {"a", "", "-", "", {}},
-                                {"a", "Exists", "", "", {}},
-                                {"", "Exists", "", "", {}}};
+  spec.placement.node_selector = StringMap{{"a b", "x"}};
+  spec.placement.tolerations = std::vector<Toleration>{{"a/b/c", "", "x", "", {}},
+                                                       {"a", "", "-", "", {}},
+                                                       {"a", "Exists", "", "", {}},
+                                                       {"", "Exists", "", "", {}}};
   // No node will ever have such a label, and Kubernetes takes it.
   spec.placement.topology_spread = std::vector<TopologySpread>{{"a b", 1, "ScheduleAnyway"}};
   spec.service_account_annotations = {{"a..b/c", "x"}};
+  spec.processes["web"].pod.labels = {{"a..b/c", "x"}};
+  spec.pod.annotations = {{"a..b/c", "x"}};
+  spec.pod.field_env = {
+      {"A", "metadata.labels['a..b/c']"}, {"B", "metadata.labels['a/b']"}, {"C", "status.hostIP"}};
   EXPECT_EQ(
       said(spec),
       (std::vector<std::string>{
@@ -49,6 +53,9 @@ TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
           "Ingress)",
           "spec.processes[web].expose.path: has none of //, /./, /../ and %2f in it (Kubernetes would refuse "
           "the Ingress)",
+          "spec.processes[web].pod.labels: has a key or a value that is no label (Kubernetes would refuse "
+          "the "
+          "Deployment)",
           "spec.adminProcesses[report].schedule: the minute is 60, and may be 0 to 59 (Kubernetes would "
           "refuse the CronJob)",
           "spec.adminProcesses[report].timeZone: is no time zone of the tz database; write it like Etc/UTC "
@@ -58,6 +65,9 @@ TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
           "Deployment)",
           "spec.placement.tolerations[0].key: is no key of a taint (Kubernetes would refuse the Deployment)",
           "spec.placement.tolerations[1].value: is no value of a taint (Kubernetes would refuse the "
+          "Deployment)",
+          "spec.pod.annotations: has a key whose domain is none (Kubernetes would refuse the Deployment)",
+          "spec.pod.fieldEnv[A]: names a label or annotation whose key is none (Kubernetes would refuse the "
           "Deployment)"}));
 }
 
@@ -76,7 +86,7 @@ TEST(MadeRefusals, TakeWhatKubernetesTakes) {
   AppSpec spec;
   spec.processes["web"].expose = Expose{"*.shop.example.com", "/a/b.c/", "", "", {}};
   spec.processes["api"].expose = Expose{"1.2.3", "/", "", "", {}};
-  spec.placement.node_selector = {{"kubernetes.io/os", "linux"}, {"empty", ""}};
+  spec.placement.node_selector = StringMap{{"kubernetes.io/os", "linux"}, {"empty", ""}};
   spec.service_account_annotations = {{"a.b/C_d", "x"}, {"A", "x"}};
   EXPECT_EQ(said(spec), std::vector<std::string>{});
 }

@@ -3,17 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include "kinds/text/names.hpp"
+
 namespace twelvefactor::gather {
 namespace {
 
 const AppKey kPreparedFor{"ns", "shop"};
 
-Config two_values() {
-  Config config;
-  config.secrets["A"] = GeneratedValue{};
-  config.secrets["B"] = GeneratedValue{};
-  config.secrets["OTHER"] = SecretKeyRef{"stripe", "k"};
-  return config;
+AppSpec two_values() {
+  AppSpec spec;
+  spec.config.secrets["A"] = GeneratedValue{};
+  spec.config.secrets["B"] = GeneratedValue{};
+  spec.config.secrets["OTHER"] = SecretKeyRef{"stripe", "k"};
+  return spec;
 }
 
 GeneratedValue another_rotation() {
@@ -33,14 +35,23 @@ TEST(PreparedValues, AreOneForEachGeneratedVariable) {
 
 TEST(PreparedValues, StayWhileTheyAreMadeTheSameWay) {
   Prepared prepared;
-  Config config = two_values();
-  const auto first = prepared.make(kPreparedFor, config);
-  config.secrets["B"] = another_rotation();
-  const auto second = prepared.make(kPreparedFor, config);
+  AppSpec spec = two_values();
+  const auto first = prepared.make(kPreparedFor, spec);
+  spec.config.secrets["B"] = another_rotation();
+  const auto second = prepared.make(kPreparedFor, spec);
   EXPECT_EQ(second->at("A"), first->at("A"));
   EXPECT_NE(second->at("B"), first->at("B"));
-  config.secrets.erase("A");
-  EXPECT_EQ(prepared.make(kPreparedFor, config)->size(), 1U);
+  spec.config.secrets.erase("A");
+  EXPECT_EQ(prepared.make(kPreparedFor, spec)->size(), 1U);
+}
+
+TEST(PreparedValues, AProcessHasItsOwn) {
+  AppSpec spec = two_values();
+  spec.processes["worker"].secrets["A"] = GeneratedValue{};
+  Prepared prepared;
+  const auto values = prepared.make(kPreparedFor, spec);
+  ASSERT_EQ(values->size(), 3U);
+  EXPECT_NE(values->at(kinds::slot_of("worker", "A")), values->at("A"));
 }
 
 TEST(PreparedValues, AreNobodyElsesAndForgottenWithTheApp) {

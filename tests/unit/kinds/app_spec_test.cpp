@@ -141,6 +141,41 @@ TEST(AppSpec, KnowsEveryFieldThatItReads) {
             "no error");
 }
 
+TEST(AppSpec, TellsWhoLooksForAVolumeWhatToDoInstead) {
+  EXPECT_EQ(strict_error_of(small_spec() + "\nvolumes: [{name: data}]\n"),
+            ".spec.volumes: pods keep nothing: see processes.<name>.scratch, and attach an object store");
+}
+
+TEST(AppSpec, ReadsWhatAProcessHasOfItsOwn) {
+  const AppSpec spec = parse_spec(
+      "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\n"
+      R"(
+processes:
+  web:
+    port: 8080
+    env: {POOL: "10"}
+    secrets: {KEY: {generate: {}}, LICENCE: {secretKeyRef: {name: licence, key: web}}}
+    scratch: {/tmp: {size: 1024Mi}, /data: {size: 64Mi, medium: Memory}}
+    rollout: {maxSurge: 1, maxUnavailable: 25%, minReadySeconds: 3, progressDeadlineSeconds: 900}
+    pod: {labels: {team: shop}, annotations: {a: b}, priorityClassName: high, fieldEnv: {IP: status.podIP}}
+    placement: {nodeSelector: {}, tolerations: []}
+)");
+  const Process& web = spec.processes.at("web");
+  EXPECT_EQ(web.env, (StringMap{{"POOL", "10"}}));
+  EXPECT_EQ(web.secrets.size(), 2U);
+  EXPECT_EQ(web.scratch.at("/tmp").size, "1Gi");
+  EXPECT_FALSE(web.scratch.at("/tmp").memory);
+  EXPECT_TRUE(web.scratch.at("/data").memory);
+  EXPECT_EQ(web.rollout.max_surge, "1");
+  EXPECT_EQ(web.rollout.max_unavailable, "25%");
+  EXPECT_EQ(web.rollout.progress_deadline_seconds, 900);
+  EXPECT_EQ(web.min_ready_seconds, 3);
+  EXPECT_EQ(web.pod.priority_class, "high");
+  EXPECT_EQ(web.pod.field_env, (StringMap{{"IP", "status.podIP"}}));
+  EXPECT_TRUE(web.placement.node_selector && web.placement.node_selector->empty()) << "none is stated, too";
+  EXPECT_TRUE(web.placement.tolerations && !web.placement.topology_spread);
+}
+
 TEST(AppSpec, NamesEveryUnknownFieldWhenItIsStrict) {
   EXPECT_EQ(strict_error_of(small_spec() + R"(
 placemnt: {nodeSelector: {}}

@@ -50,6 +50,33 @@ TEST(ComparedDeploy, HasNoMoreThanItsDepthAllows) {
   EXPECT_EQ(secrets.literals, (StringMap{{"LOG_LEVEL", "info"}}));
 }
 
+constexpr const char* kWithoutProcesses =
+    "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\n";
+
+TEST(ComparedDeploy, NamesVariablesOfOneProcessByIt) {
+  const AppSpec spec = testing::parse_spec(std::string(kWithoutProcesses) + R"(
+config: {env: {POOL: "1"}}
+pod: {fieldEnv: {NODE_IP: status.hostIP}}
+processes:
+  web: {port: 8080, env: {POOL: "2", DB_PASSWORD: hunter2}, secrets: {KEY: {generate: {}}}, pod: {fieldEnv: {IP: status.podIP}}}
+)");
+  const ComparedDeploy deploy = compared_deploy(spec, Depth::kLiterals);
+  EXPECT_EQ(deploy.config_keys, (StringMap{{"NODE_IP", "Field"},
+                                           {"POOL", "Literal"},
+                                           {"web.DB_PASSWORD", "Literal"},
+                                           {"web.IP", "Field"},
+                                           {"web.KEY", "Secret"},
+                                           {"web.POOL", "Literal"}}));
+  EXPECT_EQ(deploy.literals, (StringMap{{"POOL", "1"}, {"web.POOL", "2"}}));
+}
+
+TEST(ComparedDeploy, TellsWhichDirectoriesCanBeWritten) {
+  const AppSpec spec = testing::parse_spec(
+      std::string(kWithoutProcesses) +
+      "processes: {web: {port: 8080, scratch: {/tmp: {size: 1Gi}, /data: {size: 1Gi, medium: Memory}}}}\n");
+  EXPECT_EQ(compared_deploy(spec, Depth::kNames).processes.at("web").at("scratch"), "/data in memory, /tmp");
+}
+
 TEST(ComparedDeploy, TakesNoLiteralThatASecretReplaces) {
   const AppSpec spec = spec_with("config: {env: {URL: x}, secrets: {URL: {generate: {}}}}\n");
   EXPECT_TRUE(compared_deploy(spec, Depth::kSecrets).literals.empty());

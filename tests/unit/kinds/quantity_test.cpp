@@ -87,6 +87,22 @@ TEST(Quantity, RefusesWhatDoesNotFitInsteadOfWrappingAround) {
   }
 }
 
+TEST(Quantity, SumsAreInCanonicalForm) {
+  for (const auto& [a, b, sum] : {std::array{"64Mi", "1Gi", "1088Mi"},
+                                  {"64Mi", "64Mi", "128Mi"},
+                                  {"", "64Mi", "64Mi"},
+                                  {"", "", "0"},
+                                  {"256Mi", "100M", "368435456"},
+                                  {"1Ki", "976", "2k"},
+                                  {"500M", "500M", "1G"},
+                                  {"1Ki", "100m", "1024100m"}}) {
+    EXPECT_EQ(quantity_sum(a, b), sum) << a << " + " << b;
+    EXPECT_EQ(quantity_sum(b, a), sum) << b << " + " << a;
+    EXPECT_EQ(canonical_quantity(sum).value(), sum) << "the API server gives it back as it is";
+  }
+  EXPECT_EQ(quantity_sum("4000T", "4000T"), "4000T") << "too large a sum is none";
+}
+
 TEST(Quantity, ErrorQuotesTheTextAndSaysWhatToWrite) {
   const auto result = canonical_quantity("64 MB");
   ASSERT_FALSE(result);

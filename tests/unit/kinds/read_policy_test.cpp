@@ -30,13 +30,14 @@ TEST(ReadPolicy, KnowsNamespacesAndWhatIsAllowed) {
   const auto read = read_policy(R"({"metadata":{"name":"p"},"spec":{"environments":["*"],
     "namespaceSelector":{"matchLabels":{"stage":"production"},
       "matchExpressions":[{"key":"tenant","operator":"NotIn","values":["a","b"]}]},
-    "allowed":{"hosts":["*.example.com"],"tolerations":[]}}})");
+    "allowed":{"hosts":["*.example.com"],"tolerations":[],"priorityClassNames":["low"]}}})");
   ASSERT_TRUE(read && read->policy.namespaces);
   EXPECT_TRUE(read->policy.problems.empty());
   EXPECT_EQ(read->policy.namespaces->labels.at("stage"), "production");
   EXPECT_EQ(read->policy.namespaces->requirements.at(0).values.size(), 2U);
   EXPECT_EQ(read->policy.allowed.hosts, std::vector<std::string>{"*.example.com"});
   EXPECT_EQ(read->policy.allowed.tolerations, std::vector<std::string>{}) << "none, which is not any";
+  EXPECT_EQ(read->policy.allowed.priority_classes, std::vector<std::string>{"low"});
   EXPECT_FALSE(read->policy.allowed.expose_annotations);
   EXPECT_FALSE(read_policy(R"({"metadata":{"name":"p"},"spec":{"environments":["*"]}})")->policy.namespaces);
 }

@@ -29,6 +29,25 @@ SecretMarks marks_of(const AppSpec& spec,
   return marks;
 }
 
+TEST(SecretMarks, OfOneProcessAreNamedByIt) {
+  const AppSpec spec = testing::parse_spec(
+      "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\n"
+      R"(
+processes:
+  web:
+    port: 8080
+    env: {DB_PASSWORD: hunter22}
+    secrets: {STRIPE_TOKEN: {secretKeyRef: {name: stripe, key: api-key}}, SESSION_KEY: {generate: {}}}
+)");
+  const SecretMarks marks = marks_of(
+      spec, {{"stripe", {{"api-key", "stripe-value-with-20"}}},
+             {"generated", {{"web.SESSION_KEY", "generated-value-1"}, {"SESSION_KEY", "not this one"}}}});
+  ASSERT_EQ(marks.size(), 3U);
+  EXPECT_EQ(marks.at("web.DB_PASSWORD").hash, "<hunter22>");
+  EXPECT_TRUE(marks.at("web.STRIPE_TOKEN").credential) << "judged by the name in its container";
+  EXPECT_EQ(marks.at("web.SESSION_KEY").hash, "<generated-value-1>");
+}
+
 TEST(SecretMarks, AreOfEverySlot) {
   const AppSpec spec = spec_with(R"(
 config:

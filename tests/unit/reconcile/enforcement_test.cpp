@@ -190,6 +190,19 @@ TEST(Enforcement, APolicyLimitsWhatASpecMayName) {
             "");
 }
 
+TEST(Enforcement, APolicyLimitsWhatPodsMayCarry) {
+  const std::string carries =
+      "pod: {labels: {team: shop}, annotations: {example.com/a: b}, priorityClassName: high}\n";
+  EXPECT_EQ(not_allowed(carries, {}), "");
+  for (const auto& [list, field] :
+       {std::pair{&AllowedValues::pod_labels, "TF0003 .spec.pod.labels: "},
+        {&AllowedValues::pod_annotations, "TF0003 .spec.pod.annotations: "},
+        {&AllowedValues::priority_classes, "TF0003 .spec.pod.priorityClassName: "}}) {
+    EXPECT_EQ(not_allowed(carries, only_these(list, {"*"})), "") << field;
+    EXPECT_NE(not_allowed(carries, only_these(list, {"x"})).find(field), std::string::npos) << field;
+  }
+}
+
 TEST(Enforcement, AnIngressThatIsNotAllowedStaysAsItIs) {
   const auto exposed = [](const std::string& host, const std::string& more = "") {
     std::string text = spec(kPinned);

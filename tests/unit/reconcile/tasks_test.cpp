@@ -151,6 +151,20 @@ TEST(Tasks, ItBeginsOnTheActiveReleaseWithWhatWebGets) {
   EXPECT_EQ(whole.kept.size(), 1U);
 }
 
+TEST(Tasks, ACommandHasTheConfigAndTheScratchOfItsProcessAndCarriesWhatTheAppStates) {
+  Observed observed = with_release();
+  Process& web = observed.app.spec.processes.at("web");
+  web.scratch["/data"] = {"64Mi", false};
+  web.pod.labels["tier"] = "web";
+  observed.app.spec.pod.labels["team"] = "shop";
+  const WishedTask wished = judged(observed, fix());
+  ASSERT_TRUE(wished.job) << wished.status.message;
+  for (const char* part : {R"("team":"shop")", R"("twelvefactor.dev/pod-keys":"team")"})
+    EXPECT_NE(wished.job->json.find(part), std::string::npos) << part << "\n" << wished.job->json;
+  EXPECT_EQ(wished.job->json.find(R"("tier")"), std::string::npos)
+      << "no Service and no policy of web is meant";
+}
+
 TEST(Tasks, ATemplateGivesItsCommandAndTheTaskAddsArguments) {
   Observed observed = with_release();
   auto task = fix();
