@@ -117,6 +117,8 @@ def secret_rows(where):
     for limit, wrong, says in (("minimum", 15, "greater than or equal to 16"), ("maximum", 1025, "less than or equal to 1024")):
         yield Bad(limit, where + ".S.generate.bytes", says, {where: {"S": {"generate": {"bytes": wrong}}}})
     yield Bad("enum", where + ".S.generate.encoding", '"hex", "base64", "base64url"', {where: {"S": {"generate": {"encoding": "base32"}}}})
+    yield Bad("maxLength", where + ".S.generate.prefix", "more than 32 bytes", {where: {"S": {"generate": {"prefix": "p" * 33}}}})
+    yield Bad(CEL, where + ".S.generate.prefix", "visible ASCII characters without spaces", {where: {"S": {"generate": {"prefix": "a b"}}}})
     yield Bad("maxLength", where + ".S.generate.rotation", "more than 64 bytes", {where: {"S": {"generate": {"rotation": "r" * 65}}}})
     for missing, given in (("name", "key"), ("key", "name")):
         yield Bad("required", f"{where}.S.secretKeyRef.{missing}", "Required", {where: {"S": {"secretKeyRef": {given: "x"}}}})

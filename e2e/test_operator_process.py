@@ -92,6 +92,9 @@ def test_sigterm_while_nobody_answers(tmp_path, listening):
 # What it says and answers
 
 
+WITH_NAMES = ("twelvefactor_parity_", "twelvefactor_apps_not_ready", "twelvefactor_release_waiting_seconds")
+
+
 def documented_metrics():
     """{name: {labels}} of the table in docs/reference.md."""
     section = REFERENCE.read_text().split("## Metrics")[1].split("\n## ")[0]
@@ -117,6 +120,8 @@ def test_metrics_are_the_documented_ones(api, proxied_operator, namespace):
     proxied_operator.start_ready(arguments=["--leader-elect", "--metrics-names"])
     put_ready(api, quiet_app("unusual-peer", namespace, parity={"shareWith": {"all": {"namespace": namespace}}}))
     app = put_ready(api, quiet_app("unusual-name", namespace, parity={"peers": {"peer": {"namespace": namespace, "name": "unusual-peer"}}}))
+    put(api, quiet_app("unusual-wait", namespace, config={"secrets": {"K": {"secretKeyRef": {"name": "absent", "key": "k"}}}}))
+    wait_for("the app that waits", lambda: proxied_operator.metric("twelvefactor_apps_not_ready", name="unusual-wait"))
     proxied_operator.proxy.cut()
     api.delete("services", "unusual-name", namespace)
     wait_for("the repair", lambda: api.find("services", "unusual-name", namespace))
@@ -129,8 +134,8 @@ def test_metrics_are_the_documented_ones(api, proxied_operator, namespace):
         family = name if name in documented else re.sub(r"_(bucket|sum|count)$", "", name)
         found.setdefault(family, set()).update(set(labels) - {"le"})
     assert found == documented
-    others = "\n".join(line for line in page.splitlines() if not line.startswith("twelvefactor_parity_"))
-    assert namespace not in others and "unusual-" not in others, "no label of an app or a namespace but that of parity"
+    others = "\n".join(line for line in page.splitlines() if not line.startswith(WITH_NAMES))
+    assert namespace not in others and "unusual-" not in others, "no label of an app or a namespace but where it is documented"
     for name in documented:
         assert f"# HELP {name} " in page and f"# TYPE {name} " in page
     assert proxied_operator.metric("twelvefactor_objects_written_total", kind="Service", action="created") >= 2

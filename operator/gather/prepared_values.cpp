@@ -6,15 +6,15 @@
 
 #include "crypto/generate.hpp"
 #include "kinds/build/secret.hpp"
-#include "kinds/text/names.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 
 namespace twelvefactor::gather {
 
 namespace {
 
-using Keys = std::vector<std::pair<std::string, const GeneratedValue*>>;
+using ByKey = std::vector<std::pair<std::string, const GeneratedValue*>>;
 
-void add(const std::map<std::string, SecretVariable>& secrets, const std::string& process, Keys& keys) {
+void add(const std::map<std::string, SecretVariable>& secrets, const std::string& process, ByKey& keys) {
   for (const auto& [variable, source] : secrets) {
     const auto* generated = std::get_if<GeneratedValue>(&source);
     if (generated == nullptr) continue;
@@ -23,8 +23,8 @@ void add(const std::map<std::string, SecretVariable>& secrets, const std::string
 }
 
 /// As factor III names them in the Secret.
-Keys generated_keys(const AppSpec& spec) {
-  Keys keys;
+ByKey generated_keys(const AppSpec& spec) {
+  ByKey keys;
   add(spec.config.secrets, "", keys);
   for (const auto& [name, process] : spec.processes) add(process.secrets, name, keys);
   return keys;

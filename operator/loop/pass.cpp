@@ -107,6 +107,7 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
   news.wrote = !done.outcomes.empty();
   news.settling = settling_.note(key, desired.release.settling_hash, steady_clock::now());
   news.summary = status::summarize(*observed, desired, done.outcomes, telemetry::utc_seconds(now));
+  metrics_.waiting(key.namespace_name, key.name, waiting_of(kinds::read_judged_status(news.summary.json)));
   news.must_retry = done.retry || std::any_of(done.outcomes.begin(), done.outcomes.end(),
                                               [](const Outcome& o) { return wants_retry(o); });
   news.look_again = desired.look_again;
@@ -174,6 +175,7 @@ PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply:
   settling_.note(key, {}, steady_clock::now());
   metrics_.parity(key.namespace_name, key.name, {});
   metrics_.findings(key.namespace_name, key.name, {});
+  metrics_.waiting(key.namespace_name, key.name, {});
   PassResult result = remove_reports(key, stop);
   const auto orphans = gather::tasks_without_app(store_, key, now);
   if (!orphans) return result;

@@ -60,6 +60,14 @@ std::map<std::string, telemetry::Metrics::ParityFindings> parity_counts(
   return by_peer;
 }
 
+telemetry::Metrics::Waiting waiting_of(const kinds::JudgedStatus& status) {
+  telemetry::Metrics::Waiting waiting;
+  if (!status.ready) waiting.reason = status.ready_reason;
+  if (!status.released_not_since.empty())
+    waiting.release_since = kinds::parse_time(status.released_not_since);
+  return waiting;
+}
+
 telemetry::Metrics::FindingCounts finding_counts(const std::vector<Finding>& findings) {
   telemetry::Metrics::FindingCounts counts;
   for (const Finding& finding : findings)

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kinds/read/judged_status.hpp"
 #include "model/app_key.hpp"
 #include "model/finding.hpp"
 #include "model/outcome.hpp"
@@ -23,6 +24,9 @@ void tell_too_long(const AppKey& key, std::string_view what);
 /// Of a peer that is unknown nothing is counted.
 std::map<std::string, telemetry::Metrics::ParityFindings> parity_counts(
     const std::map<std::string, ParityReport>& reports);
+
+/// What a status says of how its app stands.
+telemetry::Metrics::Waiting waiting_of(const kinds::JudgedStatus& status);
 
 telemetry::Metrics::FindingCounts finding_counts(const std::vector<Finding>& findings);
 

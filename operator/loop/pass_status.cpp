@@ -3,6 +3,7 @@
 #include "kinds/read/judged_status.hpp"
 #include "kinds/read/read_app.hpp"
 #include "loop/pass.hpp"
+#include "loop/pass_report.hpp"
 #include "status/write.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/time_text.hpp"
@@ -97,6 +98,7 @@ std::optional<PassResult> Pass::known_again(const AppKey& key,
   if (!hash || status.inputs_hash != *hash) return std::nullopt;
   metrics_.parity(key.namespace_name, key.name, {});
   metrics_.findings(key.namespace_name, key.name, finding_counts(status.findings));
+  metrics_.waiting(key.namespace_name, key.name, waiting_of(status));
   return PassResult{Next::kDone, {}, state_of(status.ready, status.in_progress)};
 }
 

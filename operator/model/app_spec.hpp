@@ -30,6 +30,7 @@ struct GeneratedValue {
   int bytes = 32;
   Encoding encoding = Encoding::kBase64Url;
   std::string rotation = "1";
+  std::string prefix{};  // before the encoded bytes: what some frameworks know the form by
 };
 
 struct SecretKeyRef {

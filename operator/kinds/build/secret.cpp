@@ -9,11 +9,12 @@
 namespace twelvefactor::kinds {
 
 std::string recipe(const GeneratedValue& value) {
-  return std::to_string(value.bytes)
-      .append("/")
-      .append(encoding_name(value.encoding))
-      .append("/")
-      .append(value.rotation);
+  std::string text = std::to_string(value.bytes)
+                         .append("/")
+                         .append(encoding_name(value.encoding))
+                         .append("/")
+                         .append(value.rotation);
+  return value.prefix.empty() ? text : text.append("/").append(value.prefix);
 }
 
 std::string recipes_annotation(const std::vector<GeneratedKey>& keys) {

@@ -24,7 +24,7 @@ SecretVariable read_secret_variable(const JsonFields& fields) {
   }
   const JsonFields generate = fields.object("generate");
   return GeneratedValue{generate.integer("bytes", 32), read_encoding(generate),
-                        generate.text("rotation", "1")};
+                        generate.text("rotation", "1"), generate.text("prefix")};
 }
 
 EnvSource read_env_source(const JsonFields& fields) {

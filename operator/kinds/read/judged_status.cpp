@@ -37,9 +37,16 @@ JudgedStatus read_judged_status(std::string_view status_json) {
   judged.digest = status_digest_without(status, kInputsHash);
   judged.all_findings = !member(status, "findingsOmitted");
   for_each_item(status, "conditions", [&judged](dom::element condition) {
+    const std::string_view type = text(condition, "type");
     const bool is = text(condition, "status") == "True";
-    if (text(condition, "type") == condition::kReady) judged.ready = is;
-    if (text(condition, "type") == condition::kReconciling) judged.in_progress = is;
+    if (type == condition::kReady) {
+      judged.ready = is;
+      judged.ready_reason = text(condition, "reason");
+    } else if (type == condition::kReconciling) {
+      judged.in_progress = is;
+    } else if (type == condition::kReleased && !is) {
+      judged.released_not_since = text(condition, "lastTransitionTime");
+    }
   });
   for_each_item(status, "findings", [&judged](dom::element each) {
     const auto level = level_of(text(each, "level"));

@@ -20,6 +20,9 @@ struct JudgedStatus {
   Digest digest;             // of every other field
   bool ready = false;        // the condition Ready is True
   bool in_progress = false;  // the condition Reconciling is True
+  std::string ready_reason;  // of the condition Ready
+  /// When the condition Released became False (RFC 3339); empty: what is asked for runs.
+  std::string released_not_since;
   /// Of each finding the factor, the level and `exempted`; not all of them when some were left out.
   std::vector<Finding> findings;
   bool all_findings = true;

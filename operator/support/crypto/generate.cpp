@@ -64,7 +64,7 @@ Result<SecretValue> generate(const GeneratedValue& value) {
   if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), value.bytes) != 1) {
     return Error{"the system gave no random bytes; no value was generated"};
   }
-  SecretValue encoded(encode(bytes, value.encoding));
+  SecretValue encoded(value.prefix + encode(bytes, value.encoding));
   OPENSSL_cleanse(bytes.data(), bytes.size());
   return encoded;
 }

@@ -10,7 +10,8 @@
 
 namespace twelvefactor::crypto {
 
-/// `value.bytes` random bytes (RAND_priv_bytes) in the encoding asked for, without padding for base64url.
+/// `value.bytes` random bytes (RAND_priv_bytes) in the encoding asked for, without padding for base64url,
+/// behind the prefix.
 /// Fails only when the system's source of randomness does.
 Result<SecretValue> generate(const GeneratedValue& value);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "telemetry/parity_metrics.hpp"
+#include "telemetry/waiting_metrics.hpp"
 
 namespace twelvefactor::telemetry {
 namespace {
@@ -39,10 +40,11 @@ std::string code(int status) {
 }  // namespace
 
 struct Metrics::State {
-  explicit State(Names names) : parity(names) {}
+  explicit State(Names names) : parity(names), waiting(names) {}
 
   prometheus::Registry registry;
   ParityMetrics parity;
+  WaitingMetrics waiting;
   Family<Counter>& reconciles = prometheus::BuildCounter()
                                     .Name("controller_runtime_reconcile_total")
                                     .Help("Passes over an app, by result.")
@@ -176,6 +178,10 @@ void Metrics::parity(const std::string& namespace_name, const std::string& name,
   state_->parity.set(namespace_name, name, by_peer);
 }
 
+void Metrics::waiting(const std::string& namespace_name, const std::string& name, const Waiting& waiting) {
+  state_->waiting.set(namespace_name, name, waiting);
+}
+
 void Metrics::findings(const std::string& namespace_name, const std::string& name,
                        const FindingCounts& counts) {
   const std::lock_guard lock(state_->findings_mutex);
@@ -215,6 +221,7 @@ std::string Metrics::text() const {
 std::string Metrics::text(std::int64_t now) const {
   std::vector<prometheus::MetricFamily> families = state_->registry.Collect();
   for (auto& family : state_->parity.collect(now)) families.push_back(std::move(family));
+  for (auto& family : state_->waiting.collect(now)) families.push_back(std::move(family));
   return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -57,6 +57,13 @@ class Metrics {
   };
   using FindingCounts = std::map<FindingCount, int>;
   void findings(const std::string& namespace_name, const std::string& name, const FindingCounts& counts);
+  /// How one app stands, while it is not Ready or a release of it waits. With Names::kHidden the series are
+  /// counts by reason, and the longest time, of all apps. An app that is gone has none.
+  struct Waiting {
+    std::string reason{};                         // of the condition Ready; empty: it is True
+    std::optional<std::int64_t> release_since{};  // since 1970; absent: what is asked for runs
+  };
+  void waiting(const std::string& namespace_name, const std::string& name, const Waiting& waiting);
   /// Does this process lead? Called first when it begins to run for leader.
   void leading(const std::string& lease, bool leads);
 

@@ -3,26 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "telemetry/gauges.hpp"
+
 namespace twelvefactor::telemetry {
 namespace {
 
 using Findings = Metrics::ParityFindings;
-using Labels = std::vector<prometheus::ClientMetric::Label>;
-
-prometheus::MetricFamily family(const char* name, const char* help) {
-  prometheus::MetricFamily family;
-  family.name = name;
-  family.help = help;
-  family.type = prometheus::MetricType::Gauge;
-  return family;
-}
-
-void add(prometheus::MetricFamily& family, Labels labels, double value) {
-  prometheus::ClientMetric metric;
-  metric.label = std::move(labels);
-  metric.gauge.value = value;
-  family.metric.push_back(std::move(metric));
-}
 
 void add_severities(prometheus::MetricFamily& family, const Labels& labels, const Findings& findings) {
   const std::array<std::pair<const char*, std::size_t>, 3> counts = {
@@ -30,7 +16,7 @@ void add_severities(prometheus::MetricFamily& family, const Labels& labels, cons
   for (const auto& [severity, count] : counts) {
     Labels with = labels;
     with.push_back({"severity", severity});
-    add(family, std::move(with), static_cast<double>(count));
+    add_gauge(family, std::move(with), static_cast<double>(count));
   }
 }
 
@@ -52,10 +38,11 @@ void ParityMetrics::set(const std::string& namespace_name, const std::string& na
 }
 
 std::vector<prometheus::MetricFamily> ParityMetrics::collect(std::int64_t now) const {
-  auto findings = family("twelvefactor_parity_findings",
-                         "Findings of a parity report, by severity; none while the peer is unknown.");
-  auto gaps = family("twelvefactor_parity_time_gap_seconds",
-                     "How long an app has been behind a peer, 0 when it is not; none while nobody knows.");
+  auto findings = gauge_family("twelvefactor_parity_findings",
+                               "Findings of a parity report, by severity; none while the peer is unknown.");
+  auto gaps =
+      gauge_family("twelvefactor_parity_time_gap_seconds",
+                   "How long an app has been behind a peer, 0 when it is not; none while nobody knows.");
   Findings sum;
   std::optional<std::int64_t> longest;
   const std::lock_guard lock(mutex_);
@@ -68,12 +55,12 @@ std::vector<prometheus::MetricFamily> ParityMetrics::collect(std::int64_t now) c
       sum.infos += of_peer.infos;
       if (!of_peer.behind_since) continue;
       longest = std::max(longest.value_or(0), gap(of_peer, now));
-      if (names_ == Metrics::Names::kShown) add(gaps, labels, static_cast<double>(gap(of_peer, now)));
+      if (names_ == Metrics::Names::kShown) add_gauge(gaps, labels, static_cast<double>(gap(of_peer, now)));
     }
   }
   if (names_ == Metrics::Names::kHidden) {
     add_severities(findings, {}, sum);
-    if (longest) add(gaps, {}, static_cast<double>(*longest));
+    if (longest) add_gauge(gaps, {}, static_cast<double>(*longest));
   }
   return {std::move(findings), std::move(gaps)};
 }

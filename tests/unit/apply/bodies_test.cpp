@@ -204,7 +204,7 @@ TEST(Generate, MakesAsManyBytesAsAskedForInTheEncodingAskedFor) {
         Case{Encoding::kBase64Url, 1024, 1366, base64url}}) {
     std::set<char> used;
     for (int i = 0; i < 20; ++i) {
-      const auto value = crypto::generate({each.bytes, each.encoding, "1"});
+      const auto value = crypto::generate({each.bytes, each.encoding, "1", ""});
       ASSERT_TRUE(value);
       EXPECT_EQ(value->reveal().size(), each.letters) << each.bytes;
       EXPECT_EQ(value->reveal().find_first_not_of(each.alphabet), std::string_view::npos)
@@ -213,6 +213,18 @@ TEST(Generate, MakesAsManyBytesAsAskedForInTheEncodingAskedFor) {
     }
     EXPECT_GT(used.size(), 6U) << "no random value";
   }
+}
+
+TEST(Generate, PutsThePrefixBefore) {
+  const auto value = crypto::generate({32, Encoding::kBase64, "1", "base64:"});
+  ASSERT_TRUE(value);
+  EXPECT_EQ(value->reveal().substr(0, 7), "base64:");
+  EXPECT_EQ(value->reveal().size(), 7U + 44U);
+}
+
+TEST(Generate, AnotherPrefixIsAnotherRecipe) {
+  EXPECT_EQ(kinds::recipe({32, Encoding::kBase64, "1", ""}), "32/base64/1");
+  EXPECT_EQ(kinds::recipe({32, Encoding::kBase64, "1", "base64:"}), "32/base64/1/base64:");
 }
 
 TEST(Base64, IsThatOfTheStandard) {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kinds/text/names.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 
 namespace twelvefactor::gather {
 namespace {

@@ -153,6 +153,8 @@ TEST_F(WholePass, AnAppIsKnownAgainAfterARestart) {
   EXPECT_EQ(result.next, PassResult::Next::kDone);
   EXPECT_EQ(result.state, PassResult::State::kReconciling) << "there is no controller of Deployments here";
   EXPECT_NE(again.metrics().find(R"(level="Audit"} )"), std::string::npos) << "its findings are counted";
+  EXPECT_NE(again.metrics().find(R"(twelvefactor_apps_not_ready{reason="RolloutInProgress"} 1)"),
+            std::string::npos);
 }
 
 TEST_F(WholePass, AnEditedStatusIsPutBack) {

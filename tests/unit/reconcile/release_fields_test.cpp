@@ -86,6 +86,7 @@ const std::map<std::string, std::string> kChanges = {
     {"config.envFrom", "{config: {envFrom: [{secretRef: {name: stripe}}, {configMapRef: {name: shared}}]}}"},
     {"config.secrets", "{config: {secrets: {STRIPE_KEY: {secretKeyRef: {key: other}}}}}"},
     {"config.secrets.*.generate.rotation", "{config: {secrets: {SESSION: {generate: {rotation: \"2\"}}}}}"},
+    {"config.secrets.*.generate.prefix", "{config: {secrets: {SESSION: {generate: {prefix: \"base64:\"}}}}}"},
     {"config.contract", "{config: {contract: {LOG_LEVEL: {required: true}}}}"},
     {"backingServices", "{backingServices: {database: {secretRef: {name: stripe}, mount: true}}}"},
     {"processes.*.command", "{processes: {web: {command: [bin/web2]}}}"},
@@ -105,6 +106,8 @@ const std::map<std::string, std::string> kChanges = {
     {"processes.*.secrets", "{processes: {web: {secrets: {LICENCE: {secretKeyRef: {key: other}}}}}}"},
     {"processes.*.secrets.*.generate.rotation",
      "{processes: {web: {secrets: {OWN: {generate: {rotation: \"2\"}}}}}}"},
+    {"processes.*.secrets.*.generate.prefix",
+     "{processes: {web: {secrets: {OWN: {generate: {prefix: \"base64:\"}}}}}}"},
     {"processes.*.scratch", "{processes: {web: {scratch: {/data: null, /cache: {size: 1Gi}}}}}"},
     {"processes.*.scratch.*.size", "{processes: {web: {scratch: {/tmp: {size: 256Mi}}}}}"},
     {"processes.*.rollout", "{processes: {web: {rollout: {maxSurge: 2, maxUnavailable: 1}}}}"},
@@ -139,6 +142,8 @@ const std::map<std::string, std::string> kChanges = {
 /// Those that no object is made of, or none that is looked at here.
 const std::set<std::string> kSeenInNoObject = {
     "config.secrets.*.generate.rotation",
+    "config.secrets.*.generate.prefix",
+    "processes.*.secrets.*.generate.prefix",
     "processes.*.secrets.*.generate.rotation",
     "config.contract",
     "adminProcesses.*.command",
