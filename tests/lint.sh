@@ -38,7 +38,6 @@ check_go() {
 MOST_LINES=250
 # Files of operator/ that are longer still, with their lines: a number here may only become smaller.
 LONGER=(
-  operator/gather/contents.cpp:327
   operator/reconcile/compose.cpp:309
 )
 

@@ -102,8 +102,7 @@ TEST(Send, MergesAtOnceWhereOnlyValuesDiffer) {
   desk.wished = {};  // of an answer without managed fields
   desk.change_deployment(7);
   EXPECT_EQ(desk.asked(), (Texts{"PATCH deployments/shop-web"}));
-  EXPECT_EQ(desk.server.requests().at(0).header("content-type"),
-            "application/strategic-merge-patch+json");
+  EXPECT_EQ(desk.server.requests().at(0).header("content-type"), "application/strategic-merge-patch+json");
 }
 
 TEST(Send, AppliesWhereAMergeDidNotDo) {
