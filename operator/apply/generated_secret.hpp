@@ -1,6 +1,6 @@
 // Puts generated values into the request, and makes those that were not prepared (gather/prepared_values): of
-// a Secret that is there only those that are missing or whose recipe changed. The values live in the request
-// body and nowhere else. Called by sender.cpp.
+// a Secret that is there only those that are missing or whose recipe changed. The values live there
+// until the Secret is made, and in the request. Called by sender.cpp.
 #pragma once
 
 #include <map>
