@@ -41,7 +41,7 @@ def whole_app(namespace):
     web = {**process(0), "autoscaling": {"minReplicas": 2, "maxReplicas": 5}, "expose": {
         "host": "shop.example.com", "ingressClassName": CLASS, "tlsSecretName": "shop-tls", "annotations": {"example.com/rate": "10"}}}
     return quiet_app(
-        namespace=namespace, suspend=True, imagePullSecrets=[{"name": "registry"}], logs={"format": "json"},
+        namespace=namespace, suspend=True, pod={"priorityClassName": "of-the-walk"}, imagePullSecrets=[{"name": "registry"}], logs={"format": "json"},
         serviceAccount={"annotations": {"example.com/role": "shop"}}, security={"runAsUser": 10001, "runAsGroup": 10001},
         config={"env": {"LOG_LEVEL": "info"}, "envFrom": [{"secretRef": {"name": "legacy", "optional": True}}],
                 "secrets": {"KEY": {"generate": {"rotation": "1"}}}},
@@ -58,7 +58,7 @@ def whole_app(namespace):
 
 def foreign_pod():
     return {"metadata": {"labels": {"team": "blue"}, "annotations": {"example.com/note": "x"}}, "spec": {
-        "priorityClassName": "theirs", "hostAliases": [{"ip": "10.1.2.3", "hostnames": ["theirs"]}], "securityContext": {"fsGroup": 7},
+        "subdomain": "theirs", "hostAliases": [{"ip": "10.1.2.3", "hostnames": ["theirs"]}], "securityContext": {"fsGroup": 7},
         "affinity": {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
             {"weight": 1, "preference": {"matchExpressions": [{"key": "disk", "operator": "Exists"}]}}]}},
         "volumes": [{"name": "theirs", "emptyDir": {}}],
@@ -76,7 +76,7 @@ FOREIGN = {
     "horizontalpodautoscalers": {**ANY, "spec": {"behavior": {"scaleDown": {"stabilizationWindowSeconds": 60}}}},
     "serviceaccounts": {**ANY, "imagePullSecrets": [{"name": "theirs"}]},
 }
-THEIR_KEYS = {"team", "example.com/note", "priorityClassName", "hostAliases", "fsGroup", "affinity", "workingDir", "ttlSecondsAfterFinished",
+THEIR_KEYS = {"team", "example.com/note", "subdomain", "hostAliases", "fsGroup", "affinity", "workingDir", "ttlSecondsAfterFinished",
               "sessionAffinity", "sessionAffinityConfig", "behavior"}
 THEIR_NAMES = {"theirs", "THEIRS", "sidecar", "metrics"}
 MERGED = ("appreleases", "parityreports")  # kinds of definitions take no strategic patch
