@@ -23,7 +23,7 @@ class Text {
     add(digest.low);
   }
   void add(const Uid& uid) {
-    text_.append(reinterpret_cast<const char*>(uid.bytes.data()), uid.bytes.size());
+    for (const std::uint8_t byte : uid.bytes) text_ += static_cast<char>(byte);
   }
   void add_all(const auto&... parts) { (add(parts), ...); }
 
@@ -64,6 +64,7 @@ void add(Text& text, const Child& child) {
 /// Whatever the order in which watches told of them.
 void add_children(Text& text, const std::vector<Child>& children) {
   std::vector<const Child*> sorted;
+  sorted.reserve(children.size());
   for (const Child& child : children) sorted.push_back(&child);
   std::ranges::sort(sorted, [](const Child* a, const Child* b) {
     return std::tie(a->kind, a->name) < std::tie(b->kind, b->name);

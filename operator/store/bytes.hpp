@@ -22,10 +22,8 @@ class Bytes {
   }
   Bytes(const Bytes& other) : Bytes(other.view()) {}
   Bytes(Bytes&&) noexcept = default;
-  Bytes& operator=(Bytes other) noexcept {
-    held_ = std::move(other.held_);
-    return *this;
-  }
+  Bytes& operator=(const Bytes& other) { return *this = Bytes(other); }
+  Bytes& operator=(Bytes&&) noexcept = default;
   ~Bytes() = default;
 
   [[nodiscard]] std::string_view view() const {

@@ -135,7 +135,7 @@ std::optional<std::chrono::days> parse_days(std::string_view text) {
   std::int64_t minutes = count;
   switch (text.back()) {
     case 'd':
-      minutes *= 24 * 60;
+      minutes *= std::int64_t{24} * 60;
       break;
     case 'h':
       minutes *= 60;
@@ -145,7 +145,7 @@ std::optional<std::chrono::days> parse_days(std::string_view text) {
     default:
       return std::nullopt;
   }
-  constexpr std::int64_t kDay = 24 * 60;
+  constexpr std::int64_t kDay = std::int64_t{24} * 60;
   const std::int64_t days = (minutes + kDay - 1) / kDay;
   if (days > 3653) return std::nullopt;
   return std::chrono::days(days);

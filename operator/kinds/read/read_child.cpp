@@ -196,7 +196,7 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);
   if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
   const bool runs_it = kind == Kind::kDeployment || kind == Kind::kCronJob;
-  child.release_number = runs_it ? release_carried(object, *metadata) : release_label(*metadata);
+  child.release_number = runs_it ? release_carried(object, *metadata) : release_label(metadata);
   if (kind == Kind::kAppRelease) {
     auto facts = read_release(object);
     if (!facts) return std::nullopt;

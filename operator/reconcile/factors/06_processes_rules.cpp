@@ -133,8 +133,10 @@ std::vector<Finding> check_processes(const Observed& observed) {
     if (!process.expose) continue;
     for (const auto& [annotation, value] : process.expose->annotations) {
       if (!is_sticky(annotation, value)) continue;
-      findings.push_back(found(kSticky, ".spec.processes." + name + ".expose.annotations." + annotation,
-                               "binds each client to one pod, so its session ends with that pod"));
+      findings.push_back(found(
+          kSticky,
+          std::string(".spec.processes.").append(name).append(".expose.annotations.").append(annotation),
+          "binds each client to one pod, so its session ends with that pod"));
     }
   }
   for_each_literal(observed.app.spec, [&findings](const std::string& name, const std::string& value,

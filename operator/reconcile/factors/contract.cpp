@@ -178,6 +178,7 @@ std::optional<Wait> broken_contract(const Observed& observed) {
   if (std::ranges::any_of(breaches, is(What::kBadPattern))) wait.reason = reason::kContractInvalid;
   wait.needs_person = wait.reason != reason::kApiUnavailable;
   std::vector<std::string> texts;
+  texts.reserve(breaches.size());
   for (const ContractBreach& breach : breaches) texts.push_back(breach.text);
   wait.message = "config.contract: " + joined(texts, "; ") +
                  (wait.needs_person ? ". Mend config or the contract; what runs goes on until then" : "");

@@ -14,7 +14,7 @@ void for_each_literal(const AppSpec& spec, const Visit& visit) {
   for (const auto& [name, value] : spec.config.env) visit(name, value, ".spec.config.env." + name);
   for (const auto& [process, stated] : spec.processes) {
     for (const auto& [name, value] : stated.env)
-      visit(name, value, ".spec.processes." + process + ".env." + name);
+      visit(name, value, std::string(".spec.processes.").append(process).append(".env.").append(name));
   }
 }
 

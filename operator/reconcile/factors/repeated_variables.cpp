@@ -73,7 +73,8 @@ void check_repeated_variables(const AppSpec& spec, std::vector<Finding>& finding
   }
   for (const auto& [name, process] : spec.processes) {
     for (const auto& [variable, value] : process.env)
-      seen.by_process(name, variable, "literal " + value, ".spec.processes." + name + ".env." + variable);
+      seen.by_process(name, variable, "literal " + value,
+                      std::string(".spec.processes.").append(name).append(".env.").append(variable));
     for (const auto& [variable, source] : process.secrets) {
       if (const std::string reference = reference_in(source); !reference.empty())
         seen.by_process(name, variable, reference, secret_path(name, variable));

@@ -36,8 +36,9 @@ int look_at_program(dl_phdr_info* object, std::size_t /*size*/, void* found) {
   for (ElfW(Half) i = 0; i < object->dlpi_phnum; ++i) {
     const ElfW(Phdr)& part = object->dlpi_phdr[i];
     if (part.p_type != PT_NOTE) continue;
-    const auto* const begin =
-        reinterpret_cast<const char*>(object->dlpi_addr + part.p_vaddr);  // where the loader put it
+    // Where the loader put it: a number, in the kernel's words.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
+    const auto* const begin = reinterpret_cast<const char*>(object->dlpi_addr + part.p_vaddr);
     std::string id = id_in({begin, part.p_memsz});
     if (id.empty()) continue;
     *static_cast<std::string*>(found) = std::move(id);
