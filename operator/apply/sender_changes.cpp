@@ -124,7 +124,9 @@ std::optional<Outcome> Sender::merge(const DesiredObject& object, Child& current
     return outcome_of(answer.error(), object.kind, object.name);
   }
   const auto read = kinds::read_child(object.kind, *answer);
-  if (!read) return failed(object, {"the API server's answer is none"});
+  if (!read)
+    return failed(object, {"the API server's answer is no " +
+                           std::string(kinds::resource_type(object.kind).kind) + "; it is sent again"});
   if (as_wished(read->child, object)) return sent(OutcomeKind::kChanged, object, *answer);
   current = read->child;
   return std::nullopt;

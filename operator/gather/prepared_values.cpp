@@ -1,8 +1,6 @@
 #include "gather/prepared_values.hpp"
 
 #include <utility>
-#include <variant>
-#include <vector>
 
 #include "crypto/generate.hpp"
 #include "kinds/build/secret.hpp"
@@ -10,40 +8,18 @@
 
 namespace twelvefactor::gather {
 
-namespace {
-
-using ByKey = std::vector<std::pair<std::string, const GeneratedValue*>>;
-
-void add(const std::map<std::string, SecretVariable>& secrets, const std::string& process, ByKey& keys) {
-  for (const auto& [variable, source] : secrets) {
-    const auto* generated = std::get_if<GeneratedValue>(&source);
-    if (generated == nullptr) continue;
-    keys.emplace_back(process.empty() ? variable : kinds::slot_of(process, variable), generated);
-  }
-}
-
-/// As factor III names them in the Secret.
-ByKey generated_keys(const AppSpec& spec) {
-  ByKey keys;
-  add(spec.config.secrets, "", keys);
-  for (const auto& [name, process] : spec.processes) add(process.secrets, name, keys);
-  return keys;
-}
-
-}  // namespace
-
 Result<PreparedValues> Prepared::make(const AppKey& app, const AppSpec& spec) {
   const std::lock_guard lock(mutex_);
   Values& known = values_[app];
   Values values;
   PreparedValues told;
-  for (const auto& [key, generated] : generated_keys(spec)) {
-    std::string recipe = kinds::recipe(*generated);
+  for (const auto& [key, generated] : kinds::generated_keys(spec)) {
+    std::string recipe = kinds::recipe(generated);
     const auto before = known.find(key);
     if (before != known.end() && before->second.recipe == recipe) {
       values[key] = before->second;
     } else {
-      const auto value = crypto::generate(*generated);
+      const auto value = crypto::generate(generated);
       if (!value) return value.error();
       values[key] = {std::move(recipe), crypto::base64(value->reveal())};
     }

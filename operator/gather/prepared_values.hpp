@@ -1,6 +1,6 @@
 // The values of a Secret that does not exist yet, made before it: so the release that is made of them can be
-// planned with it. They live until the Secret is there, and nowhere but here. Called by gather/contents and
-// loop/pass, from every worker. It keeps none of a Secret that is there.
+// planned with it. They live until the Secret is there, and nowhere but here. Called by gather/contents,
+// from every worker. It keeps none of a Secret that is there.
 #pragma once
 
 #include <map>
@@ -19,8 +19,8 @@ using PreparedValues = std::map<std::string, std::string>;
 
 class Prepared {
  public:
-  /// A value for every generated variable of the app and of its processes; the same ones again while its
-  /// bytes, encoding and rotation are the same, so that a Secret that cannot be made yet means the same
+  /// A value for every generated variable of the app and of its processes; the same ones again while
+  /// it is made the same way (kinds::recipe), so that a Secret that cannot be made yet means the same
   /// release in every pass. Fails when the system's source of randomness does.
   Result<PreparedValues> make(const AppKey& app, const AppSpec& spec);
 

@@ -21,6 +21,12 @@ struct PassResult {
   std::optional<store::News> seen{};  // what the store had told of the app when it was judged last
 };
 
+/// By the conditions Ready and Reconciling.
+inline PassResult::State state_of(bool ready, bool in_progress) {
+  if (ready) return PassResult::State::kReady;
+  return in_progress ? PassResult::State::kReconciling : PassResult::State::kStalled;
+}
+
 /// What is told when a pass ends.
 struct PassNews {
   status::Summary summary;

@@ -1,9 +1,7 @@
 // The end of a pass: its status and its events are written.
-#include "gather/inputs_hash.hpp"
 #include "kinds/read/judged_status.hpp"
 #include "kinds/read/read_app.hpp"
 #include "loop/pass.hpp"
-#include "loop/pass_report.hpp"
 #include "status/write.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/time_text.hpp"
@@ -12,16 +10,10 @@ namespace twelvefactor::loop {
 namespace {
 
 using Next = PassResult::Next;
-using State = PassResult::State;
 using std::chrono::steady_clock;
 
 // Not nothing: were two writers to undo each other's work, we would not be the faster of them.
 constexpr std::chrono::milliseconds kAtOnce{5};
-
-State state_of(bool ready, bool in_progress) {
-  if (ready) return State::kReady;
-  return in_progress ? State::kReconciling : State::kStalled;
-}
 
 }  // namespace
 
@@ -74,32 +66,6 @@ PassResult Pass::write_status(const Observed& observed, const PassNews& news, co
   }
   tell(observed, summary, stop);
   return result;
-}
-
-std::optional<std::string> Pass::hash_to_know(const AppKey& key, const PassNews& news,
-                                              const PassResult& result) {
-  // Nothing but news will bring it back.
-  const bool at_rest = result.next == Next::kDone && !news.more_to_do;
-  if (itself_.build.empty() || !at_rest || !news.may_be_known) return std::nullopt;
-  const auto snapshot = store_.snapshot(key);
-  // What came in meanwhile was not judged.
-  if (!snapshot || store_.news(key).all != news.seen.all) return std::nullopt;
-  const kinds::JudgedStatus status = kinds::read_judged_status(news.summary.json);
-  if (!status.all_findings) return std::nullopt;
-  return gather::inputs_hash(*snapshot, status.digest, itself_.build);
-}
-
-std::optional<PassResult> Pass::known_again(const AppKey& key,
-                                            const std::optional<store::Snapshot>& snapshot) {
-  if (!snapshot || itself_.build.empty()) return std::nullopt;
-  if (snapshot->app.status.find(kinds::kInputsHash) == std::string::npos) return std::nullopt;
-  const kinds::JudgedStatus status = kinds::read_judged_status(snapshot->app.status);
-  const auto hash = gather::inputs_hash(*snapshot, status.digest, itself_.build);
-  if (!hash || status.inputs_hash != *hash) return std::nullopt;
-  metrics_.parity(key.namespace_name, key.name, {});
-  metrics_.findings(key.namespace_name, key.name, finding_counts(status.findings));
-  metrics_.waiting(key.namespace_name, key.name, waiting_of(status));
-  return PassResult{Next::kDone, {}, state_of(status.ready, status.in_progress)};
 }
 
 void Pass::tell(const Observed& observed, const status::Summary& summary, const apply::StopTokens& stop) {

@@ -54,6 +54,18 @@ bool is_own_variable(std::string_view name) {
   return name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_");
 }
 
+std::vector<GeneratedKey> generated_keys(const AppSpec& spec) {
+  std::vector<GeneratedKey> keys;
+  const auto add = [&keys](const std::string& key, const SecretVariable& source) {
+    if (const auto* value = std::get_if<GeneratedValue>(&source)) keys.push_back({key, *value});
+  };
+  for (const auto& [variable, source] : spec.config.secrets) add(variable, source);
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [variable, source] : process.secrets) add(slot_of(name, variable), source);
+  }
+  return keys;
+}
+
 std::string slot_of(const std::string& process, const std::string& variable) {
   return process + "." + variable;
 }

@@ -5,7 +5,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "model/desired.hpp"
 #include "model/observed.hpp"
 
 namespace twelvefactor::kinds {
@@ -28,6 +30,9 @@ VariableSources variable_sources(const Observed& observed);
 
 /// What a variable of one process is called among those of the app: "web.DB_POOL". No variable has a dot.
 std::string slot_of(const std::string& process, const std::string& variable);
+
+/// The keys of the Secret of generated values: the app's variables, and the slots of its processes.
+std::vector<GeneratedKey> generated_keys(const AppSpec& spec);
 
 /// Set by the operator, and by nobody else: PORT, SERVICE_BINDING_ROOT, TWELVEFACTOR_*.
 bool is_own_variable(std::string_view name);

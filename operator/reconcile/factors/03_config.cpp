@@ -74,12 +74,11 @@ void contribute_fields(const PodSettings& settings, PodPart& pod) {
 
 /// `key`: of a generated value in its Secret.
 void contribute_secret(const App& app, const std::string& variable, const std::string& key,
-                       const SecretVariable& source, PodPart& pod, std::vector<GeneratedKey>& generated) {
+                       const SecretVariable& source, PodPart& pod) {
   if (const auto* reference = std::get_if<SecretKeyRef>(&source)) {
     pod.env.push_back({variable, "", reference->name, reference->key});
     return;
   }
-  generated.push_back({key, std::get<GeneratedValue>(source)});
   pod.env.push_back({variable, "", kinds::generated_secret_name(app.key.name), key});
 }
 
@@ -92,7 +91,7 @@ void contribute_own_variables(const App& app, Contribution& contribution) {
     contribute_fields(process.pod, pod);
     for (const auto& [variable, value] : process.env) pod.env.push_back({variable, value, "", ""});
     for (const auto& [variable, source] : process.secrets)
-      contribute_secret(app, variable, kinds::slot_of(name, variable), source, pod, contribution.generated);
+      contribute_secret(app, variable, kinds::slot_of(name, variable), source, pod);
   }
 }
 
@@ -121,7 +120,8 @@ Contribution contribute_config(const Observed& observed) {
   if (!snapshot_must_wait(observed, missing)) contribute_variables(observed, contribution);
   contribute_fields(app.spec.pod, contribution.every_pod);
   for (const auto& [variable, source] : app.spec.config.secrets)
-    contribute_secret(app, variable, variable, source, contribution.every_pod, contribution.generated);
+    contribute_secret(app, variable, variable, source, contribution.every_pod);
+  contribution.generated = kinds::generated_keys(app.spec);
   contribute_own_variables(app, contribution);
   if (own_literals_size(app.spec) > kMostOwnLiterals) contribution.waits.push_back(own_literals_too_large());
   for (const MissingReference& each : missing)
