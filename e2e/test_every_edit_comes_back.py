@@ -43,7 +43,8 @@ def whole_app(namespace):
     return quiet_app(
         namespace=namespace, suspend=True, pod={"priorityClassName": "of-the-walk"}, imagePullSecrets=[{"name": "registry"}], logs={"format": "json"},
         serviceAccount={"annotations": {"example.com/role": "shop"}}, security={"runAsUser": 10001, "runAsGroup": 10001},
-        config={"env": {"LOG_LEVEL": "info"}, "envFrom": [{"secretRef": {"name": "legacy", "optional": True}}],
+        config={"env": {"LOG_LEVEL": "info"}, "files": {"/etc/shop/config.yml": {"value": "log: info"}, "/etc/shop/key": {"secretKeyRef": {"name": "shop-database", "key": "uri"}}},
+                "envFrom": [{"secretRef": {"name": "legacy", "optional": True}}],
                 "secrets": {"KEY": {"generate": {"rotation": "1"}}}},
         backingServices={"database": {"type": "postgresql", "provider": "rds", "secretRef": {"name": "shop-database"},
                                       "env": {"DATABASE_URL": "uri"}, "mount": True}},

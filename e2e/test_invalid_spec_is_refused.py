@@ -238,6 +238,36 @@ def scratch_rows():
         yield Bad("maxItems", field, "at most 16 items", {field: [{}] * 17}, alone=False)
 
 
+def file_rows():
+    where = "spec.config.files"
+    text = {"value": "x"}
+    yield Bad("maxProperties", where, "at most 32 items", {where: many(33, text, "/k")})
+    for wrong in ("", "/", "etc/a", "/a/", "/a//b", "/a/../b", "/a/.", "/a b", "/a:b", "/" + "a" * 512):
+        yield Bad(CEL, where, "write it like /etc/shop/config.yml", {where: {wrong: text}})
+    for wrong in ("/tmp", "/tmp/a", "/proc/a", "/sys", "/dev/shm/a", "/bindings", "/bindings/database/uri", "/run/secrets/a", "/var/run/secrets", "/run", "/etc", "/etc/hosts"):
+        yield Bad(CEL, where, "choose another path for the file", {where: {wrong: text}})
+    for wrong in (("/a", "/a/b"), ("/etc/shop/a", "/etc/shop", "/etc/shopping")):
+        yield Bad(CEL, where, "lies in another one, which is a file and no directory", {where: {path: text for path in wrong}})
+    for file, directory in (("/data", "/data"), ("/data/a", "/data"), ("/data", "/data/a")):
+        yield Bad(CEL, where, "is also a directory of scratch, lies in one or above one", {where: {file: text}, WORKER + ".scratch": {directory: {"size": "1Mi"}}})
+    yield Bad("maxLength", where + "./etc/a.value", "more than 65536 bytes", {where: {"/etc/a": {"value": "v" * 65537}}})
+    for wrong in ({}, {**text, "secretKeyRef": {"name": "n", "key": "k"}}, {"configMapKeyRef": {"name": "n", "key": "k"}, "secretKeyRef": {"name": "n", "key": "k"}}):
+        yield Bad(CEL, where + "./etc/a", "exactly one of value, configMapKeyRef and secretKeyRef; state one and remove the others", {where: {"/etc/a": wrong}})
+    for kind in ("secretKeyRef", "configMapKeyRef"):
+        at = f"{where}./etc/a.{kind}"
+        for missing, given in (("name", "key"), ("key", "name")):
+            yield Bad("required", f"{at}.{missing}", "Required", {where: {"/etc/a": {kind: {given: "x"}}}})
+    yield from secret_names(f"{where}./etc/a.secretKeyRef.name", lambda value: {where: {"/etc/a": {"secretKeyRef": {"name": value, "key": "k"}}}})
+    yield from secret_keys(f"{where}./etc/a.secretKeyRef.key", lambda value: {where: {"/etc/a": {"secretKeyRef": {"name": "n", "key": value}}}})
+    at = f"{where}./etc/a.configMapKeyRef"
+    for name, says, most in (("name", "write it as in kubectl get configmaps", ("-a", "A", "a_b")), ("key", "write it as in the data of the ConfigMap", ("a/b", "..", "a b"))):
+        other = "key" if name == "name" else "name"
+        for wrong in most:
+            yield Bad(CEL, f"{at}.{name}", says, {where: {"/etc/a": {"configMapKeyRef": {name: wrong, other: "k"}}}})
+        yield Bad("minLength", f"{at}.{name}", "at least 1 chars", {where: {"/etc/a": {"configMapKeyRef": {name: "", other: "k"}}}}, alone=False)
+        yield Bad("maxLength", f"{at}.{name}", "more than 253 bytes", {where: {"/etc/a": {"configMapKeyRef": {name: "a" * 254, other: "k"}}}}, alone=False)
+
+
 def rollout_rows():
     rollout = WORKER + ".rollout"
     for name in ("maxSurge", "maxUnavailable"):
@@ -550,7 +580,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *scratch_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
         *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows()]
 
@@ -703,6 +733,9 @@ GOOD = [
         "spec.security": {"runAsUser": 1, "runAsGroup": 2147483647}, "spec.suspend": True}),
     Good("scratch", {WORKER + ".scratch": {"/tmp": {"size": "1Mi"}, "/home/app/.cache": {"size": "1048576", "medium": "Memory"}, "/a": {"size": "1.5Ti"}, "/ab": {"size": "1G"},
                                            "/" + "d" * 511: {"size": "1Mi", "medium": "Disk"}}, WEB + ".scratch": many(16, {"size": "1Mi"}, "/k")}),
+    Good("files", {"spec.config.files": {**many(28, {"value": ""}, "/k"), "/" + "d" * 511: {"value": "v" * 65536}, "/etc/a.d/..b": {"secretKeyRef": {"name": "s", "key": ".k"}},
+                                         "/etc/a.d.b": {"configMapKeyRef": {"name": "c" * 253, "key": "k" * 253}}, "/run/secretary": {"value": "x"}},
+                   WORKER + ".scratch": {"/etc/a": {"size": "1Mi"}}}),
     Good("rollouts", {WORKER + ".rollout": {"maxSurge": "100%", "maxUnavailable": 1000, "minReadySeconds": 29, "progressDeadlineSeconds": 30},
                       WEB + ".rollout": {"maxSurge": 0, "maxUnavailable": "1%"}, "spec.processes.api": {"rollout": {}}}),
     Good("labels of pods", {"spec.pod": {"labels": {**many(31, "v" * 63), "e" * 253 + "/" + "N" * 63: ""}, "annotations": {**many(31, ""), "E/x".lower(): "v" * 4096},

@@ -25,6 +25,9 @@ class Look {
  public:
   std::vector<Refusal> at(const AppSpec& spec) {
     configured(spec.config.env, under("config").child("env"));
+    StringMap texts;
+    for (const auto& [path, file] : spec.config.files) texts.emplace(path, file.text);
+    configured(texts, under("config").child("files"));
     annotated(spec.service_account_annotations, under("serviceAccount"), "ServiceAccount");
     std::size_t own = 0;
     for (const auto& [name, process] : spec.processes) {

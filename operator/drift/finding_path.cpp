@@ -4,6 +4,7 @@ namespace twelvefactor::drift {
 namespace {
 
 std::string variable_path(const std::string& name, const AppSpec& spec) {
+  if (name.starts_with('/')) return ".spec.config.files." + name;
   if (spec.config.secrets.contains(name)) return ".spec.config.secrets." + name;
   if (spec.config.env.contains(name)) return ".spec.config.env." + name;
   for (const auto& [service, binding] : spec.backing_services) {

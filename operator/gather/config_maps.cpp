@@ -124,8 +124,12 @@ bool ConfigMaps::was_too_large(Observed& observed, const std::string& about) {
 
 void ConfigMaps::refuse(Observed& observed, const std::string& about, const std::string& last) {
   for (auto& [name, facts] : observed.config_maps) facts.data.reset();
+  const Config& config = observed.app.spec.config;
+  const std::string fields = config.files.empty()      ? "config.envFrom"
+                             : config.env_from.empty() ? "config.files"
+                                                       : "config.envFrom and config.files";
   observed.config_too_large =
-      kinds::config_too_large("the ConfigMaps of config.envFrom, up to " + last + ",");
+      kinds::config_too_large("the ConfigMaps of " + fields + ", up to " + last + ",");
   uses_only(observed.app.key, {});
   const std::lock_guard lock(mutex_);
   App& app = apps_[observed.app.key];

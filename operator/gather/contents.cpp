@@ -117,28 +117,31 @@ void Contents::fill_releases(Observed& observed, Known& known, const std::stop_t
 void Contents::fill_snapshots(Observed& observed, Known& known, const std::stop_token& stop) {
   std::map<std::string, StringMap> kept;
   for (const auto* release : {&observed.pinned, &observed.running}) {
-    if (!*release || (*release)->config_map.empty()) continue;
-    if (release == &observed.running && is_rolling_out(observed)) continue;
-    const std::string& name = (*release)->config_map;
-    if (const auto before = known.snapshots.find(name); before != known.snapshots.end()) {
-      kept[name] = before->second;
-    } else if (auto data = snapshot(observed, **release, stop)) {
-      kept[name] = std::move(*data);
+    if (!*release || (release == &observed.running && is_rolling_out(observed))) continue;
+    const ReleaseContent& content = **release;
+    for (const auto& [name, hash] : {std::pair{content.config_map, content.config_hash},
+                                     std::pair{content.files_map, content.files_hash}}) {
+      if (name.empty()) continue;
+      if (const auto before = known.snapshots.find(name); before != known.snapshots.end()) {
+        kept[name] = before->second;
+      } else if (auto data = snapshot(observed, name, hash, stop)) {
+        kept[name] = std::move(*data);
+      }
     }
   }
   known.snapshots = kept;
   observed.snapshots = std::move(kept);
 }
 
-std::optional<StringMap> Contents::snapshot(Observed& observed, const ReleaseContent& release,
-                                            const std::stop_token& stop) {
-  if (own_child(observed, Kind::kConfigMap, release.config_map) == nullptr) return std::nullopt;
+std::optional<StringMap> Contents::snapshot(Observed& observed, const std::string& name,
+                                            const std::string& hash, const std::stop_token& stop) {
+  if (own_child(observed, Kind::kConfigMap, name) == nullptr) return std::nullopt;
   const auto answer =
-      read_(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, release.config_map), stop);
+      read_(kinds::object_path(Kind::kConfigMap, observed.app.key.namespace_name, name), stop);
   if (!answer && answer.error().status != 404) observed.look_again = kTryAgain;
   auto facts = answer ? kinds::read_config_map(*answer) : std::nullopt;
   // Another content under this name is not the release's.
-  if (!facts || !facts->data || kinds::config_hash(*facts->data) != release.config_hash) return std::nullopt;
+  if (!facts || !facts->data || kinds::config_hash(*facts->data) != hash) return std::nullopt;
   return *facts->data;
 }
 

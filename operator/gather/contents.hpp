@@ -89,7 +89,7 @@ class Contents {
   Result<std::optional<ReleaseContent>> release(const Observed& observed, std::int64_t number, Known& known,
                                                 const std::stop_token& stop);
   void fill_snapshots(Observed& observed, Known& known, const std::stop_token& stop);
-  std::optional<StringMap> snapshot(Observed& observed, const ReleaseContent& release,
+  std::optional<StringMap> snapshot(Observed& observed, const std::string& name, const std::string& hash,
                                     const std::stop_token& stop);
   void fill_task_releases(Observed& observed, Known& known, const std::set<std::int64_t>& numbers,
                           const std::stop_token& stop);

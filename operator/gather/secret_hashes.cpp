@@ -16,7 +16,7 @@ void add(std::string& text, const std::string& part) {
 std::string content_of(const kinds::SecretUse& use, const kinds::SecretData& data) {
   std::string content;
   for (const auto& [key, value] : data.base64) {
-    if (!use.all && !use.keys.contains(key)) continue;
+    if (!use.all && !use.keys.contains(key) && !use.files.contains(key)) continue;
     add(content, key);
     add(content, value);
   }
@@ -40,6 +40,9 @@ std::string keys_used(const kinds::SecretUse& use) {
   if (use.all) return "*";
   std::string names;
   for (const std::string& key : use.keys) add(names, key);
+  for (const std::string& key : use.files) {
+    if (!use.keys.contains(key)) add(names, "file " + key);
+  }
   return kinds::to_hex(kinds::hash_leaf("", names));
 }
 

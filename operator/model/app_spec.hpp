@@ -48,6 +48,17 @@ struct EnvSource {
   bool optional = false;  // the pods may start without it
 };
 
+/// What a file holds that the containers are given.
+struct File {
+  enum class From { kLiteral, kConfigMap, kSecret, kSnapshot };
+  From from = From::kLiteral;
+  std::string text;  // kLiteral
+  std::string name;  // of the ConfigMap or the Secret
+  std::string key;   // in it
+  std::string hash;  // kSnapshot: of a text that the ConfigMap of a release's files holds
+};
+using Files = std::map<std::string, File>;  // by absolute path
+
 struct Config {
   StringMap env;
   std::vector<EnvSource> env_from;                // of two with the same variable the later counts
@@ -56,6 +67,10 @@ struct Config {
   // Of a pinned release: the ConfigMap that holds its variables already, in place of env.
   std::string snapshot;
   std::string snapshot_hash;
+  Files files;
+  // Of a pinned release: the ConfigMap that holds the texts of its files.
+  std::string files_snapshot;
+  std::string files_hash;
 };
 
 struct BackingService {

@@ -12,6 +12,7 @@ inline constexpr const char* kSuspended = "Suspended";
 inline constexpr const char* kRolloutInProgress = "RolloutInProgress";
 inline constexpr const char* kAdminProcessRunning = "AdminProcessRunning";
 inline constexpr const char* kConfigMapMissing = "ConfigMapMissing";
+inline constexpr const char* kConfigMapKeyMissing = "ConfigMapKeyMissing";
 inline constexpr const char* kSecretMissing = "SecretMissing";
 inline constexpr const char* kSecretKeyMissing = "SecretKeyMissing";
 inline constexpr const char* kSecretUnusable = "SecretUnusable";

@@ -60,6 +60,13 @@ struct ReleasedCommand {
   std::map<std::string, Scratch> scratch{};  // the sizes are information, as `size` is
 };
 
+/// A text, of which the hash is here and the rest in the ConfigMap of the release's files, or a key of a
+/// Secret.
+struct ReleasedFile {
+  std::string hash;
+  SecretKeyRef secret;
+};
+
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and
 /// why: kinds/deploy/release_fields. How many pods there are and of what size is no part of it.
 struct ReleaseContent {
@@ -76,6 +83,9 @@ struct ReleaseContent {
   std::string image;
   std::string config_map;                         // the snapshot; empty: no variables
   std::string config_hash;                        // of what it holds
+  std::string files_map;                          // the ConfigMap of the texts of files; empty: none
+  std::string files_hash;                         // of what it holds
+  std::map<std::string, ReleasedFile> files;      // by path
   StringMap field_env;                            // of spec.pod
   std::map<std::string, SecretVariable> secrets;  // of a generated value its rotation does not count
   std::vector<EnvSource> secret_sources;          // Secrets of config.envFrom, in their order
@@ -130,6 +140,7 @@ struct ReleaseFacts {
   int format = ReleaseContent::kFormat;  // of its content
   LaterDigest digest;                    // of its content
   std::string config_map;
+  std::string files_map;
   std::string image;
   std::string revision;
   std::vector<std::string> processes;  // their names

@@ -47,7 +47,7 @@ class Composer {
     release_.number = number;
     objects_.carry(number);
     add_account();
-    add_snapshot();
+    add_snapshots();
     add_processes();
     return std::move(desired_.objects);
   }
@@ -117,6 +117,8 @@ class Composer {
       if (source.kind == EnvSource::Kind::kConfigMap && !observed_.offline)
         needs.push_back({Kind::kConfigMap, source.name});
     }
+    const auto& files = all_.every_pod.files;
+    if (files && !files->snapshot.empty()) needs.push_back({Kind::kConfigMap, files->snapshot});
     if (!all_.generated.empty()) needs.push_back({Kind::kSecret, kinds::generated_secret_name(app())});
     return needs;
   }
@@ -241,8 +243,7 @@ class Composer {
   }
 
   /// Of a release that is there already, when somebody deleted it and what it held is known.
-  void add_snapshot() {
-    const std::string& name = observed_.app.spec.config.snapshot;
+  void add_snapshot(const std::string& name) {
     const auto known = observed_.snapshots.find(name);
     const bool there = std::ranges::any_of(observed_.children, [&name](const Child& child) {
       return child.kind == Kind::kConfigMap && child.name == name;
@@ -250,13 +251,19 @@ class Composer {
     if (!there && known != observed_.snapshots.end()) add(objects_.snapshot(name, known->second));
   }
 
+  void add_snapshots() {
+    const Config& config = observed_.app.spec.config;
+    for (const std::string* name : {&config.snapshot, &config.files_snapshot}) add_snapshot(*name);
+  }
+
   void add_shared_objects() {
     add_account();
-    add_snapshot();
+    add_snapshots();
     if (all_.config_map) {
       const std::string name = kinds::config_map_name(app(), kinds::config_hash(*all_.config_map));
       add(objects_.snapshot(name, *all_.config_map));
     }
+    if (all_.files_map) add(objects_.snapshot(all_.every_pod.files->snapshot, *all_.files_map));
     if (!all_.generated.empty()) add(objects_.generated_secret());
   }
 

@@ -23,6 +23,7 @@ struct PodPart {
   std::vector<EnvSource>
       env_from;  // in the order of the factors; of two with the same variable the later counts
   std::vector<kinds::Volume> volumes;
+  std::optional<kinds::PodFiles> files;
   std::optional<std::string> image;
   std::optional<std::vector<std::string>> command;
   std::optional<std::vector<std::string>> args;
@@ -73,6 +74,7 @@ struct Contribution {
   std::map<std::string, AdminRun> admin_runs;      // by admin process: these get a Job
   std::map<std::string, Schedule> schedules;       // by admin process: these get a CronJob
   std::optional<StringMap> config_map;             // the snapshot's content
+  std::optional<StringMap> files_map;              // that of the files' texts
   std::optional<StringMap> service_account;        // its annotations
   std::vector<GeneratedKey> generated;             // of the generated Secret
   std::vector<KeptObject> kept;

@@ -26,6 +26,7 @@ void add(PodPart& to, const PodPart& from) {
   append(to.env, from.env);
   append(to.env_from, from.env_from);
   append(to.volumes, from.volumes);
+  take(to.files, from.files);
   take(to.image, from.image);
   take(to.command, from.command);
   take(to.args, from.args);
@@ -61,6 +62,7 @@ void add(Contribution& to, const Contribution& from) {
   unite(to.admin_runs, from.admin_runs);
   unite(to.schedules, from.schedules);
   take(to.config_map, from.config_map);
+  take(to.files_map, from.files_map);
   take(to.service_account, from.service_account);
   append(to.generated, from.generated);
   append(to.kept, from.kept);

@@ -218,6 +218,7 @@ PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
   pod.env = variables(part.env);
   pod.env_from = part.env_from;
   pod.volumes = part.volumes;
+  pod.files = part.files;
   pod.port = part.port;
   pod.startup = part.startup;
   pod.readiness = part.readiness;
@@ -242,7 +243,6 @@ std::vector<kinds::EnvVar> Objects::variables(const std::vector<kinds::EnvVar>& 
   by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
   by_name["TWELVEFACTOR_RELEASE"] = {"TWELVEFACTOR_RELEASE", kinds::release_word(number_), "", ""};
   std::vector<kinds::EnvVar> sorted;
-  sorted.reserve(by_name.size());
   for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
   return sorted;
 }

@@ -41,7 +41,8 @@ std::set<std::string> of_releases(const Observed& observed, const Desired& desir
     const auto is_it = [&child](const auto& object) {
       return object.kind == Kind::kAppRelease && object.name == child.name;
     };
-    if (child.release && std::ranges::any_of(desired.kept, is_it)) names.insert(child.release->config_map);
+    if (child.release && std::ranges::any_of(desired.kept, is_it))
+      names.insert({child.release->config_map, child.release->files_map});
   }
   return names;
 }

@@ -108,7 +108,9 @@ Said scaling_active(const Observed& observed) {
 }
 
 bool refers(const AppSpec& spec) {
-  return refers_to_secrets(spec) || !spec.config.env_from.empty();
+  return refers_to_secrets(spec) || !spec.config.env_from.empty() ||
+         std::ranges::any_of(spec.config.files,
+                             [](const auto& file) { return file.second.from != File::From::kLiteral; });
 }
 
 /// "TF0301, TF0801": each once, in the order of the findings.

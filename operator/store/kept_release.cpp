@@ -182,11 +182,12 @@ ReleaseStatus unpacked_status(Unpacking& in) {
 
 Bytes packed(const ReleaseFacts& facts, Press& specs) {
   Packing out;
-  const auto& [number, format, digest, config_map, image, revision, processes, status] = facts;
+  const auto& [number, format, digest, config_map, files_map, image, revision, processes, status] = facts;
   out(number_of(number));
   out(number_of(format));
   pack(out, digest, specs);
   out(config_map);
+  out(files_map);
   out(image);
   out(revision);
   out(processes.size());
@@ -202,6 +203,7 @@ ReleaseFacts unpacked(const Bytes& bytes, const Press& specs) {
   facts.format = static_cast<int>(in.number());
   facts.digest = unpacked_digest(in, specs);
   facts.config_map = in.text();
+  facts.files_map = in.text();
   facts.image = in.text();
   facts.revision = in.text();
   for (std::uint64_t left = in.number(); left > 0; --left) facts.processes.push_back(in.text());

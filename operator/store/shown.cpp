@@ -16,10 +16,13 @@ using From = kinds::SecretSource::From;
 std::optional<PinnedRelease> runnable(const std::vector<Child>& children, const Uid& app,
                                       const Child& release) {
   PinnedRelease pinned{release.name, release.uid, release.release->config_map};
-  const bool has_config = std::ranges::any_of(children, [&](const Child& child) {
-    return child.kind == Kind::kConfigMap && child.owner == app && child.name == pinned.config_map;
-  });
-  return pinned.config_map.empty() || has_config ? std::optional(std::move(pinned)) : std::nullopt;
+  const auto is_there = [&](const std::string& name) {
+    return name.empty() || std::ranges::any_of(children, [&](const Child& child) {
+             return child.kind == Kind::kConfigMap && child.owner == app && child.name == name;
+           });
+  };
+  const bool whole = is_there(pinned.config_map) && is_there(release.release->files_map);
+  return whole ? std::optional(std::move(pinned)) : std::nullopt;
 }
 
 /// What runs while that release is pinned: it, or what ran before where it cannot be run. `children`: of the

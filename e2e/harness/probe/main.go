@@ -6,9 +6,11 @@
 //	probe run MS           works for MS milliseconds and ends with 0; with 143 on SIGTERM: its work is not done then
 //	probe say CODE WORD... writes each word on a line of its own, and ends with CODE
 //	probe write PATH MIB   writes so many mebibytes into a file, and ends with 0; with 1 when it cannot
+//	probe read CODE PATH... writes what each file holds, and ends with CODE
+//	probe put PATH WORD    writes the word into a file, and does nothing more; ends with 0 on SIGTERM
 //	probe expand CODE WORD... as say, with ${NAME} replaced by that variable
 //
-// serve answers /ok, /env (a JSON object), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
+// serve answers /ok, /env (a JSON object), /file?path=PATH (what it holds; 404 when it cannot be read), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
 package main
 
 import (
@@ -61,10 +63,23 @@ func main() {
 			fmt.Println(err)
 			os.Exit(1)
 		}
-	case "say", "expand":
+	case "put":
+		if err := os.WriteFile(words[1], []byte(words[2]), 0o644); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		<-told.Done()
+	case "say", "expand", "read":
 		for _, word := range os.Args[min(3, len(os.Args)):] {
 			if words[0] == "expand" {
 				word = os.ExpandEnv(word)
+			}
+			if words[0] == "read" {
+				content, err := os.ReadFile(word)
+				if err != nil {
+					content = []byte(err.Error())
+				}
+				word = string(content)
 			}
 			fmt.Println(word)
 		}
@@ -74,7 +89,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | read CODE PATH... | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])
@@ -94,6 +109,14 @@ func serve(told context.Context) {
 			answer[name] = value
 		}
 		json.NewEncoder(response).Encode(answer)
+	})
+	http.HandleFunc("/file", func(response http.ResponseWriter, request *http.Request) {
+		content, err := os.ReadFile(request.URL.Query().Get("path"))
+		if err != nil {
+			http.Error(response, err.Error(), http.StatusNotFound)
+			return
+		}
+		response.Write(content)
 	})
 	http.HandleFunc("/bindings", func(response http.ResponseWriter, _ *http.Request) {
 		json.NewEncoder(response).Encode(files(os.Getenv("SERVICE_BINDING_ROOT")))

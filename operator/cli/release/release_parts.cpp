@@ -82,6 +82,9 @@ ShownMap config_of_pods(const Release& release) {
     for (const auto& [name, field] : fields) map[prefix + name] = plain("field " + field);
   };
   add_fields("", release.content.field_env);
+  for (const auto& [path, file] : release.content.files) {
+    if (!file.hash.empty()) map[path] = plain("text " + file.hash);
+  }
   for (const auto& [name, process] : release.content.processes) {
     add_fields(name + ".", process.field_env);
     for (const auto& [variable, shown] : variables(process.env)) map[name + "." + variable] = shown;
@@ -94,6 +97,9 @@ ShownMap secrets(const Release& release) {
   for (const auto& [name, source] : release.content.secrets) map[name] = plain(origin_of(source));
   for (const auto& [process, content] : release.content.processes) {
     for (const auto& [name, source] : content.secrets) map[process + "." + name] = plain(origin_of(source));
+  }
+  for (const auto& [path, file] : release.content.files) {
+    if (file.hash.empty()) map[path] = plain(origin_of(file.secret));
   }
   std::string sources;
   for (const EnvSource& source : release.content.secret_sources)

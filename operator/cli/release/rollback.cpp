@@ -26,12 +26,14 @@ void show_difference(const std::vector<Release>& releases, const App& app, const
 
 /// The operator refuses to run a release without its variables.
 std::string config_problem(const Release& to, Cluster& cluster) {
-  const std::string& name = to.content.config_map;
-  if (name.empty()) return "";
-  const auto there = cluster.has_config_map(name);
-  if (!there || *there) return "";
-  return "the config of release " + version_of(to.number) + ", ConfigMap " + name +
-         ", was deleted, so it cannot be run; choose another";
+  for (const std::string& name : {to.content.config_map, to.content.files_map}) {
+    if (name.empty()) continue;
+    const auto there = cluster.has_config_map(name);
+    if (!there || *there) continue;
+    return "the config of release " + version_of(to.number) + ", ConfigMap " + name +
+           ", was deleted, so it cannot be run; choose another";
+  }
+  return "";
 }
 
 /// Pins to the release that is meant, after telling what that changes.

@@ -47,7 +47,9 @@ json take_config_of_processes(json& processes) {
 }
 
 ReleaseParts parts_of(json spec) {
-  const json of_processes = take_config_of_processes(spec["processes"]);
+  json of_processes = take_config_of_processes(spec["processes"]);
+  // A release without files has the hash of config that it had before there were any.
+  if (spec.contains("files")) of_processes["(files)"] = std::move(spec["files"]);
   if (!of_processes.empty()) spec["configOfProcesses"] = of_processes;
   const auto part = [&spec](std::initializer_list<const char*> names) {
     json picked = json::object();
@@ -133,6 +135,7 @@ std::optional<ReleaseFacts> read_release_facts(std::string_view object_json) {
   const json released = content_json(content, ReleaseContent::kFormat);
   facts.digest = ReleaseDigest{hash_of(released), parts_of(released)};
   facts.config_map = content.config_map;
+  facts.files_map = content.files_map;
   facts.image = content.image;
   facts.revision = content.codebase.revision;
   for (const auto& [name, process] : content.processes) facts.processes.push_back(name);

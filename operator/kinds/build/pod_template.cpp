@@ -1,5 +1,6 @@
 #include "kinds/build/pod_template.hpp"
 
+#include <map>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -91,6 +92,26 @@ json mount_json(const Volume& volume) {
   return mount;
 }
 
+constexpr const char* kFilesVolume = "files";
+
+/// The snapshot whole, since it holds nothing else; of what is another's the named keys alone.
+json files_json(const PodFiles& files) {
+  json sources = json::array();
+  if (!files.snapshot.empty()) sources.push_back({{"configMap", {{"name", files.snapshot}}}});
+  std::map<std::pair<EnvSource::Kind, std::string>, json> items;
+  for (const KeyAsFile& each : files.keys)
+    items[{each.kind, each.name}].push_back({{"key", each.key}, {"path", each.file}});
+  for (auto& [object, list] : items) {
+    const char* const kind = object.first == EnvSource::Kind::kSecret ? "secret" : "configMap";
+    sources.push_back({{kind, {{"name", object.second}, {"items", std::move(list)}}}});
+  }
+  return {{"name", kFilesVolume}, {"projected", {{"sources", std::move(sources)}, {"defaultMode", 0444}}}};
+}
+
+json file_mount_json(const FileMount& mount) {
+  return {{"name", kFilesVolume}, {"mountPath", mount.path}, {"subPath", mount.file}, {"readOnly", true}};
+}
+
 json container_security_json() {
   return {{"allowPrivilegeEscalation", false},
           {"capabilities", {{"drop", json::array({"ALL"})}}},
@@ -128,6 +149,10 @@ json container_json(const PodTemplate& pod) {
         json::array({json{{"name", kPortName}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
   }
   for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
+  if (pod.files) {
+    for (const FileMount& mount : pod.files->mounts)
+      container["volumeMounts"].push_back(file_mount_json(mount));
+  }
   if (pod.pre_stop_sleep_seconds > 0) {
     container["lifecycle"] = {{"preStop", {{"sleep", {{"seconds", pod.pre_stop_sleep_seconds}}}}}};
   }
@@ -197,6 +222,7 @@ json pod_template_json(const PodTemplate& pod) {
                {"securityContext", pod_security_json(pod.security)},
                {"containers", json::array({container_json(pod)})}};
   for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
+  if (pod.files) spec["volumes"].push_back(files_json(*pod.files));
   for (const std::string& name : pod.image_pull_secrets) spec["imagePullSecrets"].push_back({{"name", name}});
   add_placement(spec, pod);
   return {{"metadata", metadata_json(pod)}, {"spec", std::move(spec)}};

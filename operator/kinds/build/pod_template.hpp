@@ -40,6 +40,27 @@ struct Volume {
   bool memory = false;  // of an emptyDir
 };
 
+/// A key of a Secret or of a ConfigMap under a name in the volume of files.
+struct KeyAsFile {
+  EnvSource::Kind kind = EnvSource::Kind::kSecret;
+  std::string name;
+  std::string key;
+  std::string file;
+};
+
+/// A file of that volume, over what the image has at the path.
+struct FileMount {
+  std::string path;
+  std::string file;
+};
+
+/// Files, each mounted on its own, so that what lies beside it in the image stays. Read-only.
+struct PodFiles {
+  std::string snapshot;  // the ConfigMap of the texts, all of it; empty: none
+  std::vector<KeyAsFile> keys;
+  std::vector<FileMount> mounts;
+};
+
 struct PodTemplate {
   StringMap labels;
   StringMap annotations;
@@ -50,6 +71,7 @@ struct PodTemplate {
   std::vector<EnvVar> env;
   std::vector<EnvSource> env_from;
   std::vector<Volume> volumes;
+  std::optional<PodFiles> files;
   std::optional<int> port;
   std::optional<Probe> startup;
   std::optional<Probe> readiness;

@@ -64,6 +64,11 @@ json source_json(const EnvSource& source) {
   return object;
 }
 
+json file_json(const ReleasedFile& file) {
+  if (file.hash.empty()) return {{"name", file.secret.name}, {"key", file.secret.key}};
+  return {{"hash", file.hash}};
+}
+
 SecretVariable read_secret(const JsonFields& fields) {
   if (fields.has("name")) return SecretKeyRef{fields.text("name"), fields.text("key")};
   const JsonFields generated = fields.object("generated");
@@ -133,6 +138,9 @@ json content_json(const ReleaseContent& content, int format) {
   add_if_any(spec, "imageDigest", image_digest(content.image));
   add_if_any(spec, "configMapName", content.config_map);
   add_if_any(spec, "configHash", content.config_hash);
+  add_if_any(spec, "filesConfigMapName", content.files_map);
+  add_if_any(spec, "filesHash", content.files_hash);
+  for (const auto& [path, file] : content.files) spec["files"][path] = file_json(file);
   add_if_any(spec, "fieldEnv", content.field_env);
   for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
   for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
@@ -173,6 +181,11 @@ ReleaseContent read_content(const JsonFields& spec) {
   content.image = spec.required_text("image");
   content.config_map = spec.text("configMapName");
   content.config_hash = spec.text("configHash");
+  content.files_map = spec.text("filesConfigMapName");
+  content.files_hash = spec.text("filesHash");
+  spec.each("files", [&content](const std::string& path, const JsonFields& file) {
+    content.files[path] = {file.text("hash"), {file.text("name"), file.text("key")}};
+  });
   content.field_env = spec.text_map("fieldEnv");
   spec.each("secrets", [&content](const std::string& name, const JsonFields& source) {
     content.secrets.emplace(name, read_secret(source));

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/config_json.hpp"
+#include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/parity_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
 #include "kinds/deploy/process_json.hpp"
@@ -45,6 +46,7 @@ AppSpec read_spec(const JsonFields& fields) {
   fields.each("adminProcesses", [&spec](const std::string& name, const JsonFields& process) {
     spec.admin_processes.emplace(name, read_admin_process(process));
   });
+  check_files(fields, spec);
   if (spec.processes.empty()) fields.complain("processes", "must name at least one process, such as web");
   spec.release = read_release(fields.object("release"));
   spec.log_format = fields.object("logs").text("format");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/deploy/deploy_runs.hpp"
+#include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/variable_sources.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/secrecy/shown.hpp"
@@ -30,6 +31,9 @@ StringMap config_keys(const AppSpec& spec) {
   for (const auto& [service, binding] : spec.backing_services) {
     for (const auto& [name, key] : binding.env) keys[name] = "BackingService";
   }
+  // No variable begins with a slash.
+  for (const auto& [path, file] : spec.config.files)
+    keys[path] = file.from == File::From::kSecret ? "Secret" : "File";
   for (const auto& [process, stated] : spec.processes) {
     for (const auto& [name, field] : stated.pod.field_env) keys[slot_of(process, name)] = "Field";
     for (const auto& [name, value] : stated.env) keys[slot_of(process, name)] = "Literal";
@@ -49,6 +53,11 @@ void add_literals(ComparedDeploy& deploy, const AppSpec& spec, const OwnNames& n
   for (const auto& [name, value] : spec.config.env) add(name, own_name(names, name), value);
   for (const auto& [process, stated] : spec.processes) {
     for (const auto& [name, value] : stated.env) add(slot_of(process, name), name, value);
+  }
+  // A text is long: which one it is can be compared, and nobody is shown it.
+  for (const auto& [path, file] : spec.config.files) {
+    if (file.from == File::From::kLiteral && show_value(file_name(path), file.text).whole)
+      deploy.literals.emplace(path, std::to_string(file.text.size()) + " bytes, " + file_hash(file.text));
   }
 }
 
@@ -182,6 +191,8 @@ Consent::Consent(const AppSpec& spec) : sources_(secret_sources(spec)) {
       seen_.at(static_cast<std::size_t>(Depth::kSecrets)) +=
           hash_leaf("literal " + slot_of(process, name), value);
   }
+  for (const auto& [path, file] : spec.config.files)
+    seen_.at(static_cast<std::size_t>(Depth::kSecrets)) += hash_leaf("literal " + path, file.text);
   // Who shows no more than names needs no more than the names of the keys that bind services.
   if (!shows_secrets()) std::erase_if(sources_, [](const SecretSource& each) { return !each.binding; });
 }

@@ -1,6 +1,7 @@
 #include "kinds/deploy/config_json.hpp"
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/encoding.hpp"
 
@@ -95,6 +96,7 @@ Config read_config(const JsonFields& fields) {
   fields.each_item("envFrom",
                    [&config](const JsonFields& item) { config.env_from.push_back(read_env_source(item)); });
   config.secrets = read_secrets(fields);
+  config.files = read_files(fields);
   fields.each("contract", [&config](const std::string& name, const JsonFields& entry) {
     config.contract.emplace(name, read_contract_entry(entry));
   });

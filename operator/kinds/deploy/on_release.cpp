@@ -25,6 +25,13 @@ Config config_of(const Config& current, const ReleaseContent& content) {
   config.snapshot_hash = content.config_hash;
   config.env_from = content.secret_sources;
   config.secrets = as_they_are_now(content.secrets, current.secrets);
+  config.files_snapshot = content.files_map;
+  config.files_hash = content.files_hash;
+  for (const auto& [path, file] : content.files) {
+    config.files[path] = file.hash.empty()
+                             ? File{File::From::kSecret, "", file.secret.name, file.secret.key, ""}
+                             : File{File::From::kSnapshot, "", "", "", file.hash};
+  }
   return config;
 }
 
@@ -163,6 +170,11 @@ std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::str
   for (const auto& [variable, source] : spec.config.secrets) take(source, variable);
   for (const auto& [name, process] : spec.processes) {
     for (const auto& [variable, source] : process.secrets) take(source, slot_of(name, variable));
+  }
+  for (const auto& [path, file] : spec.config.files) {
+    if (file.from != File::From::kSecret) continue;
+    uses[file.name].files.insert(file.key);
+    uses[file.name].optional = false;
   }
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind != EnvSource::Kind::kSecret) continue;

@@ -26,9 +26,10 @@ StringMap literals_of(const ReleaseContent& content, StringMap snapshot);
 
 /// What of a Secret an app uses.
 struct SecretUse {
-  bool all = false;            // every key
-  std::set<std::string> keys;  // these, otherwise
-  bool optional = true;        // pods start without it
+  bool all = false;               // every key
+  std::set<std::string> keys;     // these, otherwise: variables are made of them
+  bool optional = true;           // pods start without it
+  std::set<std::string> files{};  // these as well, which are files, and need be no text
 };
 /// By the name of the Secret. That of the generated values is among them.
 std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::string& app);

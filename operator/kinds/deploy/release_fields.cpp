@@ -22,6 +22,8 @@ constexpr std::array kFields = {
                     "a value that was replaced may have been revoked"},
     ReleaseFieldRow{"config.secrets.*.generate.prefix", kAsItIsNow,
                     "another one is another value, like a rotation"},
+    ReleaseFieldRow{"config.files", kReleased,
+                    "config: texts, and where secret ones come from, never what they hold"},
     ReleaseFieldRow{"config.contract", kNotReleased, "it is checked, and reaches no pod"},
     ReleaseFieldRow{"backingServices", kReleased, "bindings; what their Secrets hold is as it is now"},
     ReleaseFieldRow{"processes.*.command", kReleased, "what runs"},

@@ -50,7 +50,7 @@ constexpr std::string_view kPodTemplate = R"json({
       "resources!": {"requests": true, "limits": true, "claims": false},
       "securityContext!": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
                            "readOnlyRootFilesystem": true, "runAsNonRoot": true},
-      "volumeMounts": {"[mountPath]!": {"name": true, "mountPath": true, "readOnly": true}},
+      "volumeMounts": {"[mountPath]!": {"name": true, "mountPath": true, "subPath": true, "readOnly": true}},
       "lifecycle=": {"preStop=!": {"sleep": {"seconds": true}}},
       "startupProbe=!": "PROBE", "readinessProbe=!": "PROBE", "livenessProbe=!": "PROBE"
     }},

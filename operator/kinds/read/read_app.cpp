@@ -51,7 +51,10 @@ std::vector<std::string> referenced_secrets(dom::element spec) {
     for_each_value(holder, "secrets",
                    [&names](dom::element variable) { add_name(variable, "secretKeyRef", names); });
   };
-  if (const auto config = member(spec, "config")) add_secrets(*config);
+  if (const auto config = member(spec, "config")) {
+    add_secrets(*config);
+    for_each_value(*config, "files", [&names](dom::element file) { add_name(file, "secretKeyRef", names); });
+  }
   for_each_value(spec, "processes", add_secrets);
   add_env_from(spec, "secretRef", names);
   for_each_value(spec, "backingServices",
@@ -77,6 +80,9 @@ void add_services(dom::element spec, std::vector<ServiceRef>& services, std::vec
 std::vector<std::string> referenced_config_maps(dom::element spec) {
   std::vector<std::string> names;
   add_env_from(spec, "configMapRef", names);
+  if (const auto config = member(spec, "config"))
+    for_each_value(*config, "files",
+                   [&names](dom::element file) { add_name(file, "configMapKeyRef", names); });
   return each_once(std::move(names));
 }
 

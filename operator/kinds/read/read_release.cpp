@@ -33,6 +33,7 @@ std::optional<ReleaseFacts> read_release(dom::element object) {
   facts.format = member(*spec, "format") ? static_cast<int>(number(*spec, "format")) : 1;
   facts.digest = LaterDigest(simdjson::minify(*spec), digest_of_release);
   facts.config_map = text(*spec, "configMapName");
+  facts.files_map = text(*spec, "filesConfigMapName");
   facts.image = text(*spec, "image");
   if (const auto codebase = member(*spec, "codebase")) facts.revision = text(*codebase, "revision");
   dom::object processes;

@@ -27,6 +27,11 @@ bool is_replaced(const AppSpec& spec, const std::string& variable) {
                              [&variable](const auto& entry) { return entry.second.env.contains(variable); });
 }
 
+/// As if a file were a variable.
+std::string name_in(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 SecretSource binding_of(const std::string& name, const BackingService& service) {
   SecretSource source{From::kSecret, service.secret_name, {}, "", name + ".", true};
   // What it binds may change without anybody changing the spec.
@@ -57,6 +62,10 @@ std::vector<SecretSource> secret_sources(const AppSpec& spec) {
   for (const auto& [name, process] : spec.processes) {
     for (const auto& [variable, value] : process.secrets)
       add(std::string(name).append(".").append(variable), value, variable);
+  }
+  for (const auto& [path, file] : spec.config.files) {
+    if (file.from == File::From::kSecret)
+      sources.push_back({From::kSecret, file.name, {}, file.key, path, false, name_in(path)});
   }
   for (const auto& [name, service] : spec.backing_services) sources.push_back(binding_of(name, service));
   return sources;
@@ -96,6 +105,10 @@ void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks
           shown.secret.empty() ? std::string() : credential_in_variable(name, value);
       mark(std::string(process).append(".").append(name), value, credential, marker, marks);
     }
+  }
+  for (const auto& [path, file] : spec.config.files) {
+    if (file.from != File::From::kLiteral || show_value(name_in(path), file.text).whole) continue;
+    mark(path, file.text, credential_in_variable(name_in(path), file.text), marker, marks);
   }
 }
 

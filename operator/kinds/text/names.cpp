@@ -33,6 +33,10 @@ std::string config_map_name(std::string_view app, std::string_view hash8) {
   return joined(app, "config-").append(hash8);
 }
 
+std::string files_map_name(std::string_view app, std::string_view hash8) {
+  return joined(app, "files-").append(hash8);
+}
+
 std::string generated_secret_name(std::string_view app) {
   return joined(app, "generated");
 }

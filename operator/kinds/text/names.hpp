@@ -57,6 +57,8 @@ std::string deployment_name(std::string_view app, std::string_view process);
 std::string service_name(std::string_view app, std::string_view process);
 /// `<app>-config-<8 hex>` of the content's hash.
 std::string config_map_name(std::string_view app, std::string_view hash8);
+/// `<app>-files-<8 hex>` of the content's hash: the texts of files.
+std::string files_map_name(std::string_view app, std::string_view hash8);
 std::string generated_secret_name(std::string_view app);
 std::string ingress_name(std::string_view app, std::string_view process);
 std::string pod_disruption_budget_name(std::string_view app, std::string_view process);

@@ -12,6 +12,7 @@
 #include "model/reasons.hpp"
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/files.hpp"
 #include "reconcile/factors/references.hpp"
 
 namespace twelvefactor::reconcile {
@@ -32,7 +33,8 @@ StringMap snapshot(const Observed& observed) {
 bool snapshot_must_wait(const Observed& observed, const std::vector<MissingReference>& missing) {
   return !observed.config_map_problem.empty() || !observed.config_too_large.empty() ||
          std::ranges::any_of(missing, [](const MissingReference& m) {
-           return m.reason == std::string_view(reason::kConfigMapMissing);
+           return m.reason == std::string_view(reason::kConfigMapMissing) ||
+                  m.reason == std::string_view(reason::kConfigMapKeyMissing);
          });
 }
 
@@ -117,7 +119,11 @@ Contribution contribute_config(const Observed& observed) {
   const App& app = observed.app;
   Contribution contribution;
   const std::vector<MissingReference> missing = missing_config(observed);
-  if (!snapshot_must_wait(observed, missing)) contribute_variables(observed, contribution);
+  if (!snapshot_must_wait(observed, missing)) {
+    contribute_variables(observed, contribution);
+    if (auto problem = contribute_files(observed, contribution))
+      contribution.waits.push_back(too_large(std::move(*problem)));
+  }
   contribute_fields(app.spec.pod, contribution.every_pod);
   for (const auto& [variable, source] : app.spec.config.secrets)
     contribute_secret(app, variable, variable, source, contribution.every_pod);

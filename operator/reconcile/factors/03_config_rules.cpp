@@ -1,11 +1,13 @@
 // The rules of factor III. https://12factor.net/config
 #include <algorithm>
 
+#include "kinds/deploy/files_json.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
 #include "kinds/secrecy/shown_words.hpp"
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/environment_names.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/files.hpp"
 #include "reconcile/factors/literals.hpp"
 #include "reconcile/factors/plausible_secret.hpp"
 #include "reconcile/factors/references.hpp"
@@ -22,7 +24,8 @@ constexpr Rule kSecret{
     .level = Level::kWarn,
     .title = "a literal looks like a secret",
     .looked_at =
-        R"(`config.env`, `processes.<name>.env` and the ConfigMaps of `config.envFrom`, name and value. No part of the value is ever shown. In this order:
+        R"(`config.env`, `processes.<name>.env` and the ConfigMaps of `config.envFrom`, name and value; the texts of `config.files`, with the name of the
+file (for texts of several lines 1 to 3 apply). No part of the value is ever shown. In this order:
 
 1. the value holds a PEM private key, also in base64;
 2. a form with a credential in it, anywhere in the value:
@@ -63,8 +66,8 @@ constexpr Rule kVariableMissing{
     .waited_for = true,
     .title = "a Secret, key or ConfigMap that config refers to is missing",
     .looked_at =
-        "each `secretKeyRef` of `config.secrets` and `processes.<name>.secrets`, and each `config.envFrom` "
-        "that is not optional: the "
+        "each `secretKeyRef` of `config.secrets` and `processes.<name>.secrets`, each `config.envFrom` "
+        "that is not optional, and each `secretKeyRef` and `configMapKeyRef` of `config.files`: the "
         "object exists in the "
         "namespace, and has the key. `ConfigReady` is False until then. Offline, references count as "
         "present.",
@@ -167,6 +170,10 @@ void check_literals(const Observed& observed, std::vector<Finding>& findings) {
                    [&check](const std::string& name, const std::string& value, const std::string& path) {
                      check("this literal", name, value, path);
                    });
+  for (const auto& [path, file] : observed.app.spec.config.files) {
+    const std::string* text = text_of(observed, file);
+    if (text != nullptr) check("this text", std::string(kinds::file_name(path)), *text, file_path(path));
+  }
 }
 
 void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {

@@ -1,6 +1,7 @@
 #include "reconcile/factors/references.hpp"
 
 #include "model/reasons.hpp"
+#include "reconcile/factors/files.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -92,6 +93,7 @@ std::vector<MissingReference> missing_config(const Observed& observed) {
     if (const auto problem = problem_of(observed, config.env_from[i], source_path(i)))
       missing.push_back(*problem);
   }
+  for (MissingReference& file : missing_files(observed)) missing.push_back(std::move(file));
   return missing;
 }
 

@@ -45,9 +45,10 @@ Pinned look_up_pin(const Observed& observed) {
             " never ran: its admin processes have not succeeded. What runs was left alone; pin another "
             "one or remove the pin");
   }
-  const std::string& config = observed.pinned->config_map;
-  if (!config.empty() && own_child(observed, Kind::kConfigMap, config) == nullptr &&
-      !observed.snapshots.contains(config)) {
+  for (const std::string& config : {observed.pinned->config_map, observed.pinned->files_map}) {
+    if (config.empty() || own_child(observed, Kind::kConfigMap, config) != nullptr ||
+        observed.snapshots.contains(config))
+      continue;
     return problem(observed, Stage::kNoSuchPin, reason::kPinnedReleaseUnusable,
                    "the config of AppRelease " + name + ", ConfigMap " + config +
                        ", was deleted; what runs was left alone. Pin another release or remove the pin");

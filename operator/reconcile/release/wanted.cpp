@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/build/config_map.hpp"
+#include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/on_release.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/text/names.hpp"
@@ -54,6 +55,9 @@ std::set<std::string> secrets_of_config(const AppSpec& spec, const std::string& 
   for (const auto& [name, process] : spec.processes) add(process.secrets);
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) names.insert(source.name);
+  }
+  for (const auto& [path, file] : spec.config.files) {
+    if (file.from == File::From::kSecret) names.insert(file.name);
   }
   return names;
 }
@@ -113,6 +117,25 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           process.scratch};
 }
 
+void add_files(const Config& config, const Contribution& all, ReleaseContent& content) {
+  content.files_map = config.files_snapshot;
+  content.files_hash = config.files_hash;
+  if (all.files_map) {
+    content.files_hash = kinds::config_hash(*all.files_map);
+    content.files_map = all.every_pod.files->snapshot;
+  }
+  for (const auto& [path, file] : config.files) {
+    ReleasedFile& released = content.files[path];
+    if (file.from == File::From::kSecret) {
+      released.secret = {file.name, file.key};
+    } else if (file.from == File::From::kSnapshot || !all.files_map) {
+      released.hash = file.hash;
+    } else if (const auto text = all.files_map->find(kinds::file_key(path)); text != all.files_map->end()) {
+      released.hash = kinds::file_hash(text->second);
+    }
+  }
+}
+
 std::set<std::string> literals(const Observed& observed) {
   // Of a release that runs again they are those that it wrote down.
   if (observed.pinned && observed.pinned->literals) return *observed.pinned->literals;
@@ -139,6 +162,7 @@ Wanted wanted_release(const Observed& observed, const Contribution& all, bool ge
     content.config_hash = kinds::config_hash(*all.config_map);
     content.config_map = kinds::config_map_name(observed.app.key.name, content.config_hash);
   }
+  add_files(spec.config, all, content);
   content.field_env = spec.pod.field_env;
   content.secrets = sources(spec.config.secrets);
   for (const EnvSource& source : spec.config.env_from) {

@@ -83,8 +83,9 @@ Maybe of_release(const Observed& observed, std::int64_t number) {
                     observed.release_problem.empty() ? "release " + word + " is about to be read"
                                                      : observed.release_problem};
   }
-  const std::string& snapshot = observed.releases.at(number).config_map;
-  if (!snapshot.empty() && own_child(observed, Kind::kConfigMap, snapshot) == nullptr) {
+  const ReleaseContent& content = observed.releases.at(number);
+  for (const std::string& snapshot : {content.config_map, content.files_map}) {
+    if (snapshot.empty() || own_child(observed, Kind::kConfigMap, snapshot) != nullptr) continue;
     return Standing{State::kBlocked, reason::kConfigMapMissing,
                     "ConfigMap " + snapshot + ", which holds the config of release " + word +
                         ", was deleted; run the task on another release"};

@@ -176,6 +176,49 @@ processes:
   EXPECT_TRUE(web.placement.tolerations && !web.placement.topology_spread);
 }
 
+TEST(AppSpec, ReadsFiles) {
+  const Files files = parse_spec(small_spec() + R"(
+config:
+  files:
+    /etc/a: {value: "x: 1"}
+    /etc/b: {configMapKeyRef: {name: c, key: k}}
+    /etc/c: {secretKeyRef: {name: s, key: k}}
+    /etc/d: {value: ""}
+)")
+                          .config.files;
+  ASSERT_EQ(files.size(), 4U);
+  EXPECT_EQ(files.at("/etc/a").text, "x: 1");
+  EXPECT_EQ(files.at("/etc/b").from, File::From::kConfigMap);
+  EXPECT_EQ(files.at("/etc/b").name, "c");
+  EXPECT_EQ(files.at("/etc/c").from, File::From::kSecret);
+  EXPECT_EQ(files.at("/etc/c").key, "k");
+  EXPECT_EQ(files.at("/etc/d").from, File::From::kLiteral);
+}
+
+TEST(AppSpec, RefusesFilesThatAreTwoThingsOrInTheWay) {
+  const std::string one = "must have exactly one of value, configMapKeyRef, secretKeyRef";
+  EXPECT_EQ(strict_error_of(small_spec() + "\nconfig: {files: {/etc/a: {}}}\n"),
+            ".spec.config.files./etc/a: " + one);
+  EXPECT_EQ(strict_error_of(small_spec() +
+                            "\nconfig: {files: {/a: {value: x, secretKeyRef: {name: s, key: k}}}}\n"),
+            ".spec.config.files./a: " + one);
+  const auto beside = [](const std::string& file) {
+    return strict_error_of(
+        "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\n"
+        "processes: {web: {port: 8080, scratch: {/data/files: {size: 1Mi}}}}\n"
+        "config: {files: {" +
+        file + ": {value: x}}}\n");
+  };
+  const std::string in_the_way =
+      " is in the way of processes.web.scratch./data/files, which begins empty; choose another path for one "
+      "of "
+      "them";
+  for (const std::string file : {"/data/files", "/data/files/a", "/data"})
+    EXPECT_EQ(beside(file), ".spec.config.files." + file + ":" + in_the_way);
+  for (const std::string file : {"/data/file", "/data/filesystem", "/dat"})
+    EXPECT_EQ(beside(file), "no error");
+}
+
 TEST(AppSpec, NamesEveryUnknownFieldWhenItIsStrict) {
   EXPECT_EQ(strict_error_of(small_spec() + R"(
 placemnt: {nodeSelector: {}}

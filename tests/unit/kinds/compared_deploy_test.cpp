@@ -98,6 +98,30 @@ TEST(ComparedDeploy, KnowsMajorVersions) {
   EXPECT_EQ(version(""), "(none)");
 }
 
+TEST(ComparedDeploy, FilesAreComparedByPathAndByWhichTextTheyHold) {
+  AppSpec spec = testing::parse_spec(testing::small_spec());
+  spec.config.files["/etc/a.yml"].text = "log: info\n";
+  spec.config.files["/etc/b.yml"].text = "database:\n  password: hunter2hunter2\n";
+  spec.config.files["/etc/c"] = {File::From::kSecret, "", "tls", "key", ""};
+  const ComparedDeploy names = compared_deploy(spec, Depth::kNames);
+  EXPECT_EQ(names.config_keys.at("/etc/a.yml"), "File");
+  EXPECT_EQ(names.config_keys.at("/etc/c"), "Secret");
+  EXPECT_TRUE(names.literals.empty());
+  const ComparedDeploy deploy = compared_deploy(spec, Depth::kLiterals);
+  EXPECT_TRUE(deploy.literals.at("/etc/a.yml").starts_with("10 bytes, "));
+  EXPECT_FALSE(deploy.literals.contains("/etc/b.yml")) << "it holds a secret";
+  AppSpec other = spec;
+  other.config.files["/etc/b.yml"].text = "database:\n  password: another\n";
+  EXPECT_EQ(digest_of(compared_deploy(spec, Depth::kLiterals)),
+            digest_of(compared_deploy(other, Depth::kLiterals)));
+  const auto seen = [](const AppSpec& of) {
+    AppSpec shared = of;
+    shared.parity.share_with["qa"] = {"qa", "shop", Depth::kSecrets};
+    return Consent(shared);
+  };
+  EXPECT_NE(seen(spec).seen_at(Depth::kSecrets), seen(other).seen_at(Depth::kSecrets));
+}
+
 TEST(ComparedDeploy, DigestsDifferWithWhatIsCompared) {
   const AppSpec spec = testing::parse_spec(testing::shop_spec());
   const auto digest = [](const AppSpec& of) { return digest_of(compared_deploy(of, Depth::kSecrets)); };

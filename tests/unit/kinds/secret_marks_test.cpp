@@ -97,6 +97,24 @@ TEST(SecretMarks, AreNotMadeWithoutAKey) {
   EXPECT_TRUE(marks.empty());
 }
 
+TEST(SecretMarks, AreMadeOfTextsThatHoldASecret) {
+  const SecretMarks marks = marks_of(
+      spec_with("config: {files: {/etc/a.yml: {value: \"log: info\"}, /etc/b.yml: {value: \"password: "
+                "hunter2hunter2\"}}}\n"),
+      {});
+  EXPECT_FALSE(marks.contains("/etc/a.yml"));
+  EXPECT_TRUE(marks.contains("/etc/b.yml"));
+}
+
+TEST(SecretSources, NameFilesByTheirPath) {
+  const auto sources =
+      secret_sources(spec_with("config: {files: {/etc/tls.key: {secretKeyRef: {name: tls, key: k}}}}\n"));
+  ASSERT_EQ(sources.size(), 1U);
+  EXPECT_EQ(sources[0].secret, "tls");
+  EXPECT_EQ(sources[0].slot, "/etc/tls.key");
+  EXPECT_EQ(sources[0].variable, "tls.key");
+}
+
 TEST(SecretSources, NameWhatOnlyTheClusterKnows) {
   const AppSpec spec = spec_with(
       "config: {secrets: {A: {generate: {}}}}\n"

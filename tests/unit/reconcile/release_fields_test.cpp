@@ -40,6 +40,10 @@ config:
   envFrom: [{secretRef: {name: legacy}}, {configMapRef: {name: shared}}]
   secrets: {STRIPE_KEY: {secretKeyRef: {name: stripe, key: api-key}}, SESSION: {generate: {bytes: 32, rotation: "1"}}}
   contract: {LOG_LEVEL: {enum: [info, warn]}}
+  files:
+    /etc/shop/config.yml: {value: "log: info"}
+    /etc/shop/limits.yml: {configMapKeyRef: {name: shared, key: OF_ALL}}
+    /etc/shop/key: {secretKeyRef: {name: stripe, key: api-key}}
 backingServices: {database: {type: postgresql, version: "15", secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}}
 processes:
   web:
@@ -87,6 +91,7 @@ const std::map<std::string, std::string> kChanges = {
     {"config.secrets", "{config: {secrets: {STRIPE_KEY: {secretKeyRef: {key: other}}}}}"},
     {"config.secrets.*.generate.rotation", "{config: {secrets: {SESSION: {generate: {rotation: \"2\"}}}}}"},
     {"config.secrets.*.generate.prefix", "{config: {secrets: {SESSION: {generate: {prefix: \"base64:\"}}}}}"},
+    {"config.files", "{config: {files: {/etc/shop/config.yml: {value: \"log: warn\"}}}}"},
     {"config.contract", "{config: {contract: {LOG_LEVEL: {required: true}}}}"},
     {"backingServices", "{backingServices: {database: {secretRef: {name: stripe}, mount: true}}}"},
     {"processes.*.command", "{processes: {web: {command: [bin/web2]}}}"},
@@ -275,6 +280,26 @@ void walk(const json& schema, const std::string& path, const std::set<std::strin
     if (schema.contains(of_all) && schema[of_all].is_object()) below(schema[of_all], "*");
   }
   if (!any && !below_is_covered) unknown.insert(path);
+}
+
+/// What it takes for config.files is tried with each sort of them.
+TEST(ReleaseFields, AFileOfEachSortIsOfTheRelease) {
+  const json before = from_yaml(kSpec);
+  const ReleaseContent first = released(with_spec(before));
+  EXPECT_EQ(first.files.at("/etc/shop/key").secret.key, "api-key");
+  EXPECT_TRUE(first.files.at("/etc/shop/key").hash.empty());
+  EXPECT_EQ(first.files.at("/etc/shop/limits.yml").hash.size(), 8U);
+  EXPECT_EQ(first.files_map, "shop-files-" + first.files_hash);
+  const auto changed = [&](const char* patch) {
+    json after = before;
+    after.merge_patch(from_yaml(patch));
+    return kinds::release_hash(released(with_spec(after))) != kinds::release_hash(first);
+  };
+  EXPECT_TRUE(changed("{config: {files: {/etc/shop/key: {secretKeyRef: {key: other}}}}}"));
+  EXPECT_TRUE(changed("{config: {files: {/etc/shop/limits.yml: null}}}"));
+  EXPECT_TRUE(changed("{config: {files: {/etc/shop/new: {value: \"\"}}}}"));
+  EXPECT_FALSE(changed("{config: {files: {/etc/shop/limits.yml: {configMapKeyRef: null, value: x}}}}"))
+      << "the same text, wherever it comes from";
 }
 
 TEST(ReleaseFields, AreAllThatTheDefinitionHas) {
