@@ -54,6 +54,7 @@ def whole_app(namespace):
             "command": ["bin/plain"], "pod": {"fieldEnv": {"NODE_IP": "status.hostIP"}}, "scratch": {"/data": {"size": "64Mi", "medium": "Memory"}}}},
         adminProcesses={"report": {"command": ["bin/report"], "args": ["--all"], "trigger": "Schedule", "schedule": "0 3 * * *", "timeZone": "Etc/UTC",
                                    "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "64Mi"}}}},
+        network={"from": {"prometheus": {"namespace": "monitoring", "podLabels": {"app": "prometheus"}}}},
         parity={"peers": {"staging": {"namespace": namespace, "name": "nobody"}}})
 
 

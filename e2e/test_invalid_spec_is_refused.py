@@ -404,11 +404,113 @@ def scaling_rows():
         return {WEB + ".replicas": REMOVED, scaling: {"maxReplicas": 5, **fields}}
 
     yield Bad(CEL, scaling, "replicas and autoscaling both say how many pods there are", {WEB + ".replicas": 2, scaling: {"maxReplicas": 5}})
-    yield Bad("required", scaling + ".maxReplicas", "Required", {WEB + ".replicas": REMOVED, scaling: {"minReplicas": 2}}, alone=False)
+    yield Bad(CEL, scaling + ".maxReplicas", "state it, or state managedBy", {WEB + ".replicas": REMOVED, scaling: {"minReplicas": 2}})
     yield Bad(CEL, scaling + ".maxReplicas", "maxReplicas must not be less than minReplicas", scaled(minReplicas=6))
-    for name in ("minReplicas", "maxReplicas", "targetCPUUtilizationPercentage"):
+    yield Bad(CEL, scaling + ".maxReplicas", "which is 2 when it is left out", scaled(maxReplicas=1))
+    for name in ("minReplicas", "maxReplicas", "targetCPUUtilizationPercentage", "targetMemoryUtilizationPercentage"):
         yield Bad("minimum", f"{scaling}.{name}", "greater than or equal to 1", scaled(**{name: 0}), alone=False)
         yield Bad("maximum", f"{scaling}.{name}", "less than or equal to 1000", scaled(**{name: 1001}), alone=False)
+
+
+def metric_rows():
+    metrics = WEB + ".autoscaling.metrics"
+
+    def metric(**members):
+        return {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"maxReplicas": 5, "metrics": {"queue": members}}}
+
+    average = {"type": "AverageValue", "averageValue": "30"}
+    whole = {"type": "Value", "value": "30"}
+    described = {"apiVersion": "v1", "kind": "Service", "name": "shop"}
+    yield Bad("minProperties", metrics, "at least 1", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"maxReplicas": 5, "metrics": {}}})
+    yield Bad("maxProperties", metrics, "at most 8 items",
+              {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"maxReplicas": 5, "metrics": many(9, {"type": "Pods", "pods": {"metric": {"name": "n"}, "target": average}})}})
+    yield Bad(CEL, metrics, "shorten it in autoscaling.metrics", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {
+        "maxReplicas": 5, "metrics": {"q" * 64: {"type": "Pods", "pods": {"metric": {"name": "n"}, "target": average}}}}})
+    one = metrics + ".queue"
+    yield Bad("required", one + ".type", "Required", metric(external={"metric": {"name": "n"}, "target": average}), alone=False)
+    yield Bad("enum", one + ".type", '"External", "Pods", "Object"', metric(type="Resource"), alone=False)
+    yield Bad(CEL, one + ".type", "state the one member that type names: external", metric(type="External"))
+    yield Bad(CEL, one + ".type", "state the one member that type names: external", metric(type="Pods", external={"metric": {"name": "n"}, "target": average}))
+    for kind, member, more in (("External", "external", {}), ("Pods", "pods", {}), ("Object", "object", {"describedObject": described})):
+        at = f"{one}.{member}"
+
+        def part(without=None, kind=kind, member=member, more=more, **fields):
+            whole_part = {"metric": {"name": "n"}, "target": average, **more, **fields}
+            return metric(type=kind, **{member: {name: value for name, value in whole_part.items() if name != without}})
+
+        for name in ("metric", "target", *more):
+            yield Bad("required", f"{at}.{name}", "Required", part(without=name))
+        yield Bad("required", at + ".metric.name", "Required", part(metric={}), alone=False)
+        yield Bad("minLength", at + ".metric.name", "at least 1 chars", part(metric={"name": ""}))
+        yield Bad("maxLength", at + ".metric.name", "more than 253 bytes", part(metric={"name": "n" * 254}))
+        for wrong in ("a/b", "50%", "..", "."):
+            yield Bad(CEL, at + ".metric.name", "write it as the adapter serves it", part(metric={"name": wrong}))
+        labels = at + ".metric.selector.matchLabels"
+        yield Bad("maxProperties", labels, "at most 16 items", part(metric={"name": "n", "selector": {"matchLabels": many(17, "v")}}))
+        yield Bad(CEL, labels, "rename it in matchLabels", part(metric={"name": "n", "selector": {"matchLabels": {"two words": "v"}}}))
+        yield Bad("maxLength", labels + ".k", "more than 63 bytes", part(metric={"name": "n", "selector": {"matchLabels": {"k": "v" * 64}}}))
+        yield Bad(CEL, labels + ".k", "correct it in matchLabels", part(metric={"name": "n", "selector": {"matchLabels": {"k": "two words"}}}))
+        target = at + ".target"
+        yield Bad("required", target + ".type", "Required", part(target={"averageValue": "30"}), alone=False)
+        yield Bad("enum", target + ".type", '"AverageValue"', part(target={"type": "Utilization", "averageValue": "30"}), alone=False)
+        if kind == "Pods":
+            yield Bad("required", target + ".averageValue", "Required", part(target={"type": "AverageValue"}))
+        else:
+            yield Bad(CEL, target + ".type", "state the one member that type names: value", part(target={"type": "Value", "averageValue": "30"}))
+        for name, given in (("value", whole), ("averageValue", average)):
+            if kind == "Pods" and name == "value":
+                continue
+            yield Bad("minimum", f"{target}.{name}", "greater than or equal to 1", part(target={**given, name: 0}))
+            yield Bad("maxLength", f"{target}.{name}", "more than 32 bytes", part(target={**given, name: "1" * 33}))
+            for wrong in ("0", "0.0", "1x", "-1", ""):
+                yield Bad(CEL, f"{target}.{name}", "is an amount above 0", part(target={**given, name: wrong}))
+    where = one + ".object.describedObject"
+    for name, most in (("apiVersion", 253), ("kind", 63), ("name", 253)):
+        for without in (True, False):
+            given = {key: value for key, value in described.items() if not (without and key == name)}
+            if without:
+                yield Bad("required", f"{where}.{name}", "Required",
+                          metric(type="Object", object={"describedObject": given, "metric": {"name": "n"}, "target": whole}), alone=False)
+        for limit, says, wrong in (("minLength", "at least 1 chars", ""), ("maxLength", f"more than {most} bytes", "n" * (most + 1))):
+            yield Bad(limit, f"{where}.{name}", says,
+                      metric(type="Object", object={"describedObject": {**described, name: wrong}, "metric": {"name": "n"}, "target": whole}))
+
+
+def managed_rows():
+    managed = WEB + ".autoscaling.managedBy"
+    for fields in ({"maxReplicas": 3}, {"targetMemoryUtilizationPercentage": 50},
+                   {"metrics": {"n": {"type": "Pods", "pods": {"metric": {"name": "n"}, "target": {"type": "AverageValue", "averageValue": 1}}}}}):
+        yield Bad(CEL, managed, "remove maxReplicas and the metrics, or remove managedBy", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"managedBy": "keda", **fields}})
+    yield Bad("minLength", managed, "at least 1 chars", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"managedBy": ""}}, alone=False)
+    yield Bad("maxLength", managed, "more than 63 bytes", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"managedBy": "k" * 64}})
+    for wrong in ("two words", "-x", "x-", "a/b"):
+        yield Bad(CEL, managed, "write it like keda", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"managedBy": wrong}})
+
+
+def singleton_rows():
+    singleton = WORKER + ".singleton"
+    for more in ({"replicas": 2}, {"replicas": 3}, {"autoscaling": {"maxReplicas": 3}}, {"autoscaling": {"managedBy": "keda"}}):
+        yield Bad(CEL, singleton, "a singleton has one pod; remove replicas and autoscaling", {WORKER: {"singleton": True, **more}})
+    for name in ("maxSurge", "maxUnavailable"):
+        yield Bad(CEL, WORKER + ".rollout", "the pod of a singleton ends before the next one starts", {WORKER: {"singleton": True, "rollout": {name: 1}}})
+
+
+def network_rows():
+    network, peers = "spec.network", "spec.network.from"
+    yield Bad("required", peers, "Required", {network: {}})
+    yield Bad("maxProperties", peers, "at most 32 items", {peers: many(33, {})})
+    for wrong in ("Shop", "a.b", "-x", "x-", "", "k" * 64):
+        yield Bad(CEL, peers, "a name in network.from is lower-case letters", {peers: {wrong: {}}})
+    where = peers + ".prometheus.namespace"
+    yield Bad("minLength", where, "at least 1 chars", {peers: {"prometheus": {"namespace": ""}}}, alone=False)
+    yield Bad("maxLength", where, "more than 63 bytes", {peers: {"prometheus": {"namespace": "n" * 64}}})
+    for wrong in ("Monitoring", "a.b", "-x", "x-"):
+        yield Bad(CEL, where, "write it as in kubectl get namespaces", {peers: {"prometheus": {"namespace": wrong}}})
+    labels = peers + ".prometheus.podLabels"
+    yield Bad("maxProperties", labels, "at most 8 items", {peers: {"prometheus": {"podLabels": many(9, "v")}}})
+    yield Bad(CEL, labels, "rename it in podLabels", {peers: {"prometheus": {"podLabels": {"two words": "v"}}}})
+    yield Bad("maxLength", labels + ".k", "more than 63 bytes", {peers: {"prometheus": {"podLabels": {"k": "v" * 64}}}})
+    yield Bad(CEL, labels + ".k", "write it as in kubectl get pods --show-labels", {peers: {"prometheus": {"podLabels": {"k": "two words"}}}})
 
 
 def expose_rows():
@@ -582,7 +684,8 @@ def exemption_rows():
 
 ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
-        *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows()]
+        *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows(),
+        *metric_rows(), *managed_rows(), *singleton_rows(), *network_rows()]
 
 NOISE = "some validation rules were not checked because the object was invalid"
 
@@ -727,6 +830,13 @@ GOOD = [
                         "spec.adminProcesses.gmt": {**REPORT, "timeZone": "Etc/GMT+12"}}),
     Good("autoscaling", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"minReplicas": 1000, "maxReplicas": 1000, "targetCPUUtilizationPercentage": 1000},
                          "spec.processes.api": {"autoscaling": {"minReplicas": 1, "maxReplicas": 1, "targetCPUUtilizationPercentage": 1}}}),
+    Good("autoscaling by metrics", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"maxReplicas": 2, "metrics": many(8, {
+        "type": "External", "external": {"metric": {"name": "n" * 253, "selector": {"matchLabels": many(16, "v" * 63)}}, "target": {"type": "Value", "value": "0.5Mi"}}}, "m")}}),
+    Good("managed", {WEB + ".replicas": REMOVED, WEB + ".autoscaling": {"managedBy": "k" * 63, "minReplicas": 2, "targetCPUUtilizationPercentage": 80}}),
+    Good("singleton", {WORKER + ".singleton": True, WORKER + ".replicas": 0, "spec.processes.beat": {"singleton": True, "replicas": 1, "rollout": {"minReadySeconds": 0}},
+                       "spec.processes.no": {"singleton": False, "replicas": 3}}),
+    Good("network", {"spec.network": {"from": many(32, {"namespace": "n" * 63, "podLabels": many(8, "v" * 63)})}}),
+    Good("network of its own", {"spec.network": {"from": {}}}),
     Good("exposed", {WEB + ".expose": {"host": "*.example.com", "path": "/a?b", "ingressClassName": "n" * 253, "tlsSecretName": "t", "annotations": many(32, "v")}}),
     Good("placement", {"spec.placement": {"nodeSelector": many(16, "v" * 63), "tolerations": [{"operator": "Exists"}, {
         "key": "k" * 316, "operator": "Equal", "value": "v" * 63, "effect": "NoExecute", "tolerationSeconds": 0}], "topologySpreadConstraints": []},

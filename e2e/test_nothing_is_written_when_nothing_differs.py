@@ -81,7 +81,7 @@ THEIRS = {"metadata": {"labels": {"team": "blue"}, "annotations": {"example.com/
 
 
 @pytest.mark.parametrize("resource", ["services", "configmaps", "serviceaccounts", "twelvefactorapps", "deployments", "appreleases",
-                                      "parityreports", "ingresses", "cronjobs", "horizontalpodautoscalers", "poddisruptionbudgets"])
+                                      "parityreports", "ingresses", "networkpolicies", "cronjobs", "horizontalpodautoscalers", "poddisruptionbudgets"])
 def test_metadata_of_others_is_no_reason_to_write(api, module_operator, converged, resource):
     namespace = converged[-2]["metadata"]["namespace"]
     settle(api)

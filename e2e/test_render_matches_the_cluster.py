@@ -19,7 +19,7 @@ from harness.verdicts import dotted
 from harness.waiting import wait_for
 
 PLURAL = {"ServiceAccount": "serviceaccounts", "ConfigMap": "configmaps", "Secret": "secrets", "Service": "services",
-          "Deployment": "deployments", "Job": "jobs", "Ingress": "ingresses", "PodDisruptionBudget": "poddisruptionbudgets",
+          "Deployment": "deployments", "Job": "jobs", "Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "PodDisruptionBudget": "poddisruptionbudgets",
           "HorizontalPodAutoscaler": "horizontalpodautoscalers", "CronJob": "cronjobs"}
 
 

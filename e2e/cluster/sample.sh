@@ -99,7 +99,7 @@ show() {
   for environment in "${ENVIRONMENTS[@]}"; do
     title "What the operator made of shop in shop-$environment:"
     kubectl get -n "shop-$environment" -l twelvefactor.dev/app=shop \
-      deployments,services,ingresses,configmaps,secrets,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets,cronjobs,jobs,appreleases.twelvefactor.dev,parityreports.twelvefactor.dev,pods -o name
+      deployments,services,ingresses,networkpolicies,configmaps,secrets,serviceaccounts,horizontalpodautoscalers,poddisruptionbudgets,cronjobs,jobs,appreleases.twelvefactor.dev,parityreports.twelvefactor.dev,pods -o name
     kubectl get -n "shop-$environment" -l twelvefactor.dev/app=shop pods
     [[ $(current_mode) == fake ]] || {
       title "A line of its web process (kubectl logs -n shop-$environment deployment/shop-web):"

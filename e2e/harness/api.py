@@ -31,6 +31,7 @@ RESOURCES = {
     "horizontalpodautoscalers": ("/apis/autoscaling/v2", True),
     "poddisruptionbudgets": ("/apis/policy/v1", True),
     "ingresses": ("/apis/networking.k8s.io/v1", True),
+    "networkpolicies": ("/apis/networking.k8s.io/v1", True),
     "priorityclasses": ("/apis/scheduling.k8s.io/v1", False),
     "ingressclasses": ("/apis/networking.k8s.io/v1", False),
     "roles": ("/apis/rbac.authorization.k8s.io/v1", True),

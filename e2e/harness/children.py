@@ -2,7 +2,7 @@
 import json
 import re
 
-KINDS = ("serviceaccounts", "configmaps", "secrets", "services", "ingresses", "poddisruptionbudgets", "deployments", "horizontalpodautoscalers",
+KINDS = ("serviceaccounts", "configmaps", "secrets", "services", "ingresses", "networkpolicies", "poddisruptionbudgets", "deployments", "horizontalpodautoscalers",
          "cronjobs", "jobs", "appreleases", "parityreports")
 MANAGER = "twelvefactor-operator"
 

@@ -10,7 +10,7 @@ from .operator import find_binary
 from .verdicts import dotted
 
 PLURAL = {"ServiceAccount": "serviceaccounts", "ConfigMap": "configmaps", "Secret": "secrets", "Service": "services", "Deployment": "deployments",
-          "Job": "jobs", "Ingress": "ingresses", "PodDisruptionBudget": "poddisruptionbudgets", "HorizontalPodAutoscaler": "horizontalpodautoscalers",
+          "Job": "jobs", "Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "PodDisruptionBudget": "poddisruptionbudgets", "HorizontalPodAutoscaler": "horizontalpodautoscalers",
           "CronJob": "cronjobs"}
 
 _TOLD = re.compile(r"(?:^|: |error )(spec(?:\[[^]]*\]|[^][\s])*?): .*\(Kubernetes would refuse the (\w+)\)$")

@@ -17,6 +17,12 @@ def whole_app():
         "spec.config.contract": {"LOG_LEVEL": {"enum": ["info", "debug"], "description": "how much"}, "OTHER": {"required": False, "pattern": "^a+$"}},
         "spec.backingServices.queue": {"type": "rabbitmq", "serviceRef": {"apiVersion": "example.com/v1", "kind": "Queue", "name": "shop"}},
         "spec.processes.api": {"port": 8081, "autoscaling": {"minReplicas": 2, "maxReplicas": 5}},
+        "spec.processes.beat": {"singleton": True},
+        "spec.processes.queue": {"autoscaling": {"managedBy": "keda"}},
+        "spec.processes.mails": {"autoscaling": {"maxReplicas": 5, "targetMemoryUtilizationPercentage": 70, "metrics": {"queue": {"type": "Object", "object": {
+            "describedObject": {"apiVersion": "v1", "kind": "Service", "name": "shop"}, "metric": {"name": "n", "selector": {"matchLabels": {"a": "b"}}},
+            "target": {"type": "Value", "value": "30"}}}}}},
+        "spec.network": {"from": {"prometheus": {"namespace": "monitoring", "podLabels": {"app": "prometheus"}}}},
         "spec.adminProcesses.migrate": {"command": ["bin/migrate"], "trigger": "BeforeRelease"},
         "spec.adminProcesses.console": {"command": ["bin/console"], "trigger": "Manual"},
         "spec.parity": {"peers": {"staging": {"namespace": "shop-staging", "name": "shop", "maxTimeGap": "168h", "required": True, "soak": "1h"}},

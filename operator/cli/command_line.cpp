@@ -11,6 +11,7 @@
 #include "cli/parity/parity_flags.hpp"
 #include "cli/promote/promote_flags.hpp"
 #include "cli/release/release_flags.hpp"
+#include "cli/scale/scale_flags.hpp"
 #include "cli/status/status_flags.hpp"
 #include "cli/task/run_flags.hpp"
 #include "cli/task/run_task.hpp"
@@ -25,6 +26,7 @@ std::string about(const std::string& program) {
          program + " status shop           how an app is, what matters first\n  " + program +
          " diff shop             what differs between two of its releases\n  " + program +
          " rollback shop         run the release before again\n  " + program +
+         " scale shop worker=3   how many pods a process has\n  " + program +
          " run shop -- bin/task  a one-off process on the release that runs\n  " + program +
          " parity shop           how it differs from its deploys in other environments\n  " + program +
          " promote shop --from shop-staging --to shop-production\n                                 run there "
@@ -57,6 +59,7 @@ class CommandLine {
         status_(app_, program, version),
         releases_(app_, program, version),
         run_(app_, program, version),
+        scale_(app_, program, version),
         parity_(app_, program, version),
         promote_(app_, program, version),
         operator_(app_, version),
@@ -142,6 +145,7 @@ class CommandLine {
     if (auto the_operator = operator_.called()) return *std::move(the_operator);
     if (auto run = run_.called(std::move(words))) return *std::move(run);
     if (auto status = status_.called()) return *std::move(status);
+    if (auto scale = scale_.called()) return *std::move(scale);
     if (auto parity = parity_.called()) return *std::move(parity);
     if (auto promote = promote_.called()) return *std::move(promote);
     releases_.check();
@@ -154,6 +158,7 @@ class CommandLine {
   StatusFlags status_;
   ReleaseFlags releases_;
   RunFlags run_;
+  ScaleFlags scale_;
   ParityFlags parity_;
   PromoteFlags promote_;
   OperatorFlags operator_;

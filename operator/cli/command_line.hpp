@@ -9,6 +9,7 @@
 #include "cli/parity/parity_options.hpp"
 #include "cli/promote/promote_options.hpp"
 #include "cli/release/release_options.hpp"
+#include "cli/scale/scale_options.hpp"
 #include "cli/status/status_options.hpp"
 #include "cli/task/run_options.hpp"
 #include "loop/options.hpp"
@@ -22,9 +23,10 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions,
-                             VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions,
-                             RetryOptions, RunOptions, ScoreOptions, ParityOptions, PromoteOptions>;
+using Command =
+    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions,
+                 ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions, RunOptions,
+                 ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -14,6 +14,7 @@
 #include "cli/release/releases.hpp"
 #include "cli/release/retry.hpp"
 #include "cli/release/rollback.hpp"
+#include "cli/scale/scale.hpp"
 #include "cli/status/status.hpp"
 #include "cli/task/run_task.hpp"
 #include "cli/terminal/print.hpp"
@@ -60,6 +61,7 @@ struct Runner {
   int operator()(const StatusOptions& options) const { return with_cluster(options, status); }
   int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }
   int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
+  int operator()(const ScaleOptions& options) const { return with_cluster(options, scale); }
   int operator()(const RunOptions& options) const { return with_interruptions(options); }
   int operator()(const LintOptions& options) const {
     const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());

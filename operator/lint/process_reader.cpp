@@ -93,6 +93,7 @@ void read_process(const json& object, const json& container, const std::string& 
   judged.places[spec_path] = path;
   judged.places[spec_path + ".readiness"] = path + ".readinessProbe";
   judged.places[spec_path + ".replicas"] = ".spec.replicas";
+  judged.places[spec_path + ".singleton"] = ".spec.strategy.type";
   judged.places[spec_path + ".terminationGracePeriodSeconds"] = pod.path + ".terminationGracePeriodSeconds";
   Process process;
   process.command = kinds::texts_at(container, "command");
@@ -102,6 +103,8 @@ void read_process(const json& object, const json& container, const std::string& 
   // Where nobody states a number it is 1; of a DaemonSet and of Knative nobody asks (unasked.cpp).
   process.replicas = count_at(kinds::member_at(object, "spec"), "replicas").value_or(1);
   if (manifests::is_knative(object) || kinds::text_at(object, "kind") == "DaemonSet") process.replicas = 2;
+  const json& strategy = kinds::member_at(kinds::member_at(object, "spec"), "strategy");
+  process.singleton = process.replicas <= 1 && kinds::text_at(strategy, "type") == "Recreate";
   read_requests(container, process);
   if (kinds::member_at(container, "readinessProbe").is_object() || manifests::is_knative(object))
     process.readiness = Probe{};

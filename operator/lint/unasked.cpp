@@ -79,6 +79,8 @@ Rules unasked_rules(const json& object, const json& container, bool admin) {
   // The work was done before; the pod stays because a DaemonSet knows no end.
   if (kind == "DaemonSet" && !admin && !kinds::list_at(pod, "initContainers").empty()) rules.insert("TF1203");
   if (kind == "DaemonSet" || manifests::is_knative(object)) rules.insert("TF0801");
+  // A StatefulSet never runs two pods of one name at once.
+  if (kind != "Deployment") rules.insert("TF0806");
   return rules;
 }
 

@@ -99,11 +99,24 @@ struct Resources {
   StringMap limits;
 };
 
+/// A number beside cpu and memory that an autoscaler goes by, as autoscaling/v2 MetricSpec.
+struct ScalingMetric {
+  enum class Type { kExternal, kPods, kObject };
+  Type type = Type::kExternal;
+  std::string name;     // as the metrics adapter serves it
+  StringMap selector;   // which series of that name
+  ServiceRef object;    // kObject: whose number it is
+  bool average = true;  // `value` is for one pod, not for all of them
+  std::string value;    // in canonical form
+};
+
 /// A HorizontalPodAutoscaler decides how many pods there are.
 struct Autoscaling {
   int min_replicas = 2;
   int max_replicas = 0;
-  int target_cpu_utilization_percentage = 80;  // of the requested cpu
+  std::optional<int> target_cpu_utilization_percentage;     // of the requested cpu
+  std::optional<int> target_memory_utilization_percentage;  // of the requested memory
+  std::map<std::string, ScalingMetric> metrics;             // by a name of the team's
 };
 
 /// Reachable from outside the cluster, through an Ingress.
@@ -113,6 +126,17 @@ struct Expose {
   std::string ingress_class;  // "": the cluster's default class
   std::string tls_secret;     // "": no TLS
   StringMap annotations;
+};
+
+/// Who may reach an app's processes.
+struct NetworkPeer {
+  std::string namespace_name;           // "": the app's own
+  std::optional<StringMap> pod_labels;  // absent: the app that the entry is named after
+};
+
+/// Only these, the app's own pods, and what comes through a route.
+struct Network {
+  std::map<std::string, NetworkPeer> from;
 };
 
 /// core/v1 Toleration, as it is written.
@@ -167,6 +191,8 @@ struct Process {
   std::vector<int> more_ports;  // of a plain workload that `lint` reads; an app's process has one
   int replicas = 1;             // without autoscaling
   std::optional<Autoscaling> autoscaling;
+  std::string scaled_by;   // autoscaling.managedBy: what has the number, and is none of ours; "": nothing
+  bool singleton = false;  // never two pods at once
   std::optional<Expose> expose;
   Resources resources;
   std::optional<Probe> startup;
@@ -228,7 +254,8 @@ struct AppSpec {
   Security security;
   Placement placement;
   PodSettings pod;
-  bool suspend = false;  // processes at zero, schedules paused, nothing deleted
+  std::optional<Network> network;  // absent: whoever the cluster's network lets in
+  bool suspend = false;            // processes at zero, schedules paused, nothing deleted
 };
 
 }  // namespace twelvefactor

@@ -41,7 +41,7 @@ struct ComparedDeploy {
   StringMap literals;     // variable -> value, from depth Literals on; none that looks secret
   std::map<std::string, StringMap> backing_services;  // name -> type, provider, version (the major one), keys
   std::map<std::string, StringMap>
-      processes;  // name -> command, args, port, probes, autoscaling, where stated
+      processes;  // name -> command, args, port, probes, scratch, autoscaling, singleton, where stated
   std::map<std::string, StringMap> admin_processes;  // name -> trigger, command, args, schedule, timeZone
   std::map<std::string, Exemption> exemptions;       // by id of the rule; without their reasons
 

@@ -32,6 +32,7 @@ struct ProcessSize {
   Resources resources;
   int termination_grace_period_seconds = 30;
   int pre_stop_sleep_seconds = 0;
+  bool singleton = false;
 };
 
 /// Where requests from outside reached a process.

@@ -48,7 +48,8 @@ class Held {
   /// It is kept as the spec says, whatever holds the rest.
   static bool is_no_part_of_a_release(Kind kind) {
     return kind == Kind::kHorizontalPodAutoscaler || kind == Kind::kIngress ||
-           kind == Kind::kPodDisruptionBudget || kind == Kind::kServiceAccount;
+           kind == Kind::kPodDisruptionBudget || kind == Kind::kNetworkPolicy ||
+           kind == Kind::kServiceAccount;
   }
 
   /// What is there is as the release that runs has it, or is changed into nothing else.

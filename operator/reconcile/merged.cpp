@@ -53,10 +53,12 @@ void add(Contribution& to, const Contribution& from) {
   for (const auto& [name, part] : from.process_pods) add(to.process_pods[name], part);
   for (const auto& [name, part] : from.admin_pods) add(to.admin_pods[name], part);
   unite(to.replicas, from.replicas);
+  unite(to.singletons, from.singletons);
   unite(to.min_ready_seconds, from.min_ready_seconds);
   unite(to.rollouts, from.rollouts);
   unite(to.autoscalers, from.autoscalers);
   unite(to.disruption_budgets, from.disruption_budgets);
+  unite(to.network_policies, from.network_policies);
   unite(to.services, from.services);
   unite(to.ingresses, from.ingresses);
   unite(to.admin_runs, from.admin_runs);

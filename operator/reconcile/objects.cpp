@@ -6,11 +6,9 @@
 #include "kinds/build/app_release.hpp"
 #include "kinds/build/config_map.hpp"
 #include "kinds/build/cron_job.hpp"
-#include "kinds/build/horizontal_pod_autoscaler.hpp"
 #include "kinds/build/ingress.hpp"
 #include "kinds/build/job.hpp"
 #include "kinds/build/parity_report.hpp"
-#include "kinds/build/pod_disruption_budget.hpp"
 #include "kinds/build/secret.hpp"
 #include "kinds/build/service.hpp"
 #include "kinds/build/service_account.hpp"
@@ -94,16 +92,6 @@ BuiltObject Objects::ingress(const std::string& process, const Expose& expose) c
   return kinds::build_ingress(object, {expose, kinds::service_name(app(), process)});
 }
 
-BuiltObject Objects::disruption_budget(const std::string& process) const {
-  return kinds::build_pod_disruption_budget(meta(kinds::pod_disruption_budget_name(app(), process), process),
-                                            selector(process));
-}
-
-BuiltObject Objects::autoscaler(const std::string& process, const Autoscaling& autoscaling) const {
-  return kinds::build_horizontal_pod_autoscaler(meta(kinds::autoscaler_name(app(), process), process),
-                                                {kinds::deployment_name(app(), process), autoscaling});
-}
-
 BuiltObject Objects::deployment(const std::string& process, std::optional<int> replicas) const {
   ObjectMeta object = meta(kinds::deployment_name(app(), process), process);
   object.labels[std::string(kinds::kProcessLabel)] = process;
@@ -111,8 +99,12 @@ BuiltObject Objects::deployment(const std::string& process, std::optional<int> r
   PodTemplate template_of_it = pod(said_of(all_.process_pods, process), object.labels);
   template_of_it.spread_selector = selector(process);
   template_of_it.log_tells_why = format() < ReleaseContent::kFormatWithoutLogs;
-  kinds::DeploymentSpec spec{replicas, selector(process), std::move(template_of_it),
-                             said_of(all_.min_ready_seconds, process), said_of(all_.rollouts, process)};
+  kinds::DeploymentSpec spec{replicas,
+                             selector(process),
+                             std::move(template_of_it),
+                             said_of(all_.min_ready_seconds, process),
+                             said_of(all_.rollouts, process),
+                             all_.singletons.contains(process)};
   if (auto unraised = with_min_ready_of_now(object, spec)) return std::move(*unraised);
   return kinds::build_deployment(object, spec);
 }

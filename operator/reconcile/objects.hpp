@@ -32,6 +32,7 @@ class Objects {
   [[nodiscard]] kinds::BuiltObject service(const std::string& process) const;
   [[nodiscard]] kinds::BuiltObject ingress(const std::string& process, const Expose& expose) const;
   [[nodiscard]] kinds::BuiltObject disruption_budget(const std::string& process) const;
+  [[nodiscard]] kinds::BuiltObject network_policy(const std::string& process, const Network& network) const;
   [[nodiscard]] kinds::BuiltObject autoscaler(const std::string& process,
                                               const Autoscaling& autoscaling) const;
   [[nodiscard]] kinds::BuiltObject deployment(const std::string& process, std::optional<int> replicas) const;

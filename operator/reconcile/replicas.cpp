@@ -1,5 +1,7 @@
 #include "reconcile/replicas.hpp"
 
+#include <algorithm>
+
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
 
@@ -18,10 +20,18 @@ std::optional<int> autoscaled_replicas(const Child* deployment, const Autoscalin
   return std::nullopt;
 }
 
+/// Whoever has it may want none at all: only where there are none by our own will does one begin.
+std::optional<int> managed_replicas(const Child* deployment) {
+  if (deployment == nullptr) return 1;
+  if (!deployment->rollout.owns_replicas) return std::nullopt;
+  return std::max(deployment->rollout.wished, 1);
+}
+
 }  // namespace
 
 std::string foreign_scaler(const Observed& observed, const std::string& name, const Process& process) {
   if (process.autoscaling) return {};
+  if (!process.scaled_by.empty()) return process.scaled_by;
   const Child* deployment = deployment_of(observed, name);
   if (deployment == nullptr || !deployment->rollout.scaled_by) return {};
   // While our own is still there the number was its: it is given back before that one goes.
@@ -34,6 +44,7 @@ std::optional<int> replicas_to_send(const Observed& observed, const std::string&
                                     const Process& process) {
   if (observed.app.spec.suspend) return 0;
   if (process.autoscaling) return autoscaled_replicas(deployment_of(observed, name), *process.autoscaling);
+  if (!process.scaled_by.empty()) return managed_replicas(deployment_of(observed, name));
   if (!foreign_scaler(observed, name, process).empty()) return std::nullopt;
   return process.replicas;
 }
@@ -44,7 +55,7 @@ std::vector<KeptObject> autoscalers_in_charge(const Observed& observed) {
     const std::string autoscaler = kinds::autoscaler_name(observed.app.key.name, name);
     const Child* deployment = deployment_of(observed, name);
     const bool in_charge = deployment != nullptr && deployment->rollout.scaled_by;
-    if (!process.autoscaling && in_charge &&
+    if (!process.autoscaling && process.scaled_by.empty() && in_charge &&
         own_child(observed, Kind::kHorizontalPodAutoscaler, autoscaler) != nullptr)
       kept.push_back({Kind::kHorizontalPodAutoscaler, autoscaler});
   }

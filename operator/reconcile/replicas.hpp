@@ -16,11 +16,13 @@ namespace twelvefactor::reconcile {
 std::optional<int> replicas_to_send(const Observed& observed, const std::string& name,
                                     const Process& process);
 
-/// The autoscaler that is not ours and has the number of that Deployment; empty: none has.
+/// What is not ours and has the number of that Deployment: as the spec says, or as is seen there. Empty: none
+/// has.
 std::string foreign_scaler(const Observed& observed, const std::string& name, const Process& process);
 
 /// Autoscalers of ours that the spec has no more, and that have the number still: they go when it was taken
-/// from them, so that one that goes never counts as somebody else's.
+/// from them, so that one that goes never counts as somebody else's. Where autoscaling.managedBy names who
+/// has the number now, nobody takes it.
 std::vector<KeptObject> autoscalers_in_charge(const Observed& observed);
 
 }  // namespace twelvefactor::reconcile

@@ -47,14 +47,15 @@ std::string meanwhile(const ProcessState& state, const ReleaseNumbers& release) 
   return "; meanwhile " + old_pods(state, release) + (state.old == 1 ? " keeps" : " keep") + " running";
 }
 
-std::string awaited(const ProcessState& state, const Child* deployment, const ReleaseNumbers& release) {
+std::string awaited(const ProcessState& state, const Child* deployment, const ReleaseNumbers& release,
+                    bool singleton) {
   if (deployment == nullptr) return "waits for its Deployment to be made";
   if (!state.taken_up) return "waits for Kubernetes to take up the change of Deployment " + deployment->name;
   const int missing = state.wanted - state.updated;
   if (missing > 0)
     return "waits for " + std::to_string(missing) + " of " +
            number_of(state.wanted, state.old > 0 ? "new pod" : "pod") + " to be ready" +
-           meanwhile(state, release);
+           (singleton ? "; it is a singleton: nobody does its work until then" : meanwhile(state, release));
   const int surplus = deployment->rollout.replicas - state.wanted;
   if (state.old > 0) return "its new pods are ready; waits for " + old_pods(state, release) + " to end";
   if (surplus > 0) return "waits for " + number_of(surplus, "surplus pod") + " to end";
@@ -100,8 +101,10 @@ Maybe of_process(const Observed& observed, const Desired& desired, const std::st
     }
   }
   if (trouble) return trouble;
+  const auto spec = observed.app.spec.processes.find(process);
+  const bool singleton = spec != observed.app.spec.processes.end() && spec->second.singleton;
   return Verdict{State::kReconciling, reason::kRolloutInProgress,
-                 prefix + awaited(state, deployment, release)};
+                 prefix + awaited(state, deployment, release, singleton)};
 }
 
 }  // namespace

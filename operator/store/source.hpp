@@ -16,6 +16,7 @@ enum class Source : std::uint8_t {
   kServices,
   kIngresses,
   kPodDisruptionBudgets,
+  kNetworkPolicies,
   kDeployments,
   kHorizontalPodAutoscalers,
   kCronJobs,
@@ -29,7 +30,7 @@ enum class Source : std::uint8_t {
   kNamespaces,  // their labels: policies may select by them
   kPolicies
 };
-inline constexpr std::size_t kSourceCount = 19;
+inline constexpr std::size_t kSourceCount = 20;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

@@ -70,7 +70,10 @@ void read_yaml(std::string_view text) {
 void read_shell(std::string_view text) {
   std::size_t characters = 0;
   for (const kinds::ShellCommand& command : kinds::read_script(text)) {
-    for (const std::string& word : command.words) characters += word.size();
+    for (const std::string& word : command.words) {
+      // It stands for <(, >( and what is in it.
+      if (word != kinds::kProcessSubstitution) characters += word.size();
+    }
     for (const std::string& word : command.assignments) characters += word.size();
     for (const kinds::Redirection& each : command.redirections)
       characters += each.operation.size() + each.target.size();

@@ -82,6 +82,7 @@ processes:
     expose: {host: shop.example.com, tlsSecretName: shop-tls, annotations: {example.com/rate: "10"}}
 adminProcesses:
   report: {command: [bin/report], trigger: Schedule, schedule: "@daily", timeZone: Etc/UTC}
+network: {from: {prometheus: {namespace: monitoring, podLabels: {app: prometheus}}}}
 security: {runAsUser: 10001, runAsGroup: 10001}
 placement:
   nodeSelector: {kubernetes.io/arch: amd64}

@@ -29,6 +29,14 @@ nlohmann::json count_json(const std::string& count, nlohmann::json otherwise) {
   return end.ec == std::errc() ? nlohmann::json(number) : otherwise;
 }
 
+nlohmann::json strategy_json(const DeploymentSpec& spec) {
+  if (spec.singleton) return {{"type", "Recreate"}};
+  return {{"type", "RollingUpdate"},
+          {"rollingUpdate",
+           {{"maxSurge", count_json(spec.rollout.max_surge, "25%")},
+            {"maxUnavailable", count_json(spec.rollout.max_unavailable, 0)}}}};
+}
+
 }  // namespace
 
 int progress_deadline_seconds(const DeploymentSpec& spec) {
@@ -43,11 +51,7 @@ BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec)
                     {"progressDeadlineSeconds",
                      spec.rollout.progress_deadline_seconds.value_or(progress_deadline_seconds(spec))},
                     {"selector", {{"matchLabels", spec.selector}}},
-                    {"strategy",
-                     {{"type", "RollingUpdate"},
-                      {"rollingUpdate",
-                       {{"maxSurge", count_json(spec.rollout.max_surge, "25%")},
-                        {"maxUnavailable", count_json(spec.rollout.max_unavailable, 0)}}}}},
+                    {"strategy", strategy_json(spec)},
                     {"template", pod_template_json(spec.pod)}};
   if (spec.replicas) object["spec"]["replicas"] = *spec.replicas;
   // The API server drops a zero.

@@ -13,6 +13,7 @@ struct DeploymentSpec {
   PodTemplate pod;
   int min_ready_seconds = 0;  // for so long a new pod must be ready before one of before ends
   RolloutRules rollout{};     // what it leaves out is as the functions below say
+  bool singleton = false;     // the old pod ends before the new one starts
 };
 
 /// After how many seconds, where nobody says, without progress a rollout counts as stuck
@@ -26,7 +27,7 @@ struct DeploymentSpec {
 int progress_deadline_seconds(const DeploymentSpec& spec);
 
 /// A rolling update that never runs fewer pods than wished, unless asked to: a new pod has been ready for
-/// `min_ready_seconds` before an old one goes (factor IX).
+/// `min_ready_seconds` before an old one goes (factor IX). A singleton is recreated (factor VIII).
 BuiltObject build_deployment(const ObjectMeta& meta, const DeploymentSpec& spec);
 
 }  // namespace twelvefactor::kinds

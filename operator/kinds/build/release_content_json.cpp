@@ -98,6 +98,7 @@ std::optional<ProcessSize> read_size(const JsonFields& fields) {
   size.termination_grace_period_seconds =
       fields.integer("terminationGracePeriodSeconds", size.termination_grace_period_seconds);
   size.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", size.pre_stop_sleep_seconds);
+  size.singleton = fields.boolean("singleton");
   return size;
 }
 
@@ -166,6 +167,7 @@ void add_information(const ReleaseContent& content, json& spec) {
     object["replicas"] = process.size->replicas;
     object["terminationGracePeriodSeconds"] = process.size->termination_grace_period_seconds;
     object["preStopSleepSeconds"] = process.size->pre_stop_sleep_seconds;
+    if (process.size->singleton) object["singleton"] = true;
     add_if_any(object["resources"], "requests", process.size->resources.requests);
     add_if_any(object["resources"], "limits", process.size->resources.limits);
     if (object["resources"].is_null()) object.erase("resources");

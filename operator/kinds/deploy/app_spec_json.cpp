@@ -4,6 +4,7 @@
 
 #include "kinds/deploy/config_json.hpp"
 #include "kinds/deploy/files_json.hpp"
+#include "kinds/deploy/network_json.hpp"
 #include "kinds/deploy/parity_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
 #include "kinds/deploy/process_json.hpp"
@@ -59,6 +60,7 @@ AppSpec read_spec(const JsonFields& fields) {
   spec.security = {security.optional_integer("runAsUser"), security.optional_integer("runAsGroup")};
   spec.placement = read_placement(fields.object("placement"));
   spec.pod = read_pod_settings(fields.object("pod"));
+  if (fields.has("network")) spec.network = read_network(fields.object("network"));
   spec.suspend = fields.boolean("suspend");
   if (fields.has("volumes"))
     fields.complain("volumes", "pods keep nothing: see processes.<name>.scratch, and attach an object store");

@@ -100,7 +100,8 @@ StringMap process_parts(const Process& process) {
   add_if_stated(parts, "startup", probe_text(process.startup));
   add_if_stated(parts, "readiness", probe_text(process.readiness));
   add_if_stated(parts, "liveness", probe_text(process.liveness));
-  if (process.autoscaling) parts.emplace("autoscaling", "stated");
+  if (process.autoscaling || !process.scaled_by.empty()) parts.emplace("autoscaling", "stated");
+  if (process.singleton) parts.emplace("singleton", "true");
   std::string scratch;
   for (const auto& [path, stated] : process.scratch)
     scratch += (scratch.empty() ? "" : ", ") + show_path(path) + (stated.memory ? " in memory" : "");

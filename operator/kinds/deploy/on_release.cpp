@@ -67,6 +67,7 @@ Process beside(const AppSpec& spec, const std::string& name, const ReleaseConten
   process.resources = released.size->resources;
   process.termination_grace_period_seconds = released.size->termination_grace_period_seconds;
   process.pre_stop_sleep_seconds = released.size->pre_stop_sleep_seconds;
+  process.singleton = released.size->singleton;
   return process;
 }
 

@@ -1,5 +1,6 @@
 #include "kinds/deploy/process_json.hpp"
 
+#include "kinds/deploy/autoscaling_json.hpp"
 #include "kinds/deploy/config_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
 #include "kinds/json/probe_json.hpp"
@@ -39,23 +40,6 @@ StringMap read_quantities(const JsonFields& fields, const char* name) {
 Resources read_resources(const JsonFields& fields) {
   const JsonFields resources = fields.object("resources");
   return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
-}
-
-std::optional<Autoscaling> read_autoscaling(const JsonFields& process) {
-  if (!process.has("autoscaling")) return std::nullopt;
-  if (process.has("replicas"))
-    process.complain("autoscaling",
-                     "decides on the number of pods, and so does replicas; remove one of them");
-  const JsonFields fields = process.object("autoscaling");
-  Autoscaling autoscaling;
-  autoscaling.min_replicas = fields.integer("minReplicas", autoscaling.min_replicas);
-  autoscaling.max_replicas = fields.integer("maxReplicas", 0);
-  autoscaling.target_cpu_utilization_percentage =
-      fields.integer("targetCPUUtilizationPercentage", autoscaling.target_cpu_utilization_percentage);
-  if (autoscaling.min_replicas < 1) fields.complain("minReplicas", "must be 1 or more");
-  if (autoscaling.max_replicas < autoscaling.min_replicas)
-    fields.complain("maxReplicas", "is required and must not be less than minReplicas");
-  return autoscaling;
 }
 
 std::optional<Expose> read_expose(const JsonFields& process) {
@@ -109,8 +93,7 @@ Process read_process(const JsonFields& fields) {
   process.command = fields.texts("command");
   process.args = fields.texts("args");
   process.port = fields.optional_integer("port");
-  process.replicas = fields.integer("replicas", 1);
-  process.autoscaling = read_autoscaling(fields);
+  read_scaling(fields, process);
   process.expose = read_expose(fields);
   process.resources = read_resources(fields);
   process.startup = read_probe(fields, "startup");

@@ -34,6 +34,8 @@ constexpr std::array kFields = {
     ReleaseFieldRow{"processes.*.liveness", kReleased, "the code answers it"},
     ReleaseFieldRow{"processes.*.replicas", kNotReleased, "scaling is no release"},
     ReleaseFieldRow{"processes.*.autoscaling", kNotReleased, "scaling is no release"},
+    ReleaseFieldRow{"processes.*.singleton", kNotReleased,
+                    "whether two may run at once holds for old code as well"},
     ReleaseFieldRow{"processes.*.resources", kNotReleased, "the size of a pod follows the load of now"},
     ReleaseFieldRow{"processes.*.expose", kNotReleased,
                     "the way in belongs to the environment, not to the code"},
@@ -81,6 +83,7 @@ constexpr std::array kFields = {
     ReleaseFieldRow{"pod.annotations", kNotReleased, "a word to others than the code"},
     ReleaseFieldRow{"pod.priorityClassName", kNotReleased, "which pods come first follows the load of now"},
     ReleaseFieldRow{"pod.fieldEnv", kReleased, "config: the code reads it"},
+    ReleaseFieldRow{"network", kNotReleased, "who is let in belongs to the environment, not to the code"},
     ReleaseFieldRow{"suspend", kNotReleased, "scaling is no release"},
 };
 

@@ -85,6 +85,10 @@ constexpr std::string_view kBudgetSpec = R"json({
   "maxUnavailable": true, "unhealthyPodEvictionPolicy": true, "selector": true
 })json";
 
+constexpr std::string_view kNetworkPolicySpec = R"json({
+  "podSelector!": true, "policyTypes": true, "ingress": true
+})json";
+
 constexpr std::string_view kServiceSpec = R"json({
   "type": true, "selector!": true,
   "ports": {"[port,protocol|name]": {"name": true, "port": true, "protocol": true, "targetPort": true}}
@@ -114,6 +118,9 @@ json shape_json(Kind kind) {
       break;
     case Kind::kPodDisruptionBudget:
       shape["spec!"] = json::parse(kBudgetSpec);  // minAvailable beside maxUnavailable is refused
+      break;
+    case Kind::kNetworkPolicy:
+      shape["spec"] = json::parse(kNetworkPolicySpec);
       break;
     case Kind::kDeployment:
       shape["spec"] = json::parse(kDeploymentSpec);

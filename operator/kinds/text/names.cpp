@@ -49,6 +49,10 @@ std::string pod_disruption_budget_name(std::string_view app, std::string_view pr
   return joined(app, process);
 }
 
+std::string network_policy_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
+
 std::string autoscaler_name(std::string_view app, std::string_view process) {
   return joined(app, process);
 }

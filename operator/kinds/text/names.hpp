@@ -62,6 +62,7 @@ std::string files_map_name(std::string_view app, std::string_view hash8);
 std::string generated_secret_name(std::string_view app);
 std::string ingress_name(std::string_view app, std::string_view process);
 std::string pod_disruption_budget_name(std::string_view app, std::string_view process);
+std::string network_policy_name(std::string_view app, std::string_view process);
 std::string autoscaler_name(std::string_view app, std::string_view process);
 /// Of a Once admin process.
 std::string job_name(std::string_view app, std::string_view admin_process);

@@ -17,6 +17,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"v1", "Service", "services", kCore},
     {"networking.k8s.io/v1", "Ingress", "ingresses", kNetworking},
     {"policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "/apis/policy/v1"},
+    {"networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", kNetworking},
     {"apps/v1", "Deployment", "deployments", "/apis/apps/v1"},
     {"autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "/apis/autoscaling/v2"},
     {"batch/v1", "CronJob", "cronjobs", kBatch},

@@ -23,7 +23,9 @@ std::string class_problem(const Observed& observed, const std::string& wanted) {
 
 Contribution contribute_port_binding(const Observed& observed) {
   Contribution contribution;
-  for (const auto& [name, process] : observed.app.spec.processes) {
+  const AppSpec& spec = observed.app.spec;
+  for (const auto& [name, process] : spec.processes) {
+    if (spec.network) contribution.network_policies[name] = *spec.network;
     if (!process.port) continue;
     contribution.services.insert(name);
     if (process.expose) {

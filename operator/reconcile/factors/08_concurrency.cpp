@@ -31,6 +31,7 @@ Contribution contribute_concurrency(const Observed& observed) {
   place(contribution.every_pod, spec.placement, spec.pod);
   for (const auto& [name, process] : spec.processes) {
     contribution.replicas[name] = replicas_to_send(observed, name, process);
+    if (process.singleton) contribution.singletons.insert(name);
     if (process.autoscaling) contribution.autoscalers[name] = *process.autoscaling;
     PodPart& pod = contribution.process_pods[name];
     place(pod, process.placement, process.pod);

@@ -5,6 +5,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/process_size.hpp"
+#include "reconcile/factors/schedulers.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -18,9 +19,10 @@ constexpr Rule kAlone{
         "`replicas`, or `autoscaling.minReplicas`, is 1, also by default, for any process of an app whose "
         "`environment` is `prod`, "
         "`production`, `prd` or `live`, also as a part (`prod-eu`, `production2`), and not `pre-prod` or "
-        "`non-prod`.",
+        "`non-prod`. Not asked of a `singleton`, of a known scheduler (TF0806), and where "
+        "`autoscaling.managedBy` says who has the number.",
     .why = "while that pod restarts or its node is drained, nobody does its work.",
-    .remedy = "set replicas to 2 or more",
+    .remedy = "set replicas to 2 or more, or singleton: true when it must never run twice",
     .example = R"(environment: production
 processes: {worker: {command: [/bin/worker], replicas: 1}}
 ---
@@ -30,8 +32,7 @@ processes: {worker: {command: [/bin/worker], replicas: 2}}
     .gaps =
         "Of a plain workload `lint` also reads the HorizontalPodAutoscaler or ScaledObject that stands among "
         "the "
-        "files: its `minReplicas` counts. False alarms: processes that may run only once; exempt those, with "
-        "the reason."};
+        "files: its `minReplicas` counts. A workload with `strategy.type: Recreate` counts as a singleton."};
 
 constexpr Rule kRequests{
     .id = "TF0802",
@@ -74,17 +75,18 @@ constexpr Rule kNoShare{
     .id = "TF0804",
     .factor = 8,
     .level = Level::kWarn,
-    .title = "autoscaling without a cpu request",
+    .title = "autoscaling without a request for what it goes by",
     .looked_at =
-        "`processes.*.autoscaling`, and `resources.requests.cpu` or `resources.limits.cpu` of the same "
-        "process. "
+        "`processes.*.autoscaling`, and `resources.requests` or `resources.limits` of the same process: of "
+        "cpu, "
+        "which counts where no other metric is stated, and of memory where its target is. "
         "`lint` also reads the HorizontalPodAutoscaler of a plain workload, where it goes by the share of "
         "cpu.",
     .why =
-        "the autoscaler goes by the share of the requested cpu that is used. Without a request there is no "
+        "the autoscaler goes by the share of the request that is used. Without a request there is no "
         "share, and nothing is "
         "scaled.",
-    .remedy = "state how much cpu a pod usually needs",
+    .remedy = "state how much a pod usually needs",
     .example = R"(processes: {worker: {autoscaling: {maxReplicas: 10}}}
 ---
 processes: {worker: {autoscaling: {maxReplicas: 10}, resources: {requests: {cpu: 100m}}}}
@@ -108,21 +110,73 @@ processes: {worker: {command: [bin/worker]}, mailer: {command: [bin/mailer]}}
 )",
     .gaps = "Not seen: short options (`gunicorn -D`), and programs that go there by themselves."};
 
+constexpr Rule kScheduler{
+    .id = "TF0806",
+    .factor = 8,
+    .level = Level::kWarn,
+    .title = "a scheduler that may run twice",
+    .looked_at =
+        "commands of processes without `singleton: true`, for `celery beat` (also `-B` of a worker), "
+        "`sidekiq -q scheduler`, `sidekiq-scheduler`, `resque-scheduler`, `rake resque:scheduler`, "
+        "`clockwork`, "
+        "`rqscheduler`, "
+        "`artisan schedule:work` and `sentry run cron`. Not asked of a process with `replicas: 0`; `crond` "
+        "and its kin are "
+        "TF1205.",
+    .why =
+        "each one starts every job: with two of them mails go out twice. Without singleton a release starts "
+        "the new pod beside the old one, also with one replica.",
+    .remedy =
+        "set singleton: true; then the old pod ends before the new one starts. Of a plain Deployment: one "
+        "replica, and strategy.type Recreate",
+    .example = R"(processes: {beat: {command: [celery, -A, shop, beat]}}
+---
+processes: {beat: {command: [celery, -A, shop, beat], singleton: true}}
+)",
+    .gaps =
+        "Not seen: schedulers inside a web server or a worker, and in the entrypoint of the image. False "
+        "alarms: schedulers that take a lock. In a plain workload `strategy.type: Recreate` counts as "
+        "singleton, and "
+        "StatefulSets are not asked."};
+
+/// Of a request alone that a share can be told from. Where a limit alone is stated, the API server requests
+/// as much.
+void check_shares(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+  const auto ask = [&](const std::string& resource) {
+    const Resources& stated = process.resources;
+    if (stated.requests.contains(resource) || stated.limits.contains(resource)) return;
+    findings.push_back(found(kNoShare, path + ".resources.requests." + resource,
+                             "autoscaling goes by the share of the requested " + resource +
+                                 " that is used, and none is requested"));
+  };
+  if (process.autoscaling->target_cpu_utilization_percentage) ask("cpu");
+  if (process.autoscaling->target_memory_utilization_percentage) ask("memory");
+}
+
+/// It must not be told to run two.
+bool check_scheduler(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+  if (process.singleton || process.replicas == 0) return process.singleton;
+  const std::string scheduler = scheduler_in(read_command(process.command, process.args));
+  if (scheduler.empty()) return false;
+  findings.push_back(found(kScheduler, path + ".singleton",
+                           "starts " + scheduler +
+                               ", which does its work twice while two of it run: with more "
+                               "than one pod, and at each release"));
+  return true;
+}
+
 void check_size(const std::string& path, const Process& process, const AppSpec& spec,
                 std::vector<Finding>& findings) {
-  if (least_pods(process) == 1 && is_production(spec.environment)) {
+  const bool alone = least_pods(process) == 1 && process.scaled_by.empty() && is_production(spec.environment);
+  if (!check_scheduler(path, process, findings) && alone) {
     const char* field = process.autoscaling ? ".autoscaling.minReplicas" : ".replicas";
-    findings.push_back(found(kAlone, path + field,
-                             "one pod alone does this work in production: while it restarts, nobody does",
-                             std::string("set ") + (field + 1) + " to 2 or more"));
+    findings.push_back(found(
+        kAlone, path + field, "one pod alone does this work in production: while it restarts, nobody does",
+        std::string("set ") + (field + 1) + " to 2 or more" +
+            (process.autoscaling ? "" : ", or singleton: true when it must never run twice")));
   }
-  // Where a limit alone is stated, the API server requests as much.
+  if (process.autoscaling) check_shares(path, process, findings);
   const Resources& resources = process.resources;
-  if (process.autoscaling && !resources.requests.contains("cpu") && !resources.limits.contains("cpu")) {
-    findings.push_back(
-        found(kNoShare, path + ".resources.requests.cpu",
-              "autoscaling goes by the share of the requested cpu that is used, and none is requested"));
-  }
   if (resources.requests.empty() && resources.limits.empty()) {
     findings.push_back(
         found(kRequests, path + ".resources.requests",
@@ -170,8 +224,8 @@ void check_foreground(const std::string& path, const Process& process, std::vect
 }  // namespace
 
 Rules concurrency_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kAlone, &kRequests, &kManager, &kNoShare,
-                                                      &kBackground};
+  static constexpr std::array<const Rule*, 6> kAll = {&kAlone,   &kRequests,   &kManager,
+                                                      &kNoShare, &kBackground, &kScheduler};
   return kAll;
 }
 

@@ -28,8 +28,9 @@ Contribution contribute_disposability(const Observed& observed) {
     pod.pre_stop_sleep_seconds = process.pre_stop_sleep_seconds;
     contribution.min_ready_seconds[name] = min_ready_seconds(process);
     contribution.rollouts[name] = process.rollout;
-    // Of one pod there is none to spare: a budget would only keep its node from being drained.
-    if (least_pods(process) >= 2) contribution.disruption_budgets.insert(name);
+    // Of one pod there is none to spare: a budget would only keep its node from being drained. How many
+    // there are of what something else scales nobody knows here.
+    if (least_pods(process) >= 2 || !process.scaled_by.empty()) contribution.disruption_budgets.insert(name);
   }
   return contribution;
 }

@@ -43,6 +43,7 @@ std::vector<KeptObject> replaced_objects(const Observed& observed) {
     objects.push_back({Kind::kDeployment, kinds::deployment_name(app, process)});
     objects.push_back({Kind::kHorizontalPodAutoscaler, kinds::autoscaler_name(app, process)});
     objects.push_back({Kind::kPodDisruptionBudget, kinds::pod_disruption_budget_name(app, process)});
+    objects.push_back({Kind::kNetworkPolicy, kinds::network_policy_name(app, process)});
     add_way_in(app, process, objects);
   }
   for (const auto& [name, process] : observed.app.spec.processes) {
@@ -60,6 +61,7 @@ std::vector<KeptObject> what_runs(const Observed& observed) {
       case Kind::kService:
       case Kind::kIngress:
       case Kind::kPodDisruptionBudget:
+      case Kind::kNetworkPolicy:
       case Kind::kDeployment:
       case Kind::kHorizontalPodAutoscaler:
       case Kind::kCronJob:

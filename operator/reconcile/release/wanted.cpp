@@ -94,10 +94,11 @@ std::map<std::string, SecretVariable> sources(std::map<std::string, SecretVariab
 
 /// An autoscaler has decided on another number since.
 int replicas(const Observed& observed, const std::string& name, const Process& process) {
-  if (!process.autoscaling) return process.replicas;
+  if (!process.autoscaling && process.scaled_by.empty()) return process.replicas;
   const Child* deployment =
       own_child(observed, Kind::kDeployment, kinds::deployment_name(observed.app.key.name, name));
-  return std::max(process.autoscaling->min_replicas, deployment == nullptr ? 0 : deployment->rollout.wished);
+  const int least = process.autoscaling ? process.autoscaling->min_replicas : 1;
+  return std::max(least, deployment == nullptr ? 0 : deployment->rollout.wished);
 }
 
 ReleasedCommand released(const Observed& observed, const std::string& name, const Process& process) {
@@ -108,7 +109,8 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           process.readiness,
           process.liveness,
           ProcessSize{replicas(observed, name, process), process.resources,
-                      process.termination_grace_period_seconds, process.pre_stop_sleep_seconds},
+                      process.termination_grace_period_seconds, process.pre_stop_sleep_seconds,
+                      process.singleton},
           process.expose ? std::optional(ReleasedAddress{process.expose->host, process.expose->path})
                          : std::nullopt,
           process.pod.field_env,

@@ -13,6 +13,7 @@
 #include "cli/release/releases.hpp"
 #include "cli/release/retry.hpp"
 #include "cli/release/rollback.hpp"
+#include "cli/scale/scale.hpp"
 #include "cli/status/status.hpp"
 #include "support/environment.hpp"
 #include "support/test_server.hpp"
@@ -261,6 +262,72 @@ TEST(ClusterCommands, RollbackWithoutApplyOnlyPrintsThePatch) {
   EXPECT_EQ(desk.run(rollback, json), 0);
   EXPECT_EQ(Json::parse(desk.out()).at("spec"),
             (Json{{"release", {{"pin", 1}, {"runBeforeRelease", true}}}}));
+}
+
+/// `by`: who states the number of the worker.
+Json app_of_three(const std::string& by) {
+  Json object = app(2, 2);
+  object["metadata"]["managedFields"] = Json::array({Json{
+      {"manager", by},
+      {"fieldsV1", {{"f:spec", {{"f:processes", {{"f:worker", {{"f:replicas", Json::object()}}}}}}}}}}});
+  object["spec"]["processes"] = {{"web", {{"port", 8080}}},
+                                 {"worker", {{"replicas", 2}}},
+                                 {"beat", {{"singleton", true}}},
+                                 {"mails", {{"autoscaling", {{"maxReplicas", 3}}}}},
+                                 {"queue", {{"autoscaling", {{"managedBy", "keda"}}}}}};
+  return object;
+}
+
+ScaleOptions scaled(std::map<std::string, int> counts, bool print = false) {
+  ScaleOptions options;
+  options.counts = std::move(counts);
+  options.print = print;
+  return options;
+}
+
+TEST(ClusterCommands, ScaleSetsTheNumbersOfTheSpec) {
+  Desk desk;
+  desk.objects[kApp] = app_of_three("kubectl-client-side-apply");
+  EXPECT_EQ(desk.run(scale, scaled({{"worker", 3}, {"web", 4}})), 0) << desk.notes();
+  ASSERT_EQ(desk.patches().size(), 1U);
+  EXPECT_EQ(desk.patches().front().target, std::string(kApp) + "?fieldManager=twelvefactor-cli");
+  EXPECT_EQ(Json::parse(desk.patches().front().body), Json::parse(R"({"metadata": {"uid": "u-1"},
+                            "spec": {"processes": {"web": {"replicas": 4}, "worker": {"replicas": 3}}}})"));
+  EXPECT_EQ(desk.out(), "web: 1 -> 4\nworker: 2 -> 3\n");
+  EXPECT_TRUE(contains(desk.notes(), "A file that states replicas sets the old number again"))
+      << desk.notes();
+}
+
+TEST(ClusterCommands, ScalePrintsThePatchWhereGitHasTheNumber) {
+  Desk desk;
+  desk.objects[kApp] = app_of_three("kustomize-controller");
+  EXPECT_EQ(desk.run(scale, scaled({{"worker", 3}})), 1);
+  EXPECT_TRUE(contains(desk.notes(), "Nothing was changed: kustomize-controller keeps these numbers"))
+      << desk.notes();
+  EXPECT_EQ(desk.out(),
+            "apiVersion: twelvefactor.dev/v1alpha1\nkind: TwelveFactorApp\nmetadata:\n  name: shop\n"
+            "  namespace: team\nspec:\n  processes:\n    worker:\n      replicas: 3\n");
+  EXPECT_TRUE(desk.patches().empty());
+  EXPECT_EQ(desk.run(scale, scaled({{"worker", 3}}, /*print=*/true)), 0);
+  EXPECT_EQ(desk.run(scale, scaled({{"web", 3}})), 0) << "nobody states that of web";
+  EXPECT_EQ(desk.patches().size(), 1U);
+}
+
+TEST(ClusterCommands, ScaleSaysWhoHasTheNumberAndChangesNothing) {
+  const std::map<std::string, std::string> told = {
+      {"mail", "app shop has no process mail; it has beat, mails, queue, web, worker"},
+      {"mails", "the autoscaler of process mails has the number of its pods; change autoscaling.minReplicas"},
+      {"queue", "keda has the number of pods of process queue; change it there"},
+      {"beat", "process beat is a singleton, so it has one pod; give 1, or 0 to stop it"}};
+  Desk desk;
+  desk.objects[kApp] = app_of_three("kubectl");
+  for (const auto& [process, words] : told) {
+    EXPECT_EQ(desk.run(scale, scaled({{process, 2}, {"worker", 3}})), 1) << process;
+    EXPECT_TRUE(contains(desk.notes(), words)) << desk.notes();
+  }
+  EXPECT_EQ(desk.run(scale, scaled({{"worker", 2}})), 0);
+  EXPECT_EQ(desk.out(), "Nothing to do: the spec asks for so many already.\n");
+  EXPECT_TRUE(desk.patches().empty());
 }
 
 TEST(ClusterCommands, RollbackNeedsTheConfigOfTheRelease) {

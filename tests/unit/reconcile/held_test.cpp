@@ -39,7 +39,7 @@ class Held : public ::testing::TestWithParam<Hold> {
     rollout("web").scaled_by = std::make_shared<const std::string>(manager);
   }
 
-  void autoscale() { web().autoscaling = Autoscaling{2, 6, 80}; }
+  void autoscale() { web().autoscaling = Autoscaling{2, 6, 80, {}, {}}; }
 
   World world_ = testing::on_hold(GetParam());
 };

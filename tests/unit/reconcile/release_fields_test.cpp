@@ -65,6 +65,7 @@ processes:
     pod: {labels: {tier: web}, annotations: {example.com/a: b}, priorityClassName: high, fieldEnv: {POD: metadata.name}}
     placement: {nodeSelector: {disk: nvme}}
   worker: {command: [bin/worker], autoscaling: {maxReplicas: 5}, resources: {requests: {cpu: 50m}}}
+  beat: {command: [bin/beat], singleton: true}
 adminProcesses:
   migrate: {command: [bin/migrate], args: [--all], trigger: BeforeRelease, activeDeadlineSeconds: 60, resources: {requests: {cpu: 10m}}}
   report: {command: [bin/report], trigger: Schedule, schedule: "0 3 * * *", timeZone: Etc/UTC, resources: {requests: {cpu: 10m}}}
@@ -75,6 +76,7 @@ serviceAccount: {annotations: {example.com/role: shop}}
 security: {runAsUser: 10001}
 placement: {nodeSelector: {disk: ssd}}
 pod: {labels: {team: shop}, annotations: {example.com/c: d}, priorityClassName: standard, fieldEnv: {NODE_IP: status.hostIP}}
+network: {from: {shop-admin: {}}}
 )";
 
 /// A change of each field: a merge patch over the spec.
@@ -102,6 +104,7 @@ const std::map<std::string, std::string> kChanges = {
     {"processes.*.liveness", "{processes: {web: {liveness: null}}}"},
     {"processes.*.replicas", "{processes: {web: {replicas: 4}}}"},
     {"processes.*.autoscaling", "{processes: {worker: {autoscaling: {maxReplicas: 9}}}}"},
+    {"processes.*.singleton", "{processes: {beat: {singleton: false}}}"},
     {"processes.*.resources", "{processes: {web: {resources: {requests: {cpu: 200m}}}}}"},
     {"processes.*.expose", "{processes: {web: {expose: {host: new.example.com}}}}"},
     {"processes.*.terminationGracePeriodSeconds", "{processes: {web: {terminationGracePeriodSeconds: 40}}}"},
@@ -141,6 +144,7 @@ const std::map<std::string, std::string> kChanges = {
     {"pod.annotations", "{pod: {annotations: {example.com/c: x}}}"},
     {"pod.priorityClassName", "{pod: {priorityClassName: other}}"},
     {"pod.fieldEnv", "{pod: {fieldEnv: {NODE_IP: status.hostIPs}}}"},
+    {"network", "{network: {from: {shop-admin: {namespace: admin}}}}"},
     {"suspend", "{suspend: true}"},
 };
 

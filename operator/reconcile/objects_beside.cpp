@@ -1,0 +1,34 @@
+// What stands beside the Deployment of a process: how many pods may go, who may reach them, how many there
+// are.
+#include "kinds/build/horizontal_pod_autoscaler.hpp"
+#include "kinds/build/network_policy.hpp"
+#include "kinds/build/pod_disruption_budget.hpp"
+#include "kinds/text/names.hpp"
+#include "reconcile/objects.hpp"
+
+namespace twelvefactor::reconcile {
+
+using kinds::BuiltObject;
+
+BuiltObject Objects::disruption_budget(const std::string& process) const {
+  return kinds::build_pod_disruption_budget(meta(kinds::pod_disruption_budget_name(app(), process), process),
+                                            selector(process));
+}
+
+BuiltObject Objects::network_policy(const std::string& process, const Network& network) const {
+  const auto way_in = all_.ingresses.find(process);
+  const auto part = all_.process_pods.find(process);
+  const bool open = way_in != all_.ingresses.end() && part != all_.process_pods.end();
+  return kinds::build_network_policy(meta(kinds::network_policy_name(app(), process), process),
+                                     {selector(process),
+                                      {{std::string(kinds::kAppLabel), app()}},
+                                      network,
+                                      open ? part->second.port : std::nullopt});
+}
+
+BuiltObject Objects::autoscaler(const std::string& process, const Autoscaling& autoscaling) const {
+  return kinds::build_horizontal_pod_autoscaler(meta(kinds::autoscaler_name(app(), process), process),
+                                                {kinds::deployment_name(app(), process), autoscaling});
+}
+
+}  // namespace twelvefactor::reconcile
