@@ -43,7 +43,7 @@ def test_across_releases_and_rollbacks(cluster, api, operator, namespace):
     assert len(pods.uids()) == 4, "one for each release"
     assert most_at_once(pods) == 1
     said = {condition(entry.object, "Ready").get("message", "") for entry in apps.seen}
-    assert any("it is a singleton: nobody does its work until then" in text for text in said), said
+    assert any("it is a singleton: nobody does its work until its new pod is ready" in text for text in said), said
 
 
 def test_what_becomes_one_and_is_one_no_more(cluster, api, operator, namespace):

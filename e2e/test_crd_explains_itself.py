@@ -127,7 +127,7 @@ def test_defaults_are_those_of_the_contract_and_no_others():
         "spec.config.secrets.*.generate.rotation": "1",
         "spec.processes.*.secrets.*.generate.bytes": 32, "spec.processes.*.secrets.*.generate.encoding": "base64url",
         "spec.processes.*.secrets.*.generate.rotation": "1", "spec.processes.*.placement.topologySpreadConstraints[].maxSkew": 1,
-        "spec.processes.*.autoscaling.minReplicas": 2, "spec.processes.*.autoscaling.targetCPUUtilizationPercentage": 80,
+        "spec.processes.*.autoscaling.minReplicas": 2,
         "spec.processes.*.expose.path": "/", "spec.placement.topologySpreadConstraints[].maxSkew": 1,
         "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
         "spec.parity.shareWith.*.values": "None", "spec.parity.peers.*.required": False, "spec.parity.peers.*.soak": "0s",

@@ -26,7 +26,7 @@ def converged(api, module_operator, make_module_namespace):
             "requests": {"cpu": "0.1", "memory": "1024Ki"}, "limits": {"cpu": 2, "memory": "0.5Gi"}}}}),
         quiet_app("compared", other, parity={"peers": {"plain": {"namespace": one, "name": "plain"}, "absent": {"namespace": one, "name": "absent"}}}),
         full_app("full", other, changes={"spec.processes.web.replicas": 0, "spec.processes.worker.replicas": 0, "spec.adminProcesses.seed": REMOVED}),
-        quiet_app("scaled", other, suspend=True, processes={"web": {"port": 8080, "autoscaling": {"maxReplicas": 3}}}))]
+        quiet_app("scaled", other, suspend=True, processes={"web": {"port": 8080, "autoscaling": {"maxReplicas": 3}}}, network={"from": {"admin": {}}}))]
     for app in apps:
         wait_ready(api, app)
     wait_for("the autoscaler to have reported", lambda: condition(current(api, apps[-1]), "ScalingActive")["status"], lambda status: status != "Unknown", timeout=60)

@@ -50,12 +50,16 @@ std::string meanwhile(const ProcessState& state, const ReleaseNumbers& release) 
 std::string awaited(const ProcessState& state, const Child* deployment, const ReleaseNumbers& release,
                     bool singleton) {
   if (deployment == nullptr) return "waits for its Deployment to be made";
-  if (!state.taken_up) return "waits for Kubernetes to take up the change of Deployment " + deployment->name;
+  // Its old pod has to end first. Said from the start: further steps of a rollout are not written.
+  const std::string alone =
+      singleton ? "; it is a singleton: nobody does its work until its new pod is ready" : "";
+  if (!state.taken_up)
+    return "waits for Kubernetes to take up the change of Deployment " + deployment->name + alone;
   const int missing = state.wanted - state.updated;
   if (missing > 0)
     return "waits for " + std::to_string(missing) + " of " +
            number_of(state.wanted, state.old > 0 ? "new pod" : "pod") + " to be ready" +
-           (singleton ? "; it is a singleton: nobody does its work until then" : meanwhile(state, release));
+           (singleton ? alone : meanwhile(state, release));
   const int surplus = deployment->rollout.replicas - state.wanted;
   if (state.old > 0) return "its new pods are ready; waits for " + old_pods(state, release) + " to end";
   if (surplus > 0) return "waits for " + number_of(surplus, "surplus pod") + " to end";

@@ -1,7 +1,7 @@
 #include "kinds/deploy/autoscaling_json.hpp"
 
+#include <algorithm>
 #include <array>
-#include <utility>
 
 #include "kinds/text/quantity.hpp"
 
@@ -17,24 +17,36 @@ std::string read_target(const JsonFields& target, const char* name) {
   return value ? *value : std::string();
 }
 
+struct Member {
+  const char* type;
+  const char* name;
+  ScalingMetric::Type is;
+};
+
+constexpr std::array<Member, 3> kMembers = {{{"External", "external", ScalingMetric::Type::kExternal},
+                                             {"Pods", "pods", ScalingMetric::Type::kPods},
+                                             {"Object", "object", ScalingMetric::Type::kObject}}};
+
 ScalingMetric read_metric(const JsonFields& fields) {
-  using Type = ScalingMetric::Type;
-  static constexpr std::array<std::pair<const char*, Type>, 3> kMembers = {
-      {{"external", Type::kExternal}, {"pods", Type::kPods}, {"object", Type::kObject}}};
   ScalingMetric metric;
-  for (const auto& [member, type] : kMembers) {
-    if (!fields.has(member)) continue;
-    const JsonFields source = fields.object(member);
-    metric.type = type;
-    metric.name = source.object("metric").required_text("name");
-    metric.selector = source.object("metric").object("selector").text_map("matchLabels");
+  const std::string type = fields.text("type");
+  const auto* const member =
+      std::ranges::find_if(kMembers, [&type](const Member& each) { return each.type == type; });
+  if (member == kMembers.end() || !fields.has(member->name)) {
+    fields.complain("type", "must name the member that is stated: External, Pods or Object");
+    return metric;
+  }
+  const JsonFields source = fields.object(member->name);
+  metric.type = member->is;
+  metric.name = source.object("metric").required_text("name");
+  metric.selector = source.object("metric").object("selector").text_map("matchLabels");
+  if (metric.type == ScalingMetric::Type::kObject) {
     const JsonFields described = source.object("describedObject");
     metric.object = {{described.text("apiVersion"), described.text("kind")}, described.text("name")};
-    const JsonFields target = source.object("target");
-    metric.average = target.text("type") == "AverageValue";
-    metric.value = read_target(target, metric.average ? "averageValue" : "value");
   }
-  if (metric.name.empty()) fields.complain("type", "must come with the member that it names");
+  const JsonFields target = source.object("target");
+  metric.average = target.text("type") == "AverageValue";
+  metric.value = read_target(target, metric.average ? "averageValue" : "value");
   return metric;
 }
 
