@@ -38,7 +38,7 @@ check_go() {
 MOST_LINES=250
 # Files of operator/ that are longer still, with their lines: a number here may only become smaller.
 LONGER=(
-  operator/reconcile/compose.cpp:309
+  operator/reconcile/compose.cpp:295
 )
 
 check_sizes() {

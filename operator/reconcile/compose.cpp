@@ -6,16 +6,13 @@
 #include "kinds/build/config_map.hpp"
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
+#include "reconcile/kept.hpp"
 #include "reconcile/merged.hpp"
 #include "reconcile/objects.hpp"
 #include "reconcile/parity/parity.hpp"
-#include "reconcile/release/history.hpp"
 #include "reconcile/release/plan.hpp"
-#include "reconcile/release/replaced.hpp"
-#include "reconcile/replicas.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/schedules.hpp"
-#include "reconcile/snapshots.hpp"
 #include "reconcile/variables_by_env_from.hpp"
 
 namespace twelvefactor::reconcile {
@@ -37,7 +34,8 @@ class Composer {
     desired_.parity = parity_reports(observed_);
     add_reports(desired_.parity);
     conclude_release();
-    keep();
+    desired_.kept = all_.kept;
+    keep_what_stays(observed_, release_, desired_);
     desired_.generated = all_.generated;
     desired_.waits = all_.waits;
     return std::move(desired_);
@@ -222,22 +220,6 @@ class Composer {
       desired_.admin_processes.erase(name);
       if (before != observed_.previous.admin_processes.end()) desired_.admin_processes.insert(*before);
     }
-  }
-
-  void keep() {
-    desired_.kept = all_.kept;
-    if (release_.outlook.holds()) {
-      for (KeptObject& each : what_runs(observed_)) desired_.kept.push_back(std::move(each));
-    }
-    if (release_.outlook.stage == ReleaseOutlook::Stage::kRollingOut) {
-      for (KeptObject& each : replaced_objects(observed_)) desired_.kept.push_back(std::move(each));
-    }
-    for (KeptObject& autoscaler : autoscalers_in_charge(observed_))
-      desired_.kept.push_back(std::move(autoscaler));
-    for (KeptObject& each : kept_history(observed_, release_.target))
-      desired_.kept.push_back(std::move(each));
-    for (KeptObject& snapshot : snapshots_in_use(observed_, desired_))
-      desired_.kept.push_back(std::move(snapshot));
   }
 
   void add_account() {

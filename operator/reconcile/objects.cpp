@@ -235,6 +235,7 @@ std::vector<kinds::EnvVar> Objects::variables(const std::vector<kinds::EnvVar>& 
   by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
   by_name["TWELVEFACTOR_RELEASE"] = {"TWELVEFACTOR_RELEASE", kinds::release_word(number_), "", ""};
   std::vector<kinds::EnvVar> sorted;
+  sorted.reserve(by_name.size());
   for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
   return sorted;
 }
