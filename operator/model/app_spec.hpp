@@ -9,14 +9,16 @@
 #include <variant>
 #include <vector>
 
+#include "model/autoscaling.hpp"
 #include "model/contract.hpp"
 #include "model/exemption.hpp"
+#include "model/network.hpp"
 #include "model/parity.hpp"
+#include "model/pod_settings.hpp"
 #include "model/service.hpp"
+#include "model/string_map.hpp"
 
 namespace twelvefactor {
-
-using StringMap = std::map<std::string, std::string>;
 
 struct Codebase {
   std::string repository;
@@ -99,26 +101,6 @@ struct Resources {
   StringMap limits;
 };
 
-/// A number beside cpu and memory that an autoscaler goes by, as autoscaling/v2 MetricSpec.
-struct ScalingMetric {
-  enum class Type { kExternal, kPods, kObject };
-  Type type = Type::kExternal;
-  std::string name;     // as the metrics adapter serves it
-  StringMap selector;   // which series of that name
-  ServiceRef object;    // kObject: whose number it is
-  bool average = true;  // `value` is for one pod, not for all of them
-  std::string value;    // in canonical form
-};
-
-/// A HorizontalPodAutoscaler decides how many pods there are.
-struct Autoscaling {
-  int min_replicas = 2;
-  int max_replicas = 0;
-  std::optional<int> target_cpu_utilization_percentage;     // of the requested cpu
-  std::optional<int> target_memory_utilization_percentage;  // of the requested memory
-  std::map<std::string, ScalingMetric> metrics;             // by a name of the team's
-};
-
 /// Reachable from outside the cluster, through an Ingress.
 struct Expose {
   std::string host;
@@ -126,49 +108,6 @@ struct Expose {
   std::string ingress_class;  // "": the cluster's default class
   std::string tls_secret;     // "": no TLS
   StringMap annotations;
-};
-
-/// Who may reach an app's processes.
-struct NetworkPeer {
-  std::string namespace_name;           // "": the app's own
-  std::optional<StringMap> pod_labels;  // absent: the app that the entry is named after
-};
-
-/// Only these, the app's own pods, and what comes through a route.
-struct Network {
-  std::map<std::string, NetworkPeer> from;
-};
-
-/// core/v1 Toleration, as it is written.
-struct Toleration {
-  std::string key;
-  std::string operation;  // "operator" in the API: Exists or Equal
-  std::string value;
-  std::string effect;
-  std::optional<int> seconds;  // tolerationSeconds
-};
-
-/// core/v1 TopologySpreadConstraint; the operator says which pods it is about.
-struct TopologySpread {
-  std::string topology_key;
-  int max_skew = 1;
-  std::string when_unsatisfiable = "ScheduleAnyway";
-};
-
-/// Where pods may run. What a process leaves out the app says, and what the app leaves out the operator.
-struct Placement {
-  std::optional<StringMap> node_selector;
-  std::optional<std::vector<Toleration>> tolerations;
-  std::optional<std::vector<TopologySpread>> topology_spread;
-};
-
-/// What pods carry for others that look at them, and what they are told of themselves. Of an app for all of
-/// them; of a process over that, key by key.
-struct PodSettings {
-  StringMap labels;       // none of the operator's own
-  StringMap annotations;  // none of the operator's own
-  std::string priority_class;
-  StringMap field_env;  // variable -> field of the pod, as the downward API names it
 };
 
 /// How new pods take the place of old ones. What is absent factors/09_disposability decides.
