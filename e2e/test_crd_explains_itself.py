@@ -27,7 +27,7 @@ RELEASE_FIELDS = [(path, part) for path, part in schema.walk(RELEASE) if path.sp
     ("tfa.spec.processes", ["FIELD: processes <map[string]Object>", "web: {command: [bin/web], port: 8080}", "port <integer>", "replicas <integer>",
                             "each becomes a Deployment called <app>-<name>", "terminationGracePeriodSeconds <integer>"]),
     ("tfa.spec.processes.port", ["variable PORT", "1024 or higher"]),
-    ("tfa.spec.processes.readiness", ["exec <[]string>", "path <string>", "tcp <boolean>", "State exactly one of path, tcp and exec"]),
+    ("tfa.spec.processes.readiness", ["exec <[]string>", "path <string>", "tcp <boolean>", "State exactly one of path, tcp, grpc and exec"]),
     ("tfa.spec.processes.resources.limits.memory", ["Examples: 128Mi, 2Gi"]),
     ("tfa.spec.adminProcesses.runId", ["Change it to run the command again"]),
     ("tfa.spec.adminProcesses.trigger", ["ENUM: BeforeRelease Once Schedule", "Migrations belong here"]),
@@ -81,16 +81,16 @@ def test_everything_is_bounded():
 
 def test_what_an_overlay_changes_is_a_map():
     """A kustomize overlay replaces a list whole; only words of a command are one, the values that the code
-    understands (they are the same everywhere), and what Kubernetes itself has as lists."""
+    understands (they are the same everywhere), what Kubernetes itself has as lists, and the hosts and paths of an environment, which are its own."""
     lists = [path for path, part in FIELDS if part.get("type") == "array" and path.startswith("spec.")]
     assert lists and {path.rsplit(".", 1)[1] for path in lists} == {
         "command", "args", "exec", "enum", "imagePullSecrets", "envFrom", "tolerations", "topologySpreadConstraints",
-        "volumes", "volumeMounts"}
+        "volumes", "volumeMounts", "hosts", "paths"}
 
 
 def test_a_rule_that_is_enforced_says_its_id():
     messages = [message for _, message in schema.rules(SCHEMA)]
-    assert len([message for message in messages if message.startswith("TF0701: ")]) == 1
+    assert len([message for message in messages if message.startswith("TF0701: ")]) == 2  # port, and port of ports
     assert len([message for message in messages if message.startswith("TF0702: ")]) == 1
 
 

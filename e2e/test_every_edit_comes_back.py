@@ -51,7 +51,8 @@ def whole_app(namespace):
         placement={"nodeSelector": {"kubernetes.io/os": "linux"}, "tolerations": [{"key": "dedicated", "operator": "Exists"}],
                    "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway", "maxSkew": 1}]},
         processes={"web": web, "api": process(1), "worker": process(2), "plain": {
-            "command": ["bin/plain"], "pod": {"fieldEnv": {"NODE_IP": "status.hostIP"}}, "scratch": {"/data": {"size": "64Mi", "medium": "Memory"}}}},
+            "command": ["bin/plain"], "pod": {"fieldEnv": {"NODE_IP": "status.hostIP"}}, "scratch": {"/data": {"size": "64Mi", "medium": "Memory"}},
+            "ports": {"grpc": {"port": 9000, "appProtocol": "kubernetes.io/h2c"}}, **dict.fromkeys(("startup", "readiness", "liveness"), {"grpc": {"service": "s"}, "port": "grpc"})}},
         adminProcesses={"report": {"command": ["bin/report"], "args": ["--all"], "trigger": "Schedule", "schedule": "0 3 * * *", "timeZone": "Etc/UTC",
                                    "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "64Mi"}}}},
         network={"from": {"prometheus": {"namespace": "monitoring", "podLabels": {"app": "prometheus"}}}},

@@ -216,6 +216,32 @@ def process_rows():
     yield from resource_rows(WEB + ".resources")
 
 
+def port_rows():
+    where = WEB + ".ports"
+    yield Bad("maxProperties", where, "at most 8 items", {where: {f"p{number}": {"port": 9000 + number} for number in range(9)}})
+    for wrong in ("Metrics", "a_b", "-a", "a-", "a--b", "9090", "p" * 16, ""):
+        yield Bad(CEL, where, "the name of a port is up to 15 lower-case letters, digits and single -", {where: {wrong: {"port": 9090}}})
+    yield Bad(CEL, where, "http is the name of port in the Service", {where: {"http": {"port": 9090}}})
+    yield Bad(CEL, where, "two of ports have the same number; give each its own", {where: {"a": {"port": 9090}, "b": {"port": 9090}}})
+    yield Bad(CEL, where, "one of ports has the number of port; give each port of the process its own", {WEB + ".port": 8080, where: {"a": {"port": 8080}}})
+    yield Bad("required", where + ".a.port", "Required", {where: {"a": {}}}, alone=False)
+    yield Bad("maximum", where + ".a.port", "less than or equal to 65535", {where: {"a": {"port": 65536}}})
+    yield Bad(CEL, where + ".a.port", "TF0701: ports below 1024 need root; choose 1024 or higher", {where: {"a": {"port": 1023}}})
+    protocol = where + ".a.appProtocol"
+    yield Bad("minLength", protocol, "at least 1 chars", {where: {"a": {"port": 9090, "appProtocol": ""}}}, alone=False)
+    yield Bad("maxLength", protocol, "more than 317 bytes", {where: {"a": {"port": 9090, "appProtocol": "p" * 318}}}, alone=False)
+    for wrong in ("two words", "/h2c", "a/b/c", "p" * 64):
+        yield Bad(CEL, protocol, "write it like kubernetes.io/h2c", {where: {"a": {"port": 9090, "appProtocol": wrong}}})
+    reserved = "PORT_* are set by the operator where a process has ports; rename the variable in "
+    ports = {where: {"a": {"port": 9090}}}
+    yield Bad(CEL, "spec.config.env", reserved + "config.env", {**ports, ENV: {"PORT_A": "1"}})
+    yield Bad(CEL, "spec.config.secrets", reserved + "config.secrets", {**ports, SECRETS: {"PORT_A": {"generate": {}}}})
+    yield Bad(CEL, "spec.pod.fieldEnv", reserved + "pod.fieldEnv", {**ports, "spec.pod": {"fieldEnv": {"PORT_A": "status.hostIP"}}})
+    yield Bad(CEL, "spec.backingServices", reserved + "env of the backing service", {**ports, DATABASE + ".env": {"PORT_A": "uri"}})
+    for field, value in (("env", {"PORT_A": "1"}), ("secrets", {"PORT_A": {"generate": {}}}), ("pod", {"fieldEnv": {"PORT_A": "status.hostIP"}})):
+        yield Bad(CEL, where, reserved + "env, secrets or pod.fieldEnv of the process", {**ports, f"{WEB}.{field}": value})
+
+
 def scratch_rows():
     where = WORKER + ".scratch"
     yield Bad("maxProperties", where, "at most 16 items", {where: many(17, {"size": "1Mi"}, "/k")})
@@ -309,13 +335,22 @@ def resource_rows(where):
 
 def probe_rows(kind):
     probe = f"{WEB}.{kind}"
-    several = f"the {kind} probe needs exactly one of path, tcp: true and exec; state one and remove the others"
+    several = f"the {kind} probe needs exactly one of path, tcp: true, grpc and exec; state one and remove the others"
     for wrong in ({}, {"tcp": False}, {"path": "/x", "tcp": True}, {"path": "/x", "exec": ["x"]}, {"tcp": True, "exec": ["x"]},
-                  {"path": "/x", "tcp": True, "exec": ["x"]}):
+                  {"path": "/x", "tcp": True, "exec": ["x"]}, {"grpc": {}, "tcp": True}, {"grpc": {"service": "s"}, "exec": ["x"]}):
         yield Bad(CEL, probe, several, {probe: wrong})
-    for wrong in ({"path": "/x"}, {"tcp": True}):
-        yield Bad(CEL, f"{WORKER}.{kind}", f"path and tcp of the {kind} probe ask the port of the process, and it has none; add port or use exec",
-                  {WORKER: {kind: wrong}})
+    for wrong in ({"path": "/x"}, {"tcp": True}, {"grpc": {}}):
+        for ports in ({}, {"ports": {"metrics": {"port": 9090}}}):
+            yield Bad(CEL, f"{WORKER}.{kind}", f"path, tcp and grpc of the {kind} probe ask the port of the process, and it has none; add port, name one of ports in",
+                      {WORKER: {kind: wrong, **ports}})
+    names_none = f"the port of the {kind} probe is the name of one of ports of the process, or http for its port; name one that there is"
+    yield Bad(CEL, probe + ".port", names_none, {probe: {"tcp": True, "port": "grpc"}})
+    yield Bad(CEL, probe + ".port", names_none, {WEB + ".ports": {"metrics": {"port": 9090}}, probe: {"grpc": {}, "port": "grpc"}})
+    yield Bad(CEL, f"{WORKER}.{kind}.port", names_none, {WORKER: {kind: {"tcp": True, "port": "http"}, "ports": {"metrics": {"port": 9090}}}})
+    yield Bad(CEL, probe + ".port", f"exec of the {kind} probe asks no port; remove port or exec", {probe: {"exec": ["x"], "port": "http"}})
+    yield Bad("minLength", probe + ".port", "at least 1 chars", {probe: {"tcp": True, "port": ""}}, alone=False)
+    yield Bad("maxLength", probe + ".port", "more than 15 bytes", {probe: {"tcp": True, "port": "p" * 16}}, alone=False)
+    yield Bad("maxLength", probe + ".grpc.service", "more than 253 bytes", {probe: {"grpc": {"service": "s" * 254}}})
     yield Bad("maxLength", probe + ".path", "more than 1024 bytes", {probe: {"path": "/" + "x" * 1024}})
     for wrong in ("healthz", "", "/two words", "http://x/"):
         yield Bad(CEL, probe + ".path", f"path of the {kind} probe starts with / and has no spaces; write it like /healthz", {probe: {"path": wrong}})
@@ -519,7 +554,39 @@ def expose_rows():
     def exposed(**fields):
         return {expose: {"host": "shop.example.com", **fields}}
 
-    yield Bad("required", expose + ".host", "Required", {expose: {}})
+    for wrong in ({}, {"hosts": []}, {"path": "/"}):
+        yield Bad(CEL, expose + ".host", "expose needs a host under which requests come; state host, or hosts", {expose: wrong})
+    yield Bad(CEL, expose + ".hosts", "host is in hosts, too; name it once", exposed(hosts=["a.example.com", "shop.example.com"]))
+    yield Bad(CEL, expose + ".paths", "path is in paths, too; name it once", exposed(path="/api", paths=["/", "/api"]))
+    for field, value in (("hosts", "a.example.com"), ("paths", "/api")):
+        yield Bad(CEL, f"{expose}.{field}.1", "Duplicate value", exposed(**{field: [value, value]}))
+    yield Bad("maxItems", expose + ".hosts", "at most 15 items", exposed(hosts=[f"h{number}" for number in range(16)]))
+    yield Bad("maxItems", expose + ".paths", "at most 15 items", exposed(paths=[f"/{number}" for number in range(16)]))
+    yield Bad("minLength", expose + ".hosts.0", "at least 1 chars", exposed(hosts=[""]), alone=False)
+    yield Bad("maxLength", expose + ".hosts.0", "more than 253 bytes", exposed(hosts=["h" * 254]))
+    yield Bad("maxLength", expose + ".paths.0", "more than 1024 bytes", exposed(paths=["/" + "p" * 1024]))
+    for wrong in ("https://shop.example.com", "Shop.example.com", "shop.example.com:80", "*", "a..b"):
+        yield Bad(CEL, expose + ".hosts.0", "write it like shop.example.com", exposed(hosts=[wrong]))
+    for wrong in ("api", "", "/two words"):
+        yield Bad(CEL, expose + ".paths.0", "a path starts with / and has no spaces; write it like /api", exposed(paths=[wrong]))
+    gateway = expose + ".gateway"
+
+    def through(**fields):
+        return exposed(gateway={"name": "public", "sectionName": "https", **fields})
+
+    yield Bad("required", gateway + ".name", "Required", exposed(gateway={}))
+    yield from names_of("gateways", gateway + ".name", lambda value: through(name=value))
+    yield Bad("minLength", gateway + ".namespace", "at least 1 chars", through(namespace=""), alone=False)
+    yield Bad("maxLength", gateway + ".namespace", "more than 63 bytes", through(namespace="n" * 64))
+    for wrong in ("Upper", "a_b", "-a", "a.b"):
+        yield Bad(CEL, gateway + ".namespace", "write it as in kubectl get namespaces", through(namespace=wrong))
+    for field in ("sectionName", "redirectSectionName"):
+        yield Bad("minLength", f"{gateway}.{field}", "at least 1 chars", through(**{field: ""}), alone=False)
+        yield Bad("maxLength", f"{gateway}.{field}", "more than 253 bytes", through(**{field: "s" * 254}))
+        for wrong in ("Upper", "a_b", "-a"):
+            yield Bad(CEL, f"{gateway}.{field}", "write it as in spec.listeners of the Gateway", through(**{field: wrong}))
+    yield Bad(CEL, gateway + ".redirectSectionName", "name the one for HTTPS in sectionName, or both would serve", exposed(gateway={"name": "public", "redirectSectionName": "http"}))
+    yield Bad(CEL, gateway + ".redirectSectionName", "sectionName is the listener that requests are sent on to", through(redirectSectionName="https"))
     yield Bad(CEL, WORKER + ".expose", "expose lets requests in, and the process has no port", {WORKER + ".expose": {"host": "shop.example.com"}})
     yield Bad("minLength", expose + ".host", "at least 1 chars", exposed(host=""), alone=False)
     yield Bad("maxLength", expose + ".host", "more than 253 bytes", exposed(host="h" * 254))
@@ -682,7 +749,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *port_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
         *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows(),
         *metric_rows(), *managed_rows(), *singleton_rows(), *network_rows()]

@@ -51,7 +51,9 @@ void plan_removals(const Observed& observed, const Desired& desired, Plan& plan)
     if (child.owner == observed.app.uid && !child.deleting && !is_kept(desired, child))
       leaving.push_back(&child);
   }
-  std::ranges::stable_partition(leaving, [](const Child* child) { return child->kind == Kind::kIngress; });
+  std::ranges::stable_partition(leaving, [](const Child* child) {
+    return child->kind == Kind::kIngress || child->kind == Kind::kHttpRoute;
+  });
   for (const Child* child : leaving)
     plan.steps.push_back({Step::Action::kRemove, std::nullopt, *child, std::nullopt});
 }

@@ -34,6 +34,7 @@ class Look {
       for (const auto& [variable, value] : process.env) own += value.size();
       const Path at = under("processes").entry(name);
       if (process.expose) exposed(*process.expose, at.child("expose"));
+      for (const auto& [port, stated] : process.ports) spoken(stated, at.child("ports").entry(port));
       placed(process.placement, at.child("placement"));
       described(process.pod, at.child("pod"));
     }
@@ -66,15 +67,30 @@ class Look {
     if (!plain) refuse(at.child("annotations"), "has a key whose domain is none", kind);
   }
 
+  void spoken(const NamedPort& port, const Path& at) {
+    if (!port.app_protocol.empty() && !is_qualified_name(port.app_protocol))
+      refuse(at.child("appProtocol"), "is a name, with a domain and / before it where wanted", "Service");
+  }
+
   void exposed(const Expose& expose, const Path& at) {
     annotated(expose.annotations, at, "Ingress");
-    if (is_address(expose.host)) refuse(at.child("host"), "is an address, and a host is a name", "Ingress");
-    const bool odd =
-        std::ranges::any_of(
-            kNotInPaths,
-            [&](std::string_view part) { return expose.path.find(part) != std::string::npos; }) ||
-        std::ranges::any_of(kNotAtItsEnd, [&](std::string_view end) { return expose.path.ends_with(end); });
-    if (odd) refuse(at.child("path"), "has none of //, /./, /../ and %2f in it", "Ingress");
+    const std::string made = expose.gateway ? "HTTPRoute" : "Ingress";
+    for (std::size_t i = 0; i < expose.hosts.size(); ++i) {
+      const Path host = expose.host_first && i == 0 ? at.child("host")
+                                                    : at.child("hosts").item(i - (expose.host_first ? 1 : 0));
+      if (is_address(expose.hosts[i])) refuse(host, "is an address, and a host is a name", made);
+    }
+    for (std::size_t i = 0; i < expose.paths.size(); ++i) {
+      const Path path = expose.path_first && i == 0 ? at.child("path")
+                                                    : at.child("paths").item(i - (expose.path_first ? 1 : 0));
+      if (is_odd(expose.paths[i])) refuse(path, "has none of //, /./, /../ and %2f in it", made);
+    }
+  }
+
+  static bool is_odd(const std::string& path) {
+    return std::ranges::any_of(kNotInPaths,
+                               [&](std::string_view part) { return path.find(part) != std::string::npos; }) ||
+           std::ranges::any_of(kNotAtItsEnd, [&](std::string_view end) { return path.ends_with(end); });
   }
 
   void scheduled(const AdminProcess& process, const Path& at) {

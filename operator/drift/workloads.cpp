@@ -84,6 +84,7 @@ class Taker {
     process.readiness = probe_at(container, "readinessProbe");
     process.liveness = probe_at(container, "livenessProbe");
     process.port.reset();  // all of them are among the parts
+    process.ports.clear();
     deploy_.spec.processes[name] = std::move(process);
     place(".spec.processes." + name, path);
     for (const auto& [ours, theirs] : {std::pair{"startup", "startupProbe"},

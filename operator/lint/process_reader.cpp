@@ -35,8 +35,9 @@ void read_ports(const json& container, const std::string& spec_path, const std::
       process.port = port;
       judged.places[spec_path + ".port"] = place;
     } else {
-      judged.places[spec_path + ".morePorts[" + std::to_string(process.more_ports.size()) + "]"] = place;
-      process.more_ports.push_back(*port);
+      const std::string name = std::to_string(i);  // names need not be there, nor be unlike
+      judged.places[spec_path + ".ports." + name + ".port"] = place;
+      process.ports[name] = {*port, "", protocol == "UDP" || protocol == "SCTP"};
     }
   }
 }

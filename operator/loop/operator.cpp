@@ -20,6 +20,7 @@
 #include "kube/connect.hpp"
 #include "loop/election.hpp"
 #include "loop/guarded.hpp"
+#include "loop/kind_watches.hpp"
 #include "loop/pass.hpp"
 #include "loop/policies.hpp"
 #include "loop/service_watches.hpp"
@@ -158,7 +159,11 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   PolicyKeeper policies(store, writer);
   ServiceWatches services(streams, store, service_sinks(queue, metrics));
   Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
-  watches.when_apps_change([&services] { services.look(); });
+  KindWatches kinds(streams, store, queue, metrics, options.namespaces);
+  watches.when_apps_change([&services, &kinds] {
+    services.look();
+    kinds.look();
+  });
 
   auto endpoints =
       serve(options, metrics, [&workers] { return workers.problem(); }, ready_when(watches, election));
@@ -174,11 +179,15 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   // What only the start of the process needed is not to be there beside what lists need.
   host::give_back_startup_memory();
   services.start();
-  watches.start([&gate] {
+  std::atomic<int> unlisted{2};
+  const auto listed = [&gate, &unlisted] {
+    if (unlisted.fetch_sub(1) != 1) return;
     log::info("every first list is complete");
     gate.lists_complete();
     host::give_back_startup_memory();
-  });
+  };
+  kinds.start(listed);
+  watches.start(listed);
   std::jthread resyncing([&](const std::stop_token& stop) {
     run_guarded("resync", stop, [&] { resync(store, queue, options.resync, stop); });
   });
@@ -193,6 +202,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   if (election) election->stop(nothing_under_way);
   watches.stop();
   services.stop();
+  kinds.stop();
   endpoints->clear();
   log::info("stopped");
   return 0;

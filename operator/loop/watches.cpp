@@ -114,7 +114,8 @@ Watches::Watches(kube::Session& session, store::Store& store, queue::Queue& queu
       // These belong to no namespace.
       const bool of_the_cluster = source == Source::kIngressClasses || source == Source::kNamespaces;
       if (of_the_cluster && !where.empty()) continue;
-      if (source != Source::kPolicies) progress_.emplace_back().watch = {source, where};
+      if (source != Source::kPolicies && !store::is_optional(source))
+        progress_.emplace_back().watch = {source, where};
     }
   }
   // Nor do policies, but they count everywhere.
@@ -191,7 +192,9 @@ void Watches::run(Progress& progress, std::stop_token stop) {
         progress.watch.source == Source::kNamespaces && event.type == watch::EventType::kInitDone;
     if (namespaces_known && on_policies_) on_policies_();
     if (policies && on_policies_ && (event.type != watch::EventType::kInit)) on_policies_();
-    if (progress.watch.source == Source::kApps && on_apps_) on_apps_();
+    const bool of_apps =
+        progress.watch.source == Source::kApps || progress.watch.source == Source::kIngressClasses;
+    if (of_apps && on_apps_) on_apps_();
     if (event.type == watch::EventType::kInitDone) {
       listing = false;
       progress.told_without = false;

@@ -35,7 +35,8 @@ class Watches {
           WatchTiming timing = {});
   ~Watches();
 
-  /// Called after each event that tells of an app, from the watch's thread. To be said before start().
+  /// Called after each event that tells of an app or an IngressClass, from the watch's thread. To be said
+  /// before start().
   void when_apps_change(std::function<void()> tell) { on_apps_ = std::move(tell); }
 
   /// Starts one thread per watch. `on_synced` is called once, when every first list is complete.

@@ -12,6 +12,7 @@
 #include "model/autoscaling.hpp"
 #include "model/contract.hpp"
 #include "model/exemption.hpp"
+#include "model/expose.hpp"
 #include "model/network.hpp"
 #include "model/parity.hpp"
 #include "model/pod_settings.hpp"
@@ -94,20 +95,13 @@ struct Probe {
   int timeout_seconds = 1;
   int success_threshold = 1;
   int failure_threshold = 3;
+  std::optional<std::string> grpc{};  // the health service of gRPC is asked for this service; "": the server
+  std::string port{};                 // the name of a port; "": `port` of the process
 };
 
 struct Resources {
   StringMap requests;  // resource -> quantity in canonical form (kinds/text/quantity.hpp)
   StringMap limits;
-};
-
-/// Reachable from outside the cluster, through an Ingress.
-struct Expose {
-  std::string host;
-  std::string path = "/";
-  std::string ingress_class;  // "": the cluster's default class
-  std::string tls_secret;     // "": no TLS
-  StringMap annotations;
 };
 
 /// How new pods take the place of old ones. What is absent factors/09_disposability decides.
@@ -127,8 +121,8 @@ struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
   std::optional<int> port;
-  std::vector<int> more_ports;  // of a plain workload that `lint` reads; an app's process has one
-  int replicas = 1;             // without autoscaling
+  std::map<std::string, NamedPort> ports;  // by name
+  int replicas = 1;                        // without autoscaling
   std::optional<Autoscaling> autoscaling;
   std::string scaled_by;   // autoscaling.managedBy: what has the number, and is none of ours; "": nothing
   bool singleton = false;  // never two pods at once

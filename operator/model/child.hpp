@@ -75,11 +75,11 @@ struct Child {
   /// what they were made with; else 0.
   std::uint32_t edited_metadata = 0;
   std::uint32_t left_metadata = 0;  // the same, of what could not be put back: sent once, and left at that
-  std::string trouble;              // why its controller cannot make pods (ReplicaFailure), else empty
-  bool reported = false;            // HorizontalPodAutoscalers: its controller has said whether it can scale
-  bool suspended = false;           // CronJobs: spec.suspend
-  Rollout rollout;                  // Deployments
-  std::optional<JobState> job;      // Jobs
+  std::string trouble;              // why its controller cannot do what it asks for, else empty
+  bool reported = false;        // HorizontalPodAutoscalers and HTTPRoutes: their controller has judged them
+  bool suspended = false;       // CronJobs: spec.suspend
+  Rollout rollout;              // Deployments
+  std::optional<JobState> job;  // Jobs
   std::int64_t release_number =
       0;  // of the label twelvefactor.dev/release, as we wrote it: which one it runs
   std::shared_ptr<const ReleaseFacts> release;  // AppReleases

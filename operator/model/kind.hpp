@@ -14,6 +14,7 @@ enum class Kind : std::uint8_t {
   kAppRelease,
   kService,
   kIngress,
+  kHttpRoute,
   kPodDisruptionBudget,
   kNetworkPolicy,
   kDeployment,
@@ -29,6 +30,7 @@ inline constexpr std::array kAllKinds = {Kind::kServiceAccount,
                                          Kind::kAppRelease,
                                          Kind::kService,
                                          Kind::kIngress,
+                                         Kind::kHttpRoute,
                                          Kind::kPodDisruptionBudget,
                                          Kind::kNetworkPolicy,
                                          Kind::kDeployment,
@@ -36,5 +38,10 @@ inline constexpr std::array kAllKinds = {Kind::kServiceAccount,
                                          Kind::kCronJob,
                                          Kind::kJob,
                                          Kind::kParityReport};
+
+/// Not of Kubernetes itself, nor of ours: a cluster may be without it (model/served.hpp).
+constexpr bool is_optional(Kind kind) {
+  return kind == Kind::kHttpRoute;
+}
 
 }  // namespace twelvefactor

@@ -27,6 +27,7 @@
 #include "model/policy.hpp"
 #include "model/release.hpp"
 #include "model/secret_facts.hpp"
+#include "model/served.hpp"
 #include "model/service.hpp"
 #include "model/uid.hpp"
 
@@ -118,11 +119,12 @@ struct Observed {
   std::string settled_release;  // hash of what has been asked for without a change for a moment
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
-  std::vector<PodFacts> pods;                     // only those with something to tell
-  std::string origin_problem;                     // why it cannot be told who made a Job
-  Policies policies;                              // all of the cluster; null: none
-  std::map<std::string, ComparedDeploy> peers;    // by key; only those that consent, as deeply as they do
-  std::set<std::string> circular_peers;           // keys of required ones that require this app in turn
+  Served http_routes = Served::kUnknown;
+  std::vector<PodFacts> pods;                   // only those with something to tell
+  std::string origin_problem;                   // why it cannot be told who made a Job
+  Policies policies;                            // all of the cluster; null: none
+  std::map<std::string, ComparedDeploy> peers;  // by key; only those that consent, as deeply as they do
+  std::set<std::string> circular_peers;         // keys of required ones that require this app in turn
   // Of the app itself: what it takes from Secrets, while a peer shows as much (see ComparedDeploy).
   std::map<std::string, SecretMark> secret_marks;
   std::map<std::string, std::string> parity_problems;  // by key of the peer: why its secrets are not compared

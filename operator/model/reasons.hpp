@@ -32,6 +32,8 @@ inline constexpr const char* kApiUnavailable = "ApiUnavailable";
 inline constexpr const char* kMemoryBudget = "MemoryBudget";
 inline constexpr const char* kQuotaExceeded = "QuotaExceeded";
 inline constexpr const char* kIngressClassMissing = "IngressClassMissing";
+inline constexpr const char* kRouteNotAccepted = "RouteNotAccepted";
+inline constexpr const char* kRouteTaken = "RouteTaken";
 
 inline constexpr const char* kReleasePending = "ReleasePending";
 inline constexpr const char* kGateRunning = "GateRunning";

@@ -37,8 +37,8 @@ struct ProcessSize {
 
 /// Where requests from outside reached a process.
 struct ReleasedAddress {
-  std::string host;
-  std::string path = "/";
+  std::vector<std::string> hosts;  // sorted
+  std::vector<std::string> paths;  // sorted
   friend bool operator==(const ReleasedAddress&, const ReleasedAddress&) = default;
 };
 
@@ -59,6 +59,7 @@ struct ReleasedCommand {
   StringMap env{};
   std::map<std::string, SecretVariable> secrets{};
   std::map<std::string, Scratch> scratch{};  // the sizes are information, as `size` is
+  std::map<std::string, NamedPort> ports{};
 };
 
 /// A text, of which the hash is here and the rest in the ConfigMap of the release's files, or a key of a

@@ -13,7 +13,7 @@ constexpr Rule kNotAllowed{
     .level = Level::kEnforce,
     .title = "the policy does not allow it",
     .looked_at =
-        "`expose.host`, `expose.ingressClassName`, names of `expose.annotations` and "
+        "`expose.host` and `expose.hosts`, `expose.ingressClassName`, names of `expose.annotations` and "
         "of `serviceAccount.annotations`, "
         "keys of `placement.tolerations`, names of `pod.labels` and "
         "`pod.annotations`, and `pod.priorityClassName`, also of a process, where `allowed` of the "
@@ -55,7 +55,10 @@ class Looker {
 };
 
 void look_at(const Expose& expose, const AllowedValues& allowed, const std::string& path, Looker& looker) {
-  looker.look(allowed.hosts, expose.host, path + "host", "host");
+  for (std::size_t i = 0; i < expose.hosts.size(); ++i) {
+    const bool alone = expose.host_first && i == 0;
+    looker.look(allowed.hosts, expose.hosts[i], path + (alone ? "host" : "hosts"), "host");
+  }
   looker.look(allowed.ingress_classes, expose.ingress_class, path + "ingressClassName", "ingress class");
   for (const auto& [name, value] : expose.annotations)
     looker.look(allowed.expose_annotations, name, path + "annotations", "annotation");

@@ -73,6 +73,7 @@ class Composer {
       add_if_deployed(process, objects_.ingress(process, expose));
       need_if_absent({Kind::kService, kinds::service_name(app(), process)});
     }
+    for (auto& [process, route] : objects_.http_routes()) add_if_deployed(process, std::move(route));
     for (const std::string& process : all_.disruption_budgets)
       add_if_deployed(process, objects_.disruption_budget(process));
     for (const auto& [process, network] : all_.network_policies)

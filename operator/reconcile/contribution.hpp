@@ -28,6 +28,7 @@ struct PodPart {
   std::optional<std::vector<std::string>> command;
   std::optional<std::vector<std::string>> args;
   std::optional<int> port;
+  std::map<std::string, NamedPort> ports;
   std::optional<Probe> startup;
   std::optional<Probe> readiness;
   std::optional<Probe> liveness;
@@ -73,6 +74,7 @@ struct Contribution {
   std::map<std::string, Network> network_policies;  // by process: these get a NetworkPolicy
   std::set<std::string> services;                   // processes that get a Service
   std::map<std::string, Expose> ingresses;          // by process: these get an Ingress
+  std::map<std::string, Expose> routes;             // by process: these get HTTPRoutes
   std::map<std::string, AdminRun> admin_runs;       // by admin process: these get a Job
   std::map<std::string, Schedule> schedules;        // by admin process: these get a CronJob
   std::optional<StringMap> config_map;              // the snapshot's content

@@ -31,6 +31,7 @@ void add(PodPart& to, const PodPart& from) {
   take(to.command, from.command);
   take(to.args, from.args);
   take(to.port, from.port);
+  unite(to.ports, from.ports);
   take(to.startup, from.startup);
   take(to.readiness, from.readiness);
   take(to.liveness, from.liveness);
@@ -61,6 +62,7 @@ void add(Contribution& to, const Contribution& from) {
   unite(to.network_policies, from.network_policies);
   unite(to.services, from.services);
   unite(to.ingresses, from.ingresses);
+  unite(to.routes, from.routes);
   unite(to.admin_runs, from.admin_runs);
   unite(to.schedules, from.schedules);
   take(to.config_map, from.config_map);

@@ -6,11 +6,9 @@
 #include "kinds/build/app_release.hpp"
 #include "kinds/build/config_map.hpp"
 #include "kinds/build/cron_job.hpp"
-#include "kinds/build/ingress.hpp"
 #include "kinds/build/job.hpp"
 #include "kinds/build/parity_report.hpp"
 #include "kinds/build/secret.hpp"
-#include "kinds/build/service.hpp"
 #include "kinds/build/service_account.hpp"
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
@@ -78,18 +76,8 @@ BuiltObject Objects::generated_secret() const {
   return kinds::build_generated_secret(meta(kinds::generated_secret_name(app()), ""), all_.generated);
 }
 
-BuiltObject Objects::service(const std::string& process) const {
-  return kinds::build_service(meta(kinds::service_name(app(), process), process), selector(process));
-}
-
 StringMap Objects::selector(const std::string& process) const {
   return {{std::string(kinds::kAppLabel), app()}, {std::string(kinds::kProcessLabel), process}};
-}
-
-BuiltObject Objects::ingress(const std::string& process, const Expose& expose) const {
-  ObjectMeta object = meta(kinds::ingress_name(app(), process), process);
-  object.annotations.insert(expose.annotations.begin(), expose.annotations.end());
-  return kinds::build_ingress(object, {expose, kinds::service_name(app(), process)});
 }
 
 BuiltObject Objects::deployment(const std::string& process, std::optional<int> replicas) const {
@@ -212,6 +200,7 @@ PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
   pod.volumes = part.volumes;
   pod.files = part.files;
   pod.port = part.port;
+  pod.ports = part.ports;
   pod.startup = part.startup;
   pod.readiness = part.readiness;
   pod.liveness = part.liveness;

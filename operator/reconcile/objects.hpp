@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kinds/build/built_object.hpp"
@@ -31,6 +32,8 @@ class Objects {
   [[nodiscard]] kinds::BuiltObject generated_secret() const;
   [[nodiscard]] kinds::BuiltObject service(const std::string& process) const;
   [[nodiscard]] kinds::BuiltObject ingress(const std::string& process, const Expose& expose) const;
+  /// Of all processes that get some, each with the name of its process.
+  [[nodiscard]] std::vector<std::pair<std::string, kinds::BuiltObject>> http_routes() const;
   [[nodiscard]] kinds::BuiltObject disruption_budget(const std::string& process) const;
   [[nodiscard]] kinds::BuiltObject network_policy(const std::string& process, const Network& network) const;
   [[nodiscard]] kinds::BuiltObject autoscaler(const std::string& process,

@@ -16,9 +16,11 @@ BuiltObject Objects::disruption_budget(const std::string& process) const {
 }
 
 BuiltObject Objects::network_policy(const std::string& process, const Network& network) const {
-  const auto way_in = all_.ingresses.find(process);
+  // Whichever way in there is, and also while it is not known yet.
+  const auto stated = observed_.app.spec.processes.find(process);
   const auto part = all_.process_pods.find(process);
-  const bool open = way_in != all_.ingresses.end() && part != all_.process_pods.end();
+  const bool open = stated != observed_.app.spec.processes.end() && stated->second.expose &&
+                    part != all_.process_pods.end();
   return kinds::build_network_policy(meta(kinds::network_policy_name(app(), process), process),
                                      {selector(process),
                                       {{std::string(kinds::kAppLabel), app()}},

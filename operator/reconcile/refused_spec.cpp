@@ -21,7 +21,8 @@ void hold_what_is_refused(const Observed& observed, Desired& desired) {
   for (DesiredObject& object : desired.objects) {
     const bool account =
         object.kind == Kind::kServiceAccount && own_child(observed, object.kind, object.name);
-    if (account || (object.kind == Kind::kIngress && way_in)) object.hold = true;
+    const bool leads_in = object.kind == Kind::kIngress || object.kind == Kind::kHttpRoute;
+    if (account || (leads_in && way_in)) object.hold = true;
   }
 }
 

@@ -18,6 +18,18 @@ void change_references(Picture& picture, const AppKey& key, const KeptApp* befor
                                      after == nullptr ? kNone : after->refers().config_maps);
 }
 
+void count_ways_in(Picture& picture, const AppKey& key, const KeptApp* before, const KeptApp* after) {
+  const auto has = [](const KeptApp* app, bool KeptApp::* what) { return app != nullptr && app->*what; };
+  const bool none = !has(before, &KeptApp::exposed) && !has(after, &KeptApp::exposed);
+  if (none) return;
+  const std::string where = picture.lists == Lists::kOfTheCluster ? std::string() : key.namespace_name;
+  Picture::WaysIn& counted = picture.ways_in[where];
+  counted.exposed += has(after, &KeptApp::exposed) ? 1U : 0U;
+  counted.exposed -= has(before, &KeptApp::exposed) ? 1U : 0U;
+  counted.routed += has(after, &KeptApp::routed) ? 1U : 0U;
+  counted.routed -= has(before, &KeptApp::routed) ? 1U : 0U;
+}
+
 void replace_app(Picture& picture, const AppKey& key, Record& record, std::unique_ptr<KeptApp> app,
                  Touched& touched) {
   const std::unique_ptr<KeptApp> before = std::exchange(record.app, std::move(app));
@@ -27,6 +39,7 @@ void replace_app(Picture& picture, const AppKey& key, Record& record, std::uniqu
   picture.peer_readers.wake_dependents(
       key, was, is, [&picture](const AppKey& each) { return picture.find_app(each); }, touched.woken);
   change_references(picture, key, was, is);
+  count_ways_in(picture, key, was, is);
   if (is == nullptr) record.also_read.clear();
   touched.touch(key);
 }
@@ -62,6 +75,18 @@ void wake_exposed(const Picture& picture, Touched& touched) {
   for (const auto& [key, record] : picture.records) {
     if (record.app && record.app->exposed) touched.wake(key);
   }
+}
+
+void note_served(Picture& picture, Source source, const std::string& where, Served how, Touched& touched) {
+  Served& known = picture.served[{picture.lists == Lists::kOfTheCluster ? std::string() : where, source}];
+  if (known == how) return;
+  known = how;
+  for (const auto& [key, record] : picture.records) {
+    if (record.app && record.app->exposed && picture.covers(where, key)) touched.wake(key);
+  }
+  // The list that told it has woken some of them already.
+  std::ranges::sort(touched.woken);
+  touched.woken.erase(std::unique(touched.woken.begin(), touched.woken.end()), touched.woken.end());
 }
 
 void put_answered_app(Picture& picture, const AppKey& key, KeptApp app, Touched& touched) {

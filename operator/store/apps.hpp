@@ -20,8 +20,12 @@ void put_app(Picture& picture, const Mark& mark, ToldApp told, Touched& touched)
 void forget_app(Picture& picture, const AppKey& key, Touched& touched);
 /// What the list did not name is gone.
 void sweep_apps(Picture& picture, const Mark& mark, const std::string& namespace_name, Touched& touched);
-/// Those that have an Ingress.
+/// Those that have a way in from outside.
 void wake_exposed(const Picture& picture, Touched& touched);
+
+/// Whether a kind that the cluster may be without is served there: those that it concerns are woken when that
+/// changes.
+void note_served(Picture& picture, Source source, const std::string& where, Served how, Touched& touched);
 
 /// What was written of it, and no more: a spec that changed in between must still arrive as the watch's news.
 void put_answered_app(Picture& picture, const AppKey& key, KeptApp app, Touched& touched);

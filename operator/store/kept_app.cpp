@@ -35,6 +35,7 @@ KeptApp kept(kinds::StoredApp app, Presses& presses) {
   kept.deleting = app.deleting;
   kept.paused = app.paused;
   kept.exposed = app.exposed;
+  kept.routed = app.routed;
   kept.spec_left_out = app.spec_left_out;
   kept.spec = presses.specs.press(app.spec);
   kept.status = presses.statuses.press(app.status);
@@ -59,6 +60,7 @@ kinds::StoredApp without_texts(const KeptApp& app) {
   stored.retry = refers.retry;
   stored.paused = app.paused;
   stored.exposed = app.exposed;
+  stored.routed = app.routed;
   stored.pin = app.pin;
   stored.spec_left_out = app.spec_left_out;
   if (app.spec_left_out) stored.spec_digest = app.spec_digest;

@@ -33,6 +33,7 @@ struct KeptApp {
   bool deleting = false;
   bool paused = false;
   bool exposed = false;
+  bool routed = false;
   bool spec_left_out = false;
   Pressed spec;
   Pressed status;

@@ -11,10 +11,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/config_map_facts.hpp"
 #include "model/pod_facts.hpp"
+#include "model/served.hpp"
 #include "store/ingress_classes.hpp"
 #include "store/kept_app.hpp"
 #include "store/kept_child.hpp"
@@ -65,6 +67,14 @@ struct Picture {
   Tasks tasks;
   PolicySet policies;
   PeerReaders peer_readers;
+  /// How many apps there are that let requests in, and that name a Gateway for it, by namespace.
+  struct WaysIn {
+    std::size_t exposed = 0;
+    std::size_t routed = 0;
+  };
+  std::unordered_map<std::string, WaysIn> ways_in;
+  /// Of kinds that the cluster may be without, by the namespace of the watches.
+  std::map<std::pair<std::string, Source>, Served> served;
   Press releases;                                                         // of specs of AppReleases
   std::unordered_map<std::string, std::array<Mark, kSourceCount>> marks;  // by the namespace of the watches
 
@@ -80,6 +90,10 @@ struct Picture {
   [[nodiscard]] Record* find(const AppKey& key) {
     const auto found = records.find(key);
     return found == records.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] Served served_in(const std::string& namespace_name, Source source) const {
+    const auto found = served.find({lists == Lists::kOfTheCluster ? std::string() : namespace_name, source});
+    return found == served.end() ? Served::kUnknown : found->second;
   }
   /// Null when there is no such app.
   [[nodiscard]] const KeptApp* find_app(const AppKey& key) const {

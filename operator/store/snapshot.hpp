@@ -15,6 +15,7 @@
 #include "model/ingress_classes.hpp"
 #include "model/pod_facts.hpp"
 #include "model/policy.hpp"
+#include "model/served.hpp"
 #include "model/service.hpp"
 #include "store/peers.hpp"
 
@@ -31,6 +32,7 @@ struct Snapshot {
   std::map<std::string, ConfigMapVersion> config_maps;
   std::map<ServiceRef, ServiceFacts> services;
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
+  Served http_routes = Served::kUnknown;          // of an app that exposes a process
   Policies policies;                              // that speak of its namespace; of every environment
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
   std::vector<AppKey> circular_peers;             // required by the app, and requiring it in turn

@@ -15,6 +15,7 @@ enum class Source : std::uint8_t {
   kAppReleases,
   kServices,
   kIngresses,
+  kHttpRoutes,
   kPodDisruptionBudgets,
   kNetworkPolicies,
   kDeployments,
@@ -30,7 +31,9 @@ enum class Source : std::uint8_t {
   kNamespaces,  // their labels: policies may select by them
   kPolicies
 };
-inline constexpr std::size_t kSourceCount = 20;
+inline constexpr std::size_t kSourceCount = 21;
+/// Of them those that a cluster may be without: see is_optional below.
+inline constexpr std::size_t kOptionalCount = 1;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {
@@ -38,5 +41,10 @@ constexpr Source source_of(Kind kind) {
 }
 static_assert(source_of(Kind::kParityReport) == Source::kParityReports &&
               source_of(Kind::kServiceAccount) == Source::kServiceAccounts);
+
+/// Of a kind that a cluster may be without: its watch is loop/kind_watches'.
+constexpr bool is_optional(Source source) {
+  return source < Source::kApps && is_optional(static_cast<Kind>(source));
+}
 
 }  // namespace twelvefactor::store

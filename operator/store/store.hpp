@@ -32,6 +32,12 @@ class Store {
   void list_began(Source source, const std::string& namespace_name = {});
   Woken list_done(Source source, const std::string& namespace_name = {}, std::uint64_t version = 0);
 
+  /// What the API server says of a kind that it need not have, by the watch of this namespace. Where it is
+  /// not served, nothing of it is there. That it is served the first list says.
+  Woken kind_refused(Source source, const std::string& namespace_name, Served why);
+  /// Does an app want that kind?
+  [[nodiscard]] bool wants_kind(Source source, const std::string& namespace_name) const;
+
   Woken app_applied(kinds::ReadApp read);
   Woken app_deleted(const AppKey& key);
   Woken child_applied(kinds::ReadChild read);

@@ -71,6 +71,20 @@ Woken Store::list_done(Source source, const std::string& namespace_name, std::ui
     mark.list_complete(version);
     sweep(picture, mark, source, namespace_name, touched);
     mark.list_over();
+    if (is_optional(source)) note_served(picture, source, namespace_name, Served::kYes, touched);
+  });
+}
+
+Woken Store::kind_refused(Source source, const std::string& namespace_name, Served why) {
+  return door_.told(source, namespace_name, 0, [&](Picture& picture, Mark& mark, Touched& touched) {
+    if (why == Served::kNo) {
+      mark.list_asked();
+      mark.list_began();
+      mark.list_complete(0);
+      sweep(picture, mark, source, namespace_name, touched);
+      mark.list_over();
+    }
+    note_served(picture, source, namespace_name, why, touched);
   });
 }
 
@@ -210,32 +224,6 @@ Woken Store::task_deleted(const std::string& namespace_name, const AdminTask& ta
         touched.change(picture.tasks.deleted(namespace_name, task));
       },
       /*of_children=*/true);
-}
-
-// --- Provisioned Services
-
-void Store::services_began(const NeededServices& needed) {
-  door_.by_ourselves({}, [&](Picture& picture, Touched&) { picture.services.list_began(needed); });
-}
-
-Woken Store::services_done(const NeededServices& needed) {
-  return door_.changed(
-      [&](Picture& picture, Touched& touched) { touched.change(picture.services.list_done(needed)); });
-}
-
-Woken Store::service_applied(const NeededServices& needed, const kinds::ReadService& read) {
-  return door_.changed(
-      [&](Picture& picture, Touched& touched) { touched.change(picture.services.applied(needed, read)); });
-}
-
-Woken Store::service_deleted(const NeededServices& needed, const kinds::ReadService& read) {
-  return door_.changed(
-      [&](Picture& picture, Touched& touched) { touched.change(picture.services.deleted(needed, read)); });
-}
-
-Woken Store::services_failed(const NeededServices& needed, const ServiceFacts& why) {
-  return door_.changed(
-      [&](Picture& picture, Touched& touched) { touched.change(picture.services.failed(needed, why)); });
 }
 
 }  // namespace twelvefactor::store

@@ -129,7 +129,8 @@ def marks():
 
 def injected():
     texts = "".join(text for path, text in sources("operator/reconcile/**/*.cpp").items())
-    return set(re.findall(r"\"(PORT|SERVICE_BINDING_ROOT|TWELVEFACTOR_[A-Z_]+)\"", texts))
+    numbered = {"PORT_<NAME>"} if "port_variable(" in texts else set()
+    return numbered | set(re.findall(r"\"(PORT|SERVICE_BINDING_ROOT|TWELVEFACTOR_[A-Z_]+)\"", texts))
 
 
 def read_variables():
@@ -273,7 +274,9 @@ def check_architecture():
 
 def check_threads(text):
     """The numbers of threads are those of the code; and decision 0006 has the same number of watches."""
-    watches = re.search(r"kSourceCount = (\d+);", read("operator/store/source.hpp")).group(1)
+    sources = read("operator/store/source.hpp")
+    all_watches, optional = (int(re.search(rf"{name} = (\d+);", sources).group(1)) for name in ("kSourceCount", "kOptionalCount"))
+    watches = str(all_watches - optional)
     pool = re.search(r"initialize_with_threads\((\d+)\)", read("operator/support/http/cpprest_transport.cpp")).group(1)
     services = re.search(r"kMost = (\d+);", read("operator/loop/service_watches.hpp")).group(1)
     workers = re.search(r"int workers = (\d+);", read("operator/loop/options.hpp")).group(1)

@@ -50,7 +50,7 @@ Uid owner_of(const std::string& owner, const Uid& app) {
 Child child_from(const json& given, const Uid& app, const std::vector<DesiredObject>& wished) {
   allow_only(given,
              {"kind", "name", "owner", "deleting", "asWished", "runId", "phase", "completionTime", "pods",
-              "replicas", "ownsReplicas"},
+              "replicas", "ownsReplicas", "reported", "trouble"},
              "a child");
   Child child;
   child.kind = kind_of(given.at("kind"));
@@ -58,6 +58,8 @@ Child child_from(const json& given, const Uid& app, const std::vector<DesiredObj
   child.owner = owner_of(given.value("owner", "app"), app);
   child.deleting = given.value("deleting", false);
   child.digest = {1, 1};
+  child.reported = given.value("reported", false);
+  child.trouble = given.value("trouble", "");
   if (given.value("asWished", false)) {
     const auto found = std::find_if(wished.begin(), wished.end(), [&child](const auto& w) {
       return w.kind == child.kind && w.name == child.name;
@@ -134,6 +136,12 @@ void add_config_maps(const json& given, Observed& observed) {
     if (data == "unreadable")
       observed.config_map_problem = "ConfigMap " + name + " cannot be read: no answer";
   }
+}
+
+Served served_from(const std::string& how) {
+  const std::map<std::string, Served> all = {
+      {"served", Served::kYes}, {"absent", Served::kNo}, {"forbidden", Served::kForbidden}};
+  return all.at(how);
 }
 
 IngressClasses ingress_classes_from(const json& given) {
@@ -241,8 +249,8 @@ Observed observed_in(const json& golden_case) {
 
   const json& given = golden_case.at("observed");
   allow_only(given,
-             {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "children", "pods",
-              "status", "circularPeers"},
+             {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "httpRoutes", "children",
+              "pods", "status", "circularPeers"},
              "observed");
   observed.app.uid = parse_uid("11111111-2222-4333-8444-555555555555");
   observed.app.generation = 1;
@@ -256,6 +264,7 @@ Observed observed_in(const json& golden_case) {
   add_config_maps(given.value("configMaps", json::object()), observed);
   if (given.contains("ingressClasses"))
     observed.ingress_classes = ingress_classes_from(given.at("ingressClasses"));
+  if (given.contains("httpRoutes")) observed.http_routes = served_from(given.at("httpRoutes"));
   if (given.contains("status")) observed.previous = kinds::parse_status(given.at("status").dump());
   for (const json& pod : given.value("pods", json::array())) observed.pods.push_back(pod_from(pod));
   testing::give_release(observed);

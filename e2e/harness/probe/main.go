@@ -1,6 +1,6 @@
 // Probe is the app of tests that need a process of which everything is known: it tells what it was given, and ends as it is told to.
 //
-//	probe serve            listens on PORT; ends with 0 on SIGTERM
+//	probe serve            listens on PORT, and on each PORT_<NAME>, on PORT_GRPC as a gRPC server that says it is well; ends with 0 on SIGTERM
 //	probe wait             does nothing; ends with 0 on SIGTERM
 //	probe exit CODE [MS]   ends with CODE, MS milliseconds later
 //	probe run MS           works for MS milliseconds and ends with 0; with 143 on SIGTERM: its work is not done then
@@ -9,6 +9,7 @@
 //	probe read CODE PATH... writes what each file holds, and ends with CODE
 //	probe put PATH WORD    writes the word into a file, and does nothing more; ends with 0 on SIGTERM
 //	probe expand CODE WORD... as say, with ${NAME} replaced by that variable
+//	probe get URL          says what is answered there, and ends with 3; with 1 when nothing is
 //
 // serve answers /ok, /env (a JSON object), /file?path=PATH (what it holds; 404 when it cannot be read), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
 package main
@@ -17,6 +18,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -24,6 +26,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -69,6 +72,15 @@ func main() {
 			os.Exit(1)
 		}
 		<-told.Done()
+	case "get":
+		answer, err := http.Get(words[1])
+		if err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		body, _ := io.ReadAll(answer.Body)
+		fmt.Println(answer.StatusCode, strings.TrimSpace(string(body)))
+		os.Exit(3)
 	case "say", "expand", "read":
 		for _, word := range os.Args[min(3, len(os.Args)):] {
 			if words[0] == "expand" {
@@ -89,7 +101,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | read CODE PATH... | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | read CODE PATH... | get URL | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])
@@ -121,7 +133,28 @@ func serve(told context.Context) {
 	http.HandleFunc("/bindings", func(response http.ResponseWriter, _ *http.Request) {
 		json.NewEncoder(response).Encode(files(os.Getenv("SERVICE_BINDING_ROOT")))
 	})
-	server := &http.Server{Addr: ":" + os.Getenv("PORT")}
+	var open sync.WaitGroup
+	for _, entry := range os.Environ() {
+		name, port, _ := strings.Cut(entry, "=")
+		if name != "PORT" && !strings.HasPrefix(name, "PORT_") {
+			continue
+		}
+		server := &http.Server{Addr: ":" + port}
+		if name == "PORT_GRPC" {
+			server.Handler = http.HandlerFunc(health)
+			server.Protocols = new(http.Protocols)
+			server.Protocols.SetUnencryptedHTTP2(true)
+		}
+		open.Add(1)
+		go func() {
+			defer open.Done()
+			listen(told, server)
+		}()
+	}
+	open.Wait()
+}
+
+func listen(told context.Context, server *http.Server) {
 	go func() {
 		<-told.Done()
 		grace, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -132,6 +165,18 @@ func serve(told context.Context) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// health answers Check of grpc.health.v1.Health for any service: one message that is not compressed, HealthCheckResponse{status: SERVING}.
+func health(response http.ResponseWriter, request *http.Request) {
+	response.Header().Set("Content-Type", "application/grpc")
+	response.Header().Set("Trailer", "Grpc-Status")
+	if request.URL.Path != "/grpc.health.v1.Health/Check" {
+		response.Header().Set("Grpc-Status", "12") // UNIMPLEMENTED
+		return
+	}
+	response.Write([]byte{0, 0, 0, 0, 2, 0x08, 0x01})
+	response.Header().Set("Grpc-Status", "0")
 }
 
 // files leaves out the directories beginning with .. that the kubelet keeps the content in.

@@ -35,10 +35,13 @@ Shown probe_text(const Probe& probe) {
     shown = {"GET " + probe.path, "GET " + kinds::show_path(probe.path)};
   } else if (probe.tcp) {
     shown = plain("TCP");
+  } else if (probe.grpc) {
+    shown = {"gRPC " + *probe.grpc, "gRPC " + kinds::show_value("", *probe.grpc).text};
   } else {
     shown = words(probe.exec, kinds::show_command(probe.exec).command);
   }
-  const std::string times = ", after " + std::to_string(probe.initial_delay_seconds) + " s, every " +
+  const std::string asked = probe.port.empty() ? "" : " on port " + probe.port;
+  const std::string times = asked + ", after " + std::to_string(probe.initial_delay_seconds) + " s, every " +
                             std::to_string(probe.period_seconds) + " s, within " +
                             std::to_string(probe.timeout_seconds) + " s, successes " +
                             std::to_string(probe.success_threshold) + ", failures " +
@@ -132,6 +135,10 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
     if (!process.command.empty()) add(map, name + ".command", words(process.command, call.command));
     if (!process.args.empty()) add(map, name + ".args", words(process.args, call.args));
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
+    for (const auto& [port, stated] : process.ports) {
+      const std::string spoken = stated.app_protocol.empty() ? "" : ", " + stated.app_protocol;
+      add(map, name + ".ports." + port, plain(std::to_string(stated.port) + spoken));
+    }
     for (const auto& [path, scratch] : process.scratch)
       add(map, name + ".scratch." + path, plain(scratch.memory ? "in memory" : "on disk"));
     if (!with_probes) continue;

@@ -1,5 +1,5 @@
-// One Ingress per process with `expose`: requests for a host reach its Service (factor VII). Built here; the
-// ingress controller does the rest.
+// One Ingress per process with `expose`: requests for its hosts reach its Service (factor VII). Built here;
+// the ingress controller does the rest.
 #pragma once
 
 #include <string>

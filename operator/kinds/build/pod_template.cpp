@@ -20,14 +20,23 @@ static_assert(kPodKeysAnnotation == kListOfKeys, "the digest looks for what is w
 // default would otherwise be taken for something that we once wanted and must now remove
 // (docs/decisions/0004-own-field-digest.md).
 
-json pod_probe_json(const Probe& probe, const std::optional<int>& port) {
+/// The number, not the name: gRPC is asked at a number alone.
+int asked_port(const Probe& probe, const PodTemplate& pod) {
+  const auto named = pod.ports.find(probe.port);
+  return named == pod.ports.end() ? pod.port.value_or(0) : named->second.port;
+}
+
+json pod_probe_json(const Probe& probe, const PodTemplate& pod) {
+  const int port = asked_port(probe, pod);
   json handler;
   if (!probe.exec.empty()) {
     handler["exec"] = {{"command", literal_words(probe.exec)}};
   } else if (!probe.path.empty()) {
-    handler["httpGet"] = {{"path", probe.path}, {"port", port.value_or(0)}, {"scheme", "HTTP"}};
+    handler["httpGet"] = {{"path", probe.path}, {"port", port}, {"scheme", "HTTP"}};
+  } else if (probe.grpc) {
+    handler["grpc"] = {{"port", port}, {"service", *probe.grpc}};
   } else {
-    handler["tcpSocket"] = {{"port", port.value_or(0)}};
+    handler["tcpSocket"] = {{"port", port}};
   }
   if (probe.initial_delay_seconds > 0) handler["initialDelaySeconds"] = probe.initial_delay_seconds;
   handler["periodSeconds"] = probe.period_seconds;
@@ -121,9 +130,17 @@ json container_security_json() {
 }
 
 void add_probes(json& container, const PodTemplate& pod) {
-  if (pod.startup) container["startupProbe"] = pod_probe_json(*pod.startup, pod.port);
-  if (pod.readiness) container["readinessProbe"] = pod_probe_json(*pod.readiness, pod.port);
-  if (pod.liveness) container["livenessProbe"] = pod_probe_json(*pod.liveness, pod.port);
+  if (pod.startup) container["startupProbe"] = pod_probe_json(*pod.startup, pod);
+  if (pod.readiness) container["readinessProbe"] = pod_probe_json(*pod.readiness, pod);
+  if (pod.liveness) container["livenessProbe"] = pod_probe_json(*pod.liveness, pod);
+}
+
+void add_ports(json& container, const PodTemplate& pod) {
+  const auto add = [&container](std::string_view name, int port) {
+    container["ports"].push_back({{"name", name}, {"containerPort", port}, {"protocol", "TCP"}});
+  };
+  if (pod.port) add(kPortName, *pod.port);
+  for (const auto& [name, port] : pod.ports) add(name, port.port);
 }
 
 json resources_json(const Resources& resources) {
@@ -144,10 +161,7 @@ json container_json(const PodTemplate& pod) {
   if (!pod.command.empty()) container["command"] = literal_words(pod.command);
   if (!pod.args.empty()) container["args"] = literal_words(pod.args);
   for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));
-  if (pod.port) {
-    container["ports"] =
-        json::array({json{{"name", kPortName}, {"containerPort", *pod.port}, {"protocol", "TCP"}}});
-  }
+  add_ports(container, pod);
   for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
   if (pod.files) {
     for (const FileMount& mount : pod.files->mounts)

@@ -4,6 +4,7 @@
 // factors contribute; printed by the Deployment and Job builders.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +74,7 @@ struct PodTemplate {
   std::vector<Volume> volumes;
   std::optional<PodFiles> files;
   std::optional<int> port;
+  std::map<std::string, NamedPort> ports;
   std::optional<Probe> startup;
   std::optional<Probe> readiness;
   std::optional<Probe> liveness;

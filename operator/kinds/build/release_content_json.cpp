@@ -36,10 +36,17 @@ void add_probe(json& process, const char* name, const std::optional<Probe>& prob
   if (probe) process[name] = probe_json(*probe);
 }
 
+json port_json(const NamedPort& port) {
+  json object = {{"port", port.port}};
+  add_if_any(object, "appProtocol", port.app_protocol);
+  return object;
+}
+
 json command_json(const ReleasedCommand& process, int format) {
   json object = {{"command", process.command}};
   add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
+  for (const auto& [name, port] : process.ports) object["ports"][name] = port_json(port);
   add_if_any(object, "fieldEnv", process.field_env);
   add_if_any(object, "env", process.env);
   for (const auto& [path, scratch] : process.scratch)
@@ -102,12 +109,27 @@ std::optional<ProcessSize> read_size(const JsonFields& fields) {
   return size;
 }
 
+/// One host and one path are written as they always were: what is the same is no other object.
+json address_json(const ReleasedAddress& address) {
+  if (address.hosts.size() == 1 && address.paths.size() == 1)
+    return {{"host", address.hosts.front()}, {"path", address.paths.front()}};
+  return {{"hosts", address.hosts}, {"paths", address.paths}};
+}
+
+ReleasedAddress read_address(const JsonFields& fields) {
+  if (fields.has("hosts")) return {fields.texts("hosts"), fields.texts("paths")};
+  return {{fields.text("host")}, {fields.text("path", "/")}};
+}
+
 ReleasedCommand read_process(const JsonFields& fields) {
   ReleasedCommand process = read_command(fields);
   const auto probe = [&fields](const char* name) {
     return fields.has(name) ? std::optional(read_probe(fields.object(name))) : std::nullopt;
   };
   process.port = fields.optional_integer("port");
+  fields.each("ports", [&process](const std::string& name, const JsonFields& port) {
+    process.ports[name] = {port.integer("port", 0), port.text("appProtocol")};
+  });
   process.startup = probe("startup");
   process.readiness = probe("readiness");
   process.liveness = probe("liveness");
@@ -122,7 +144,7 @@ ReleasedCommand read_process(const JsonFields& fields) {
   process.size = read_size(fields);
   if (fields.has("expose")) {
     const JsonFields expose = fields.object("expose");
-    process.address = {expose.text("host"), expose.text("path", "/")};
+    process.address = read_address(expose);
   }
   return process;
 }
@@ -158,8 +180,7 @@ void add_information(const ReleaseContent& content, json& spec) {
   if (content.format > 1) spec["format"] = content.format;
   if (content.literals) spec["literals"] = *content.literals;
   for (const auto& [name, process] : content.processes) {
-    if (process.address)
-      spec["processes"][name]["expose"] = {{"host", process.address->host}, {"path", process.address->path}};
+    if (process.address) spec["processes"][name]["expose"] = address_json(*process.address);
     for (const auto& [path, scratch] : process.scratch)
       spec["processes"][name]["scratch"][path]["size"] = scratch.size;
     if (!process.size) continue;

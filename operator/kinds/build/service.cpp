@@ -5,16 +5,25 @@
 #include "kinds/text/names.hpp"
 
 namespace twelvefactor::kinds {
+namespace {
 
 using nlohmann::json;
 
-BuiltObject build_service(const ObjectMeta& meta, const StringMap& selector) {
+json service_port_json(std::string_view name, int port, const std::string& app_protocol) {
+  json object = {{"name", name}, {"port", port}, {"protocol", "TCP"}, {"targetPort", name}};
+  if (!app_protocol.empty()) object["appProtocol"] = app_protocol;
+  return object;
+}
+
+}  // namespace
+
+BuiltObject build_service(const ObjectMeta& meta, const ServiceSpec& spec) {
   json object = object_with_meta(Kind::kService, meta);
-  object["spec"] = {
-      {"type", "ClusterIP"},
-      {"selector", selector},
-      {"ports", json::array({json{
-                    {"name", kPortName}, {"port", 80}, {"protocol", "TCP"}, {"targetPort", kPortName}}})}};
+  json ports = json::array();
+  if (spec.takes_requests) ports.push_back(service_port_json(kPortName, 80, ""));
+  for (const auto& [name, port] : spec.ports)
+    ports.push_back(service_port_json(name, port.port, port.app_protocol));
+  object["spec"] = {{"type", "ClusterIP"}, {"selector", spec.selector}, {"ports", std::move(ports)}};
   return finish(Kind::kService, object);
 }
 

@@ -8,6 +8,7 @@
 #include "kinds/deploy/parity_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
 #include "kinds/deploy/process_json.hpp"
+#include "kinds/deploy/variable_sources.hpp"
 #include "kinds/json/json_fields.hpp"
 
 namespace twelvefactor::kinds {
@@ -26,6 +27,29 @@ ReleaseRules read_release(const JsonFields& fields) {
 /// Whether the rule exists and the day is one, reconcile/levels says, as a finding.
 Exemption read_exemption(const JsonFields& fields) {
   return {fields.required_text("reason"), fields.required_text("expires")};
+}
+
+void refuse_port_variables(const JsonFields& fields, const char* map) {
+  for (const auto& [name, value] : fields.object(map).value().items()) {
+    if (is_port_variable(name))
+      fields.complain(std::string(map) + "." + name,
+                      "PORT_* are set by the operator where a process has ports; call it something else");
+  }
+}
+
+/// As the definition has it: what a process states counts where that process has ports.
+void check_port_variables(const JsonFields& fields) {
+  refuse_port_variables(fields.object("config"), "env");
+  refuse_port_variables(fields.object("config"), "secrets");
+  refuse_port_variables(fields.object("pod"), "fieldEnv");
+  fields.each("backingServices",
+              [](const std::string&, const JsonFields& service) { refuse_port_variables(service, "env"); });
+  fields.each("processes", [](const std::string&, const JsonFields& process) {
+    if (!process.has("ports")) return;
+    refuse_port_variables(process, "env");
+    refuse_port_variables(process, "secrets");
+    refuse_port_variables(process.object("pod"), "fieldEnv");
+  });
 }
 
 AppSpec read_spec(const JsonFields& fields) {
@@ -62,6 +86,7 @@ AppSpec read_spec(const JsonFields& fields) {
   spec.pod = read_pod_settings(fields.object("pod"));
   if (fields.has("network")) spec.network = read_network(fields.object("network"));
   spec.suspend = fields.boolean("suspend");
+  if (any_named_port(spec)) check_port_variables(fields);
   if (fields.has("volumes"))
     fields.complain("volumes", "pods keep nothing: see processes.<name>.scratch, and attach an object store");
   return spec;

@@ -81,7 +81,9 @@ std::string probe_text(const std::optional<Probe>& probe) {
   if (!probe) return {};
   std::string text = !probe->path.empty() ? "GET " + show_path(probe->path)
                      : probe->tcp         ? std::string("TCP")
+                     : probe->grpc        ? "gRPC " + show_value("", *probe->grpc).text
                                           : "exec " + words(show_command(probe->exec).command);
+  if (!probe->port.empty()) text += " on port " + probe->port;
   const auto add = [&text](const char* name, int value) {
     text.append(", ").append(name).append(" ").append(std::to_string(value));
   };
@@ -97,6 +99,12 @@ StringMap process_parts(const Process& process) {
   StringMap parts;
   add_call(parts, process.command, process.args);
   if (process.port) parts.emplace("port", std::to_string(*process.port));
+  std::string ports;
+  for (const auto& [name, port] : process.ports) {
+    ports += (ports.empty() ? "" : ", ") + name + " " + std::to_string(port.port);
+    if (!port.app_protocol.empty()) ports += " " + port.app_protocol;
+  }
+  add_if_stated(parts, "ports", ports);
   add_if_stated(parts, "startup", probe_text(process.startup));
   add_if_stated(parts, "readiness", probe_text(process.readiness));
   add_if_stated(parts, "liveness", probe_text(process.liveness));

@@ -1,6 +1,7 @@
 #include "kinds/deploy/on_release.hpp"
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/expose_json.hpp"
 #include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/names.hpp"
 
@@ -50,7 +51,7 @@ std::optional<Expose> way_in(const AppSpec& spec, const ReleaseContent& content,
                              const ReleasedAddress& address) {
   for (const auto& [name, process] : spec.processes) {
     if (content.processes.contains(name) || !process.expose) continue;
-    if (ReleasedAddress{process.expose->host, process.expose->path} == address) return process.expose;
+    if (address_of(*process.expose) == address) return process.expose;
   }
   return std::nullopt;
 }
@@ -83,9 +84,13 @@ std::map<std::string, Scratch> of_size_now(std::map<std::string, Scratch> releas
 
 /// A probe over the network asks a port.
 void drop_probes_without_port(Process& process) {
-  if (process.port) return;
+  const auto answered = [&process](const Probe& probe) {
+    if (!probe.exec.empty()) return true;
+    const bool main = probe.port.empty() || probe.port == kPortName;
+    return main ? process.port.has_value() : process.ports.contains(probe.port);
+  };
   for (auto* probe : {&process.startup, &process.readiness, &process.liveness}) {
-    if (*probe && (*probe)->exec.empty()) probe->reset();
+    if (*probe && !answered(**probe)) probe->reset();
   }
 }
 
@@ -96,6 +101,7 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.command = released.command;
     process.args = released.args;
     process.port = released.port;
+    process.ports = released.ports;
     process.pod.field_env = released.field_env;
     process.env = released.env;
     process.scratch = of_size_now(released.scratch, process.scratch);

@@ -1,22 +1,38 @@
 #include "kinds/deploy/process_json.hpp"
 
+#include <set>
+
 #include "kinds/deploy/autoscaling_json.hpp"
 #include "kinds/deploy/config_json.hpp"
+#include "kinds/deploy/expose_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
 #include "kinds/json/probe_json.hpp"
+#include "kinds/text/names.hpp"
 #include "kinds/text/quantity.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
 
+void check_asked_port(const JsonFields& process, const JsonFields& fields, const Probe& probe) {
+  if (!probe.exec.empty()) fields.complain("port", "is asked by no command; remove port or exec");
+  const bool there =
+      probe.port == kPortName ? process.has("port") : process.object("ports").has(probe.port.c_str());
+  if (!there) fields.complain("port", "names no port of the process; name one of ports, or http for port");
+}
+
 std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
   if (!process.has(name)) return std::nullopt;
   const JsonFields fields = process.object(name);
   Probe probe = kinds::read_probe(fields);
-  const int ways = (probe.path.empty() ? 0 : 1) + (probe.tcp ? 1 : 0) + (probe.exec.empty() ? 0 : 1);
-  if (ways != 1) fields.complain("", "must have exactly one of path, tcp: true, exec");
-  if (probe.exec.empty() && !process.has("port")) {
-    fields.complain("", "asks over the network, but the process has no port; add port, or use exec");
+  const int ways = (probe.path.empty() ? 0 : 1) + (probe.tcp ? 1 : 0) + (probe.exec.empty() ? 0 : 1) +
+                   (probe.grpc ? 1 : 0);
+  if (ways != 1) fields.complain("", "must have exactly one of path, tcp: true, grpc, exec");
+  if (!probe.port.empty()) {
+    check_asked_port(process, fields, probe);
+  } else if (probe.exec.empty() && !process.has("port")) {
+    fields.complain("",
+                    "asks over the network, but the process has no port; add port, name one of ports, or use "
+                    "exec");
   }
   return probe;
 }
@@ -42,13 +58,19 @@ Resources read_resources(const JsonFields& fields) {
   return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
 }
 
-std::optional<Expose> read_expose(const JsonFields& process) {
-  if (!process.has("expose")) return std::nullopt;
-  if (!process.has("port"))
-    process.complain("expose", "lets requests in, but the process has no port; add port or remove expose");
-  const JsonFields fields = process.object("expose");
-  return Expose{fields.required_text("host"), fields.text("path", "/"), fields.text("ingressClassName"),
-                fields.text("tlsSecretName"), fields.text_map("annotations")};
+std::map<std::string, NamedPort> read_ports(const JsonFields& process) {
+  std::map<std::string, NamedPort> ports;
+  std::set<int> numbers;
+  if (const auto port = process.optional_integer("port")) numbers.insert(*port);
+  process.each("ports", [&](const std::string& name, const JsonFields& fields) {
+    if (name == kPortName) fields.complain("", "is the name of port; choose another");
+    const NamedPort port{fields.integer("port", 0), fields.text("appProtocol")};
+    if (port.port == 0) fields.complain("port", "is required");
+    if (!numbers.insert(port.port).second)
+      fields.complain("port", "is the number of another port of the process; give each its own");
+    ports[name] = port;
+  });
+  return ports;
 }
 
 /// Whoever looks for a volume is told what to do instead; the definition says the same.
@@ -93,6 +115,7 @@ Process read_process(const JsonFields& fields) {
   process.command = fields.texts("command");
   process.args = fields.texts("args");
   process.port = fields.optional_integer("port");
+  process.ports = read_ports(fields);
   read_scaling(fields, process);
   process.expose = read_expose(fields);
   process.resources = read_resources(fields);

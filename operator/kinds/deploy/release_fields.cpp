@@ -29,6 +29,7 @@ constexpr std::array kFields = {
     ReleaseFieldRow{"processes.*.command", kReleased, "what runs"},
     ReleaseFieldRow{"processes.*.args", kReleased, "what runs"},
     ReleaseFieldRow{"processes.*.port", kReleased, "the code binds it"},
+    ReleaseFieldRow{"processes.*.ports", kReleased, "the code binds them"},
     ReleaseFieldRow{"processes.*.startup", kReleased, "the code answers it"},
     ReleaseFieldRow{"processes.*.readiness", kReleased, "the code answers it"},
     ReleaseFieldRow{"processes.*.liveness", kReleased, "the code answers it"},

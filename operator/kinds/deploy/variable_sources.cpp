@@ -1,5 +1,7 @@
 #include "kinds/deploy/variable_sources.hpp"
 
+#include <algorithm>
+
 #include "kinds/deploy/binding.hpp"
 
 namespace twelvefactor::kinds {
@@ -52,6 +54,25 @@ void add_own(const std::string& name, const Process& process, VariableSources& s
 
 bool is_own_variable(std::string_view name) {
   return name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_");
+}
+
+bool is_own_variable(std::string_view name, const AppSpec& spec) {
+  return is_own_variable(name) || (is_port_variable(name) && any_named_port(spec));
+}
+
+bool is_port_variable(std::string_view name) {
+  return name.starts_with("PORT_");
+}
+
+bool any_named_port(const AppSpec& spec) {
+  return std::ranges::any_of(spec.processes, [](const auto& entry) { return !entry.second.ports.empty(); });
+}
+
+std::string port_variable(std::string_view port) {
+  std::string name = "PORT_";
+  for (const char c : port)
+    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c == '-' ? '_' : c;
+  return name;
 }
 
 std::vector<GeneratedKey> generated_keys(const AppSpec& spec) {

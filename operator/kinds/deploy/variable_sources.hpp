@@ -37,4 +37,14 @@ std::vector<GeneratedKey> generated_keys(const AppSpec& spec);
 /// Set by the operator, and by nobody else: PORT, SERVICE_BINDING_ROOT, TWELVEFACTOR_*.
 bool is_own_variable(std::string_view name);
 
+/// As above, and PORT_* where a process has `ports`.
+bool is_own_variable(std::string_view name, const AppSpec& spec);
+
+bool is_port_variable(std::string_view name);  // PORT_*
+
+bool any_named_port(const AppSpec& spec);
+
+/// Which variable says the number of a port: "grpc-web" becomes PORT_GRPC_WEB.
+std::string port_variable(std::string_view port);
+
 }  // namespace twelvefactor::kinds

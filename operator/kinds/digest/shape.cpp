@@ -26,6 +26,7 @@ constexpr std::string_view kMetadata = R"json({
 
 constexpr std::string_view kProbe = R"json({
   "exec": {"command": true}, "httpGet": {"path": true, "port": true, "scheme": true}, "tcpSocket": {"port": true},
+  "grpc": {"port": true, "service": true},
   "initialDelaySeconds": true, "periodSeconds": true, "timeoutSeconds": true, "successThreshold": true, "failureThreshold": true
 })json";
 
@@ -77,6 +78,8 @@ constexpr std::string_view kCronJobSpec = R"json({
 
 constexpr std::string_view kIngressSpec = R"json({"ingressClassName": true, "rules": true, "tls": true})json";
 
+constexpr std::string_view kRouteSpec = R"json({"parentRefs": true, "hostnames": true, "rules": true})json";
+
 constexpr std::string_view kAutoscalerSpec = R"json({
   "scaleTargetRef!": true, "minReplicas": true, "maxReplicas": true, "metrics": true
 })json";
@@ -91,7 +94,7 @@ constexpr std::string_view kNetworkPolicySpec = R"json({
 
 constexpr std::string_view kServiceSpec = R"json({
   "type": true, "selector!": true,
-  "ports": {"[port,protocol|name]": {"name": true, "port": true, "protocol": true, "targetPort": true}}
+  "ports": {"[port,protocol|name]": {"name": true, "port": true, "protocol": true, "targetPort": true, "appProtocol": true}}
 })json";
 
 json shape_json(Kind kind) {
@@ -113,8 +116,9 @@ json shape_json(Kind kind) {
       shape["spec"] = json::parse(kServiceSpec);
       break;
     case Kind::kIngress:
+    case Kind::kHttpRoute:
       shape["metadata"]["annotations"] = true;  // the team chooses them: expose.annotations
-      shape["spec"] = json::parse(kIngressSpec);
+      shape["spec"] = json::parse(kind == Kind::kIngress ? kIngressSpec : kRouteSpec);
       break;
     case Kind::kPodDisruptionBudget:
       shape["spec!"] = json::parse(kBudgetSpec);  // minAvailable beside maxUnavailable is refused

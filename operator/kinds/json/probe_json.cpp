@@ -9,6 +9,8 @@ Probe read_probe(const JsonFields& fields) {
   probe.path = fields.text("path");
   probe.tcp = fields.boolean("tcp");
   probe.exec = fields.texts("exec");
+  if (fields.has("grpc")) probe.grpc = fields.object("grpc").text("service");
+  probe.port = fields.text("port");
   probe.initial_delay_seconds = fields.integer("initialDelaySeconds", probe.initial_delay_seconds);
   probe.period_seconds = fields.integer("periodSeconds", probe.period_seconds);
   probe.timeout_seconds = fields.integer("timeoutSeconds", probe.timeout_seconds);
@@ -26,6 +28,8 @@ nlohmann::json probe_json(const Probe& probe) {
   add_if_any(object, "path", probe.path);
   if (probe.tcp) object["tcp"] = true;
   add_if_any(object, "exec", probe.exec);
+  if (probe.grpc) object["grpc"] = {{"service", *probe.grpc}};
+  add_if_any(object, "port", probe.port);
   return object;
 }
 

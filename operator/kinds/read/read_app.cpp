@@ -86,11 +86,12 @@ std::vector<std::string> referenced_config_maps(dom::element spec) {
   return each_once(std::move(names));
 }
 
-bool exposes(dom::element spec) {
-  bool any = false;
-  for_each_value(spec, "processes",
-                 [&any](dom::element process) { any = any || member(process, "expose").has_value(); });
-  return any;
+void note_ways_in(dom::element spec, StoredApp& app) {
+  for_each_value(spec, "processes", [&app](dom::element process) {
+    const auto expose = member(process, "expose");
+    app.exposed = app.exposed || expose.has_value();
+    app.routed = app.routed || (expose && member(*expose, "gateway").has_value());
+  });
 }
 
 AppKey named(dom::element deploy) {
@@ -181,7 +182,7 @@ std::optional<ReadApp> read(dom::element object) {
     app.secrets = each_once(std::move(app.secrets));
     app.services = each_once(std::move(app.services));
     app.config_maps = referenced_config_maps(*spec);
-    app.exposed = exposes(*spec);
+    note_ways_in(*spec, app);
     if (const auto release = member(*spec, "release")) app.pin = number(*release, "pin");
     if (const auto parity = member(*spec, "parity")) {
       add_peers(*parity, app);

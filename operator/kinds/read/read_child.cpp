@@ -8,6 +8,7 @@
 #include "kinds/read/made_metadata.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_release.hpp"
+#include "kinds/read/read_route.hpp"
 #include "kinds/read/read_secret.hpp"
 #include "kinds/text/names.hpp"
 
@@ -194,6 +195,7 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   read_own_fields(child, object, *metadata);
   const auto status = member(object, "status");
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);
+  if (kind == Kind::kHttpRoute) read_route(child, object);
   if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
   const bool runs_it = kind == Kind::kDeployment || kind == Kind::kCronJob;
   child.release_number = runs_it ? release_carried(object, *metadata) : release_label(metadata);

@@ -45,6 +45,14 @@ std::string ingress_name(std::string_view app, std::string_view process) {
   return joined(app, process);
 }
 
+std::string http_route_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
+
+std::string redirect_route_name(std::string_view app, std::string_view process) {
+  return joined(app, process).append(".redirect");
+}
+
 std::string pod_disruption_budget_name(std::string_view app, std::string_view process) {
   return joined(app, process);
 }

@@ -61,6 +61,9 @@ std::string config_map_name(std::string_view app, std::string_view hash8);
 std::string files_map_name(std::string_view app, std::string_view hash8);
 std::string generated_secret_name(std::string_view app);
 std::string ingress_name(std::string_view app, std::string_view process);
+std::string http_route_name(std::string_view app, std::string_view process);
+/// Of the route that sends plain HTTP on to HTTPS. No process has a dot in its name.
+std::string redirect_route_name(std::string_view app, std::string_view process);
 std::string pod_disruption_budget_name(std::string_view app, std::string_view process);
 std::string network_policy_name(std::string_view app, std::string_view process);
 std::string autoscaler_name(std::string_view app, std::string_view process);

@@ -16,6 +16,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {kAppApiVersion, "AppRelease", "appreleases", kAppApiRoot},
     {"v1", "Service", "services", kCore},
     {"networking.k8s.io/v1", "Ingress", "ingresses", kNetworking},
+    {"gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes", "/apis/gateway.networking.k8s.io/v1"},
     {"policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "/apis/policy/v1"},
     {"networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", kNetworking},
     {"apps/v1", "Deployment", "deployments", "/apis/apps/v1"},

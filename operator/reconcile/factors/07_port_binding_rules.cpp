@@ -5,6 +5,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/literals.hpp"
+#include "reconcile/factors/process_size.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -14,7 +15,8 @@ constexpr Rule kRange{.id = "TF0701",
                       .level = Level::kEnforce,
                       .title = "the port is outside 1024 to 65535",
                       .looked_at =
-                          "`processes.<name>.port`. The API server refuses the spec with the same id; the "
+                          "`processes.<name>.port`, and `port` of each of its `ports`. The API server "
+                          "refuses the spec with the same id; the "
                           "check is there for files. The Service is on "
                           "port 80 in any case.",
                       .why = "ports below 1024 need root, and pods are not root.",
@@ -46,7 +48,7 @@ constexpr Rule kOtherPort{
     .looked_at =
         "options `--port`, `--http-port`, `--server.port`, `--bind`, `--listen`, `--listen-address`, "
         "`--addr` and `--address` of "
-        "a process with a port, whose number is not that port; in a plain workload, none of its ports.",
+        "a process with a port, whose number is none of its ports.",
     .why = "the Service sends requests to a port on which nobody listens.",
     .remedy = "let the process listen on $PORT, or state the port that it listens on",
     .example = R"(processes: {web: {command: [/bin/web, --port, "3000"], port: 8080, readiness: {tcp: true}}}
@@ -94,17 +96,26 @@ bool is_in_range(int port) {
 }
 
 bool is_stated(int port, const Process& process) {
-  return port == *process.port || std::ranges::find(process.more_ports, port) != process.more_ports.end();
+  return port == process.port || std::ranges::any_of(process.ports, [port](const auto& stated) {
+           return stated.second.port == port;
+         });
+}
+
+std::string stated_ports(const Process& process) {
+  if (process.port) return "port says " + std::to_string(*process.port);
+  std::string ports;
+  for (const auto& [name, stated] : process.ports)
+    ports += (ports.empty() ? "" : ", ") + std::to_string(stated.port);
+  return "ports say " + ports;
 }
 
 void check_stated(const std::string& path, const std::string& name, const Process& process,
                   std::vector<Finding>& findings) {
   if (process.port && !is_in_range(*process.port))
     findings.push_back(found(kRange, path, "ports below 1024 need root, and there are none above 65535"));
-  for (std::size_t i = 0; i < process.more_ports.size(); ++i) {
-    if (is_in_range(process.more_ports[i])) continue;
-    findings.push_back(found(kRange,
-                             path.substr(0, path.rfind('.')) + ".morePorts[" + std::to_string(i) + "]",
+  for (const auto& [name_of_port, stated] : process.ports) {
+    if (is_in_range(stated.port)) continue;
+    findings.push_back(found(kRange, path + "s." + name_of_port + ".port",
                              "ports below 1024 need root, and there are none above 65535"));
   }
   if (name == "web" && !process.port)
@@ -131,9 +142,8 @@ void check_listening(const std::string& path, const Process& process, std::vecto
     }
   }
   if (other != 0 && !own) {
-    findings.push_back(found(
-        kOtherPort, path + ".command",
-        "listens on port " + std::to_string(other) + ", and port says " + std::to_string(*process.port)));
+    findings.push_back(found(kOtherPort, path + ".command",
+                             "listens on port " + std::to_string(other) + ", and " + stated_ports(process)));
   }
   if (local)
     findings.push_back(
@@ -159,7 +169,7 @@ std::vector<Finding> check_port_binding(const Observed& observed) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const std::string path = ".spec.processes." + name;
     check_stated(path + ".port", name, process, findings);
-    if (!process.port) continue;
+    if (!takes_connections(process)) continue;
     listens = true;
     check_listening(path, process, findings);
   }

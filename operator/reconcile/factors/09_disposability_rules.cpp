@@ -115,7 +115,7 @@ processes: {web: {command: [/bin/web], port: 8080, replicas: 2, readiness: {path
 /// As the Deployment's controller counts: a share is rounded down.
 bool may_end_all(const Process& process) {
   const std::string& most = process.rollout.max_unavailable;
-  if (!process.port || most.empty() || least_pods(process) == 0) return false;
+  if (!takes_connections(process) || most.empty() || least_pods(process) == 0) return false;
   if (most.ends_with('%')) return most == "100%";
   return most.size() > 4 || std::stoi(most) >= least_pods(process);
 }
@@ -130,7 +130,7 @@ void check_grace(const std::string& path, const Process& process, std::vector<Fi
                              "the process has " + std::to_string(left < 0 ? 0 : left) +
                                  " s to finish its work after SIGTERM, then it is killed"));
   }
-  if (process.port && process.termination_grace_period_seconds > kLongGrace) {
+  if (takes_connections(process) && process.termination_grace_period_seconds > kLongGrace) {
     findings.push_back(found(kTooLong, path + ".terminationGracePeriodSeconds",
                              "a rollout or a drained node may wait " +
                                  std::to_string(process.termination_grace_period_seconds) +
@@ -150,7 +150,7 @@ std::vector<Finding> check_disposability(const Observed& observed) {
   std::vector<Finding> findings;
   for (const auto& [name, process] : observed.app.spec.processes) {
     const std::string path = ".spec.processes." + name;
-    if (process.port && !process.readiness) {
+    if (takes_connections(process) && !process.readiness) {
       findings.push_back(
           found(kReadiness, path + ".readiness",
                 "nothing says when a new pod can take requests, so it gets them before it listens"));

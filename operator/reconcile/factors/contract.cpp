@@ -53,7 +53,7 @@ class Check {
     if (const std::string problem = kinds::pattern_problem(entry_); !problem.empty())
       return tell(What::kBadPattern,
                   "has a pattern that is no regular expression of RE2: " + kinds::show_text(problem));
-    if (kinds::is_own_variable(variable_)) return std::nullopt;
+    if (kinds::is_own_variable(variable_, observed_.app.spec)) return std::nullopt;
     const auto found = sources.by_name.find(variable_);
     if (found != sources.by_name.end()) {
       if (auto breach = of_source(found->second, "")) return breach;
@@ -196,7 +196,8 @@ std::vector<std::string> outside_contract(const Observed& observed) {
     for (const auto& [variable, source] : own) names.insert(variable);
   }
   for (const std::string& variable : names) {
-    if (!contract.contains(variable) && !kinds::is_own_variable(variable)) outside.push_back(variable);
+    if (!contract.contains(variable) && !kinds::is_own_variable(variable, observed.app.spec))
+      outside.push_back(variable);
   }
   return outside;
 }

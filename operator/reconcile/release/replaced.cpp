@@ -22,10 +22,16 @@ std::set<std::string> removed_processes(const Observed& observed) {
   return processes;
 }
 
+void add_doors(const std::string& app, const std::string& process, std::vector<KeptObject>& objects) {
+  objects.push_back({Kind::kIngress, kinds::ingress_name(app, process)});
+  objects.push_back({Kind::kHttpRoute, kinds::http_route_name(app, process)});
+  objects.push_back({Kind::kHttpRoute, kinds::redirect_route_name(app, process)});
+}
+
 /// What leads requests to a process.
 void add_way_in(const std::string& app, const std::string& process, std::vector<KeptObject>& objects) {
   objects.push_back({Kind::kService, kinds::service_name(app, process)});
-  objects.push_back({Kind::kIngress, kinds::ingress_name(app, process)});
+  add_doors(app, process, objects);
 }
 
 bool is_there(const Observed& observed, const KeptObject& object) {
@@ -47,7 +53,10 @@ std::vector<KeptObject> replaced_objects(const Observed& observed) {
     add_way_in(app, process, objects);
   }
   for (const auto& [name, process] : observed.app.spec.processes) {
-    if (!process.port) add_way_in(app, name, objects);
+    if (process.port) continue;
+    // With other ports it has a Service, which is of what is wanted.
+    if (process.ports.empty()) objects.push_back({Kind::kService, kinds::service_name(app, name)});
+    add_doors(app, name, objects);
   }
   std::erase_if(objects, [&](const KeptObject& object) { return !is_there(observed, object); });
   return objects;
@@ -60,6 +69,7 @@ std::vector<KeptObject> what_runs(const Observed& observed) {
     switch (child.kind) {
       case Kind::kService:
       case Kind::kIngress:
+      case Kind::kHttpRoute:
       case Kind::kPodDisruptionBudget:
       case Kind::kNetworkPolicy:
       case Kind::kDeployment:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/build/config_map.hpp"
+#include "kinds/deploy/expose_json.hpp"
 #include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/on_release.hpp"
 #include "kinds/digest/hash.hpp"
@@ -111,12 +112,12 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           ProcessSize{replicas(observed, name, process), process.resources,
                       process.termination_grace_period_seconds, process.pre_stop_sleep_seconds,
                       process.singleton},
-          process.expose ? std::optional(ReleasedAddress{process.expose->host, process.expose->path})
-                         : std::nullopt,
+          process.expose ? std::optional(kinds::address_of(*process.expose)) : std::nullopt,
           process.pod.field_env,
           process.env,
           sources(process.secrets),
-          process.scratch};
+          process.scratch,
+          process.ports};
 }
 
 void add_files(const Config& config, const Contribution& all, ReleaseContent& content) {

@@ -22,7 +22,9 @@ std::vector<std::string> said(const AppSpec& spec) {
 
 TEST(MadeRefusals, NameTheFieldOfTheAppAndTheObject) {
   AppSpec spec;
-  spec.processes["web"].expose = Expose{"10.0.0.1", "/a//b", "", "", {{"a-.b/c", "x"}}};
+  spec.processes["web"].expose =
+      Expose{{"10.0.0.1"},        {"/a//b"},          "", "", {{"a-.b/c", "x"}}, std::nullopt,
+             /*host_first=*/true, /*path_first=*/true};
   AdminProcess report;
   report.trigger = AdminProcess::Trigger::kSchedule;
   report.schedule = "60 * * * *";
@@ -84,8 +86,8 @@ TEST(MadeRefusals, CountWhatAConfigMapHolds) {
 
 TEST(MadeRefusals, TakeWhatKubernetesTakes) {
   AppSpec spec;
-  spec.processes["web"].expose = Expose{"*.shop.example.com", "/a/b.c/", "", "", {}};
-  spec.processes["api"].expose = Expose{"1.2.3", "/", "", "", {}};
+  spec.processes["web"].expose = Expose{{"*.shop.example.com"}, {"/a/b.c/"}, "", "", {}, std::nullopt};
+  spec.processes["api"].expose = Expose{{"1.2.3"}, {"/"}, "", "", {}, std::nullopt};
   spec.placement.node_selector = StringMap{{"kubernetes.io/os", "linux"}, {"empty", ""}};
   spec.service_account_annotations = {{"a.b/C_d", "x"}, {"A", "x"}};
   EXPECT_EQ(said(spec), std::vector<std::string>{});

@@ -34,6 +34,7 @@ store::Snapshot shop() {
   snapshot.services[{{"v1", "Db"}, "db"}] = {ServiceFacts::State::kBound, "db-secret", ""};
   snapshot.policies = std::make_shared<std::vector<Policy>>(1);
   snapshot.ingress_classes = IngressClasses{{"nginx"}, false};
+  snapshot.app.exposed = true;
   return snapshot;
 }
 
@@ -94,6 +95,7 @@ TEST(InputsHash, IsAnotherForEverythingThatCounts) {
        }},
       {"no policy", [](auto& s) { s.policies = nullptr; }},
       {"a class", [](auto& s) { s.ingress_classes->names.insert("other"); }},
+      {"no routes", [](auto& s) { s.http_routes = Served::kNo; }},
       {"classes unseen", [](auto& s) { s.ingress_classes.reset(); }},
   };
   for (const auto& [what, change] : changes) EXPECT_NE(hash_after(change), before) << what;

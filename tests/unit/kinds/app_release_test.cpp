@@ -36,7 +36,7 @@ ReleaseContent content() {
   web.startup->tcp = true;
   web.readiness->path = "/healthz";
   web.liveness->exec = {"bin/alive"};
-  web.address = ReleasedAddress{"shop.example.com", "/api"};
+  web.address = ReleasedAddress{{"shop.example.com"}, {"/api"}};
   web.size = ProcessSize{3, {{{"cpu", "100m"}}, {}}, 20, 5};
   content.literals = std::set<std::string>{"LOG_LEVEL"};
   content.gates = {{"migrate", {{"bin/migrate"}, {}}}};
@@ -106,6 +106,8 @@ TEST(AppRelease, HasAnotherHashForEachThingThatItIsMadeOf) {
       {ReleaseReason::kConfig,
        [](auto& c) { c.processes["web"].secrets["LICENCE"] = SecretKeyRef{"licence", "key"}; }},
       {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].scratch["/data"] = {"1Gi", false}; }},
+      {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].ports["metrics"] = {9090, ""}; }},
+      {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].ports["metrics"] = {9090, "http"}; }},
       {ReleaseReason::kCommand, [](auto& c) { c.processes["web"].scratch["/data"] = {"1Gi", true}; }},
       {ReleaseReason::kBackingService, [](auto& c) { c.backing_services["database"].version = "16"; }},
       {ReleaseReason::kBackingService, [](auto& c) { c.backing_services["database"].mount = false; }},

@@ -219,6 +219,85 @@ TEST(AppSpec, RefusesFilesThatAreTwoThingsOrInTheWay) {
     EXPECT_EQ(beside(file), "no error");
 }
 
+std::string error_of_web(const std::string& fields) {
+  return strict_error_of(
+      "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\nprocesses: {web: " + fields + "}\n");
+}
+
+TEST(AppSpec, ReadsFurtherPortsAndWhichOfThemProbesAsk) {
+  const AppSpec spec = parse_spec(
+      "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\n"
+      R"(
+processes:
+  orders:
+    ports: {grpc: {port: 9000, appProtocol: kubernetes.io/h2c}, metrics: {port: 9090}}
+    readiness: {grpc: {service: shop.Orders}, port: grpc}
+    liveness: {grpc: {}, port: grpc}
+    startup: {tcp: true, port: metrics}
+)");
+  const Process& orders = spec.processes.at("orders");
+  EXPECT_FALSE(orders.port);
+  EXPECT_EQ(orders.ports.at("grpc"), (NamedPort{9000, "kubernetes.io/h2c"}));
+  EXPECT_EQ(orders.ports.at("metrics"), (NamedPort{9090, ""}));
+  EXPECT_EQ(orders.readiness->grpc, "shop.Orders");
+  EXPECT_EQ(orders.readiness->port, "grpc");
+  EXPECT_EQ(orders.liveness->grpc, "") << "the server as a whole";
+  EXPECT_FALSE(orders.startup->grpc);
+}
+
+TEST(AppSpec, ReadsEveryHostAndPath) {
+  const auto expose = [](const std::string& fields) {
+    return parse_spec(
+               "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\nprocesses: {web: {port: "
+               "8080, "
+               "expose: " +
+               fields + "}}\n")
+        .processes.at("web")
+        .expose.value();
+  };
+  using Texts = std::vector<std::string>;
+  const Expose plain = expose("{host: a}");
+  EXPECT_EQ(plain.hosts, Texts{"a"});
+  EXPECT_EQ(plain.paths, Texts{"/"});
+  EXPECT_FALSE(plain.gateway);
+  const Expose many = expose(
+      "{host: a, hosts: [b, c], paths: [/x], gateway: {name: g, namespace: ns, sectionName: s, "
+      "redirectSectionName: r}}");
+  EXPECT_EQ(many.hosts, (Texts{"a", "b", "c"}));
+  EXPECT_EQ(many.paths, Texts{"/x"}) << "not every path";
+  EXPECT_EQ(many.gateway, (GatewayRef{"g", "ns", "s", "r"}));
+  EXPECT_EQ(error_of_web("{port: 8080, expose: {host: a, hosts: [a]}}"),
+            ".spec.processes.web.expose.hosts: names a twice; name it once");
+  EXPECT_EQ(error_of_web("{port: 8080, expose: {path: /}}"),
+            ".spec.processes.web.expose: must name a host; state host or hosts");
+  EXPECT_EQ(
+      error_of_web("{port: 8080, expose: {host: a, gateway: {name: g, redirectSectionName: r}}}"),
+      ".spec.processes.web.expose.gateway.redirectSectionName: is the listener for plain HTTP; name that for "
+      "HTTPS in sectionName");
+}
+
+TEST(AppSpec, SaysWhatIsWrongWithAPort) {
+  EXPECT_EQ(error_of_web("{port: 8080, ports: {metrics: {port: 8080}}}"),
+            ".spec.processes.web.ports.metrics.port: is the number of another port of the process; give each "
+            "its own");
+  EXPECT_EQ(error_of_web("{port: 8080, ports: {http: {port: 9090}}}"),
+            ".spec.processes.web.ports.http: is the name of port; choose another");
+  EXPECT_EQ(error_of_web("{port: 8080, ports: {metrics: {port: 9090}}, readiness: {tcp: true, port: grpc}}"),
+            ".spec.processes.web.readiness.port: names no port of the process; name one of ports, or http "
+            "for port");
+  EXPECT_EQ(error_of_web("{ports: {metrics: {port: 9090}}, readiness: {tcp: true}}"),
+            ".spec.processes.web.readiness: asks over the network, but the process has no port; add port, "
+            "name one of "
+            "ports, or use exec");
+  EXPECT_EQ(error_of_web("{port: 8080, readiness: {exec: [a], port: http}}"),
+            ".spec.processes.web.readiness.port: is asked by no command; remove port or exec");
+  EXPECT_EQ(
+      error_of_web("{port: 8080, ports: {metrics: {port: 9090}}, env: {PORT_X: a}}"),
+      ".spec.processes.web.env.PORT_X: PORT_* are set by the operator where a process has ports; call it "
+      "something else");
+  EXPECT_EQ(error_of_web("{port: 8080, env: {PORT_X: a}}"), "no error");
+}
+
 TEST(AppSpec, NamesEveryUnknownFieldWhenItIsStrict) {
   EXPECT_EQ(strict_error_of(small_spec() + R"(
 placemnt: {nodeSelector: {}}
@@ -323,12 +402,12 @@ TEST(AppSpec, RefusesWhatContradictsItself) {
   EXPECT_EQ(error_with("config: {secrets: {K: {generate: {encoding: rot13}}}}"),
             ".spec.config.secrets.K.generate.encoding: must be one of hex, base64, base64url");
   EXPECT_EQ(error_of_process("{port: 8080, readiness: {}}"),
-            ".spec.processes.web.readiness: must have exactly one of path, tcp: true, exec");
+            ".spec.processes.web.readiness: must have exactly one of path, tcp: true, grpc, exec");
   EXPECT_EQ(error_of_process("{port: 8080, liveness: {path: /, tcp: true}}"),
-            ".spec.processes.web.liveness: must have exactly one of path, tcp: true, exec");
+            ".spec.processes.web.liveness: must have exactly one of path, tcp: true, grpc, exec");
   EXPECT_EQ(error_of_process("{startup: {path: /}}"),
-            ".spec.processes.web.startup: asks over the network, but the process has no port; add port, or "
-            "use exec");
+            ".spec.processes.web.startup: asks over the network, but the process has no port; add port, name "
+            "one of ports, or use exec");
   EXPECT_EQ(error_of_process("{startup: {exec: [x]}}"), "no error");
   EXPECT_EQ(error_with("adminProcesses: {report: {command: [r], trigger: Schedule}}"),
             ".spec.adminProcesses.report.schedule: is required");

@@ -196,7 +196,7 @@ TEST(Job, RunsOnePodAndNeverASecondTry) {
 
 TEST(Service, LeadsFromPort80ToThePortThatEachPodHas) {
   EXPECT_EQ(
-      json::parse(build_service(meta({}), {{"a", "b"}}).json)["spec"],
+      json::parse(build_service(meta({}), {{{"a", "b"}}}).json)["spec"],
       json::parse(
           R"({"type": "ClusterIP", "selector": {"a": "b"}, "ports": [{"name": "http", "port": 80, "protocol": "TCP", "targetPort": "http"}]})"));
 }

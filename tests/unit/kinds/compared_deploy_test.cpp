@@ -77,6 +77,22 @@ TEST(ComparedDeploy, TellsWhichDirectoriesCanBeWritten) {
   EXPECT_EQ(compared_deploy(spec, Depth::kNames).processes.at("web").at("scratch"), "/data in memory, /tmp");
 }
 
+TEST(ComparedDeploy, TellsPortsAndWhichOfThemProbesAsk) {
+  const AppSpec spec = testing::parse_spec(std::string(kWithoutProcesses) + R"(
+processes:
+  web:
+    port: 8080
+    ports: {metrics: {port: 9090}, grpc: {port: 9000, appProtocol: kubernetes.io/h2c}}
+    readiness: {grpc: {service: shop.Orders}, port: grpc}
+    liveness: {path: /livez, port: metrics}
+)");
+  const StringMap web = compared_deploy(spec, Depth::kNames).processes.at("web");
+  EXPECT_EQ(web.at("port"), "8080");
+  EXPECT_EQ(web.at("ports"), "grpc 9000 kubernetes.io/h2c, metrics 9090");
+  EXPECT_TRUE(web.at("readiness").starts_with("gRPC shop.Orders on port grpc, ")) << web.at("readiness");
+  EXPECT_TRUE(web.at("liveness").starts_with("GET /livez on port metrics, ")) << web.at("liveness");
+}
+
 TEST(ComparedDeploy, TakesNoLiteralThatASecretReplaces) {
   const AppSpec spec = spec_with("config: {env: {URL: x}, secrets: {URL: {generate: {}}}}\n");
   EXPECT_TRUE(compared_deploy(spec, Depth::kSecrets).literals.empty());

@@ -10,7 +10,7 @@ namespace {
 Process exposed_at(const std::string& host, const std::string& path = "/") {
   Process process;
   process.port = 8080;
-  process.expose = Expose{host, path, "nginx", "shop-tls", {{"example.com/rate", "5"}}};
+  process.expose = Expose{{host}, {path}, "nginx", "shop-tls", {{"example.com/rate", "5"}}, std::nullopt};
   return process;
 }
 
@@ -18,7 +18,7 @@ Process exposed_at(const std::string& host, const std::string& path = "/") {
 ReleaseContent of_web() {
   ReleaseContent content;
   content.processes["web"].port = 8080;
-  content.processes["web"].address = ReleasedAddress{"shop.example.com", "/"};
+  content.processes["web"].address = ReleasedAddress{{"shop.example.com"}, {"/"}};
   return content;
 }
 
@@ -32,7 +32,7 @@ std::optional<Expose> way_in(const std::map<std::string, Process>& now,
 TEST(WayIn, IsThatOfTheProcessWhichHasTheAddressNow) {
   const auto way = way_in({{"frontend", exposed_at("shop.example.com")}});
   ASSERT_TRUE(way);
-  EXPECT_EQ(way->host, "shop.example.com");
+  EXPECT_EQ(way->hosts, std::vector<std::string>{"shop.example.com"});
   EXPECT_EQ(way->ingress_class, "nginx");
   EXPECT_EQ(way->tls_secret, "shop-tls");
   EXPECT_EQ(way->annotations.size(), 1U);
@@ -52,7 +52,8 @@ TEST(WayIn, IsNotTakenFromAProcessThatRuns) {
 
 TEST(WayIn, IsTheSpecsWhereTheSpecNamesTheProcess) {
   EXPECT_FALSE(way_in({{"web", {}}, {"frontend", exposed_at("shop.example.com")}}));
-  EXPECT_EQ(way_in({{"web", exposed_at("new.example.com")}})->host, "new.example.com");
+  EXPECT_EQ(way_in({{"web", exposed_at("new.example.com")}})->hosts,
+            std::vector<std::string>{"new.example.com"});
 }
 
 TEST(WayIn, IsNoneWhereNobodyWroteTheAddressDown) {

@@ -245,7 +245,13 @@ TEST(Reconcile, PrintsNoFieldThatDriftDetectionDoesNotSee) {
   std::set<std::string> kinds_seen;
   for (unsigned seed = 0; seed < 2 * kApps; ++seed) {
     Observed observed = seed == 0 ? observe(shop_spec()) : some_app(seed);
-    if (seed == 1) observed = observe(exposed_spec());
+    if (seed == 1 || seed == 2) observed = observe(exposed_spec());
+    if (seed == 2) {
+      observed.http_routes = Served::kYes;
+      for (auto& [name, process] : observed.app.spec.processes) {
+        if (process.expose) process.expose->gateway = GatewayRef{"public", "gateways", "https", "http"};
+      }
+    }
     for (const DesiredObject& each : reconcile(observed).objects) {
       if (each.kind == Kind::kJob || each.kind == Kind::kAppRelease) continue;  // made once, never changed
       kinds_seen.insert(std::string(kinds::resource_type(each.kind).kind));

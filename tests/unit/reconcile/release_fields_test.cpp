@@ -50,6 +50,7 @@ processes:
     command: [bin/web]
     args: [--fast]
     port: 8080
+    ports: {metrics: {port: 9100, appProtocol: http}}
     replicas: 2
     expose: {host: shop.example.com}
     resources: {requests: {cpu: 100m}}
@@ -99,6 +100,7 @@ const std::map<std::string, std::string> kChanges = {
     {"processes.*.command", "{processes: {web: {command: [bin/web2]}}}"},
     {"processes.*.args", "{processes: {web: {args: [--slow]}}}"},
     {"processes.*.port", "{processes: {web: {port: 9090}}}"},
+    {"processes.*.ports", "{processes: {web: {ports: {metrics: {port: 9101}}}}}"},
     {"processes.*.startup", "{processes: {web: {startup: {failureThreshold: 9}}}}"},
     {"processes.*.readiness", "{processes: {web: {readiness: {path: /readyz}}}}"},
     {"processes.*.liveness", "{processes: {web: {liveness: null}}}"},
