@@ -45,7 +45,7 @@ def test_every_limit_and_rule(api, tmp_path):
 
 
 # Cases about what the API server refuses.
-REFUSED = {"error_port_out_of_range", "error_web_without_a_port", "error_expected_differences", "credential_is_never_expected", "expected_of_others"}
+REFUSED = {"error_port_out_of_range", "error_web_without_a_port", "error_named_port_out_of_range", "error_expected_differences", "credential_is_never_expected", "expected_of_others"}
 
 
 def golden_apps():
