@@ -37,6 +37,14 @@ def process(turn):
             "preStopSleepSeconds": 5, "resources": {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"memory": "64Mi"}}}
 
 
+def pool():
+    """A sidecar with all that one can have."""
+    return {"image": "registry.example.com/pool@sha256:" + "1" * 64, "command": ["pool"], "args": ["--all"], "env": {"MODE": "transaction"},
+            "secrets": {"PASSWORD": {"secretKeyRef": {"name": "shop-database", "key": "uri"}}},
+            "startup": {"exec": ["started"], "initialDelaySeconds": 1}, "readiness": {"exec": ["check"]}, "files": {"/etc/pool": {"value": "x"}},
+            "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "64Mi"}}}
+
+
 def whole_app(namespace):
     web = {**process(0), "autoscaling": {"minReplicas": 2, "maxReplicas": 5}, "expose": {
         "host": "shop.example.com", "ingressClassName": CLASS, "tlsSecretName": "shop-tls", "annotations": {"example.com/rate": "10"}}}
@@ -51,7 +59,7 @@ def whole_app(namespace):
         placement={"nodeSelector": {"kubernetes.io/os": "linux"}, "tolerations": [{"key": "dedicated", "operator": "Exists"}],
                    "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway", "maxSkew": 1}]},
         processes={"web": web, "api": process(1), "worker": process(2), "plain": {
-            "command": ["bin/plain"], "pod": {"fieldEnv": {"NODE_IP": "status.hostIP"}}, "scratch": {"/data": {"size": "64Mi", "medium": "Memory"}},
+            "command": ["bin/plain"], "pod": {"fieldEnv": {"NODE_IP": "status.hostIP"}}, "scratch": {"/data": {"size": "64Mi", "medium": "Memory"}}, "sidecars": {"pool": pool()},
             "ports": {"grpc": {"port": 9000, "appProtocol": "kubernetes.io/h2c"}}, **dict.fromkeys(("startup", "readiness", "liveness"), {"grpc": {"service": "s"}, "port": "grpc"})}},
         adminProcesses={"report": {"command": ["bin/report"], "args": ["--all"], "trigger": "Schedule", "schedule": "0 3 * * *", "timeZone": "Etc/UTC",
                                    "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "64Mi"}}}},

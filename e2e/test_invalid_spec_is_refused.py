@@ -294,6 +294,61 @@ def file_rows():
         yield Bad("maxLength", f"{at}.{name}", "more than 253 bytes", {where: {"/etc/a": {"configMapKeyRef": {name: "a" * 254, other: "k"}}}}, alone=False)
 
 
+SIDECAR = {"image": "registry.example.com/pool@sha256:" + "1" * 64}
+POOL = WORKER + ".sidecars.pool"
+
+
+def moved(rows, where, to):
+    """The same rows for a field that is defined alike elsewhere, as far as it is."""
+    for bad in rows:
+        if not all(path.startswith(where) for path in (bad.field, *bad.changes)):
+            continue
+        field = to + bad.field[len(where):]
+        path = schema.general(SCHEMA, field)
+        if bad.limit == CEL and not any(path == at and bad.says in message for at, message in schema.rules(SCHEMA)):
+            continue
+        if bad.limit != CEL and (path, bad.limit) not in set(schema.bounds(SCHEMA)):
+            continue
+        yield Bad(bad.limit, field, bad.says, {WORKER + ".sidecars": {"pool": SIDECAR}, **{to + at[len(where):]: value for at, value in bad.changes.items()}}, alone=bad.alone)
+
+
+def sidecar_rows():
+    where = WORKER + ".sidecars"
+
+    def having(**fields):
+        return {where: {"pool": {**SIDECAR, **fields}}}
+
+    yield Bad("maxProperties", where, "at most 4 items", {where: many(5, SIDECAR)})
+    for wrong in ("app", "Pool", "1pool", "pool-", "a.b", "", "p" * 33):
+        yield Bad(CEL, where, "which is the container of the process; rename it in sidecars", {where: {wrong: SIDECAR}})
+    yield Bad("required", POOL + ".image", "Required", {where: {"pool": {}}}, alone=False)
+    yield Bad("minLength", POOL + ".image", "at least 1 chars", having(image=""), alone=False)
+    yield Bad("maxLength", POOL + ".image", "more than 512 bytes", having(image="i" * 441 + SIDECAR["image"][-72:]), alone=False)
+    for wrong in ("registry.example.com/pool:1", "registry.example.com/pool", "pool@sha256:12", "https://registry.example.com/pool@sha256:" + "1" * 64, "a b@sha256:" + "1" * 64):
+        yield Bad(CEL, POOL + ".image", "the image of a sidecar is pinned by its digest", having(image=wrong))
+    reference = {"secretKeyRef": {"name": "n", "key": "k"}}
+    for name, value in (("env", "v"), ("secrets", reference)):
+        field = f"{POOL}.{name}"
+        yield Bad("maxProperties", field, "at most 32 items", having(**{name: many(33, value)}))
+        for wrong in ("1ST", "A-B", "", "A" * 254):
+            yield Bad(CEL, field, VARIABLE_SAYS + name + " of the sidecar", having(**{name: {wrong: value}}))
+        for wrong in ("PORT", "SERVICE_BINDING_ROOT", "TWELVEFACTOR_APP"):
+            yield Bad(CEL, field, OURS_SAYS + name + " of the sidecar", having(**{name: {wrong: value}}))
+    yield Bad("maxLength", POOL + ".env.BIG", "more than 4096 bytes", having(env={"BIG": "v" * 4097}))
+    yield Bad(CEL, POOL + ".secrets", "is in env and in secrets of the sidecar; set it in one of them", having(env={"A": "v"}, secrets={"A": reference}))
+    yield Bad("required", POOL + ".secrets.A.secretKeyRef", "Required", having(secrets={"A": {}}))
+    yield Bad("maxProperties", POOL + ".files", "at most 8 items", having(files=many(9, {"value": "x"}, "/k")))
+    yield from moved(secret_rows(WORKER + ".secrets"), WORKER + ".secrets", POOL + ".secrets")
+    for name in ("command", "args"):
+        yield from moved(words_rows(f"{WEB}.{name}", at_least_one=False), f"{WEB}.{name}", f"{POOL}.{name}")
+    yield from moved(resource_rows(WEB + ".resources"), WEB + ".resources", POOL + ".resources")
+    for name in ("startup", "readiness"):
+        yield from moved(probe_rows(name), f"{WEB}.{name}", f"{POOL}.{name}")
+        for wrong in ({}, {"tcp": True, "exec": ["x"]}, {"path": "/x", "tcp": True}):
+            yield Bad(CEL, f"{POOL}.{name}", f"the {name} probe needs exactly one of path, tcp: true and exec; state one and remove the others", having(**{name: wrong}))
+    yield from moved((bad for bad in file_rows() if bad.limit != "maxProperties"), "spec.config.files", POOL + ".files")
+
+
 def rollout_rows():
     rollout = WORKER + ".rollout"
     for name in ("maxSurge", "maxUnavailable"):
@@ -749,7 +804,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *port_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *port_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *sidecar_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
         *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows(),
         *metric_rows(), *managed_rows(), *singleton_rows(), *network_rows()]
@@ -913,6 +968,7 @@ GOOD = [
     Good("files", {"spec.config.files": {**many(28, {"value": ""}, "/k"), "/" + "d" * 511: {"value": "v" * 65536}, "/etc/a.d/..b": {"secretKeyRef": {"name": "s", "key": ".k"}},
                                          "/etc/a.d.b": {"configMapKeyRef": {"name": "c" * 253, "key": "k" * 253}}, "/run/secretary": {"value": "x"}},
                    WORKER + ".scratch": {"/etc/a": {"size": "1Mi"}}}),
+    Good("sidecars", {f"spec.processes.p{number}": {"sidecars": {name: {**SIDECAR, "readiness": {"exec": ["check"]}} for name in ("a", "a" * 32, "x-1", "nginx")}} for number in range(30)}),
     Good("rollouts", {WORKER + ".rollout": {"maxSurge": "100%", "maxUnavailable": 1000, "minReadySeconds": 29, "progressDeadlineSeconds": 30},
                       WEB + ".rollout": {"maxSurge": 0, "maxUnavailable": "1%"}, "spec.processes.api": {"rollout": {}}}),
     Good("labels of pods", {"spec.pod": {"labels": {**many(31, "v" * 63), "e" * 253 + "/" + "N" * 63: ""}, "annotations": {**many(31, ""), "E/x".lower(): "v" * 4096},

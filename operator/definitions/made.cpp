@@ -27,17 +27,21 @@ class Look {
     configured(spec.config.env, under("config").child("env"));
     StringMap texts;
     for (const auto& [path, file] : spec.config.files) texts.emplace(path, file.text);
-    configured(texts, under("config").child("files"));
     annotated(spec.service_account_annotations, under("serviceAccount"), "ServiceAccount");
     std::size_t own = 0;
     for (const auto& [name, process] : spec.processes) {
       for (const auto& [variable, value] : process.env) own += value.size();
+      for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+        for (const auto& [variable, value] : sidecar.env) own += value.size();
+        for (const auto& [path, file] : sidecar.files) texts.emplace(sidecar_name + name + path, file.text);
+      }
       const Path at = under("processes").entry(name);
       if (process.expose) exposed(*process.expose, at.child("expose"));
       for (const auto& [port, stated] : process.ports) spoken(stated, at.child("ports").entry(port));
       placed(process.placement, at.child("placement"));
       described(process.pod, at.child("pod"));
     }
+    configured(texts, under("config").child("files"));
     if (own > kMostInRelease)
       refuse(under("processes"), "have more than 512 KiB of values in env, and a release holds them",
              "AppRelease");

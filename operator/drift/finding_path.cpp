@@ -1,10 +1,17 @@
 #include "drift/finding_path.hpp"
 
+#include <string_view>
+
 namespace twelvefactor::drift {
 namespace {
 
 std::string variable_path(const std::string& name, const AppSpec& spec) {
   if (name.starts_with('/')) return ".spec.config.files." + name;
+  // "web.sidecars.nginx.LEVEL", "web.sidecars.nginx/etc/nginx/nginx.conf"
+  if (const std::size_t at = name.find(".sidecars."); at != std::string::npos) {
+    const std::size_t end = name.find_first_of("./", at + std::string_view(".sidecars.").size());
+    return ".spec.processes." + name.substr(0, end);
+  }
   if (spec.config.secrets.contains(name)) return ".spec.config.secrets." + name;
   if (spec.config.env.contains(name)) return ".spec.config.env." + name;
   for (const auto& [service, binding] : spec.backing_services) {

@@ -6,11 +6,10 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "model/autoscaling.hpp"
-#include "model/contract.hpp"
+#include "model/config.hpp"
 #include "model/exemption.hpp"
 #include "model/expose.hpp"
 #include "model/network.hpp"
@@ -24,56 +23,6 @@ namespace twelvefactor {
 struct Codebase {
   std::string repository;
   std::string revision;  // the commit that was built
-};
-
-enum class Encoding { kHex, kBase64, kBase64Url };
-
-/// A value the operator makes once and keeps until `rotation` changes.
-struct GeneratedValue {
-  int bytes = 32;
-  Encoding encoding = Encoding::kBase64Url;
-  std::string rotation = "1";
-  std::string prefix{};  // before the encoded bytes: what some frameworks know the form by
-};
-
-struct SecretKeyRef {
-  std::string name;
-  std::string key;
-};
-
-using SecretVariable = std::variant<GeneratedValue, SecretKeyRef>;
-
-/// All keys of a ConfigMap or of a Secret as variables.
-struct EnvSource {
-  enum class Kind { kConfigMap, kSecret };
-  Kind kind = Kind::kConfigMap;
-  std::string name;
-  bool optional = false;  // the pods may start without it
-};
-
-/// What a file holds that the containers are given.
-struct File {
-  enum class From { kLiteral, kConfigMap, kSecret, kSnapshot };
-  From from = From::kLiteral;
-  std::string text;  // kLiteral
-  std::string name;  // of the ConfigMap or the Secret
-  std::string key;   // in it
-  std::string hash;  // kSnapshot: of a text that the ConfigMap of a release's files holds
-};
-using Files = std::map<std::string, File>;  // by absolute path
-
-struct Config {
-  StringMap env;
-  std::vector<EnvSource> env_from;                // of two with the same variable the later counts
-  std::map<std::string, SecretVariable> secrets;  // by variable name
-  std::map<std::string, ContractEntry> contract;  // by variable name
-  // Of a pinned release: the ConfigMap that holds its variables already, in place of env.
-  std::string snapshot;
-  std::string snapshot_hash;
-  Files files;
-  // Of a pinned release: the ConfigMap that holds the texts of its files.
-  std::string files_snapshot;
-  std::string files_hash;
 };
 
 struct BackingService {
@@ -117,6 +66,19 @@ struct Scratch {
   bool memory = false;  // in the memory of the node, not on its disk
 };
 
+/// A container beside a process, in each of its pods: it starts before it and ends after it.
+struct Sidecar {
+  std::string image;  // pinned by its digest
+  std::vector<std::string> command;
+  std::vector<std::string> args;
+  StringMap env;
+  std::map<std::string, SecretKeyRef> secrets;
+  Resources resources;
+  std::optional<Probe> startup;
+  std::optional<Probe> readiness;
+  Files files;
+};
+
 struct Process {
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -141,6 +103,7 @@ struct Process {
   StringMap env;
   std::map<std::string, SecretVariable> secrets;
   std::map<std::string, Scratch> scratch;  // by path
+  std::map<std::string, Sidecar> sidecars;
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,

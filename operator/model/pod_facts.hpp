@@ -21,6 +21,7 @@ struct PodFacts {
   Uid replica_set_uid;
   std::string reason;         // of model/reasons.hpp, from what the kubelet says: ImagePullFailed,
                               // ContainerConfigError, CrashLooping; of a run also Unschedulable
+  std::string container;      // the sidecar that it is about; empty: the process itself
   std::string message;        // the kubelet's or the scheduler's words
   std::string ended;          // why a process ended last, in the kubelet's word: Error, OOMKilled, Completed
   std::string image;          // that the pod asks for

@@ -42,6 +42,26 @@ struct ReleasedAddress {
   friend bool operator==(const ReleasedAddress&, const ReleasedAddress&) = default;
 };
 
+/// A text, of which the hash is here and the rest in the ConfigMap of the release's files, or a key of a
+/// Secret.
+struct ReleasedFile {
+  std::string hash;
+  SecretKeyRef secret;
+};
+using ReleasedFiles = std::map<std::string, ReleasedFile>;  // by path
+
+struct ReleasedSidecar {
+  std::string image;
+  std::vector<std::string> command;
+  std::vector<std::string> args;
+  StringMap env;
+  std::map<std::string, SecretKeyRef> secrets;
+  std::optional<Probe> startup;
+  std::optional<Probe> readiness;
+  ReleasedFiles files;
+  Resources resources;  // information, no part of what makes a release
+};
+
 struct ReleasedCommand {
   std::vector<std::string> command;
   std::vector<std::string> args;
@@ -60,13 +80,7 @@ struct ReleasedCommand {
   std::map<std::string, SecretVariable> secrets{};
   std::map<std::string, Scratch> scratch{};  // the sizes are information, as `size` is
   std::map<std::string, NamedPort> ports{};
-};
-
-/// A text, of which the hash is here and the rest in the ConfigMap of the release's files, or a key of a
-/// Secret.
-struct ReleasedFile {
-  std::string hash;
-  SecretKeyRef secret;
+  std::map<std::string, ReleasedSidecar> sidecars{};
 };
 
 /// What a release is made of; another content is another release. Which field of a spec belongs to it, and
@@ -83,11 +97,11 @@ struct ReleaseContent {
   std::string environment;
   Codebase codebase;
   std::string image;
-  std::string config_map;                         // the snapshot; empty: no variables
-  std::string config_hash;                        // of what it holds
-  std::string files_map;                          // the ConfigMap of the texts of files; empty: none
-  std::string files_hash;                         // of what it holds
-  std::map<std::string, ReleasedFile> files;      // by path
+  std::string config_map;   // the snapshot; empty: no variables
+  std::string config_hash;  // of what it holds
+  std::string files_map;    // the ConfigMap of the texts of files; empty: none
+  std::string files_hash;   // of what it holds
+  ReleasedFiles files;
   StringMap field_env;                            // of spec.pod
   std::map<std::string, SecretVariable> secrets;  // of a generated value its rotation does not count
   std::vector<EnvSource> secret_sources;          // Secrets of config.envFrom, in their order

@@ -118,8 +118,7 @@ class Composer {
       if (source.kind == EnvSource::Kind::kConfigMap && !observed_.offline)
         needs.push_back({Kind::kConfigMap, source.name});
     }
-    const auto& files = all_.every_pod.files;
-    if (files && !files->snapshot.empty()) needs.push_back({Kind::kConfigMap, files->snapshot});
+    if (all_.files_map) needs.push_back({Kind::kConfigMap, objects_.files_map_name()});
     if (!all_.generated.empty()) needs.push_back({Kind::kSecret, kinds::generated_secret_name(app())});
     return needs;
   }
@@ -248,7 +247,7 @@ class Composer {
       const std::string name = kinds::config_map_name(app(), kinds::config_hash(*all_.config_map));
       add(objects_.snapshot(name, *all_.config_map));
     }
-    if (all_.files_map) add(objects_.snapshot(all_.every_pod.files->snapshot, *all_.files_map));
+    if (all_.files_map) add(objects_.snapshot(objects_.files_map_name(), *all_.files_map));
     if (!all_.generated.empty()) add(objects_.generated_secret());
   }
 

@@ -24,6 +24,7 @@ struct PodPart {
       env_from;  // in the order of the factors; of two with the same variable the later counts
   std::vector<kinds::Volume> volumes;
   std::optional<kinds::PodFiles> files;
+  std::vector<kinds::SidecarContainer> sidecars;
   std::optional<std::string> image;
   std::optional<std::vector<std::string>> command;
   std::optional<std::vector<std::string>> args;

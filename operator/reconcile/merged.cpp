@@ -27,6 +27,7 @@ void add(PodPart& to, const PodPart& from) {
   append(to.env_from, from.env_from);
   append(to.volumes, from.volumes);
   take(to.files, from.files);
+  append(to.sidecars, from.sidecars);
   take(to.image, from.image);
   take(to.command, from.command);
   take(to.args, from.args);

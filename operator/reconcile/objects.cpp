@@ -1,6 +1,5 @@
 #include "reconcile/objects.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "kinds/build/app_release.hpp"
@@ -14,27 +13,13 @@
 #include "model/lookup.hpp"
 #include "reconcile/as_written.hpp"
 #include "reconcile/merged.hpp"
+#include "reconcile/said_of.hpp"
 
 namespace twelvefactor::reconcile {
 
 using kinds::BuiltObject;
 using kinds::ObjectMeta;
 using kinds::PodTemplate;
-
-namespace {
-
-std::string process_of(const AdminTask& task) {
-  return task.spec.process.empty() ? "web" : task.spec.process;
-}
-
-/// What is said of that process; where nothing is, the default.
-template <class Map>
-typename Map::mapped_type said_of(const Map& map, const std::string& name) {
-  const auto found = map.find(name);
-  return found == map.end() ? typename Map::mapped_type{} : found->second;
-}
-
-}  // namespace
 
 StringMap Objects::labels(const std::string& component) const {
   StringMap labels = all_.labels;
@@ -70,6 +55,10 @@ BuiltObject Objects::account() const {
 
 BuiltObject Objects::snapshot(const std::string& name, const StringMap& variables) const {
   return kinds::build_config_map(meta(name, ""), variables);
+}
+
+std::string Objects::files_map_name() const {
+  return kinds::files_map_name(app(), kinds::config_hash(*all_.files_map));
 }
 
 BuiltObject Objects::generated_secret() const {
@@ -144,45 +133,9 @@ BuiltObject Objects::run_job(const std::string& name, const AdminRun& run) const
       object, {run.active_deadline_seconds, 0, pod(said_of(all_.admin_pods, name), object.labels)});
 }
 
-BuiltObject Objects::task_job(const AdminTask& task) const {
-  const bool is_template = !task.spec.admin_process.empty();
-  const std::string component = is_template ? task.spec.admin_process : process_of(task);
-  ObjectMeta object = meta(kinds::task_job_name(app(), task.name), component);
-  object.labels[std::string(kinds::kTaskLabel)] = task.name;
-  object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
-  if (is_template) object.labels[std::string(kinds::kAdminProcessLabel)] = component;
-  int deadline = task.spec.active_deadline_seconds;
-  if (is_template)
-    deadline = std::min(deadline, observed_.app.spec.admin_processes.at(component).active_deadline_seconds);
-  PodTemplate run = pod(is_template ? template_part(task) : command_part(task), object.labels);
-  return kinds::build_job(object, {deadline, task.spec.backoff_limit, std::move(run)});
-}
-
 BuiltObject Objects::report(const std::string& peer, const ParityReport& report) const {
   return kinds::build_parity_report(meta(kinds::parity_report_name(app(), peer), ""), peer, observed_.app.key,
                                     report);
-}
-
-PodPart Objects::template_part(const AdminTask& task) const {
-  PodPart part = said_of(all_.admin_pods, task.spec.admin_process);
-  std::vector<std::string> args = part.args.value_or(std::vector<std::string>{});
-  args.insert(args.end(), task.spec.args.begin(), task.spec.args.end());
-  part.args = std::move(args);
-  return part;
-}
-
-/// Its process gives variables, size, scratch and time to end; its port and probes speak of another command.
-PodPart Objects::command_part(const AdminTask& task) const {
-  const PodPart process = said_of(all_.process_pods, process_of(task));
-  PodPart part;
-  part.env = process.env;
-  part.resources = process.resources;
-  part.volumes = process.volumes;
-  part.termination_grace_period_seconds = process.termination_grace_period_seconds;
-  part.command = task.spec.command;
-  part.args = task.spec.args;
-  part.restart_policy = "Never";
-  return part;
 }
 
 PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
@@ -199,6 +152,8 @@ PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
   pod.env_from = part.env_from;
   pod.volumes = part.volumes;
   pod.files = part.files;
+  pod.sidecars = part.sidecars;
+  for (kinds::SidecarContainer& sidecar : pod.sidecars) sidecar.env = variables(sidecar.env);
   pod.port = part.port;
   pod.ports = part.ports;
   pod.startup = part.startup;
@@ -224,7 +179,6 @@ std::vector<kinds::EnvVar> Objects::variables(const std::vector<kinds::EnvVar>& 
   by_name["TWELVEFACTOR_APP"] = {"TWELVEFACTOR_APP", app(), "", ""};
   by_name["TWELVEFACTOR_RELEASE"] = {"TWELVEFACTOR_RELEASE", kinds::release_word(number_), "", ""};
   std::vector<kinds::EnvVar> sorted;
-  sorted.reserve(by_name.size());
   for (auto& [name, variable] : by_name) sorted.push_back(std::move(variable));
   return sorted;
 }

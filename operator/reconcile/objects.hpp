@@ -29,6 +29,7 @@ class Objects {
 
   [[nodiscard]] kinds::BuiltObject account() const;
   [[nodiscard]] kinds::BuiltObject snapshot(const std::string& name, const StringMap& variables) const;
+  [[nodiscard]] std::string files_map_name() const;
   [[nodiscard]] kinds::BuiltObject generated_secret() const;
   [[nodiscard]] kinds::BuiltObject service(const std::string& process) const;
   [[nodiscard]] kinds::BuiltObject ingress(const std::string& process, const Expose& expose) const;

@@ -79,9 +79,19 @@ bool any_reference(const std::map<std::string, SecretVariable>& secrets) {
       secrets, [](const auto& entry) { return std::holds_alternative<SecretKeyRef>(entry.second); });
 }
 
+bool any_reference(const Files& files) {
+  return std::ranges::any_of(files,
+                             [](const auto& file) { return file.second.from != File::From::kLiteral; });
+}
+
+bool refers_to_anything(const std::pair<const std::string, Sidecar>& sidecar) {
+  return !sidecar.second.secrets.empty() || any_reference(sidecar.second.files);
+}
+
 bool refers_to_secrets(const AppSpec& spec) {
   return any_reference(spec.config.secrets) || std::ranges::any_of(spec.processes, [](const auto& process) {
-           return any_reference(process.second.secrets);
+           return any_reference(process.second.secrets) ||
+                  std::ranges::any_of(process.second.sidecars, refers_to_anything);
          });
 }
 
@@ -108,9 +118,7 @@ Said scaling_active(const Observed& observed) {
 }
 
 bool refers(const AppSpec& spec) {
-  return refers_to_secrets(spec) || !spec.config.env_from.empty() ||
-         std::ranges::any_of(spec.config.files,
-                             [](const auto& file) { return file.second.from != File::From::kLiteral; });
+  return refers_to_secrets(spec) || !spec.config.env_from.empty() || any_reference(spec.config.files);
 }
 
 /// "TF0301, TF0801": each once, in the order of the findings.

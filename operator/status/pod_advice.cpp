@@ -31,13 +31,18 @@ std::string last_end(const PodFacts& pod) {
 
 std::string of_crash_loop(const PodFacts& pod, const Observed& observed) {
   const std::string end = last_end(pod);
-  return "the process ends and is started again and again" + (end.empty() ? "" : " (" + end + ")") +
-         "; see kubectl logs " + pod.name + " -c " + std::string(kinds::kContainerName) + " --previous -n " +
+  const std::string container = pod.container.empty() ? std::string(kinds::kContainerName) : pod.container;
+  return (pod.container.empty() ? std::string("the process") : "its sidecar " + pod.container) +
+         " ends and is started again and again" + (end.empty() ? "" : " (" + end + ")") +
+         "; see kubectl logs " + pod.name + " -c " + container + " --previous -n " +
          observed.app.key.namespace_name;
 }
 
 /// While a release is pinned the image of the spec is looked at by nobody.
 std::string of_failed_pull(const PodFacts& pod, const Observed& observed) {
+  if (!pod.container.empty())
+    return "the node cannot pull " + pod.image + " of its sidecar " + pod.container +
+           "; push it, correct image of the sidecar, or let the node reach the registry";
   const std::string& image = pod.image.empty() ? observed.app.spec.image : pod.image;
   return "the node cannot pull " + image + "; push it, correct " +
          (observed.app.spec.release.pin > 0 ? ".spec.release.pin" : ".spec.image") +
@@ -47,8 +52,10 @@ std::string of_failed_pull(const PodFacts& pod, const Observed& observed) {
 std::string of_container(const PodFacts& pod, const Observed& observed) {
   if (pod.message.empty())
     return "see kubectl describe pod " + pod.name + " -n " + observed.app.key.namespace_name;
-  if (pod.ended != "StartError") return pod.message;
-  return "its command cannot be started: " + pod.message + "; correct the command, or the image";
+  const std::string whose = pod.container.empty() ? "" : "its sidecar " + pod.container + ": ";
+  if (pod.ended != "StartError") return whose + pod.message;
+  return (whose.empty() ? "its" : whose + "the") + " command cannot be started: " + pod.message +
+         "; correct the command, or the image";
 }
 
 }  // namespace

@@ -56,11 +56,12 @@ bool concerns_app(const KeptApp& before, const KeptApp& after, std::string_view 
 
 bool same(const PodFacts& a, const PodFacts& b) {
   return a.process == b.process && a.admin_process == b.admin_process && a.task == b.task &&
-         a.started == b.started && a.job == b.job && a.reason == b.reason && a.message == b.message &&
-         a.ended == b.ended && a.image == b.image && a.release == b.release && a.last_words == b.last_words &&
-         a.exit_code == b.exit_code && a.job_uid == b.job_uid && a.finished == b.finished &&
-         a.created == b.created && a.secrets == b.secrets && a.kept_up == b.kept_up &&
-         a.running_again_since == b.running_again_since && a.replica_set_uid == b.replica_set_uid;
+         a.started == b.started && a.job == b.job && a.reason == b.reason && a.container == b.container &&
+         a.message == b.message && a.ended == b.ended && a.image == b.image && a.release == b.release &&
+         a.last_words == b.last_words && a.exit_code == b.exit_code && a.job_uid == b.job_uid &&
+         a.finished == b.finished && a.created == b.created && a.secrets == b.secrets &&
+         a.kept_up == b.kept_up && a.running_again_since == b.running_again_since &&
+         a.replica_set_uid == b.replica_set_uid;
 }
 
 }  // namespace twelvefactor::store

@@ -132,9 +132,13 @@ AppSpec spec(bool other) {
   AppSpec made = testing::parse_spec(testing::small_spec());
   const World of = world(other);
   made.config.env = of.literals;
+  for (const auto& [name, value] : of.literals)
+    made.config.files["/etc/shop/" + name].text = std::string(name).append("=").append(value).append("\n");
   for (std::size_t i = 0; i < of.calls.size(); ++i) {
     Process process;
     process.command = of.calls[i];
+    process.sidecars["beside"].command = of.calls[i];
+    if (i == 0) process.sidecars["beside"].env = of.literals;
     made.processes["p" + std::to_string(i)] = process;
     AdminProcess task;
     task.command = of.calls[i];
@@ -191,8 +195,13 @@ TEST(SecrecyExits, Diff) {
   from.content.config_map = "a";
   to.content.config_map = "b";
   for (const auto& [release, other] : {std::pair{&from, false}, std::pair{&to, true}}) {
-    for (const auto& [name, process] : spec(other).processes)
+    for (const auto& [name, process] : spec(other).processes) {
       release->content.processes[name] = {process.command, process.args};
+      if (!process.sidecars.contains("beside")) continue;
+      ReleasedSidecar& sidecar = release->content.processes[name].sidecars["beside"];
+      sidecar.command = process.sidecars.at("beside").command;
+      sidecar.env = process.sidecars.at("beside").env;
+    }
     release->content.codebase.repository =
         other ? "https://u:retsfdrows@git.example.com/a" : "https://u:swordfster@git.example.com/b";
   }

@@ -79,18 +79,38 @@ ShownMap variables(const StringMap& texts) {
   return map;
 }
 
+namespace {
+
+/// "web.sidecars.nginx" and "/etc/nginx/nginx.conf", as parity reports call it.
+void add_texts(ShownMap& map, const std::string& before, const ReleasedFiles& files) {
+  for (const auto& [path, file] : files) {
+    if (!file.hash.empty()) map[before + path] = plain("text " + file.hash);
+  }
+}
+
+void add_secret_files(ShownMap& map, const std::string& before, const ReleasedFiles& files) {
+  for (const auto& [path, file] : files) {
+    if (file.hash.empty()) map[before + path] = plain(origin_of(file.secret));
+  }
+}
+
+}  // namespace
+
 ShownMap config_of_pods(const Release& release) {
   ShownMap map;
   const auto add_fields = [&map](const std::string& prefix, const StringMap& fields) {
     for (const auto& [name, field] : fields) map[prefix + name] = plain("field " + field);
   };
   add_fields("", release.content.field_env);
-  for (const auto& [path, file] : release.content.files) {
-    if (!file.hash.empty()) map[path] = plain("text " + file.hash);
-  }
+  add_texts(map, "", release.content.files);
   for (const auto& [name, process] : release.content.processes) {
     add_fields(name + ".", process.field_env);
     for (const auto& [variable, shown] : variables(process.env)) map[name + "." + variable] = shown;
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      const std::string before = name + ".sidecars." + sidecar_name;
+      for (const auto& [variable, shown] : variables(sidecar.env)) map[before + "." + variable] = shown;
+      add_texts(map, before, sidecar.files);
+    }
   }
   return map;
 }
@@ -100,10 +120,13 @@ ShownMap secrets(const Release& release) {
   for (const auto& [name, source] : release.content.secrets) map[name] = plain(origin_of(source));
   for (const auto& [process, content] : release.content.processes) {
     for (const auto& [name, source] : content.secrets) map[process + "." + name] = plain(origin_of(source));
+    for (const auto& [sidecar_name, sidecar] : content.sidecars) {
+      const std::string before = process + ".sidecars." + sidecar_name;
+      for (const auto& [name, secret] : sidecar.secrets) map[before + "." + name] = plain(origin_of(secret));
+      add_secret_files(map, before, sidecar.files);
+    }
   }
-  for (const auto& [path, file] : release.content.files) {
-    if (file.hash.empty()) map[path] = plain(origin_of(file.secret));
-  }
+  add_secret_files(map, "", release.content.files);
   std::string sources;
   for (const EnvSource& source : release.content.secret_sources)
     sources += (sources.empty() ? "" : ", ") + source.name + (source.optional ? " (optional)" : "");
@@ -127,13 +150,29 @@ ShownMap services(const Release& release) {
   return map;
 }
 
+namespace {
+
+template <class Container>
+void add_call(ShownMap& map, const std::string& name, const Container& container) {
+  const kinds::ShownCommand call = kinds::show_command(container.command, container.args);
+  if (!container.command.empty()) add(map, name + ".command", words(container.command, call.command));
+  if (!container.args.empty()) add(map, name + ".args", words(container.args, call.args));
+}
+
+void add_sidecar(ShownMap& map, const std::string& name, const ReleasedSidecar& sidecar) {
+  add(map, name + ".image", plain(sidecar.image));
+  add_call(map, name, sidecar);
+  if (sidecar.startup) add(map, name + ".startup", probe_text(*sidecar.startup));
+  if (sidecar.readiness) add(map, name + ".readiness", probe_text(*sidecar.readiness));
+}
+
+}  // namespace
+
 ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool with_probes) {
   ShownMap map;
   for (const auto& [name, process] : processes) {
     map[name] = plain("");
-    const kinds::ShownCommand call = kinds::show_command(process.command, process.args);
-    if (!process.command.empty()) add(map, name + ".command", words(process.command, call.command));
-    if (!process.args.empty()) add(map, name + ".args", words(process.args, call.args));
+    add_call(map, name, process);
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
     for (const auto& [port, stated] : process.ports) {
       const std::string spoken = stated.app_protocol.empty() ? "" : ", " + stated.app_protocol;
@@ -141,6 +180,8 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
     }
     for (const auto& [path, scratch] : process.scratch)
       add(map, name + ".scratch." + path, plain(scratch.memory ? "in memory" : "on disk"));
+    for (const auto& [sidecar_name, sidecar] : process.sidecars)
+      add_sidecar(map, name + ".sidecars." + sidecar_name, sidecar);
     if (!with_probes) continue;
     const auto add_probe = [&](const char* probe, const std::optional<Probe>& stated) {
       if (stated) add(map, name + "." + probe, probe_text(*stated));

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kinds/build/literal_text.hpp"
+#include "kinds/build/container_json.hpp"
 #include "kinds/digest/shape.hpp"
 #include "kinds/text/names.hpp"
 
@@ -15,64 +15,6 @@ namespace {
 using nlohmann::json;
 
 static_assert(kPodKeysAnnotation == kListOfKeys, "the digest looks for what is written here");
-
-// Fields with an API default are always written, default or not: what a create's managed fields hold of a
-// default would otherwise be taken for something that we once wanted and must now remove
-// (docs/decisions/0004-own-field-digest.md).
-
-/// The number, not the name: gRPC is asked at a number alone.
-int asked_port(const Probe& probe, const PodTemplate& pod) {
-  const auto named = pod.ports.find(probe.port);
-  return named == pod.ports.end() ? pod.port.value_or(0) : named->second.port;
-}
-
-json pod_probe_json(const Probe& probe, const PodTemplate& pod) {
-  const int port = asked_port(probe, pod);
-  json handler;
-  if (!probe.exec.empty()) {
-    handler["exec"] = {{"command", literal_words(probe.exec)}};
-  } else if (!probe.path.empty()) {
-    handler["httpGet"] = {{"path", probe.path}, {"port", port}, {"scheme", "HTTP"}};
-  } else if (probe.grpc) {
-    handler["grpc"] = {{"port", port}, {"service", *probe.grpc}};
-  } else {
-    handler["tcpSocket"] = {{"port", port}};
-  }
-  if (probe.initial_delay_seconds > 0) handler["initialDelaySeconds"] = probe.initial_delay_seconds;
-  handler["periodSeconds"] = probe.period_seconds;
-  handler["timeoutSeconds"] = probe.timeout_seconds;
-  handler["successThreshold"] = probe.success_threshold;
-  handler["failureThreshold"] = probe.failure_threshold;
-  return handler;
-}
-
-json field_ref_json(const std::string& path) {
-  return {{"apiVersion", "v1"}, {"fieldPath", path}};
-}
-
-json variable_json(const EnvVar& variable) {
-  json entry = {{"name", variable.name}};
-  if (!variable.field_path.empty()) {
-    entry["valueFrom"]["fieldRef"] = field_ref_json(variable.field_path);
-  } else if (!variable.secret_name.empty()) {
-    entry["valueFrom"]["secretKeyRef"] = {{"name", variable.secret_name}, {"key", variable.secret_key}};
-  } else if (!variable.value.empty()) {  // the API server drops an empty value
-    entry["value"] = literal_text(variable.value);
-  }
-  return entry;
-}
-
-json env_json(const std::vector<EnvVar>& env) {
-  json list = json::array();
-  for (const EnvVar& variable : env) list.push_back(variable_json(variable));
-  return list;
-}
-
-json env_source_json(const EnvSource& source) {
-  json reference = {{"name", source.name}};
-  if (source.optional) reference["optional"] = true;
-  return {{source.kind == EnvSource::Kind::kSecret ? "secretRef" : "configMapRef", std::move(reference)}};
-}
 
 /// The kubelet lays the sources over one another: the later counts.
 json binding_json(const Volume& volume) {
@@ -95,14 +37,6 @@ json volume_json(const Volume& volume) {
   return {{"name", volume.name}, {"projected", binding_json(volume)}};
 }
 
-json mount_json(const Volume& volume) {
-  json mount = {{"name", volume.name}, {"mountPath", volume.mount_path}};
-  if (!volume.secret_name.empty()) mount["readOnly"] = true;
-  return mount;
-}
-
-constexpr const char* kFilesVolume = "files";
-
 /// The snapshot whole, since it holds nothing else; of what is another's the named keys alone.
 json files_json(const PodFiles& files) {
   json sources = json::array();
@@ -115,63 +49,6 @@ json files_json(const PodFiles& files) {
     sources.push_back({{kind, {{"name", object.second}, {"items", std::move(list)}}}});
   }
   return {{"name", kFilesVolume}, {"projected", {{"sources", std::move(sources)}, {"defaultMode", 0444}}}};
-}
-
-json file_mount_json(const FileMount& mount) {
-  return {{"name", kFilesVolume}, {"mountPath", mount.path}, {"subPath", mount.file}, {"readOnly", true}};
-}
-
-json container_security_json() {
-  return {{"allowPrivilegeEscalation", false},
-          {"capabilities", {{"drop", json::array({"ALL"})}}},
-          {"privileged", false},
-          {"readOnlyRootFilesystem", true},
-          {"runAsNonRoot", true}};
-}
-
-void add_probes(json& container, const PodTemplate& pod) {
-  if (pod.startup) container["startupProbe"] = pod_probe_json(*pod.startup, pod);
-  if (pod.readiness) container["readinessProbe"] = pod_probe_json(*pod.readiness, pod);
-  if (pod.liveness) container["livenessProbe"] = pod_probe_json(*pod.liveness, pod);
-}
-
-void add_ports(json& container, const PodTemplate& pod) {
-  const auto add = [&container](std::string_view name, int port) {
-    container["ports"].push_back({{"name", name}, {"containerPort", port}, {"protocol", "TCP"}});
-  };
-  if (pod.port) add(kPortName, *pod.port);
-  for (const auto& [name, port] : pod.ports) add(name, port.port);
-}
-
-json resources_json(const Resources& resources) {
-  json result = json::object();
-  if (!resources.requests.empty()) result["requests"] = resources.requests;
-  if (!resources.limits.empty()) result["limits"] = resources.limits;
-  return result;
-}
-
-json container_json(const PodTemplate& pod) {
-  json container = {{"name", kContainerName},
-                    {"image", pod.image},
-                    {"imagePullPolicy", "IfNotPresent"},
-                    {"env", env_json(pod.env)},
-                    {"resources", resources_json(pod.resources)},
-                    {"securityContext", container_security_json()},
-                    {"terminationMessagePolicy", pod.log_tells_why ? "FallbackToLogsOnError" : "File"}};
-  if (!pod.command.empty()) container["command"] = literal_words(pod.command);
-  if (!pod.args.empty()) container["args"] = literal_words(pod.args);
-  for (const EnvSource& source : pod.env_from) container["envFrom"].push_back(env_source_json(source));
-  add_ports(container, pod);
-  for (const Volume& volume : pod.volumes) container["volumeMounts"].push_back(mount_json(volume));
-  if (pod.files) {
-    for (const FileMount& mount : pod.files->mounts)
-      container["volumeMounts"].push_back(file_mount_json(mount));
-  }
-  if (pod.pre_stop_sleep_seconds > 0) {
-    container["lifecycle"] = {{"preStop", {{"sleep", {{"seconds", pod.pre_stop_sleep_seconds}}}}}};
-  }
-  add_probes(container, pod);
-  return container;
 }
 
 json pod_security_json(const Security& security) {
@@ -234,9 +111,13 @@ json pod_template_json(const PodTemplate& pod) {
                {"restartPolicy", pod.restart_policy},
                {"terminationGracePeriodSeconds", pod.termination_grace_period_seconds},
                {"securityContext", pod_security_json(pod.security)},
-               {"containers", json::array({container_json(pod)})}};
+               {"containers", json::array({process_container_json(pod)})}};
   for (const Volume& volume : pod.volumes) spec["volumes"].push_back(volume_json(volume));
   if (pod.files) spec["volumes"].push_back(files_json(*pod.files));
+  for (const SidecarContainer& sidecar : pod.sidecars) {
+    spec["initContainers"].push_back(sidecar_container_json(sidecar, pod));
+    spec["volumes"].push_back(volume_json(sidecar.tmp));
+  }
   for (const std::string& name : pod.image_pull_secrets) spec["imagePullSecrets"].push_back({{"name", name}});
   add_placement(spec, pod);
   return {{"metadata", metadata_json(pod)}, {"spec", std::move(spec)}};

@@ -62,6 +62,21 @@ struct PodFiles {
   std::vector<FileMount> mounts;
 };
 
+/// A container that starts before that of the process and ends after it, restricted like it.
+struct SidecarContainer {
+  std::string name;
+  std::string image;
+  std::vector<std::string> command;
+  std::vector<std::string> args;
+  std::vector<EnvVar> env;
+  Resources resources;
+  std::optional<Probe> startup;
+  std::optional<Probe> readiness;
+  Volume tmp;                  // its own
+  std::vector<Volume> shared;  // of the pod's, where it finds them, too
+  std::vector<FileMount> files;
+};
+
 struct PodTemplate {
   StringMap labels;
   StringMap annotations;
@@ -73,6 +88,7 @@ struct PodTemplate {
   std::vector<EnvSource> env_from;
   std::vector<Volume> volumes;
   std::optional<PodFiles> files;
+  std::vector<SidecarContainer> sidecars;
   std::optional<int> port;
   std::map<std::string, NamedPort> ports;
   std::optional<Probe> startup;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/build/app_release.hpp"
+#include "kinds/build/release_sidecar_json.hpp"
 #include "kinds/json/json_optional.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/encoding.hpp"
@@ -13,13 +14,6 @@ namespace twelvefactor::kinds {
 namespace {
 
 using nlohmann::json;
-
-json secret_json(const SecretVariable& source) {
-  if (const auto* reference = std::get_if<SecretKeyRef>(&source))
-    return {{"name", reference->name}, {"key", reference->key}};
-  const auto& generated = std::get<GeneratedValue>(source);
-  return {{"generated", {{"bytes", generated.bytes}, {"encoding", encoding_name(generated.encoding)}}}};
-}
 
 json service_json(const ReleasedService& service) {
   json object = {{"secretName", service.secret_name}};
@@ -30,10 +24,6 @@ json service_json(const ReleasedService& service) {
   if (service.mount) object["mount"] = true;
   add_if_any(object, "contentHash", service.content_hash);
   return object;
-}
-
-void add_probe(json& process, const char* name, const std::optional<Probe>& probe) {
-  if (probe) process[name] = probe_json(*probe);
 }
 
 json port_json(const NamedPort& port) {
@@ -51,11 +41,14 @@ json command_json(const ReleasedCommand& process, int format) {
   add_if_any(object, "env", process.env);
   for (const auto& [path, scratch] : process.scratch)
     object["scratch"][path] = scratch.memory ? json{{"medium", "Memory"}} : json::object();
-  for (const auto& [variable, source] : process.secrets) object["secrets"][variable] = secret_json(source);
+  for (const auto& [variable, source] : process.secrets)
+    object["secrets"][variable] = released_secret_json(source);
+  for (const auto& [name, sidecar] : process.sidecars)
+    object["sidecars"][name] = released_sidecar_json(sidecar);
   if (format < ReleaseContent::kFormatWithProbes) return object;
-  add_probe(object, "startup", process.startup);
-  add_probe(object, "readiness", process.readiness);
-  add_probe(object, "liveness", process.liveness);
+  add_released_probe(object, "startup", process.startup);
+  add_released_probe(object, "readiness", process.readiness);
+  add_released_probe(object, "liveness", process.liveness);
   return object;
 }
 
@@ -69,11 +62,6 @@ json source_json(const EnvSource& source) {
   json object = {{"name", source.name}};
   if (source.optional) object["optional"] = true;
   return object;
-}
-
-json file_json(const ReleasedFile& file) {
-  if (file.hash.empty()) return {{"name", file.secret.name}, {"key", file.secret.key}};
-  return {{"hash", file.hash}};
 }
 
 SecretVariable read_secret(const JsonFields& fields) {
@@ -98,10 +86,9 @@ ReleasedCommand read_command(const JsonFields& fields) {
 std::optional<ProcessSize> read_size(const JsonFields& fields) {
   const auto replicas = fields.optional_integer("replicas");
   if (!replicas) return std::nullopt;
-  const JsonFields resources = fields.object("resources");
   ProcessSize size;
   size.replicas = *replicas;
-  size.resources = {resources.text_map("requests"), resources.text_map("limits")};
+  size.resources = read_released_resources(fields);
   size.termination_grace_period_seconds =
       fields.integer("terminationGracePeriodSeconds", size.termination_grace_period_seconds);
   size.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", size.pre_stop_sleep_seconds);
@@ -123,16 +110,13 @@ ReleasedAddress read_address(const JsonFields& fields) {
 
 ReleasedCommand read_process(const JsonFields& fields) {
   ReleasedCommand process = read_command(fields);
-  const auto probe = [&fields](const char* name) {
-    return fields.has(name) ? std::optional(read_probe(fields.object(name))) : std::nullopt;
-  };
   process.port = fields.optional_integer("port");
   fields.each("ports", [&process](const std::string& name, const JsonFields& port) {
     process.ports[name] = {port.integer("port", 0), port.text("appProtocol")};
   });
-  process.startup = probe("startup");
-  process.readiness = probe("readiness");
-  process.liveness = probe("liveness");
+  process.startup = read_released_probe(fields, "startup");
+  process.readiness = read_released_probe(fields, "readiness");
+  process.liveness = read_released_probe(fields, "liveness");
   process.field_env = fields.text_map("fieldEnv");
   process.env = fields.text_map("env");
   fields.each("secrets", [&process](const std::string& name, const JsonFields& source) {
@@ -140,6 +124,9 @@ ReleasedCommand read_process(const JsonFields& fields) {
   });
   fields.each("scratch", [&process](const std::string& path, const JsonFields& scratch) {
     process.scratch[path] = {scratch.text("size"), scratch.text("medium") == "Memory"};
+  });
+  fields.each("sidecars", [&process](const std::string& name, const JsonFields& sidecar) {
+    process.sidecars.emplace(name, read_released_sidecar(sidecar));
   });
   process.size = read_size(fields);
   if (fields.has("expose")) {
@@ -163,9 +150,10 @@ json content_json(const ReleaseContent& content, int format) {
   add_if_any(spec, "configHash", content.config_hash);
   add_if_any(spec, "filesConfigMapName", content.files_map);
   add_if_any(spec, "filesHash", content.files_hash);
-  for (const auto& [path, file] : content.files) spec["files"][path] = file_json(file);
+  add_released_files(spec, content.files);
   add_if_any(spec, "fieldEnv", content.field_env);
-  for (const auto& [variable, source] : content.secrets) spec["secrets"][variable] = secret_json(source);
+  for (const auto& [variable, source] : content.secrets)
+    spec["secrets"][variable] = released_secret_json(source);
   for (const EnvSource& source : content.secret_sources) spec["secretSources"].push_back(source_json(source));
   add_if_any(spec, "secretsHash", content.secrets_hash);
   for (const auto& [name, service] : content.backing_services)
@@ -183,15 +171,15 @@ void add_information(const ReleaseContent& content, json& spec) {
     if (process.address) spec["processes"][name]["expose"] = address_json(*process.address);
     for (const auto& [path, scratch] : process.scratch)
       spec["processes"][name]["scratch"][path]["size"] = scratch.size;
+    for (const auto& [sidecar_name, sidecar] : process.sidecars)
+      add_released_resources(spec["processes"][name]["sidecars"][sidecar_name], sidecar.resources);
     if (!process.size) continue;
     json& object = spec["processes"][name];
     object["replicas"] = process.size->replicas;
     object["terminationGracePeriodSeconds"] = process.size->termination_grace_period_seconds;
     object["preStopSleepSeconds"] = process.size->pre_stop_sleep_seconds;
     if (process.size->singleton) object["singleton"] = true;
-    add_if_any(object["resources"], "requests", process.size->resources.requests);
-    add_if_any(object["resources"], "limits", process.size->resources.limits);
-    if (object["resources"].is_null()) object.erase("resources");
+    add_released_resources(object, process.size->resources);
   }
 }
 
@@ -206,9 +194,7 @@ ReleaseContent read_content(const JsonFields& spec) {
   content.config_hash = spec.text("configHash");
   content.files_map = spec.text("filesConfigMapName");
   content.files_hash = spec.text("filesHash");
-  spec.each("files", [&content](const std::string& path, const JsonFields& file) {
-    content.files[path] = {file.text("hash"), {file.text("name"), file.text("key")}};
-  });
+  content.files = read_released_files(spec);
   content.field_env = spec.text_map("fieldEnv");
   spec.each("secrets", [&content](const std::string& name, const JsonFields& source) {
     content.secrets.emplace(name, read_secret(source));

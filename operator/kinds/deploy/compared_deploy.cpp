@@ -32,12 +32,18 @@ StringMap config_keys(const AppSpec& spec) {
     for (const auto& [name, key] : binding.env) keys[name] = "BackingService";
   }
   // No variable begins with a slash.
-  for (const auto& [path, file] : spec.config.files)
-    keys[path] = file.from == File::From::kSecret ? "Secret" : "File";
+  for_each_file(spec, [&keys](const std::string& slot, const File& file, const std::string&) {
+    keys[slot] = file.from == File::From::kSecret ? "Secret" : "File";
+  });
   for (const auto& [process, stated] : spec.processes) {
     for (const auto& [name, field] : stated.pod.field_env) keys[slot_of(process, name)] = "Field";
     for (const auto& [name, value] : stated.env) keys[slot_of(process, name)] = "Literal";
     for (const auto& [name, source] : stated.secrets) keys[slot_of(process, name)] = "Secret";
+    for (const auto& [sidecar, own] : stated.sidecars) {
+      const std::string slot = sidecar_slot(process, sidecar);
+      for (const auto& [name, value] : own.env) keys[slot_of(slot, name)] = "Literal";
+      for (const auto& [name, source] : own.secrets) keys[slot_of(slot, name)] = "Secret";
+    }
   }
   return keys;
 }
@@ -53,12 +59,16 @@ void add_literals(ComparedDeploy& deploy, const AppSpec& spec, const OwnNames& n
   for (const auto& [name, value] : spec.config.env) add(name, own_name(names, name), value);
   for (const auto& [process, stated] : spec.processes) {
     for (const auto& [name, value] : stated.env) add(slot_of(process, name), name, value);
+    for (const auto& [sidecar, own] : stated.sidecars) {
+      for (const auto& [name, value] : own.env)
+        add(slot_of(sidecar_slot(process, sidecar), name), name, value);
+    }
   }
   // A text is long: which one it is can be compared, and nobody is shown it.
-  for (const auto& [path, file] : spec.config.files) {
-    if (file.from == File::From::kLiteral && show_value(file_name(path), file.text).whole)
-      deploy.literals.emplace(path, std::to_string(file.text.size()) + " bytes, " + file_hash(file.text));
-  }
+  for_each_file(spec, [&deploy](const std::string& slot, const File& file, const std::string&) {
+    if (file.from == File::From::kLiteral && show_value(file_name(slot), file.text).whole)
+      deploy.literals.emplace(slot, std::to_string(file.text.size()) + " bytes, " + file_hash(file.text));
+  });
 }
 
 void add_if_stated(StringMap& parts, const char* name, const std::string& text) {
@@ -114,6 +124,11 @@ StringMap process_parts(const Process& process) {
   for (const auto& [path, stated] : process.scratch)
     scratch += (scratch.empty() ? "" : ", ") + show_path(path) + (stated.memory ? " in memory" : "");
   add_if_stated(parts, "scratch", scratch);
+  for (const auto& [name, sidecar] : process.sidecars) {
+    StringMap own = {{"image", image_identity(sidecar.image)}};
+    add_call(own, sidecar.command, sidecar.args);
+    for (const auto& [part, text] : own) parts.emplace("sidecars." + name + "." + part, text);
+  }
   return parts;
 }
 
@@ -200,8 +215,9 @@ Consent::Consent(const AppSpec& spec) : sources_(secret_sources(spec)) {
       seen_.at(static_cast<std::size_t>(Depth::kSecrets)) +=
           hash_leaf("literal " + slot_of(process, name), value);
   }
-  for (const auto& [path, file] : spec.config.files)
-    seen_.at(static_cast<std::size_t>(Depth::kSecrets)) += hash_leaf("literal " + path, file.text);
+  for_each_file(spec, [this](const std::string& slot, const File& file, const std::string&) {
+    seen_.at(static_cast<std::size_t>(Depth::kSecrets)) += hash_leaf("literal " + slot, file.text);
+  });
   // Who shows no more than names needs no more than the names of the keys that bind services.
   if (!shows_secrets()) std::erase_if(sources_, [](const SecretSource& each) { return !each.binding; });
 }

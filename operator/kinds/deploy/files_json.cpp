@@ -44,7 +44,7 @@ void check_files(const JsonFields& fields, const AppSpec& spec) {
   for (const auto& [path, file] : spec.config.files) {
     for (const auto& [name, process] : spec.processes) {
       for (const auto& [directory, scratch] : process.scratch) {
-        if (!lies_in(path, directory) && !lies_in(directory, path)) continue;
+        if (!are_in_the_way(path, directory)) continue;
         fields.complain("config.files." + path,
                         "is in the way of processes." + name + ".scratch." + directory +
                             ", which begins empty; choose another path for one of them");
@@ -53,11 +53,19 @@ void check_files(const JsonFields& fields, const AppSpec& spec) {
   }
 }
 
-std::string file_key(std::string_view path) {
+bool are_in_the_way(std::string_view path, std::string_view directory) {
+  return lies_in(path, directory) || lies_in(directory, path);
+}
+
+std::string sidecar_slot(const std::string& process, const std::string& sidecar) {
+  return process + ".sidecars." + sidecar;
+}
+
+std::string file_key(std::string_view slot) {
   constexpr std::size_t kLongestName = 64;
-  std::string name(file_name(path).substr(0, kLongestName));
+  std::string name(file_name(slot).substr(0, kLongestName));
   std::ranges::replace(name, '@', '-');
-  return first_eight(hash_leaf("file", path)) + "-" + name;
+  return first_eight(hash_leaf("file", slot)) + "-" + name;
 }
 
 std::string file_hash(std::string_view text) {

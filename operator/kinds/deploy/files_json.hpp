@@ -17,8 +17,29 @@ Files read_files(const JsonFields& fields);
 /// the rest.
 void check_files(const JsonFields& fields, const AppSpec& spec);
 
+/// Is one of the two paths the other one, or does it lie in it?
+bool are_in_the_way(std::string_view path, std::string_view directory);
+
+/// "web.sidecars.nginx": before the names of a sidecar's own variables and files.
+std::string sidecar_slot(const std::string& process, const std::string& sidecar);
+
+/// Calls visit(slot, file, field) for each file of a spec, of the app and of sidecars. The slot is its path,
+/// of a sidecar with the sidecar before it: no two files have the same.
+template <class Visit>
+void for_each_file(const AppSpec& spec, const Visit& visit) {
+  for (const auto& [path, file] : spec.config.files) visit(path, file, ".spec.config.files." + path);
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      for (const auto& [path, file] : sidecar.files) {
+        const std::string slot = sidecar_slot(name, sidecar_name);
+        visit(slot + path, file, ".spec.processes." + slot + ".files." + path);
+      }
+    }
+  }
+}
+
 /// Its key in the ConfigMap of the texts, and its name in the volume: neither may have a slash.
-std::string file_key(std::string_view path);
+std::string file_key(std::string_view slot);
 
 /// Of its text, 8 hexadecimal digits.
 std::string file_hash(std::string_view text);

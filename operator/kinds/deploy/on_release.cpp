@@ -2,6 +2,7 @@
 
 #include "kinds/deploy/binding.hpp"
 #include "kinds/deploy/expose_json.hpp"
+#include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/names.hpp"
 
@@ -20,6 +21,29 @@ SecretVariables as_they_are_now(SecretVariables released, const SecretVariables&
   return released;
 }
 
+Files files_of(const ReleasedFiles& released) {
+  Files files;
+  for (const auto& [path, file] : released) {
+    files[path] = file.hash.empty() ? File{File::From::kSecret, "", file.secret.name, file.secret.key, ""}
+                                    : File{File::From::kSnapshot, "", "", "", file.hash};
+  }
+  return files;
+}
+
+/// What they ask for is as the spec says now; of one that it does not name any more, as it was last.
+std::map<std::string, Sidecar> sidecars_of(const ReleasedCommand& released,
+                                           const std::map<std::string, Sidecar>& current) {
+  std::map<std::string, Sidecar> sidecars;
+  for (const auto& [name, each] : released.sidecars) {
+    const auto now = current.find(name);
+    sidecars[name] = {
+        each.image,   each.command,   each.args,
+        each.env,     each.secrets,   now == current.end() ? each.resources : now->second.resources,
+        each.startup, each.readiness, files_of(each.files)};
+  }
+  return sidecars;
+}
+
 Config config_of(const Config& current, const ReleaseContent& content) {
   Config config;
   config.snapshot = content.config_map;
@@ -28,11 +52,7 @@ Config config_of(const Config& current, const ReleaseContent& content) {
   config.secrets = as_they_are_now(content.secrets, current.secrets);
   config.files_snapshot = content.files_map;
   config.files_hash = content.files_hash;
-  for (const auto& [path, file] : content.files) {
-    config.files[path] = file.hash.empty()
-                             ? File{File::From::kSecret, "", file.secret.name, file.secret.key, ""}
-                             : File{File::From::kSnapshot, "", "", "", file.hash};
-  }
+  config.files = files_of(content.files);
   return config;
 }
 
@@ -105,6 +125,7 @@ std::map<std::string, Process> processes_of(const AppSpec& spec, const ReleaseCo
     process.pod.field_env = released.field_env;
     process.env = released.env;
     process.scratch = of_size_now(released.scratch, process.scratch);
+    process.sidecars = sidecars_of(released, process.sidecars);
     process.secrets = as_they_are_now(released.secrets, process.secrets);
     if (!process.port) process.expose.reset();
     if (content.format >= ReleaseContent::kFormatWithProbes) {
@@ -178,10 +199,15 @@ std::map<std::string, SecretUse> secret_uses(const AppSpec& spec, const std::str
   for (const auto& [name, process] : spec.processes) {
     for (const auto& [variable, source] : process.secrets) take(source, slot_of(name, variable));
   }
-  for (const auto& [path, file] : spec.config.files) {
-    if (file.from != File::From::kSecret) continue;
+  for_each_file(spec, [&uses](const std::string&, const File& file, const std::string&) {
+    if (file.from != File::From::kSecret) return;
     uses[file.name].files.insert(file.key);
     uses[file.name].optional = false;
+  });
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      for (const auto& [variable, secret] : sidecar.secrets) need(secret.name, secret.key);
+    }
   }
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind != EnvSource::Kind::kSecret) continue;

@@ -6,6 +6,7 @@
 #include "kinds/deploy/config_json.hpp"
 #include "kinds/deploy/expose_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
+#include "kinds/deploy/sidecar_json.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/quantity.hpp"
@@ -51,11 +52,6 @@ StringMap read_quantities(const JsonFields& fields, const char* name) {
     }
   }
   return quantities;
-}
-
-Resources read_resources(const JsonFields& fields) {
-  const JsonFields resources = fields.object("resources");
-  return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
 }
 
 std::map<std::string, NamedPort> read_ports(const JsonFields& process) {
@@ -110,6 +106,11 @@ AdminProcess::Trigger read_trigger(const JsonFields& fields) {
 
 }  // namespace
 
+Resources read_resources(const JsonFields& fields) {
+  const JsonFields resources = fields.object("resources");
+  return {read_quantities(resources, "requests"), read_quantities(resources, "limits")};
+}
+
 Process read_process(const JsonFields& fields) {
   Process process;
   process.command = fields.texts("command");
@@ -132,6 +133,8 @@ Process read_process(const JsonFields& fields) {
   process.env = fields.text_map("env");
   process.secrets = read_secrets(fields);
   process.scratch = read_scratch(fields);
+  process.sidecars = read_sidecars(fields);
+  check_sidecars(fields, process);
   refuse_volumes(fields);
   return process;
 }

@@ -7,6 +7,9 @@
 
 namespace twelvefactor::kinds {
 
+/// Its member `resources`.
+Resources read_resources(const JsonFields& fields);
+
 Process read_process(const JsonFields& fields);
 AdminProcess read_admin_process(const JsonFields& fields);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kinds/deploy/binding.hpp"
+#include "kinds/deploy/sidecar_json.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

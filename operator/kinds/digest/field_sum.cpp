@@ -70,6 +70,17 @@ std::string_view listed_keys(dom::object metadata) {
   return keys;
 }
 
+/// Others put containers there, too, also into what we create, under our name.
+bool has_mark(dom::object container) {
+  dom::array env;
+  if (container.at_key("env").get(env) != simdjson::SUCCESS) return false;
+  for (const dom::element variable : env) {
+    std::string_view name;
+    if (variable["name"].get(name) == simdjson::SUCCESS && name == kMarkOfOurContainers) return true;
+  }
+  return false;
+}
+
 const Shape& leaf_shape() {
   // Never destroyed: worker threads may still read it while the process ends.
   static const auto* const kLeaf = [] {
@@ -170,6 +181,7 @@ void FieldSum::walk_keyed_list(dom::array list, const Shape& shape, std::span<co
       if (item.at_key(shape.item_keys.front()).get(name) != simdjson::SUCCESS || name != shape.only_item)
         continue;
     }
+    if (shape.marked && !has_mark(item)) continue;
     const std::string step = item_step(item, shape);
     Owners owned = descend(owners, step);
     if (owned.count == 0) continue;

@@ -13,9 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-// The operator alone sets it: a container that has it is ours, whatever its name is now.
-constexpr const char* kMarkOfOurContainer = "TWELVEFACTOR_RELEASE";
-
 constexpr const char* kOurContainer = "app";  // as the shape names it
 
 json with_ours(const json& live, const json& ours, const Shape& shape);
@@ -35,7 +32,7 @@ bool same_keys(const json& a, const json& b, const Shape& list) {
                              [&](const std::string& key) { return member_of(a, key) == member_of(b, key); });
 }
 
-bool has_variable(const json& container, const char* name) {
+bool has_variable(const json& container, std::string_view name) {
   const json& env = member_of(container, "env");
   return std::any_of(env.begin(), env.end(),
                      [name](const json& variable) { return member_of(variable, "name") == name; });
@@ -43,7 +40,8 @@ bool has_variable(const json& container, const char* name) {
 
 /// One of ours under other keys: an edited key makes a second item out of it.
 bool is_ours_under_other_keys(const json& item, const json& ours, const Shape& list) {
-  if (!list.only_item.empty() && has_variable(item, kMarkOfOurContainer)) return true;
+  // One that has the mark is ours, whatever its name is now.
+  if ((!list.only_item.empty() || list.marked) && has_variable(item, kMarkOfOurContainers)) return true;
   if (list.unique_field.empty()) return false;
   const json& name = member_of(item, list.unique_field);
   return !name.is_null() && std::any_of(ours.begin(), ours.end(), [&](const json& each) {

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/digest/pod_shape.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
@@ -16,47 +18,13 @@ using nlohmann::json;
 // A ! at the end of a name or of a list: where we write the node (an item), everything below is ours, also a
 // member that somebody else added: another kind of a union, or what changes the meaning of what we wrote.
 // A = at the end: the field is ours also where we write none.
+// A ? at the end of a list: only those items are ours that have the mark of our containers.
 // A + at the end: also those members are ours that the annotation twelvefactor.dev/pod-keys names.
 
 constexpr std::string_view kMetadata = R"json({
   "labels": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true},
   "annotations": {"twelvefactor.dev/*": true},
   "ownerReferences": {"[uid]": true}
-})json";
-
-constexpr std::string_view kProbe = R"json({
-  "exec": {"command": true}, "httpGet": {"path": true, "port": true, "scheme": true}, "tcpSocket": {"port": true},
-  "grpc": {"port": true, "service": true},
-  "initialDelaySeconds": true, "periodSeconds": true, "timeoutSeconds": true, "successThreshold": true, "failureThreshold": true
-})json";
-
-constexpr std::string_view kPodTemplate = R"json({
-  "metadata": {"labels+": {"app.kubernetes.io/*": true, "twelvefactor.dev/*": true}, "annotations+": {
-    "twelvefactor.dev/*": true, "type.bindings.twelvefactor.dev/*": true, "provider.bindings.twelvefactor.dev/*": true}},
-  "spec": {
-    "serviceAccountName": true, "automountServiceAccountToken": true, "enableServiceLinks": true, "restartPolicy": true,
-    "terminationGracePeriodSeconds": true, "priorityClassName": true, "nodeSelector!": true, "tolerations": true,
-    "imagePullSecrets": {"[name]": {"name": true}},
-    "topologySpreadConstraints": {"[topologyKey,whenUnsatisfiable]!": {
-      "topologyKey": true, "maxSkew": true, "whenUnsatisfiable": true, "labelSelector": true}},
-    "securityContext!": {"runAsNonRoot": true, "runAsUser": true, "runAsGroup": true, "seccompProfile": {"type": true},
-      "fsGroup": false, "fsGroupChangePolicy": false, "supplementalGroups": false, "supplementalGroupsPolicy": false,
-      "seLinuxOptions": false, "seLinuxChangePolicy": false, "sysctls": false},
-    "containers": {"[name=app]": {
-      "name": true, "image": true, "imagePullPolicy": true, "command=": true, "args=": true, "envFrom=": true,
-      "terminationMessagePolicy": true,
-      "env": {"[name]!": {"name": true, "value": true, "valueFrom": {
-        "secretKeyRef": {"name": true, "key": true}, "fieldRef": {"apiVersion": true, "fieldPath": true}}}},
-      "ports": {"[containerPort,protocol|name]!": {"name": true, "containerPort": true, "protocol": true}},
-      "resources!": {"requests": true, "limits": true, "claims": false},
-      "securityContext!": {"allowPrivilegeEscalation": true, "capabilities": {"drop": true}, "privileged": true,
-                           "readOnlyRootFilesystem": true, "runAsNonRoot": true},
-      "volumeMounts": {"[mountPath]!": {"name": true, "mountPath": true, "subPath": true, "readOnly": true}},
-      "lifecycle=": {"preStop=!": {"sleep": {"seconds": true}}},
-      "startupProbe=!": "PROBE", "readinessProbe=!": "PROBE", "livenessProbe=!": "PROBE"
-    }},
-    "volumes": {"[name]!": {"name": true, "emptyDir": {"sizeLimit": true, "medium": true}, "projected": {"sources": true, "defaultMode": true}}}
-  }
 })json";
 
 constexpr std::string_view kDeploymentSpec = R"json({
@@ -151,12 +119,20 @@ struct Name {
   bool whole = false;
   bool always = false;
   bool by_list = false;
+  bool marked = false;
 };
+
+/// Which property of a name a character at its end means; null: none.
+bool* property(Name& name, char mark) {
+  if (mark == '!') return &name.whole;
+  if (mark == '=') return &name.always;
+  if (mark == '+') return &name.by_list;
+  return mark == '?' ? &name.marked : nullptr;
+}
 
 Name parse_name(std::string text) {
   Name name;
-  for (; text.back() == '!' || text.back() == '=' || text.back() == '+'; text.pop_back())
-    (text.back() == '!' ? name.whole : text.back() == '=' ? name.always : name.by_list) = true;
+  for (; property(name, text.back()) != nullptr; text.pop_back()) *property(name, text.back()) = true;
   name.text = std::move(text);
   return name;
 }
@@ -179,11 +155,21 @@ void compile_list(Shape& shape, const Name& list, const json& item) {
     shape.item_keys.push_back(fields.substr(start, comma - start));
     start = comma + 1;
   }
+  shape.marked = list.marked;
   shape.item = compile(item, list.whole);
 }
 
+/// One that stands in several places.
+json named_shape(const std::string& name) {
+  if (name == "POD") return json::parse(kPodTemplate);
+  if (name == "PROBE") return json::parse(kProbe);
+  json container = json::parse(kContainer);
+  if (name == "SIDECAR") container["restartPolicy"] = true;
+  return container;
+}
+
 std::unique_ptr<Shape> compile(const json& text, bool whole) {
-  if (text.is_string()) return compile(json::parse(text == "POD" ? kPodTemplate : kProbe), whole);
+  if (text.is_string()) return compile(named_shape(text.get<std::string>()), whole);
   auto shape = std::make_unique<Shape>();
   shape->whole = whole;
   if (text.is_boolean()) {

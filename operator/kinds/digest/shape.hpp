@@ -41,12 +41,16 @@ struct Shape {
   /// Of a list whose items are told apart by these fields (x-kubernetes-list-map-keys of the kind's API).
   std::vector<std::string> item_keys;
   std::string only_item;     // only the item whose first key has this value; empty: every item
+  bool marked = false;       // only items that have kMarkOfOurContainers
   std::string unique_field;  // no two items may have the same; empty: there is none
   std::unique_ptr<Shape> item;
 
   /// Null: it is none of our business.
   [[nodiscard]] const Shape* member(std::string_view name) const;
 };
+
+/// The variable by which a container is known as ours: the operator alone sets it.
+inline constexpr std::string_view kMarkOfOurContainers = "TWELVEFACTOR_RELEASE";
 
 /// Does `list`, the annotation twelvefactor.dev/pod-keys, name this key?
 bool is_listed(std::string_view list, std::string_view key);

@@ -45,16 +45,24 @@ std::vector<T> each_once(std::vector<T> names) {
   return names;
 }
 
+/// Calls `visit` for each object that may have files: config, and sidecars of processes.
+template <class Visit>
+void for_each_holder_of_files(dom::element spec, const Visit& visit) {
+  if (const auto config = member(spec, "config")) visit(*config);
+  for_each_value(spec, "processes",
+                 [&visit](dom::element process) { for_each_value(process, "sidecars", visit); });
+}
+
 std::vector<std::string> referenced_secrets(dom::element spec) {
   std::vector<std::string> names;
   const auto add_secrets = [&names](dom::element holder) {
     for_each_value(holder, "secrets",
                    [&names](dom::element variable) { add_name(variable, "secretKeyRef", names); });
   };
-  if (const auto config = member(spec, "config")) {
-    add_secrets(*config);
-    for_each_value(*config, "files", [&names](dom::element file) { add_name(file, "secretKeyRef", names); });
-  }
+  for_each_holder_of_files(spec, [&](dom::element holder) {
+    add_secrets(holder);
+    for_each_value(holder, "files", [&names](dom::element file) { add_name(file, "secretKeyRef", names); });
+  });
   for_each_value(spec, "processes", add_secrets);
   add_env_from(spec, "secretRef", names);
   for_each_value(spec, "backingServices",
@@ -80,9 +88,10 @@ void add_services(dom::element spec, std::vector<ServiceRef>& services, std::vec
 std::vector<std::string> referenced_config_maps(dom::element spec) {
   std::vector<std::string> names;
   add_env_from(spec, "configMapRef", names);
-  if (const auto config = member(spec, "config"))
-    for_each_value(*config, "files",
+  for_each_holder_of_files(spec, [&names](dom::element holder) {
+    for_each_value(holder, "files",
                    [&names](dom::element file) { add_name(file, "configMapKeyRef", names); });
+  });
   return each_once(std::move(names));
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "kinds/digest/shape.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_run.hpp"
 #include "kinds/secrecy/shown.hpp"
@@ -38,14 +39,19 @@ bool runs_once(const PodFacts& facts) {
   return !facts.admin_process.empty() || !facts.task.empty();
 }
 
-std::optional<dom::element> our_container_status(dom::element status) {
-  dom::array statuses;
-  const auto found = member(status, "containerStatuses");
-  if (!found || found->get_array().get(statuses) != simdjson::SUCCESS) return std::nullopt;
-  for (const dom::element each : statuses) {
-    if (text(each, "name") == kContainerName) return each;
+/// The item of a list that has this name.
+std::optional<dom::element> item_called(dom::element holder, std::string_view list, std::string_view name) {
+  dom::array items;
+  const auto found = member(holder, list);
+  if (!found || found->get_array().get(items) != simdjson::SUCCESS) return std::nullopt;
+  for (const dom::element each : items) {
+    if (text(each, "name") == name) return each;
   }
   return std::nullopt;
+}
+
+std::optional<dom::element> our_container_status(dom::element status) {
+  return item_called(status, "containerStatuses", kContainerName);
 }
 
 /// A pod that was evicted, preempted or has ended otherwise has a successor: it says nothing of what runs.
@@ -126,13 +132,36 @@ void read_container(PodFacts& facts, dom::element container) {
 /// The image that the pod asks for: that of its status may be another name of the same one.
 std::string image_of(dom::element object) {
   const auto spec = member(object, "spec");
-  const auto containers = spec ? member(*spec, "containers") : std::nullopt;
-  dom::array list;
-  if (!containers || containers->get_array().get(list) != simdjson::SUCCESS) return {};
-  for (const dom::element each : list) {
-    if (text(each, "name") == kContainerName) return std::string(text(each, "image"));
+  const auto container = spec ? item_called(*spec, "containers", kContainerName) : std::nullopt;
+  return container ? std::string(text(*container, "image")) : std::string();
+}
+
+/// Those that the app states, and no others that were put beside it.
+bool is_our_sidecar(dom::element container) {
+  return item_called(container, "env", kMarkOfOurContainers).has_value();
+}
+
+/// Where nothing is wrong with the process itself: the first of its sidecars that keeps it from starting, or
+/// ends again and again.
+void read_sidecars(PodFacts& facts, dom::element object, dom::element status) {
+  dom::array sidecars;
+  const auto spec = member(object, "spec");
+  const auto list = spec ? member(*spec, "initContainers") : std::nullopt;
+  if (!list || list->get_array().get(sidecars) != simdjson::SUCCESS) return;
+  for (const dom::element sidecar : sidecars) {
+    const auto seen = is_our_sidecar(sidecar)
+                          ? item_called(status, "initContainerStatuses", text(sidecar, "name"))
+                          : std::nullopt;
+    if (!seen) continue;
+    PodFacts found = facts;
+    found.exit_code.reset();
+    read_container(found, *seen);
+    if (found.reason.empty()) continue;
+    found.container = text(sidecar, "name");
+    found.image = text(sidecar, "image");
+    facts = std::move(found);
+    return;
   }
-  return {};
 }
 
 }  // namespace
@@ -168,6 +197,7 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
     read_container(facts, *container);
     if (runs_once(facts)) read_run(facts, object, *container);
   }
+  if (facts.reason.empty() && !runs_once(facts)) read_sidecars(facts, object, *status);
   if (deleting && facts.task.empty() && !facts.exit_code) return pod;
   if (!facts.reason.empty() || (facts.exit_code && runs_once(facts)) ||
       (!facts.task.empty() && !facts.started.empty()))

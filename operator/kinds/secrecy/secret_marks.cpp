@@ -32,6 +32,15 @@ std::string name_in(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
+/// Calls visit(what is before its variables and files, sidecar) for each.
+template <class Visit>
+void for_each_sidecar(const AppSpec& spec, const Visit& visit) {
+  for (const auto& [process, stated] : spec.processes) {
+    for (const auto& [name, sidecar] : stated.sidecars)
+      visit(std::string(process).append(".sidecars.").append(name), sidecar);
+  }
+}
+
 SecretSource binding_of(const std::string& name, const BackingService& service) {
   SecretSource source{From::kSecret, service.secret_name, {}, "", name + ".", true};
   // What it binds may change without anybody changing the spec.
@@ -63,10 +72,17 @@ std::vector<SecretSource> secret_sources(const AppSpec& spec) {
     for (const auto& [variable, value] : process.secrets)
       add(std::string(name).append(".").append(variable), value, variable);
   }
-  for (const auto& [path, file] : spec.config.files) {
-    if (file.from == File::From::kSecret)
-      sources.push_back({From::kSecret, file.name, {}, file.key, path, false, name_in(path)});
-  }
+  const auto add_files = [&sources](const std::string& before, const Files& files) {
+    for (const auto& [path, file] : files) {
+      if (file.from == File::From::kSecret)
+        sources.push_back({From::kSecret, file.name, {}, file.key, before + path, false, name_in(path)});
+    }
+  };
+  add_files("", spec.config.files);
+  for_each_sidecar(spec, [&](const std::string& before, const Sidecar& sidecar) {
+    for (const auto& [variable, secret] : sidecar.secrets) add(before + "." + variable, secret, variable);
+    add_files(before, sidecar.files);
+  });
   for (const auto& [name, service] : spec.backing_services) sources.push_back(binding_of(name, service));
   return sources;
 }
@@ -97,19 +113,27 @@ void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks
     const std::string credential = shown.secret.empty() ? std::string() : credential_in_variable(name, value);
     mark(slot, value, credential, marker, marks);
   }
-  for (const auto& [process, stated] : spec.processes) {
-    for (const auto& [name, value] : stated.env) {
+  const auto mark_own = [&](const std::string& before, const StringMap& env) {
+    for (const auto& [name, value] : env) {
       const Shown shown = show_value(name, value);
       if (shown.whole) continue;
       const std::string credential =
           shown.secret.empty() ? std::string() : credential_in_variable(name, value);
-      mark(std::string(process).append(".").append(name), value, credential, marker, marks);
+      mark(before + "." + name, value, credential, marker, marks);
     }
-  }
-  for (const auto& [path, file] : spec.config.files) {
-    if (file.from != File::From::kLiteral || show_value(name_in(path), file.text).whole) continue;
-    mark(path, file.text, credential_in_variable(name_in(path), file.text), marker, marks);
-  }
+  };
+  const auto mark_files = [&](const std::string& before, const Files& files) {
+    for (const auto& [path, file] : files) {
+      if (file.from != File::From::kLiteral || show_value(name_in(path), file.text).whole) continue;
+      mark(before + path, file.text, credential_in_variable(name_in(path), file.text), marker, marks);
+    }
+  };
+  for (const auto& [process, stated] : spec.processes) mark_own(process, stated.env);
+  mark_files("", spec.config.files);
+  for_each_sidecar(spec, [&](const std::string& before, const Sidecar& sidecar) {
+    mark_own(before, sidecar.env);
+    mark_files(before, sidecar.files);
+  });
 }
 
 void mark_source(const SecretSource& source, const std::map<std::string, std::string>& values,

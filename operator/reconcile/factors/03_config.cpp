@@ -101,13 +101,17 @@ constexpr std::size_t kMostOwnLiterals = 512 << 10;  // the AppRelease holds all
 
 std::size_t own_literals_size(const AppSpec& spec) {
   std::size_t sum = 0;
-  for (const auto& [name, process] : spec.processes) sum += kinds::config_size(process.env);
+  for (const auto& [name, process] : spec.processes) {
+    sum += kinds::config_size(process.env);
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) sum += kinds::config_size(sidecar.env);
+  }
   return sum;
 }
 
 Wait own_literals_too_large() {
   return too_large(
-      "env of all processes together hold more than 512 KiB, which is more than a release can hold; move "
+      "env of all processes and sidecars together hold more than 512 KiB, which is more than a release can "
+      "hold; move "
       "what "
       "several processes have into config.env, and large values into the image or an object store. What runs "
       "goes on");

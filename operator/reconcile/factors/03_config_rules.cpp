@@ -170,10 +170,12 @@ void check_literals(const Observed& observed, std::vector<Finding>& findings) {
                    [&check](const std::string& name, const std::string& value, const std::string& path) {
                      check("this literal", name, value, path);
                    });
-  for (const auto& [path, file] : observed.app.spec.config.files) {
-    const std::string* text = text_of(observed, file);
-    if (text != nullptr) check("this text", std::string(kinds::file_name(path)), *text, file_path(path));
-  }
+  kinds::for_each_file(observed.app.spec,
+                       [&](const std::string& slot, const File& file, const std::string& field) {
+                         const std::string* text = text_of(observed, file);
+                         if (text != nullptr)
+                           check("this text", std::string(kinds::file_name(slot)), *text, field);
+                       });
 }
 
 void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {

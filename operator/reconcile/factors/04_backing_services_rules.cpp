@@ -7,6 +7,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/literals.hpp"
+#include "reconcile/factors/sidecars.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -51,7 +52,8 @@ backingServices:
 )",
     .gaps =
         "Not found by `lint`: an exporter or an agent that stands beside what it watches, and a pod with a "
-        "proxy in it (`pgbouncer`, `cloud-sql-proxy`, `envoy`). False alarms: a proxy that is not known. Not "
+        "proxy in it (`pgbouncer`, `cloud-sql-proxy`, `envoy`), and literals of an app with sidecars. False "
+        "alarms: a proxy that is not known. Not "
         "seen: addresses in files of the image, and an address that a flag states: it is the deploy's config "
         "as "
         "a variable is."};
@@ -158,12 +160,14 @@ std::vector<Finding> check_backing_services(const Observed& observed) {
     if (missing.reason != reason::kApiUnavailable)
       findings.push_back(found(kServiceMissing, missing.path, missing.what, missing.remedy));
   }
-  for_each_literal(observed.app.spec, [&findings](const std::string& name, const std::string& value,
-                                                  const std::string& path) {
-    const std::string url = address_in(value);
-    if (!is_local_host(url) || !(is_service_scheme(scheme_of(url)) || names_service_address(name))) return;
-    findings.push_back(found(kLocal, path, "names a service on localhost, which is the pod itself"));
-  });
+  for_each_literal(
+      observed.app.spec, [&](const std::string& name, const std::string& value, const std::string& path) {
+        const std::string url = address_in(value);
+        if (any_sidecar(observed.app.spec)) return;
+        if (!is_local_host(url) || !(is_service_scheme(scheme_of(url)) || names_service_address(name)))
+          return;
+        findings.push_back(found(kLocal, path, "names a service on localhost, which is the pod itself"));
+      });
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
     if (!std::ranges::any_of(command.reading.runs, names_local_service)) continue;
     findings.push_back(

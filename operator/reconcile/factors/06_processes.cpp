@@ -2,21 +2,14 @@
 // (kinds/build/pod_template.cpp): read-only root, no persistent volume, no token; what they write goes to
 // scratch directories that die with them: a small /tmp, and what the process states.
 // https://12factor.net/processes
-#include "kinds/digest/hash.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/scratch_size.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
 
 constexpr const char* kTmp = "/tmp";
 constexpr const char* kTmpSize = "64Mi";
-
-/// A volume's name has no slash, and two paths have two names.
-kinds::Volume volume_of(const std::string& path, const Scratch& scratch) {
-  const std::string name =
-      path == kTmp ? "tmp" : "scratch-" + kinds::to_hex(kinds::hash_leaf("scratch", path)).substr(0, 8);
-  return {name, path, "", scratch.size, {}, scratch.memory};
-}
 
 /// For agents, meshes and policies beside the app.
 void describe(PodPart& pod, const PodSettings& settings) {
@@ -34,7 +27,7 @@ Contribution contribute_processes(const Observed& observed) {
   describe(contribution.every_pod, observed.app.spec.pod);
   for (const auto& [name, process] : observed.app.spec.processes) {
     for (const auto& [path, scratch] : process.scratch)
-      contribution.process_pods[name].volumes.push_back(volume_of(path, scratch));
+      contribution.process_pods[name].volumes.push_back(scratch_volume(path, scratch));
     if (!process.pod.labels.empty() || !process.pod.annotations.empty())
       describe(contribution.process_pods[name], process.pod);
   }

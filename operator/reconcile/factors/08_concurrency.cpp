@@ -3,6 +3,7 @@
 // https://12factor.net/concurrency
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/scratch_size.hpp"
+#include "reconcile/factors/sidecars.hpp"
 #include "reconcile/replicas.hpp"
 
 namespace twelvefactor::reconcile {
@@ -38,6 +39,7 @@ Contribution contribute_concurrency(const Observed& observed) {
     const auto& spread = process.placement.topology_spread;
     pod.topology_spread = spread ? *spread : spec.placement.topology_spread.value_or(usual_spread());
     pod.resources = with_scratch(process);
+    pod.sidecars = sidecars_of(name, process);
     pod.env.push_back({"TWELVEFACTOR_PROCESS", name, "", ""});
   }
   return contribution;

@@ -4,8 +4,10 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/foreground.hpp"
 #include "reconcile/factors/process_size.hpp"
 #include "reconcile/factors/schedulers.hpp"
+#include "reconcile/factors/sidecars.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -50,27 +52,6 @@ constexpr Rule kRequests{
 processes: {worker: {command: [/bin/worker], resources: {requests: {cpu: 10m, memory: 16Mi}}}}
 )"};
 
-constexpr Rule kManager{
-    .id = "TF0803",
-    .factor = 8,
-    .level = Level::kWarn,
-    .title = "starts a process manager",
-    .looked_at =
-        "commands of processes, for `supervisord`, `pm2`, `pm2-runtime`, `forever`, `monit`, `runsvdir`, "
-        "`s6-svscan`, `nohup`, "
-        "`daemonize`, `foreman`, `honcho`, `overmind`, `goreman`, `circusd`, `concurrently`, `systemctl`, "
-        "and `service` with the name of one.",
-    .why = "the platform is the process manager. A manager in the pod hides crashes and mixes logs.",
-    .remedy = "run the process itself in the foreground, and each further one as a process of its own",
-    .example = R"(processes: {worker: {command: [supervisord, -n]}}
----
-processes: {worker: {command: [/bin/worker]}, mailer: {command: [/bin/mailer]}}
-)",
-    .gaps =
-        "Not found: a program of the image outside the directories of tools (`/app/service`). Not seen: "
-        "managers "
-        "in the entrypoint of the image."};
-
 constexpr Rule kNoShare{
     .id = "TF0804",
     .factor = 8,
@@ -92,23 +73,6 @@ constexpr Rule kNoShare{
 processes: {worker: {autoscaling: {maxReplicas: 10}, resources: {requests: {cpu: 100m}}}}
 )",
     .gaps = "False alarms: a LimitRange of the namespace that adds the request."};
-
-constexpr Rule kBackground{
-    .id = "TF0805",
-    .factor = 8,
-    .level = Level::kWarn,
-    .title = "puts work into the background",
-    .looked_at =
-        "commands of processes: `&` behind a command of a shell script, and the options `--daemon`, "
-        "`--daemonize`, `--background` and "
-        "`--detach` without a value, or with `true` or `yes`.",
-    .why = "nobody notices when that process ends, and it cannot be scaled by itself.",
-    .remedy = "make it a process of its own, and run each in the foreground",
-    .example = R"(processes: {worker: {command: [sh, -c, "bin/mailer & exec bin/worker"]}}
----
-processes: {worker: {command: [bin/worker]}, mailer: {command: [bin/mailer]}}
-)",
-    .gaps = "Not seen: short options (`gunicorn -D`), and programs that go there by themselves."};
 
 constexpr Rule kScheduler{
     .id = "TF0806",
@@ -141,16 +105,17 @@ processes: {beat: {command: [celery, -A, shop, beat], singleton: true}}
 
 /// Of a request alone that a share can be told from. Where a limit alone is stated, the API server requests
 /// as much.
-void check_shares(const std::string& path, const Process& process, std::vector<Finding>& findings) {
+/// The share is that of the pod: it is not known while one of its containers requests none.
+void check_shares(const std::string& path, const Autoscaling& autoscaling, const Resources& stated,
+                  std::vector<Finding>& findings) {
   const auto ask = [&](const std::string& resource) {
-    const Resources& stated = process.resources;
     if (stated.requests.contains(resource) || stated.limits.contains(resource)) return;
     findings.push_back(found(kNoShare, path + ".resources.requests." + resource,
                              "autoscaling goes by the share of the requested " + resource +
                                  " that is used, and none is requested"));
   };
-  if (process.autoscaling->target_cpu_utilization_percentage) ask("cpu");
-  if (process.autoscaling->target_memory_utilization_percentage) ask("memory");
+  if (autoscaling.target_cpu_utilization_percentage) ask("cpu");
+  if (autoscaling.target_memory_utilization_percentage) ask("memory");
 }
 
 /// It must not be told to run two.
@@ -175,57 +140,30 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
         std::string("set ") + (field + 1) + " to 2 or more" +
             (process.autoscaling ? "" : ", or singleton: true when it must never run twice")));
   }
-  if (process.autoscaling) check_shares(path, process, findings);
+  if (process.autoscaling) check_shares(path, *process.autoscaling, process.resources, findings);
   const Resources& resources = process.resources;
   if (resources.requests.empty() && resources.limits.empty()) {
     findings.push_back(
         found(kRequests, path + ".resources.requests",
               "the process does not say what it needs, so the scheduler cannot place it well"));
   }
-}
-
-bool detaches(const Invocation& run) {
-  for (const char* const option : {"--daemon", "--daemonize", "--background", "--detach"}) {
-    if (std::ranges::find(run.words, option) != run.words.end()) {
-      if (!is_one_of(option_value(run, option), {"no", "false", "off"})) return true;
-    } else if (is_one_of(option_value(run, option), {"true", "yes", "on"})) {
-      return true;
+  for (const auto& [name, sidecar] : process.sidecars) {
+    const std::string at = path + ".sidecars." + name;
+    if (process.autoscaling) check_shares(at, *process.autoscaling, sidecar.resources, findings);
+    if (sidecar.resources.requests.empty() && sidecar.resources.limits.empty()) {
+      findings.push_back(
+          found(kRequests, at + ".resources.requests",
+                "the sidecar does not say what it needs, so the scheduler cannot place it well"));
     }
-  }
-  return false;
-}
-
-/// `service nginx start`; without a name it is the image's own program.
-bool starts_service(const Invocation& run) {
-  return is_tool(run.words.front(), "service") && run.words.size() > 2 && !run.words[1].starts_with("-");
-}
-
-void check_foreground(const std::string& path, const Process& process, std::vector<Finding>& findings) {
-  const CommandReading reading = read_command(process.command, process.args);
-  std::string_view manager =
-      first_phrase(reading, {"supervisord", "pm2", "pm2-runtime", "forever", "monit", "runsvdir", "s6-svscan",
-                             "nohup", "daemonize", "foreman", "honcho", "overmind", "goreman", "circusd",
-                             "concurrently", "systemctl"});
-  if (manager.empty() && std::ranges::any_of(reading.runs, starts_service)) manager = "service";
-  if (!manager.empty()) {
-    findings.push_back(found(
-        kManager, path + ".command",
-        "starts a process manager (" + std::string(manager) + "): the platform is the process manager"));
-  }
-  for (const Invocation& run : reading.runs) {
-    if (!run.background && !detaches(run)) continue;
-    findings.push_back(found(kBackground, path + ".command",
-                             "puts " + std::string(base_name(run.words.front())) +
-                                 " into the background, where nobody notices that it ends"));
-    break;
   }
 }
 
 }  // namespace
 
 Rules concurrency_rules() {
-  static constexpr std::array<const Rule*, 6> kAll = {&kAlone,   &kRequests,   &kManager,
-                                                      &kNoShare, &kBackground, &kScheduler};
+  static const std::array<const Rule*, 7> kAll = {
+      &kAlone,     &kRequests,        &process_manager_rule(), &kNoShare, &background_rule(),
+      &kScheduler, &second_app_rule()};
   return kAll;
 }
 
@@ -234,8 +172,11 @@ std::vector<Finding> check_concurrency(const Observed& observed) {
   for (const auto& [name, process] : observed.app.spec.processes) {
     const std::string path = ".spec.processes." + name;
     check_size(path, process, observed.app.spec, findings);
-    check_foreground(path, process, findings);
+    check_foreground(path, process.command, process.args, findings);
+    for (const auto& [sidecar_name, sidecar] : process.sidecars)
+      check_foreground(sidecar_path(name, sidecar_name), sidecar.command, sidecar.args, findings);
   }
+  check_sidecars(observed.app.spec, findings);
   return findings;
 }
 

@@ -5,6 +5,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/literals.hpp"
+#include "reconcile/factors/sidecars.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -61,7 +62,9 @@ constexpr Rule kShipper{
     .looked_at =
         "commands, for `filebeat`, `fluentd`, `fluent-bit`, `logstash`, `promtail`, `td-agent`, `vector`, "
         "`logrotate`, `rsyslogd`, `syslog-ng`, "
-        "`splunkd`; `lint` also finds containers with such an image in plain workloads.",
+        "`splunkd`, also of sidecars, and sidecars with such an image; `lint` also finds containers with "
+        "such an "
+        "image in plain workloads.",
     .why =
         "where logs go is the platform's decision, the same for every app, and may change without a release.",
     .remedy = "write events to stdout, and leave it to the platform's collector to take them on",
@@ -175,6 +178,17 @@ Rules logs_rules() {
 
 std::vector<Finding> check_logs(const Observed& observed) {
   std::vector<Finding> findings;
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      const std::string reference = sidecar.image.substr(0, sidecar.image.find('@'));
+      const std::string_view program = base_name(reference);
+      const std::string_view shipper = program.substr(0, program.find(':'));
+      if (is_one_of(shipper, {"fluent-bit", "fluentbit", "fluentd", "filebeat", "logstash", "promtail",
+                              "td-agent", "vector", "rsyslog", "alloy", "logrotate", "syslog-ng"}))
+        findings.push_back(found(kShipper, sidecar_path(name, sidecar_name) + ".image",
+                                 "ships the logs of the process by itself (" + std::string(shipper) + ")"));
+    }
+  }
   for (const NamedCommand& command : all_commands(observed.app.spec)) {
     if (writes_log(command.reading)) {
       findings.push_back(

@@ -149,6 +149,10 @@ std::vector<NamedCommand> all_commands(const AppSpec& spec) {
   for (const auto& [name, process] : spec.processes) {
     commands.push_back(
         {".spec.processes." + name + ".command", false, read_command(process.command, process.args)});
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      commands.push_back({".spec.processes." + name + ".sidecars." + sidecar_name + ".command", false,
+                          read_command(sidecar.command, sidecar.args)});
+    }
   }
   for (const auto& [name, process] : spec.admin_processes) {
     commands.push_back(

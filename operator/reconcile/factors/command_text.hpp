@@ -55,7 +55,7 @@ struct NamedCommand {
   CommandReading reading;
 };
 
-/// Every process's and admin process's command.
+/// Every process's, sidecar's and admin process's command.
 std::vector<NamedCommand> all_commands(const AppSpec& spec);
 
 /// Of an option that may be there several times.

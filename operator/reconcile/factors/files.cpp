@@ -29,10 +29,6 @@ kinds::KeyAsFile referred(const File& file, const std::string& key) {
 
 }  // namespace
 
-std::string file_path(const std::string& path) {
-  return ".spec.config.files." + path;
-}
-
 const std::string* text_of(const Observed& observed, const File& file) {
   if (file.from == File::From::kLiteral) return &file.text;
   if (file.from != File::From::kConfigMap) return nullptr;
@@ -44,39 +40,51 @@ const std::string* text_of(const Observed& observed, const File& file) {
 
 std::vector<MissingReference> missing_files(const Observed& observed) {
   std::vector<MissingReference> missing;
-  for (const auto& [path, file] : observed.app.spec.config.files) {
-    std::optional<MissingReference> problem;
-    if (file.from == File::From::kSecret)
-      problem = find_problem(observed, file.name, {file.key}, file_path(path));
-    if (file.from == File::From::kConfigMap)
-      problem = config_map_key_problem(observed, file, file_path(path));
-    if (problem) missing.push_back(std::move(*problem));
-  }
+  kinds::for_each_file(observed.app.spec,
+                       [&](const std::string&, const File& file, const std::string& field) {
+                         std::optional<MissingReference> problem;
+                         if (file.from == File::From::kSecret)
+                           problem = find_problem(observed, file.name, {file.key}, field);
+                         if (file.from == File::From::kConfigMap)
+                           problem = config_map_key_problem(observed, file, field);
+                         if (problem) missing.push_back(std::move(*problem));
+                       });
   return missing;
 }
 
 std::optional<std::string> contribute_files(const Observed& observed, Contribution& contribution) {
-  const Config& config = observed.app.spec.config;
-  if (config.files.empty()) return std::nullopt;
-  kinds::PodFiles files;
-  files.snapshot = config.files_snapshot;
+  const AppSpec& spec = observed.app.spec;
   StringMap texts;
-  for (const auto& [path, file] : config.files) {
-    const std::string key = kinds::file_key(path);
-    files.mounts.push_back({path, key});
+  std::map<std::string, std::vector<kinds::KeyAsFile>> keys;  // by what is before the path in the slot
+  kinds::for_each_file(spec, [&](const std::string& slot, const File& file, const std::string&) {
+    std::vector<kinds::KeyAsFile>& of_holder = keys[slot.substr(0, slot.find('/'))];
+    const std::string key = kinds::file_key(slot);
     if (const std::string* text = text_of(observed, file)) {
       texts[key] = *text;
     } else if (file.from != File::From::kSnapshot) {
-      files.keys.push_back(referred(file, key));
+      of_holder.push_back(referred(file, key));
     }
-  }
+  });
+  if (keys.empty()) return std::nullopt;
   if (kinds::config_size(texts) > kinds::kMostConfig)
-    return kinds::config_too_large("the texts of config.files");
-  if (!texts.empty()) {
-    files.snapshot = kinds::files_map_name(observed.app.key.name, kinds::config_hash(texts));
-    contribution.files_map = std::move(texts);
+    return kinds::config_too_large("the texts of all files");
+  kinds::PodFiles of_app;
+  of_app.snapshot = texts.empty() ? spec.config.files_snapshot
+                                  : kinds::files_map_name(observed.app.key.name, kinds::config_hash(texts));
+  of_app.keys = keys[""];
+  for (const auto& [path, file] : spec.config.files) of_app.mounts.push_back({path, kinds::file_key(path)});
+  for (const auto& [name, process] : spec.processes) {
+    kinds::PodFiles of_process = of_app;
+    bool any = false;
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      const auto& own = keys[kinds::sidecar_slot(name, sidecar_name)];
+      of_process.keys.insert(of_process.keys.end(), own.begin(), own.end());
+      any = any || !sidecar.files.empty();
+    }
+    if (any) contribution.process_pods[name].files = std::move(of_process);
   }
-  contribution.every_pod.files = std::move(files);
+  if (!spec.config.files.empty()) contribution.every_pod.files = std::move(of_app);
+  if (!texts.empty()) contribution.files_map = std::move(texts);
   return std::nullopt;
 }
 

@@ -18,9 +18,6 @@ std::optional<std::string> contribute_files(const Observed& observed, Contributi
 /// Each reference of config.files that cannot be resolved now.
 std::vector<MissingReference> missing_files(const Observed& observed);
 
-/// ".spec.config.files./etc/shop/config.yml".
-std::string file_path(const std::string& path);
-
 /// The text of a file; null where it is a Secret's, or is not known.
 const std::string* text_of(const Observed& observed, const File& file);
 

@@ -1,5 +1,5 @@
-// The literals of a spec, those of the app and those of one process alone, for the rules that look at
-// variables. Called by the rules of the factors; never decides which of two counts.
+// The literals of a spec, those of the app, of one process alone and of its sidecars, for the rules that look
+// at variables. Called by the rules of the factors; never decides which of two counts.
 #pragma once
 
 #include <string>
@@ -13,8 +13,12 @@ template <class Visit>
 void for_each_literal(const AppSpec& spec, const Visit& visit) {
   for (const auto& [name, value] : spec.config.env) visit(name, value, ".spec.config.env." + name);
   for (const auto& [process, stated] : spec.processes) {
-    for (const auto& [name, value] : stated.env)
-      visit(name, value, std::string(".spec.processes.").append(process).append(".env.").append(name));
+    const std::string path = ".spec.processes." + process;
+    for (const auto& [name, value] : stated.env) visit(name, value, path + ".env." + name);
+    for (const auto& [sidecar, own] : stated.sidecars) {
+      for (const auto& [name, value] : own.env)
+        visit(name, value, path + ".sidecars." + sidecar + ".env." + name);
+    }
   }
 }
 

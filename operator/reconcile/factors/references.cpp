@@ -2,6 +2,7 @@
 
 #include "model/reasons.hpp"
 #include "reconcile/factors/files.hpp"
+#include "reconcile/factors/sidecars.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -88,6 +89,10 @@ std::vector<MissingReference> missing_config(const Observed& observed) {
   for (const auto& [variable, source] : config.secrets) look(source, secret_path(variable));
   for (const auto& [name, process] : observed.app.spec.processes) {
     for (const auto& [variable, source] : process.secrets) look(source, secret_path(name, variable));
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      for (const auto& [variable, secret] : sidecar.secrets)
+        look(secret, sidecar_path(name, sidecar_name) + ".secrets." + variable);
+    }
   }
   for (std::size_t i = 0; i < config.env_from.size(); ++i) {
     if (const auto problem = problem_of(observed, config.env_from[i], source_path(i)))

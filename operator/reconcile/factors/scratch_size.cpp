@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "kinds/digest/hash.hpp"
 #include "kinds/text/quantity.hpp"
 
 namespace twelvefactor::reconcile {
@@ -17,6 +18,12 @@ void add(Resources& resources, const std::string& name, const std::string& size)
 }
 
 }  // namespace
+
+kinds::Volume scratch_volume(const std::string& path, const Scratch& scratch) {
+  const std::string name =
+      path == "/tmp" ? "tmp" : "scratch-" + kinds::to_hex(kinds::hash_leaf("scratch", path)).substr(0, 8);
+  return {name, path, "", scratch.size, {}, scratch.memory};
+}
 
 Resources with_scratch(const Process& process) {
   Resources resources = process.resources;

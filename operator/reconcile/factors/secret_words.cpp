@@ -5,6 +5,7 @@
 #include "kinds/secrecy/shown_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/plausible_secret.hpp"
+#include "reconcile/factors/sidecars.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -56,7 +57,11 @@ void check_secret_words(const AppSpec& spec, std::vector<Finding>& findings) {
     check(path + ".command", process.command, call.command);
     check(path + ".args", process.args, call.args);
   };
-  for (const auto& [name, process] : spec.processes) check_both(".spec.processes." + name, process);
+  for (const auto& [name, process] : spec.processes) {
+    check_both(".spec.processes." + name, process);
+    for (const auto& [sidecar_name, sidecar] : process.sidecars)
+      check_both(sidecar_path(name, sidecar_name), sidecar);
+  }
   for (const auto& [name, process] : spec.admin_processes)
     check_both(".spec.adminProcesses." + name, process);
 }

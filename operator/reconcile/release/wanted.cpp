@@ -57,8 +57,13 @@ std::set<std::string> secrets_of_config(const AppSpec& spec, const std::string& 
   for (const EnvSource& source : spec.config.env_from) {
     if (source.kind == EnvSource::Kind::kSecret) names.insert(source.name);
   }
-  for (const auto& [path, file] : spec.config.files) {
+  kinds::for_each_file(spec, [&names](const std::string&, const File& file, const std::string&) {
     if (file.from == File::From::kSecret) names.insert(file.name);
+  });
+  for (const auto& [name, process] : spec.processes) {
+    for (const auto& [sidecar_name, sidecar] : process.sidecars) {
+      for (const auto& [variable, secret] : sidecar.secrets) names.insert(secret.name);
+    }
   }
   return names;
 }
@@ -102,7 +107,36 @@ int replicas(const Observed& observed, const std::string& name, const Process& p
   return std::max(least, deployment == nullptr ? 0 : deployment->rollout.wished);
 }
 
-ReleasedCommand released(const Observed& observed, const std::string& name, const Process& process) {
+/// `slot`: as kinds::for_each_file has it.
+ReleasedFile released(const std::string& slot, const File& file, const Contribution& all) {
+  if (file.from == File::From::kSecret) return {"", {file.name, file.key}};
+  if (file.from == File::From::kSnapshot || !all.files_map) return {file.hash, {}};
+  const auto text = all.files_map->find(kinds::file_key(slot));
+  return {text == all.files_map->end() ? std::string() : kinds::file_hash(text->second), {}};
+}
+
+ReleasedFiles released(const std::string& before, const Files& files, const Contribution& all) {
+  ReleasedFiles result;
+  for (const auto& [path, file] : files) result[path] = released(before + path, file, all);
+  return result;
+}
+
+std::map<std::string, ReleasedSidecar> released_sidecars(const std::string& process,
+                                                         const std::map<std::string, Sidecar>& sidecars,
+                                                         const Contribution& all) {
+  std::map<std::string, ReleasedSidecar> result;
+  for (const auto& [name, each] : sidecars) {
+    result[name] = {each.image,     each.command,
+                    each.args,      each.env,
+                    each.secrets,   each.startup,
+                    each.readiness, released(kinds::sidecar_slot(process, name), each.files, all),
+                    each.resources};
+  }
+  return result;
+}
+
+ReleasedCommand released(const Observed& observed, const std::string& name, const Process& process,
+                         const Contribution& all) {
   return {process.command,
           process.args,
           process.port,
@@ -117,26 +151,8 @@ ReleasedCommand released(const Observed& observed, const std::string& name, cons
           process.env,
           sources(process.secrets),
           process.scratch,
-          process.ports};
-}
-
-void add_files(const Config& config, const Contribution& all, ReleaseContent& content) {
-  content.files_map = config.files_snapshot;
-  content.files_hash = config.files_hash;
-  if (all.files_map) {
-    content.files_hash = kinds::config_hash(*all.files_map);
-    content.files_map = all.every_pod.files->snapshot;
-  }
-  for (const auto& [path, file] : config.files) {
-    ReleasedFile& released = content.files[path];
-    if (file.from == File::From::kSecret) {
-      released.secret = {file.name, file.key};
-    } else if (file.from == File::From::kSnapshot || !all.files_map) {
-      released.hash = file.hash;
-    } else if (const auto text = all.files_map->find(kinds::file_key(path)); text != all.files_map->end()) {
-      released.hash = kinds::file_hash(text->second);
-    }
-  }
+          process.ports,
+          released_sidecars(name, process.sidecars, all)};
 }
 
 std::set<std::string> literals(const Observed& observed) {
@@ -165,7 +181,13 @@ Wanted wanted_release(const Observed& observed, const Contribution& all, bool ge
     content.config_hash = kinds::config_hash(*all.config_map);
     content.config_map = kinds::config_map_name(observed.app.key.name, content.config_hash);
   }
-  add_files(spec.config, all, content);
+  content.files_map = spec.config.files_snapshot;
+  content.files_hash = spec.config.files_hash;
+  if (all.files_map) {
+    content.files_hash = kinds::config_hash(*all.files_map);
+    content.files_map = kinds::files_map_name(observed.app.key.name, content.files_hash);
+  }
+  content.files = released("", spec.config.files, all);
   content.field_env = spec.pod.field_env;
   content.secrets = sources(spec.config.secrets);
   for (const EnvSource& source : spec.config.env_from) {
@@ -175,7 +197,7 @@ Wanted wanted_release(const Observed& observed, const Contribution& all, bool ge
   for (const auto& [name, service] : spec.backing_services)
     content.backing_services[name] = released(observed, name, service);
   for (const auto& [name, process] : spec.processes)
-    content.processes[name] = released(observed, name, process);
+    content.processes[name] = released(observed, name, process, all);
   content.literals = literals(observed);
   for (const auto& [name, process] : spec.admin_processes) {
     if (process.trigger == AdminProcess::Trigger::kBeforeRelease)

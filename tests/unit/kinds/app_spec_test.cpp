@@ -176,6 +176,33 @@ processes:
   EXPECT_TRUE(web.placement.tolerations && !web.placement.topology_spread);
 }
 
+constexpr const char* kProxy =
+    "image: registry.example.com/p@sha256:1111111111111111111111111111111111111111111111111111111111111111";
+
+std::string sidecar_error(const std::string& fields, const std::string& name, const std::string& more) {
+  return strict_error_of(
+      "environment: e\ncodebase: {repository: r, revision: a}\nimage: i\nprocesses: {web: {" + fields +
+      ", sidecars: {" + name + ": {" + kProxy + more + "}}}}\n");
+}
+
+TEST(AppSpec, SaysWhatASidecarCannotHave) {
+  const std::string at = ".spec.processes.web.sidecars.";
+  EXPECT_EQ(sidecar_error("port: 8080", "proxy", ", readiness: {path: /}"), "no error") << "all share a port";
+  EXPECT_EQ(sidecar_error("port: 8080", "app", ""),
+            at + "app: is the name of the process' own container; choose another");
+  EXPECT_EQ(
+      sidecar_error("replicas: 1", "proxy", ", startup: {tcp: true}"),
+      at + "proxy.startup: asks the port of the process, which has none; add port to the process, or use "
+           "exec");
+  EXPECT_EQ(
+      sidecar_error("port: 8080, scratch: {/run/php: {size: 1Mi}}", "proxy",
+                    ", files: {/run/php/a: {value: x}}"),
+      at + "proxy.files./run/php/a: is in the way of scratch./run/php, which the sidecar sees, too; choose "
+           "another path for one of them");
+  EXPECT_EQ(sidecar_error("port: 8080", "proxy", ", env: {PORT: \"1\"}"),
+            at + "proxy.env.PORT: is set by the operator; remove it");
+}
+
 TEST(AppSpec, ReadsFiles) {
   const Files files = parse_spec(small_spec() + R"(
 config:

@@ -74,6 +74,22 @@ TEST(DesiredDigest, CountsOrderInAPlainListButNotInAKeyedOne) {
             with(R"({"name": "app", "image": "x"})"));
 }
 
+TEST(DesiredDigest, CountsInitContainersThatAreOursByTheirMark) {
+  const auto with = [](std::string_view containers) {
+    return digest_of(Kind::kDeployment, std::string(R"({"spec": {"template": {"spec": {"initContainers": [)")
+                                            .append(containers)
+                                            .append("]}}}}"));
+  };
+  const std::string ours =
+      R"({"name": "nginx", "image": "x", "restartPolicy": "Always", "env": [{"name": "TWELVEFACTOR_RELEASE", "value": "v1"}]})";
+  const std::string theirs = R"({"name": "istio-proxy", "image": "y", "restartPolicy": "Always"})";
+  EXPECT_EQ(with(ours + "," + theirs), with(ours));
+  EXPECT_EQ(with(theirs), with(""));
+  EXPECT_NE(with(ours), with(""));
+  EXPECT_NE(with(ours), with(R"({"name": "nginx", "image": "x", "restartPolicy": "Always"})"))
+      << "the mark is gone";
+}
+
 TEST(DesiredDigest, OfWhatIsNoJsonIsNone) {
   EXPECT_EQ(config_map_digest("{"), Digest{});
   EXPECT_EQ(config_map_digest(""), Digest{});

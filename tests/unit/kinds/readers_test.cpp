@@ -191,6 +191,30 @@ TEST(ReadPod, KeepsNothingOfAPodThatRuns) {
   EXPECT_FALSE(read->facts) << "a sidecar's trouble is not the app's";
 }
 
+TEST(ReadPod, NamesTheSidecarThatKeepsAProcessFromStarting) {
+  const auto with = [](const std::string& app, const std::string& nginx, const std::string& marked) {
+    return R"({"metadata": {"name": "shop-web-1", "namespace": "n", "labels": {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": "web"}},
+      "spec": {"containers": [{"name": "app", "image": "shop"}], "initContainers": [{"name": "nginx", "image": "nginx@sha256:1", "env": [)" +
+           marked +
+           R"(]}]}, "status": {"phase": "Pending", "initContainerStatuses": [{"name": "nginx", "restartCount": 3, "state": )" +
+           nginx + R"(}], "containerStatuses": [{"name": "app", "restartCount": 0, "state": )" + app + "}]}}";
+  };
+  const std::string mark = R"({"name": "TWELVEFACTOR_RELEASE", "value": "v1"})";
+  const std::string waits = R"({"waiting": {"reason": "PodInitializing"}})";
+  const std::string pulls = R"({"waiting": {"reason": "ImagePullBackOff"}})";
+  const PodFacts facts = facts_of(with(waits, pulls, mark));
+  EXPECT_EQ(facts.reason, reason::kImagePullFailed);
+  EXPECT_EQ(facts.container, "nginx");
+  EXPECT_EQ(facts.image, "nginx@sha256:1");
+  EXPECT_FALSE(read_pod(with(waits, pulls, ""))->facts) << "somebody else's sidecar";
+  const PodFacts both = facts_of(with(pulls, pulls, mark));
+  EXPECT_EQ(both.container, "") << "the process itself comes first";
+  EXPECT_EQ(both.image, "shop");
+  EXPECT_EQ(
+      facts_of(with(R"({"running": {}})", R"({"waiting": {"reason": "CrashLoopBackOff"}})", mark)).reason,
+      reason::kCrashLooping);
+}
+
 TEST(ReadPod, GivesTheKubeletsReasonsOurNames) {
   struct Pair {
     std::string_view kubelet;

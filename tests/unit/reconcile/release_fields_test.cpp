@@ -63,6 +63,17 @@ processes:
     secrets: {LICENCE: {secretKeyRef: {name: stripe, key: api-key}}, OWN: {generate: {rotation: "1"}}}
     scratch: {/tmp: {size: 128Mi}, /data: {size: 1Gi, medium: Memory}}
     rollout: {maxSurge: 1}
+    sidecars:
+      proxy:
+        image: registry.example.com/proxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
+        command: [proxy]
+        args: [--fast]
+        env: {MODE: one}
+        secrets: {PASSWORD: {secretKeyRef: {name: stripe, key: api-key}}}
+        startup: {tcp: true}
+        readiness: {exec: [check]}
+        files: {/etc/proxy: {value: "a: 1"}, /etc/key: {secretKeyRef: {name: stripe, key: api-key}}}
+        resources: {requests: {cpu: 10m}}
     pod: {labels: {tier: web}, annotations: {example.com/a: b}, priorityClassName: high, fieldEnv: {POD: metadata.name}}
     placement: {nodeSelector: {disk: nvme}}
   worker: {command: [bin/worker], autoscaling: {maxReplicas: 5}, resources: {requests: {cpu: 50m}}}
@@ -120,6 +131,9 @@ const std::map<std::string, std::string> kChanges = {
      "{processes: {web: {secrets: {OWN: {generate: {prefix: \"base64:\"}}}}}}"},
     {"processes.*.scratch", "{processes: {web: {scratch: {/data: null, /cache: {size: 1Gi}}}}}"},
     {"processes.*.scratch.*.size", "{processes: {web: {scratch: {/tmp: {size: 256Mi}}}}}"},
+    {"processes.*.sidecars", "{processes: {web: {sidecars: {proxy: {env: {MODE: two}}}}}}"},
+    {"processes.*.sidecars.*.resources",
+     "{processes: {web: {sidecars: {proxy: {resources: {requests: {cpu: 20m}}}}}}}"},
     {"processes.*.rollout", "{processes: {web: {rollout: {maxSurge: 2, maxUnavailable: 1}}}}"},
     {"processes.*.pod.labels", "{processes: {web: {pod: {labels: {tier: front}}}}}"},
     {"processes.*.pod.annotations", "{processes: {web: {pod: {annotations: {example.com/a: x}}}}}"},
@@ -306,6 +320,22 @@ TEST(ReleaseFields, AFileOfEachSortIsOfTheRelease) {
   EXPECT_TRUE(changed("{config: {files: {/etc/shop/new: {value: \"\"}}}}"));
   EXPECT_FALSE(changed("{config: {files: {/etc/shop/limits.yml: {configMapKeyRef: null, value: x}}}}"))
       << "the same text, wherever it comes from";
+}
+
+TEST(ReleaseFields, EachPartOfASidecarIsOfTheRelease) {
+  const json before = from_yaml(kSpec);
+  const ReleaseContent first = released(with_spec(before));
+  for (const std::string part :
+       {"image: "
+        "registry.example.com/proxy@sha256:2222222222222222222222222222222222222222222222222222222222222222",
+        "command: [other]", "args: []", "env: {MORE: x}", "secrets: {PASSWORD: {secretKeyRef: {key: other}}}",
+        "startup: {periodSeconds: 2}", "readiness: null", "files: {/etc/proxy: {value: \"a: 2\"}}",
+        "files: {/etc/key: {secretKeyRef: {key: other}}}"}) {
+    json after = before;
+    after.merge_patch(from_yaml("{processes: {web: {sidecars: {proxy: {" + part + "}}}}}"));
+    ASSERT_NE(before, after) << part;
+    EXPECT_NE(kinds::release_hash(released(with_spec(after))), kinds::release_hash(first)) << part;
+  }
 }
 
 TEST(ReleaseFields, AreAllThatTheDefinitionHas) {
