@@ -204,3 +204,22 @@ def test_a_failed_release_is_told_retried_and_left(api, failed, commands):
     assert phases(api, app) == {1: "Active", 2: "Failed"} and condition(app, "Released")["status"] == "True"
     never = commands.run("rollback", "--to", "2")
     assert never.returncode == 1 and "never passed" in never.stderr
+
+
+def test_scale_writes_what_git_does_not_state(app, commands, api):
+    """Flux applies from the server's side, under its own name: of what it states the patch is printed, the rest is written and stays."""
+    namespace = app["metadata"]["namespace"]
+    document = {"apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp", "metadata": {"name": "shop", "namespace": namespace},
+                "spec": {**current(api, app)["spec"], "processes": {"web": {"command": ["bin/web"], "port": 8080, "replicas": 0}, "worker": {"command": ["bin/worker"]}}}}
+    api.apply("twelvefactorapps", document, field_manager="kustomize-controller")
+    ended = commands.run("scale", "web=1")
+    assert ended.returncode == 1 and "kustomize-controller keeps these numbers as Git has them" in ended.stderr, ended
+    assert yaml.safe_load(ended.stdout)["spec"] == {"processes": {"web": {"replicas": 1}}}
+    assert current(api, app)["spec"]["processes"]["web"]["replicas"] == 0
+    assert commands.printed("scale", "worker=0") == "worker: 1 -> 0\n"
+    api.apply("twelvefactorapps", document, field_manager="kustomize-controller")  # the next sync
+    assert current(api, app)["spec"]["processes"]["worker"]["replicas"] == 0
+    wait_ready(api, app)
+    assert api.get("deployments", "shop-worker", namespace)["spec"]["replicas"] == 0
+    assert "has no process mail; it has web, worker" in commands.run("scale", "mail=2").stderr
+    assert commands.run("scale", "worker").returncode == 2
