@@ -211,13 +211,13 @@ def test_scale_writes_what_git_does_not_state(app, commands, api):
     namespace = app["metadata"]["namespace"]
     document = {"apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp", "metadata": {"name": "shop", "namespace": namespace},
                 "spec": {**current(api, app)["spec"], "processes": {"web": {"command": ["bin/web"], "port": 8080, "replicas": 0}, "worker": {"command": ["bin/worker"]}}}}
-    api.apply("twelvefactorapps", document, field_manager="kustomize-controller")
+    api.patch("twelvefactorapps", "shop", document, namespace, kind="apply", field_manager="kustomize-controller", force=True)
     ended = commands.run("scale", "web=1")
     assert ended.returncode == 1 and "kustomize-controller keeps these numbers as Git has them" in ended.stderr, ended
     assert yaml.safe_load(ended.stdout)["spec"] == {"processes": {"web": {"replicas": 1}}}
     assert current(api, app)["spec"]["processes"]["web"]["replicas"] == 0
     assert commands.printed("scale", "worker=0") == "worker: 1 -> 0\n"
-    api.apply("twelvefactorapps", document, field_manager="kustomize-controller")  # the next sync
+    api.patch("twelvefactorapps", "shop", document, namespace, kind="apply", field_manager="kustomize-controller", force=True)  # the next sync
     assert current(api, app)["spec"]["processes"]["worker"]["replicas"] == 0
     wait_ready(api, app)
     assert api.get("deployments", "shop-worker", namespace)["spec"]["replicas"] == 0
