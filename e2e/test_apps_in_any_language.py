@@ -24,7 +24,7 @@ ADMIN = {**{language: "count" for language in samples.LANGUAGES}, "perl": "annou
 def test_lint_finds_nothing():
     said = subprocess.run([find_binary(), "lint", "--strict", "-f", str(samples.SAMPLES)], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
-    assert "5 apps, 0 plain workloads: 0 errors, 0 warnings" in said.stdout, said.stdout
+    assert "13 apps, 0 plain workloads: 0 errors, 0 warnings" in said.stdout, said.stdout
 
 
 def bound_service(cluster, language, kind):
