@@ -17,7 +17,7 @@ constexpr Rule kReadiness{
         "none.",
     .why =
         "without it a pod gets requests before it listens, and a rollout goes on before the new pods serve.",
-    .remedy = "add readiness with a path, tcp: true or exec",
+    .remedy = "add readiness with a path, tcp, grpc or exec",
     .example = R"(processes: {web: {command: [/bin/web], port: 8080}}
 ---
 processes: {web: {command: [/bin/web], port: 8080, readiness: {path: /healthz}}}
