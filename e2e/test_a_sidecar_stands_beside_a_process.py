@@ -41,7 +41,8 @@ def test_it_serves_the_port_of_the_process_and_shares_its_scratch(cluster, api, 
     namespace = app["metadata"]["namespace"]
     pod, service = pod_of(api, app), api.get("services", "shop", namespace)["spec"]
     assert get(cluster, f"{pod['status']['podIP']}:8080", "/file?path=/run/shared/word") == "of-the-process"
-    assert get(cluster, f"{service['clusterIP']}:80", "/ok").strip() == "ok"
+    # The node learns of a Service's pods a moment after the pods are ready.
+    wait_for("the Service to answer", lambda: get(cluster, f"{service['clusterIP']}:80", "/ok").strip(), lambda said: said == "ok")
     assert get(cluster, f"{pod['status']['podIP']}:8080", "/file?path=/etc/front.conf") == "workers 1"
     seen = json.loads(get(cluster, f"{pod['status']['podIP']}:8080", "/env"))
     assert {name: seen.get(name) for name in ("MODE", "PASSWORD", "PORT", "TWELVEFACTOR_PROCESS", "COLOUR", "TWELVEFACTOR_ENVIRONMENT")} == {

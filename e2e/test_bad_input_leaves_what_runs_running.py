@@ -42,7 +42,7 @@ def test_a_secret_that_is_not_there_yet_is_waited_for(api, operator, namespace, 
     assert wait_says(api, app, "False", "SecretMissing", kind)["message"] == said
     wait_says(api, app, "True", "SecretMissing", "Reconciling")
     assert not api.list("deployments", namespace), "pods would only hang"
-    assert ("Warning", "SecretMissing") in events_told(api, app)
+    wait_for("the event", lambda: events_told(api, app), lambda told: ("Warning", "SecretMissing") in told)  # it is sent after the status
     secret(api, namespace, "stripe", wrong="x")
     said = wait_says(api, app, "False", "SecretKeyMissing", timeout=SOON)["message"]
     assert "api-key" in said and "stripe" in said and namespace in said, said
