@@ -1,5 +1,4 @@
 """The definitions of the Gateway API, as its Go module has them, and what a Gateway would say of a route: there is none here."""
-import contextlib
 import json
 import pathlib
 import subprocess
@@ -7,7 +6,7 @@ import subprocess
 import yaml
 
 from . import api as kube
-from .api import ApiError
+from .services import serve
 from .waiting import wait_for
 
 MODULE = "sigs.k8s.io/gateway-api@v1.6.3"
@@ -23,16 +22,7 @@ def definition(plural):
 
 def define(api, plural="httproutes"):
     """Installs it and waits until it is served."""
-    kube.RESOURCES[plural] = (f"/apis/{GROUP}/v1", True)
-    crd = definition(plural)
-    api.patch("customresourcedefinitions", crd["metadata"]["name"], crd, kind="apply", force=True)
-
-    def served():
-        with contextlib.suppress(ApiError):
-            return api.list(plural) is not None
-        return False
-
-    wait_for(f"{plural} to be served", served)
+    serve(api, plural, definition(plural), f"{GROUP}/v1")
 
 
 def undefine(api, plural="httproutes"):

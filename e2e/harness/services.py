@@ -21,8 +21,12 @@ def definition(kind, plural, scope="Namespaced"):
 
 def define(api, kind, plural, scope="Namespaced"):
     """Installs it and waits until it is served."""
-    kube.RESOURCES[plural] = (f"/apis/{VERSION}", scope == "Namespaced")
-    crd = definition(kind, plural, scope)
+    serve(api, plural, definition(kind, plural, scope), VERSION, scope == "Namespaced")
+
+
+def serve(api, plural, crd, version, namespaced=True):
+    """Installs a definition and waits until its kind is served; `version`: group and version."""
+    kube.RESOURCES[plural] = (f"/apis/{version}", namespaced)
     api.patch("customresourcedefinitions", crd["metadata"]["name"], crd, kind="apply", force=True)
 
     def served():

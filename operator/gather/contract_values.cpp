@@ -6,6 +6,7 @@
 #include "kinds/deploy/contract.hpp"
 #include "kinds/deploy/variable_sources.hpp"
 #include "kinds/digest/hash.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -144,7 +145,7 @@ bool compare_with_contract(Observed& observed, ContractVerdicts& known, const Co
     if (source != sources.by_name.end()) take({variable, entry, source->second});
     for (const auto& [process, own] : sources.by_process) {
       const auto instead = own.find(variable);
-      if (instead != own.end()) take({kinds::slot_of(process, variable), entry, instead->second});
+      if (instead != own.end()) take({slot_of(process, variable), entry, instead->second});
     }
   }
   compare_values(observed, known, others);

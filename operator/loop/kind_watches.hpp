@@ -38,6 +38,8 @@ class KindWatches {
   KindWatches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics,
               const std::vector<std::string>& namespaces, KindTiming timing = {});
   ~KindWatches();
+  KindWatches(const KindWatches&) = delete;
+  KindWatches& operator=(const KindWatches&) = delete;
 
   /// `on_answered` is called once, when of each kind it is known whether it is served.
   void start(std::function<void()> on_answered);
@@ -71,7 +73,7 @@ class KindWatches {
   const KindTiming timing_;
   std::function<void()> on_answered_;
   std::deque<Watched> watched_;
-  std::atomic<std::size_t> unanswered_;
+  std::atomic<std::size_t> unanswered_{0};
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::uint64_t looks_ = 0;

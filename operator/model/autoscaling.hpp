@@ -5,20 +5,26 @@
 #include <optional>
 #include <string>
 
-#include "model/service.hpp"
 #include "model/string_map.hpp"
 
 namespace twelvefactor {
+
+/// An object of the app's namespace, as autoscaling/v2 CrossVersionObjectReference.
+struct DescribedObject {
+  std::string api_version;
+  std::string kind;
+  std::string name;
+};
 
 /// A number beside cpu and memory that an autoscaler goes by, as autoscaling/v2 MetricSpec.
 struct ScalingMetric {
   enum class Type { kExternal, kPods, kObject };
   Type type = Type::kExternal;
-  std::string name;     // as the metrics adapter serves it
-  StringMap selector;   // which series of that name
-  ServiceRef object;    // kObject: whose number it is
-  bool average = true;  // `value` is for one pod, not for all of them
-  std::string value;    // in canonical form
+  std::string name;        // as the metrics adapter serves it
+  StringMap selector;      // which series of that name
+  DescribedObject object;  // kObject: whose number it is
+  bool average = true;     // `value` is for one pod, not for all of them
+  std::string value;       // in canonical form
 };
 
 /// A HorizontalPodAutoscaler decides how many pods there are.

@@ -1,4 +1,4 @@
-// What the factors say of one process. Called by the two files of reconcile/objects.
+// What the factors say of one process. Called by reconcile/objects*.cpp.
 #pragma once
 
 #include <string>

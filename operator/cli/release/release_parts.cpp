@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kinds/secrecy/shown_words.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -107,8 +108,8 @@ ShownMap config_of_pods(const Release& release) {
     add_fields(name + ".", process.field_env);
     for (const auto& [variable, shown] : variables(process.env)) map[name + "." + variable] = shown;
     for (const auto& [sidecar_name, sidecar] : process.sidecars) {
-      const std::string before = name + ".sidecars." + sidecar_name;
-      for (const auto& [variable, shown] : variables(sidecar.env)) map[before + "." + variable] = shown;
+      const std::string before = sidecar_slot(name, sidecar_name);
+      for (const auto& [variable, shown] : variables(sidecar.env)) map[slot_of(before, variable)] = shown;
       add_texts(map, before, sidecar.files);
     }
   }
@@ -121,8 +122,9 @@ ShownMap secrets(const Release& release) {
   for (const auto& [process, content] : release.content.processes) {
     for (const auto& [name, source] : content.secrets) map[process + "." + name] = plain(origin_of(source));
     for (const auto& [sidecar_name, sidecar] : content.sidecars) {
-      const std::string before = process + ".sidecars." + sidecar_name;
-      for (const auto& [name, secret] : sidecar.secrets) map[before + "." + name] = plain(origin_of(secret));
+      const std::string before = sidecar_slot(process, sidecar_name);
+      for (const auto& [name, secret] : sidecar.secrets)
+        map[slot_of(before, name)] = plain(origin_of(secret));
       add_secret_files(map, before, sidecar.files);
     }
   }
@@ -181,7 +183,7 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
     for (const auto& [path, scratch] : process.scratch)
       add(map, name + ".scratch." + path, plain(scratch.memory ? "in memory" : "on disk"));
     for (const auto& [sidecar_name, sidecar] : process.sidecars)
-      add_sidecar(map, name + ".sidecars." + sidecar_name, sidecar);
+      add_sidecar(map, sidecar_slot(name, sidecar_name), sidecar);
     if (!with_probes) continue;
     const auto add_probe = [&](const char* probe, const std::optional<Probe>& stated) {
       if (stated) add(map, name + "." + probe, probe_text(*stated));

@@ -26,8 +26,8 @@ json metric_json(const ScalingMetric& metric) {
     case ScalingMetric::Type::kPods:
       return {{"type", "Pods"}, {"pods", std::move(source)}};
     case ScalingMetric::Type::kObject:
-      source["describedObject"] = {{"apiVersion", metric.object.kind.api_version},
-                                   {"kind", metric.object.kind.kind},
+      source["describedObject"] = {{"apiVersion", metric.object.api_version},
+                                   {"kind", metric.object.kind},
                                    {"name", metric.object.name}};
       return {{"type", "Object"}, {"object", std::move(source)}};
   }

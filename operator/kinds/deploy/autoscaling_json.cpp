@@ -42,7 +42,7 @@ ScalingMetric read_metric(const JsonFields& fields) {
   metric.selector = source.object("metric").object("selector").text_map("matchLabels");
   if (metric.type == ScalingMetric::Type::kObject) {
     const JsonFields described = source.object("describedObject");
-    metric.object = {{described.text("apiVersion"), described.text("kind")}, described.text("name")};
+    metric.object = {described.text("apiVersion"), described.text("kind"), described.text("name")};
   }
   const JsonFields target = source.object("target");
   metric.average = target.text("type") == "AverageValue";

@@ -10,6 +10,7 @@
 #include "kinds/digest/hash.hpp"
 #include "kinds/secrecy/shown.hpp"
 #include "kinds/secrecy/shown_words.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

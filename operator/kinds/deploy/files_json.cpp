@@ -45,9 +45,10 @@ void check_files(const JsonFields& fields, const AppSpec& spec) {
     for (const auto& [name, process] : spec.processes) {
       for (const auto& [directory, scratch] : process.scratch) {
         if (!are_in_the_way(path, directory)) continue;
+        std::string problem = "is in the way of processes.";
+        problem.append(name).append(".scratch.").append(directory);
         fields.complain("config.files." + path,
-                        "is in the way of processes." + name + ".scratch." + directory +
-                            ", which begins empty; choose another path for one of them");
+                        problem.append(", which begins empty; choose another path for one of them"));
       }
     }
   }
@@ -55,10 +56,6 @@ void check_files(const JsonFields& fields, const AppSpec& spec) {
 
 bool are_in_the_way(std::string_view path, std::string_view directory) {
   return lies_in(path, directory) || lies_in(directory, path);
-}
-
-std::string sidecar_slot(const std::string& process, const std::string& sidecar) {
-  return process + ".sidecars." + sidecar;
 }
 
 std::string file_key(std::string_view slot) {

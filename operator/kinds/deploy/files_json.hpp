@@ -7,6 +7,7 @@
 
 #include "kinds/json/json_fields.hpp"
 #include "model/app_spec.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::kinds {
 
@@ -20,9 +21,6 @@ void check_files(const JsonFields& fields, const AppSpec& spec);
 /// Is one of the two paths the other one, or does it lie in it?
 bool are_in_the_way(std::string_view path, std::string_view directory);
 
-/// "web.sidecars.nginx": before the names of a sidecar's own variables and files.
-std::string sidecar_slot(const std::string& process, const std::string& sidecar);
-
 /// Calls visit(slot, file, field) for each file of a spec, of the app and of sidecars. The slot is its path,
 /// of a sidecar with the sidecar before it: no two files have the same.
 template <class Visit>
@@ -32,7 +30,7 @@ void for_each_file(const AppSpec& spec, const Visit& visit) {
     for (const auto& [sidecar_name, sidecar] : process.sidecars) {
       for (const auto& [path, file] : sidecar.files) {
         const std::string slot = sidecar_slot(name, sidecar_name);
-        visit(slot + path, file, ".spec.processes." + slot + ".files." + path);
+        visit(slot + path, file, std::string(".spec.processes.").append(slot).append(".files.").append(path));
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "kinds/deploy/files_json.hpp"
 #include "kinds/deploy/variable_sources.hpp"
 #include "kinds/text/names.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::kinds {
 namespace {

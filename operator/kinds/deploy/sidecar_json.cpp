@@ -65,10 +65,10 @@ void check_sidecars(const JsonFields& fields, const Process& process) {
     check_probe(fields, at + ".readiness", sidecar.readiness, process);
     for (const auto& [path, file] : sidecar.files) {
       for (const auto& [directory, scratch] : process.scratch) {
-        if (are_in_the_way(path, directory))
-          fields.complain(at + ".files." + path, "is in the way of scratch." + directory +
-                                                     ", which the sidecar sees, too; choose another path for "
-                                                     "one of them");
+        if (!are_in_the_way(path, directory)) continue;
+        fields.complain(std::string(at).append(".files.").append(path),
+                        "is in the way of scratch." + directory +
+                            ", which the sidecar sees, too; choose another path for one of them");
       }
     }
   }

@@ -4,6 +4,7 @@
 
 #include "kinds/deploy/binding.hpp"
 #include "kinds/deploy/sidecar_json.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -86,10 +87,6 @@ std::vector<GeneratedKey> generated_keys(const AppSpec& spec) {
     for (const auto& [variable, source] : process.secrets) add(slot_of(name, variable), source);
   }
   return keys;
-}
-
-std::string slot_of(const std::string& process, const std::string& variable) {
-  return process + "." + variable;
 }
 
 VariableSources variable_sources(const Observed& observed) {

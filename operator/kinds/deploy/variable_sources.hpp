@@ -28,9 +28,6 @@ struct VariableSources {
 
 VariableSources variable_sources(const Observed& observed);
 
-/// What a variable of one process is called among those of the app: "web.DB_POOL". No variable has a dot.
-std::string slot_of(const std::string& process, const std::string& variable);
-
 /// The keys of the Secret of generated values: the app's variables, and the slots of its processes.
 std::vector<GeneratedKey> generated_keys(const AppSpec& spec);
 

@@ -11,15 +11,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-/// Calls `visit` for each item of the list `name`.
-template <class Visit>
-void for_each_item(dom::element status, std::string_view name, const Visit& visit) {
-  dom::array list;
-  const auto found = member(status, name);
-  if (!found || found->get_array().get(list) != simdjson::SUCCESS) return;
-  for (const dom::element item : list) visit(item);
-}
-
 std::optional<Level> level_of(std::string_view name) {
   for (const Level level : {Level::kEnforce, Level::kWarn, Level::kAudit}) {
     if (name == level_name(level)) return level;

@@ -21,6 +21,15 @@ std::uint64_t resource_version(simdjson::dom::element metadata);
 /// A member, or null when absent.
 std::optional<simdjson::dom::element> member(simdjson::dom::element object, std::string_view name);
 
+/// Calls `look` with each item of the list `name`; of what is no list with none.
+template <class Look>
+void for_each_item(simdjson::dom::element object, std::string_view name, const Look& look) {
+  simdjson::dom::array items;
+  const auto found = member(object, name);
+  if (!found || found->get_array().get(items) != simdjson::SUCCESS) return;
+  for (const simdjson::dom::element item : items) look(item);
+}
+
 struct ControllerOwner {
   std::string name;
   Uid uid;

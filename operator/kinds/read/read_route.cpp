@@ -9,14 +9,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-template <class Visit>
-void visit_items(dom::element object, std::string_view list, const Visit& visit) {
-  dom::array items;
-  const auto found = member(object, list);
-  if (!found || found->get_array().get(items) != simdjson::SUCCESS) return;
-  for (const dom::element each : items) visit(each);
-}
-
 /// A namespace that is left out is the route's own.
 std::string_view namespace_of(dom::element parent, std::string_view own) {
   const std::string_view stated = text(parent, "namespace");
@@ -34,7 +26,7 @@ void hear(Child& child, dom::element parent) {
   bool accepted = false;
   std::string trouble;
   bool judged = false;
-  visit_items(parent, "conditions", [&](dom::element condition) {
+  for_each_item(parent, "conditions", [&](dom::element condition) {
     const std::string_view type = text(condition, "type");
     if (type != "Accepted" && type != "ResolvedRefs") return;
     // What was said of an earlier spec is no answer.
@@ -61,8 +53,8 @@ void read_route(Child& child, dom::element object) {
   const auto status = member(object, "status");
   if (!metadata || !spec || !status) return;
   const std::string_view own_namespace = text(*metadata, "namespace");
-  visit_items(*spec, "parentRefs", [&](dom::element wanted) {
-    visit_items(*status, "parents", [&](dom::element parent) {
+  for_each_item(*spec, "parentRefs", [&](dom::element wanted) {
+    for_each_item(*status, "parents", [&](dom::element parent) {
       const auto told = member(parent, "parentRef");
       if (told && is_same(wanted, *told, own_namespace)) hear(child, parent);
     });

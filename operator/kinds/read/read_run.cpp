@@ -15,15 +15,6 @@ constexpr std::size_t kSchedulersWords = 300;
 // recognise any more.
 constexpr std::size_t kLastWordsLimit = 4096;
 
-/// Calls `look` with each item of a list.
-template <class Look>
-void each_item(dom::element object, std::string_view name, Look look) {
-  dom::array items;
-  const auto found = member(object, name);
-  if (!found || found->get_array().get(items) != simdjson::SUCCESS) return;
-  for (const dom::element item : items) look(item);
-}
-
 template <class Look>
 void if_member(std::optional<dom::element> object, std::string_view name, Look look) {
   const auto found = object ? member(*object, name) : std::nullopt;
@@ -36,7 +27,7 @@ bool is_kept_up(dom::element status) {
   const std::string_view phase = text(status, "phase");
   if (phase == "Succeeded" || phase == "Failed") return false;
   bool others_run = false;
-  each_item(status, "containerStatuses", [&others_run](dom::element each) {
+  for_each_item(status, "containerStatuses", [&others_run](dom::element each) {
     if (text(each, "name").empty() || text(each, "name") == kContainerName) return;
     const auto state = member(each, "state");
     others_run = others_run || !state || !member(*state, "terminated");
@@ -49,11 +40,11 @@ void add_name(std::set<std::string>& names, std::string_view name) {
 }
 
 void secrets_of_container(dom::element container, std::set<std::string>& names) {
-  each_item(container, "env", [&names](dom::element variable) {
+  for_each_item(container, "env", [&names](dom::element variable) {
     if_member(member(variable, "valueFrom"), "secretKeyRef",
               [&names](dom::element key) { add_name(names, text(key, "name")); });
   });
-  each_item(container, "envFrom", [&names](dom::element source) {
+  for_each_item(container, "envFrom", [&names](dom::element source) {
     if_member(source, "secretRef", [&names](dom::element secret) { add_name(names, text(secret, "name")); });
   });
 }
@@ -61,7 +52,7 @@ void secrets_of_container(dom::element container, std::set<std::string>& names) 
 void secrets_of_volume(dom::element volume, std::set<std::string>& names) {
   if_member(volume, "secret", [&names](dom::element secret) { add_name(names, text(secret, "secretName")); });
   if_member(volume, "projected", [&names](dom::element projected) {
-    each_item(projected, "sources", [&names](dom::element source) {
+    for_each_item(projected, "sources", [&names](dom::element source) {
       if_member(source, "secret", [&names](dom::element secret) { add_name(names, text(secret, "name")); });
     });
   });
@@ -72,10 +63,10 @@ std::set<std::string> secrets_of(dom::element pod) {
   std::set<std::string> names;
   const auto spec = member(pod, "spec");
   if (!spec) return names;
-  each_item(*spec, "containers", [&names](dom::element container) {
+  for_each_item(*spec, "containers", [&names](dom::element container) {
     if (text(container, "name") == kContainerName) secrets_of_container(container, names);
   });
-  each_item(*spec, "volumes", [&names](dom::element volume) { secrets_of_volume(volume, names); });
+  for_each_item(*spec, "volumes", [&names](dom::element volume) { secrets_of_volume(volume, names); });
   return names;
 }
 
@@ -91,7 +82,7 @@ void read_controller(PodFacts& facts, dom::element metadata) {
 }
 
 void read_scheduling(PodFacts& facts, dom::element status) {
-  each_item(status, "conditions", [&facts](dom::element each) {
+  for_each_item(status, "conditions", [&facts](dom::element each) {
     const bool unscheduled = text(each, "type") == "PodScheduled" && text(each, "status") == "False";
     if (!unscheduled || text(each, "reason") != "Unschedulable") return;
     facts.reason = reason::kUnschedulable;

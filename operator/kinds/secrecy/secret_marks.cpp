@@ -4,6 +4,7 @@
 
 #include "kinds/secrecy/credential.hpp"
 #include "kinds/secrecy/shown.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -36,8 +37,7 @@ std::string name_in(const std::string& path) {
 template <class Visit>
 void for_each_sidecar(const AppSpec& spec, const Visit& visit) {
   for (const auto& [process, stated] : spec.processes) {
-    for (const auto& [name, sidecar] : stated.sidecars)
-      visit(std::string(process).append(".sidecars.").append(name), sidecar);
+    for (const auto& [name, sidecar] : stated.sidecars) visit(sidecar_slot(process, name), sidecar);
   }
 }
 
@@ -69,8 +69,7 @@ std::vector<SecretSource> secret_sources(const AppSpec& spec) {
   };
   for (const auto& [variable, value] : spec.config.secrets) add(variable, value, "");
   for (const auto& [name, process] : spec.processes) {
-    for (const auto& [variable, value] : process.secrets)
-      add(std::string(name).append(".").append(variable), value, variable);
+    for (const auto& [variable, value] : process.secrets) add(slot_of(name, variable), value, variable);
   }
   const auto add_files = [&sources](const std::string& before, const Files& files) {
     for (const auto& [path, file] : files) {
@@ -80,7 +79,7 @@ std::vector<SecretSource> secret_sources(const AppSpec& spec) {
   };
   add_files("", spec.config.files);
   for_each_sidecar(spec, [&](const std::string& before, const Sidecar& sidecar) {
-    for (const auto& [variable, secret] : sidecar.secrets) add(before + "." + variable, secret, variable);
+    for (const auto& [variable, secret] : sidecar.secrets) add(slot_of(before, variable), secret, variable);
     add_files(before, sidecar.files);
   });
   for (const auto& [name, service] : spec.backing_services) sources.push_back(binding_of(name, service));
@@ -119,7 +118,7 @@ void mark_literals(const AppSpec& spec, const Marker& marker, SecretMarks& marks
       if (shown.whole) continue;
       const std::string credential =
           shown.secret.empty() ? std::string() : credential_in_variable(name, value);
-      mark(before + "." + name, value, credential, marker, marks);
+      mark(slot_of(before, name), value, credential, marker, marks);
     }
   };
   const auto mark_files = [&](const std::string& before, const Files& files) {

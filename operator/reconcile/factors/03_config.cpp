@@ -10,6 +10,7 @@
 #include "kinds/text/names.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
+#include "model/slot.hpp"
 #include "reconcile/factors/contract.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/files.hpp"
@@ -93,7 +94,7 @@ void contribute_own_variables(const App& app, Contribution& contribution) {
     contribute_fields(process.pod, pod);
     for (const auto& [variable, value] : process.env) pod.env.push_back({variable, value, "", ""});
     for (const auto& [variable, source] : process.secrets)
-      contribute_secret(app, variable, kinds::slot_of(name, variable), source, pod);
+      contribute_secret(app, variable, slot_of(name, variable), source, pod);
   }
 }
 

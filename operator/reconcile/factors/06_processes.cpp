@@ -8,9 +8,6 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr const char* kTmp = "/tmp";
-constexpr const char* kTmpSize = "64Mi";
-
 /// For agents, meshes and policies beside the app.
 void describe(PodPart& pod, const PodSettings& settings) {
   pod.labels = settings.labels;

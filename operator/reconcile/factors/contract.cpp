@@ -10,6 +10,7 @@
 #include "kinds/secrecy/shown.hpp"
 #include "model/condition.hpp"
 #include "model/reasons.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -87,7 +88,7 @@ class Check {
                   where + "must come from a Secret, by config.secrets or a backing service");
     // What the operator makes itself is as random as it is asked for. Of Secrets see about_secrets().
     if (!entry_.limits_value() || !in_the_open) return std::nullopt;
-    switch (fit_of(source.value, process.empty() ? variable_ : kinds::slot_of(process, variable_))) {
+    switch (fit_of(source.value, process.empty() ? variable_ : slot_of(process, variable_))) {
       case Fit::kYes:
         return std::nullopt;
       case Fit::kNo:

@@ -5,6 +5,7 @@
 #include "kinds/deploy/files_json.hpp"
 #include "kinds/text/names.hpp"
 #include "model/reasons.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -77,7 +78,7 @@ std::optional<std::string> contribute_files(const Observed& observed, Contributi
     kinds::PodFiles of_process = of_app;
     bool any = false;
     for (const auto& [sidecar_name, sidecar] : process.sidecars) {
-      const auto& own = keys[kinds::sidecar_slot(name, sidecar_name)];
+      const auto& own = keys[sidecar_slot(name, sidecar_name)];
       of_process.keys.insert(of_process.keys.end(), own.begin(), own.end());
       any = any || !sidecar.files.empty();
     }

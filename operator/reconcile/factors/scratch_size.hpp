@@ -10,6 +10,10 @@
 
 namespace twelvefactor::reconcile {
 
+/// Every container has it, and may write there.
+inline constexpr const char* kTmp = "/tmp";
+inline constexpr const char* kTmpSize = "64Mi";
+
 /// `resources` of the process, and its scratch on top: on disk into ephemeral-storage, in memory into memory.
 /// A limit is raised where there is one.
 Resources with_scratch(const Process& process);

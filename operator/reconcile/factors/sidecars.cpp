@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "kinds/deploy/files_json.hpp"
+#include "model/slot.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/scratch_size.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
-
-constexpr const char* kOwnTmp = "/tmp";
-constexpr const char* kOwnTmpSize = "64Mi";
 
 constexpr Rule kSecondApp{
     .id = "TF0807",
@@ -81,12 +79,12 @@ std::vector<kinds::SidecarContainer> sidecars_of(const std::string& name, const 
     container.resources = sidecar.resources;
     container.startup = sidecar.startup;
     container.readiness = sidecar.readiness;
-    container.tmp = {"tmp-" + sidecar_name, kOwnTmp, "", kOwnTmpSize};
+    container.tmp = {"tmp-" + sidecar_name, kTmp, "", kTmpSize};
     for (const auto& [path, scratch] : process.scratch) {
-      if (path != kOwnTmp) container.shared.push_back(scratch_volume(path, scratch));
+      if (path != kTmp) container.shared.push_back(scratch_volume(path, scratch));
     }
     for (const auto& [path, file] : sidecar.files)
-      container.files.push_back({path, kinds::file_key(kinds::sidecar_slot(name, sidecar_name) + path)});
+      container.files.push_back({path, kinds::file_key(sidecar_slot(name, sidecar_name) + path)});
     containers.push_back(std::move(container));
   }
   return containers;

@@ -175,11 +175,12 @@ void tell_of_collisions(const Observed& observed, Contribution& contribution) {
     for (const Place& place : places_of(*process.expose)) {
       const auto [first, is_new] = taken.emplace(place, name);
       if (is_new || first->second == name) continue;
-      contribution.waits.push_back(
-          {"", reason::kRouteTaken,
-           "processes " + first->second + " and " + name + " are both exposed at " + place.host + place.path +
-               "; give each a host or a path of its own in processes." + name + ".expose",
-           /*holds_pods=*/false, /*needs_person=*/true});
+      std::string both = "processes ";
+      both.append(first->second).append(" and ").append(name).append(" are both exposed at ");
+      both.append(place.host).append(place.path);
+      both.append("; give each a host or a path of its own in processes.").append(name).append(".expose");
+      contribution.waits.push_back({"", reason::kRouteTaken, std::move(both),
+                                    /*holds_pods=*/false, /*needs_person=*/true});
       break;
     }
   }

@@ -10,6 +10,7 @@
 #include "kinds/text/names.hpp"
 #include "kinds/text/versions.hpp"
 #include "model/lookup.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -126,11 +127,10 @@ std::map<std::string, ReleasedSidecar> released_sidecars(const std::string& proc
                                                          const Contribution& all) {
   std::map<std::string, ReleasedSidecar> result;
   for (const auto& [name, each] : sidecars) {
-    result[name] = {each.image,     each.command,
-                    each.args,      each.env,
-                    each.secrets,   each.startup,
-                    each.readiness, released(kinds::sidecar_slot(process, name), each.files, all),
-                    each.resources};
+    result[name] = {
+        each.image,    each.command, each.args,      each.env,
+        each.secrets,  each.startup, each.readiness, released(sidecar_slot(process, name), each.files, all),
+        each.resources};
   }
   return result;
 }

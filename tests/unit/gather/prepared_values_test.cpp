@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "kinds/deploy/variable_sources.hpp"
+#include "model/slot.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -51,7 +52,7 @@ TEST(PreparedValues, AProcessHasItsOwn) {
   Prepared prepared;
   const auto values = prepared.make(kPreparedFor, spec);
   ASSERT_EQ(values->size(), 3U);
-  EXPECT_NE(values->at(kinds::slot_of("worker", "A")), values->at("A"));
+  EXPECT_NE(values->at(slot_of("worker", "A")), values->at("A"));
 }
 
 TEST(PreparedValues, AreNobodyElsesAndForgottenWithTheApp) {
