@@ -14,6 +14,7 @@ enum class Kept {
   kByApi,           // the API server refuses a spec that breaks it
   kByConstruction,  // no field of the spec can break it
   kByLint,          // `lint` looks for it in plain workloads, or in several apps at once
+  kByObservation,   // seen in running pods, by the operator alone; at most Warn
 };
 
 struct Rule {

@@ -18,6 +18,8 @@ std::string_view kept_text(Kept kept) {
       return "Kept by construction: nothing in a spec can break it.";
     case Kept::kByLint:
       return "Found by `lint` alone.";
+    case Kept::kByObservation:
+      return "Seen in running pods, by the operator alone; no policy makes it more than Warn.";
   }
   return "";
 }
@@ -112,6 +114,7 @@ std::string list_rules() {
     if (rule->kept == Kept::kByApi) text += " (kept by the API server)";
     if (rule->kept == Kept::kByConstruction) text += " (kept by construction)";
     if (rule->kept == Kept::kByLint) text += " (lint only)";
+    if (rule->kept == Kept::kByObservation) text += " (seen in running pods)";
     text += '\n';
   }
   return text;
