@@ -234,12 +234,35 @@ def port_rows():
         yield Bad(CEL, protocol, "write it like kubernetes.io/h2c", {where: {"a": {"port": 9090, "appProtocol": wrong}}})
     reserved = "PORT_* are set by the operator where a process has ports; rename the variable in "
     ports = {where: {"a": {"port": 9090}}}
-    yield Bad(CEL, "spec.config.env", reserved + "config.env", {**ports, ENV: {"PORT_A": "1"}})
-    yield Bad(CEL, "spec.config.secrets", reserved + "config.secrets", {**ports, SECRETS: {"PORT_A": {"generate": {}}}})
-    yield Bad(CEL, "spec.pod.fieldEnv", reserved + "pod.fieldEnv", {**ports, "spec.pod": {"fieldEnv": {"PORT_A": "status.hostIP"}}})
-    yield Bad(CEL, "spec.backingServices", reserved + "env of the backing service", {**ports, DATABASE + ".env": {"PORT_A": "uri"}})
     for field, value in (("env", {"PORT_A": "1"}), ("secrets", {"PORT_A": {"generate": {}}}), ("pod", {"fieldEnv": {"PORT_A": "status.hostIP"}})):
         yield Bad(CEL, where, reserved + "env, secrets or pod.fieldEnv of the process", {**ports, f"{WEB}.{field}": value})
+
+
+def metrics_rows():
+    metrics = WEB + ".metrics"
+    good = {"port": "http"}
+    yield Bad("required", metrics + ".port", "Required", {metrics: {}}, alone=False)
+    yield Bad("minLength", metrics + ".port", "at least 1 chars", {metrics: {"port": ""}}, alone=False)
+    yield Bad("maxLength", metrics + ".port", "more than 15 bytes", {metrics: {"port": "p" * 16}}, alone=False)
+    names_none = "metrics.port is the name of one of ports of the process or of a sidecar, or http for port; name one that there is"
+    yield Bad(CEL, metrics + ".port", names_none, {metrics: {"port": "other"}})
+    yield Bad(CEL, WORKER + ".metrics.port", names_none, {WORKER: {"metrics": good, "ports": {"a": {"port": 9090}}}})
+    yield Bad(CEL, WORKER + ".metrics.port", names_none, {WORKER: {"metrics": {"port": "b"}, "sidecars": {"pool": {**SIDECAR, "ports": {"a": {"port": 9090}}}}}})
+    yield Bad("maxLength", metrics + ".path", "more than 1024 bytes", {metrics: {**good, "path": "/" + "x" * 1024}})
+    for wrong in ("metrics", "", "/two words", "http://x/"):
+        yield Bad(CEL, metrics + ".path", "path of metrics starts with / and has no spaces", {metrics: {**good, "path": wrong}})
+    yield Bad("maxLength", metrics + ".interval", "more than 8 bytes", {metrics: {**good, "interval": "12345678s"}})
+    for wrong in ("30", "0s", "1.5s", "1d", "", "s", "1m30s"):
+        yield Bad(CEL, metrics + ".interval", "interval is a number with s, m or h behind it; write it like 30s", {metrics: {**good, "interval": wrong}})
+    labels = metrics + ".labels"
+    yield Bad("maxProperties", labels, "at most 16 items", {metrics: {**good, "labels": many(17, "x")}})
+    for wrong in ("two words", "/a", "a/b/c", "k" * 64):
+        yield Bad(CEL, labels, "rename it in metrics.labels", {metrics: {**good, "labels": {wrong: "x"}}})
+    for wrong in ("app.kubernetes.io/name", "twelvefactor.dev/app", "x.twelvefactor.dev/app"):
+        yield Bad(CEL, labels, "are the operator's own; rename it in metrics.labels", {metrics: {**good, "labels": {wrong: "x"}}})
+    yield Bad("maxLength", labels + ".a", "more than 63 bytes", {metrics: {**good, "labels": {"a": "v" * 64}}})
+    for wrong in ("two words", "-x", "x-"):
+        yield Bad(CEL, labels + ".a", "rewrite it in metrics.labels", {metrics: {**good, "labels": {"a": wrong}}})
 
 
 def scratch_rows():
@@ -345,7 +368,9 @@ def sidecar_rows():
     for name in ("startup", "readiness"):
         yield from moved(probe_rows(name), f"{WEB}.{name}", f"{POOL}.{name}")
         for wrong in ({}, {"tcp": True, "exec": ["x"]}, {"path": "/x", "tcp": True}):
-            yield Bad(CEL, f"{POOL}.{name}", f"the {name} probe needs exactly one of path, tcp: true and exec; state one and remove the others", having(**{name: wrong}))
+            yield Bad(CEL, f"{POOL}.{name}", f"the {name} probe needs exactly one of path, tcp: true, grpc and exec; state one and remove the others", having(**{name: wrong}))
+    yield from moved((bad for bad in port_rows() if not bad.says.startswith("http is")), WEB + ".ports", POOL + ".ports")
+    yield Bad(CEL, POOL + ".ports", "http is the name of port of the process; call the port in ports something else", having(ports={"http": {"port": 9090}}))
     yield from moved((bad for bad in file_rows() if bad.limit != "maxProperties"), "spec.config.files", POOL + ".files")
 
 
@@ -365,8 +390,8 @@ def rollout_rows():
     yield from number_rows(rollout, "progressDeadlineSeconds", 30, 86400)
     yield Bad(CEL, rollout + ".progressDeadlineSeconds", "progressDeadlineSeconds must be more than minReadySeconds; raise it",
               {rollout: {"minReadySeconds": 60, "progressDeadlineSeconds": 60}})
-    yield Bad(CEL, rollout + ".progressDeadlineSeconds", "must be more than minReadySeconds of the process", {WORKER + ".minReadySeconds": 60, rollout: {"progressDeadlineSeconds": 60}})
-    yield Bad(CEL, rollout + ".minReadySeconds", "are the same; state one and remove the other", {WORKER + ".minReadySeconds": 5, rollout: {"minReadySeconds": 5}})
+    for stated in ({"progressDeadlineSeconds": 60}, {"minReadySeconds": 5}):
+        yield Bad(CEL, rollout, "minReadySeconds stands beside rollout: remove minReadySeconds from rollout", {WORKER + ".minReadySeconds": 60, rollout: stated})
 
 
 def number_rows(where, name, least, most, alone=True):
@@ -396,7 +421,7 @@ def probe_rows(kind):
         yield Bad(CEL, probe, several, {probe: wrong})
     for wrong in ({"path": "/x"}, {"tcp": True}, {"grpc": {}}):
         for ports in ({}, {"ports": {"metrics": {"port": 9090}}}):
-            yield Bad(CEL, f"{WORKER}.{kind}", f"path, tcp and grpc of the {kind} probe ask the port of the process, and it has none; add port, name one of ports in",
+            yield Bad(CEL, WORKER + ".port", "path, tcp and grpc of a probe ask the port of the process, and it has none; add port, name one of ports in port of the probe",
                       {WORKER: {kind: wrong, **ports}})
     names_none = f"the port of the {kind} probe is the name of one of ports of the process, or http for its port; name one that there is"
     yield Bad(CEL, probe + ".port", names_none, {probe: {"tcp": True, "port": "grpc"}})
@@ -579,10 +604,11 @@ def managed_rows():
 
 def singleton_rows():
     singleton = WORKER + ".singleton"
+    says = "a singleton has one pod, which ends before the next one starts; remove replicas (0 stops it)"
     for more in ({"replicas": 2}, {"replicas": 3}, {"autoscaling": {"maxReplicas": 3}}, {"autoscaling": {"managedBy": "keda"}}):
-        yield Bad(CEL, singleton, "a singleton has one pod; remove replicas and autoscaling", {WORKER: {"singleton": True, **more}})
+        yield Bad(CEL, singleton, says, {WORKER: {"singleton": True, **more}})
     for name in ("maxSurge", "maxUnavailable"):
-        yield Bad(CEL, WORKER + ".rollout", "the pod of a singleton ends before the next one starts", {WORKER: {"singleton": True, "rollout": {name: 1}}})
+        yield Bad(CEL, singleton, says, {WORKER: {"singleton": True, "rollout": {name: 1}}})
 
 
 def network_rows():
@@ -804,7 +830,7 @@ def exemption_rows():
         yield Bad(CEL, EXEMPTIONS + ".TF0801.expires", 'write it like "2027-03-31"', {EXEMPTIONS: {"TF0801": {**EXEMPTION, "expires": wrong}}})
 
 
-ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *port_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *sidecar_rows(), *probe_rows("startup"), *probe_rows("readiness"),
+ROWS = [*top_rows(), *config_rows(), *contract_rows(), *backing_service_rows(), *process_rows(), *port_rows(), *metrics_rows(), *rollout_rows(), *scratch_rows(), *file_rows(), *sidecar_rows(), *probe_rows("startup"), *probe_rows("readiness"),
         *probe_rows("liveness"), *admin_process_rows(), *release_rows(), *parity_rows(), *expected_difference_rows(), *exemption_rows(), *env_from_rows(), *scaling_rows(), *expose_rows(),
         *security_rows(), *placement_rows("spec.placement"), *placement_rows(WORKER + ".placement"), *pods_rows(),
         *metric_rows(), *managed_rows(), *singleton_rows(), *network_rows()]
@@ -975,6 +1001,8 @@ GOOD = [
                                          "priorityClassName": "p" * 253}}),
     Good("fields of pods", {"spec.pod.fieldEnv": {f"V{number}": field for number, field in enumerate(FIELDS)}, WORKER + ".pod.fieldEnv": {"V0": FIELDS[1], "V" * 253: FIELDS[0]}}),
     Good("placement of a process", {WORKER + ".placement": {"nodeSelector": {}, "tolerations": [], "topologySpreadConstraints": []}}),
+    Good("metrics of a process and of a sidecar", {WEB + ".metrics": {"port": "http", "path": "/m", "interval": "30s", "labels": {"release": "monitoring", "example.com/a": ""}},
+                                                   WORKER: {"metrics": {"port": "pool"}, "sidecars": {"a": {**SIDECAR, "ports": {"pool": {"port": 9127}}, "startup": {"tcp": True, "port": "pool"}}}}}),
     Good("16 sources of variables", {"spec.config.envFrom": [{"configMapRef": {"name": "c" * 253}}] * 15 + [{"secretRef": {"name": "s", "optional": True}}]}),
     Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),

@@ -37,10 +37,17 @@ def serve(api, plural, crd, version, namespaced=True):
     wait_for(f"{plural} to be served", served)
 
 
-def undefine(api, plural):
-    api.delete("customresourcedefinitions", f"{plural}.{GROUP}")
-    wait_for(f"{plural} to be gone", lambda: api.find("customresourcedefinitions", f"{plural}.{GROUP}"), lambda found: found is None)
+def serve_no_more(api, plural, group):
+    """Deletes a definition, if it is there, and waits until it is gone."""
+    name = f"{plural}.{group}"
+    if api.find("customresourcedefinitions", name):
+        api.delete("customresourcedefinitions", name)
+    wait_for(f"{plural} to be gone", lambda: api.find("customresourcedefinitions", name), lambda found: found is None)
     kube.RESOURCES.pop(plural, None)  # those that list everything would ask for it
+
+
+def undefine(api, plural):
+    serve_no_more(api, plural, GROUP)
 
 
 def grant(api, plural, labels=None):

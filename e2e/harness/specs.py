@@ -16,7 +16,7 @@ def whole_app():
     return full_app(namespace="default", changes={
         "spec.config.contract": {"LOG_LEVEL": {"enum": ["info", "debug"], "description": "how much"}, "OTHER": {"required": False, "pattern": "^a+$"}},
         "spec.backingServices.queue": {"type": "rabbitmq", "serviceRef": {"apiVersion": "example.com/v1", "kind": "Queue", "name": "shop"}},
-        "spec.processes.api": {"port": 8081, "autoscaling": {"minReplicas": 2, "maxReplicas": 5}},
+        "spec.processes.api": {"port": 8081, "metrics": {"port": "http", "path": "/m", "interval": "30s", "labels": {"release": "monitoring"}}, "autoscaling": {"minReplicas": 2, "maxReplicas": 5}},
         "spec.processes.beat": {"singleton": True},
         "spec.processes.queue": {"autoscaling": {"managedBy": "keda"}},
         "spec.processes.mails": {"autoscaling": {"maxReplicas": 5, "targetMemoryUtilizationPercentage": 70, "metrics": {"queue": {"type": "Object", "object": {

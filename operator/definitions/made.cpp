@@ -38,6 +38,8 @@ class Look {
       const Path at = under("processes").entry(name);
       if (process.expose) exposed(*process.expose, at.child("expose"));
       for (const auto& [port, stated] : process.ports) spoken(stated, at.child("ports").entry(port));
+      if (process.metrics)
+        labelled(process.metrics->labels, at.child("metrics").child("labels"), "PodMonitor");
       placed(process.placement, at.child("placement"));
       described(process.pod, at.child("pod"));
     }
@@ -112,11 +114,11 @@ class Look {
       tolerated(tolerations[i], at.child("tolerations").item(i));
   }
 
-  void labelled(const StringMap& labels, const Path& at) {
+  void labelled(const StringMap& labels, const Path& at, const char* made = "Deployment") {
     const bool plain = std::ranges::all_of(labels, [](const auto& label) {
       return is_qualified_name(label.first) && is_label_value(label.second);
     });
-    if (!plain) refuse(at, "has a key or a value that is no label", "Deployment");
+    if (!plain) refuse(at, "has a key or a value that is no label", made);
   }
 
   void described(const PodSettings& pod, const Path& at) {

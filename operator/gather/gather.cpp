@@ -72,6 +72,7 @@ std::optional<Observed> gather(std::optional<store::Snapshot> snapshot, const Ap
   observed.tasks = std::move(snapshot->tasks);
   observed.ingress_classes = std::move(snapshot->ingress_classes);
   observed.http_routes = snapshot->http_routes;
+  observed.pod_monitors = snapshot->pod_monitors;
   observed.policies = std::move(snapshot->policies);
   observed.pods = std::move(snapshot->pods);
   observed.look_again = forget_recovered(observed.pods, now);

@@ -93,8 +93,10 @@ void add_cluster(Text& text, const store::Snapshot& snapshot) {
     for (const Policy& policy : *snapshot.policies)
       text.add_all(std::string_view(policy.name), policy.spec_digest);
   }
-  // Nothing where nobody asks, as before there were routes: then a new version judges no app again for it.
+  // Nothing where nobody asks, as before there were such kinds: then a new version judges no app again for
+  // it.
   if (snapshot.app.exposed) text.add(static_cast<int>(snapshot.http_routes));
+  if (snapshot.app.measured) text.add(static_cast<int>(snapshot.pod_monitors));
   text.add(snapshot.ingress_classes.has_value());
   if (!snapshot.ingress_classes) return;
   text.add_all(snapshot.ingress_classes->has_default, snapshot.ingress_classes->names.size());

@@ -77,6 +77,7 @@ struct Sidecar {
   std::optional<Probe> startup;
   std::optional<Probe> readiness;
   Files files;
+  std::map<std::string, NamedPort> ports{};  // by name: for the pod itself, its probes, and who reads metrics
 };
 
 struct Process {
@@ -104,6 +105,7 @@ struct Process {
   std::map<std::string, SecretVariable> secrets;
   std::map<std::string, Scratch> scratch;  // by path
   std::map<std::string, Sidecar> sidecars;
+  std::optional<MetricsEndpoint> metrics;
 };
 
 /// A command on this deploy's image, config and bindings: before each release, once per runId, by a schedule,

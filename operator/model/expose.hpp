@@ -1,5 +1,5 @@
-// How a process is reached: its further ports, and the way in from outside the cluster. A part of
-// model/app_spec.hpp.
+// How a process is reached: its further ports, where its metrics are read, and the way in from outside the
+// cluster. A part of model/app_spec.hpp.
 #pragma once
 
 #include <map>
@@ -15,6 +15,14 @@ struct NamedPort {
   std::string app_protocol;  // what is spoken there, for meshes and gateways
   bool udp = false;          // of a plain workload that `lint` reads
   friend bool operator==(const NamedPort&, const NamedPort&) = default;
+};
+
+/// Where a Prometheus reads the metrics of a process.
+struct MetricsEndpoint {
+  std::string port;  // the name of one of its ports, or of a sidecar's
+  std::string path;
+  std::string interval;                       // "": Prometheus' own
+  std::map<std::string, std::string> labels;  // of the PodMonitor, for the Prometheus that shall choose it
 };
 
 /// A Gateway of the Gateway API, and which of its listeners.

@@ -21,6 +21,7 @@ enum class Kind : std::uint8_t {
   kHorizontalPodAutoscaler,
   kCronJob,
   kJob,
+  kPodMonitor,
   kParityReport,
 };
 
@@ -37,11 +38,12 @@ inline constexpr std::array kAllKinds = {Kind::kServiceAccount,
                                          Kind::kHorizontalPodAutoscaler,
                                          Kind::kCronJob,
                                          Kind::kJob,
+                                         Kind::kPodMonitor,
                                          Kind::kParityReport};
 
 /// Not of Kubernetes itself, nor of ours: a cluster may be without it (model/served.hpp).
 constexpr bool is_optional(Kind kind) {
-  return kind == Kind::kHttpRoute;
+  return kind == Kind::kHttpRoute || kind == Kind::kPodMonitor;
 }
 
 }  // namespace twelvefactor

@@ -120,6 +120,7 @@ struct Observed {
   std::string now;              // RFC 3339, UTC: only ever written down
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
   Served http_routes = Served::kUnknown;
+  Served pod_monitors = Served::kUnknown;
   std::vector<PodFacts> pods;                   // only those with something to tell
   std::string origin_problem;                   // why it cannot be told who made a Job
   Policies policies;                            // all of the cluster; null: none

@@ -60,6 +60,7 @@ struct ReleasedSidecar {
   std::optional<Probe> readiness;
   ReleasedFiles files;
   Resources resources;  // information, no part of what makes a release
+  std::map<std::string, NamedPort> ports{};
 };
 
 struct ReleasedCommand {

@@ -78,6 +78,8 @@ class Composer {
       add_if_deployed(process, objects_.disruption_budget(process));
     for (const auto& [process, network] : all_.network_policies)
       add_if_deployed(process, objects_.network_policy(process, network));
+    for (const auto& [process, metrics] : all_.pod_monitors)
+      add_if_deployed(process, objects_.pod_monitor(process, metrics));
     for (const auto& [process, replicas] : all_.replicas) add_deployment(process, replicas);
     for (const auto& [process, autoscaling] : all_.autoscalers) {
       add_if_deployed(process, objects_.autoscaler(process, autoscaling));

@@ -67,21 +67,22 @@ struct Contribution {
   std::map<std::string, PodPart> admin_pods;    // by admin process
   /// By process: these get a Deployment. Without a number an autoscaler has it.
   std::map<std::string, std::optional<int>> replicas;
-  std::set<std::string> singletons;                 // processes that never run twice
-  std::map<std::string, int> min_ready_seconds;     // by process: for so long a new pod has to be ready
-  std::map<std::string, RolloutRules> rollouts;     // by process: how they replace their pods
-  std::map<std::string, Autoscaling> autoscalers;   // by process: these get a HorizontalPodAutoscaler
-  std::set<std::string> disruption_budgets;         // processes that get a PodDisruptionBudget
-  std::map<std::string, Network> network_policies;  // by process: these get a NetworkPolicy
-  std::set<std::string> services;                   // processes that get a Service
-  std::map<std::string, Expose> ingresses;          // by process: these get an Ingress
-  std::map<std::string, Expose> routes;             // by process: these get HTTPRoutes
-  std::map<std::string, AdminRun> admin_runs;       // by admin process: these get a Job
-  std::map<std::string, Schedule> schedules;        // by admin process: these get a CronJob
-  std::optional<StringMap> config_map;              // the snapshot's content
-  std::optional<StringMap> files_map;               // that of the files' texts
-  std::optional<StringMap> service_account;         // its annotations
-  std::vector<GeneratedKey> generated;              // of the generated Secret
+  std::set<std::string> singletons;                     // processes that never run twice
+  std::map<std::string, int> min_ready_seconds;         // by process: for so long a new pod has to be ready
+  std::map<std::string, RolloutRules> rollouts;         // by process: how they replace their pods
+  std::map<std::string, Autoscaling> autoscalers;       // by process: these get a HorizontalPodAutoscaler
+  std::set<std::string> disruption_budgets;             // processes that get a PodDisruptionBudget
+  std::map<std::string, Network> network_policies;      // by process: these get a NetworkPolicy
+  std::map<std::string, MetricsEndpoint> pod_monitors;  // by process: these get a PodMonitor
+  std::set<std::string> services;                       // processes that get a Service
+  std::map<std::string, Expose> ingresses;              // by process: these get an Ingress
+  std::map<std::string, Expose> routes;                 // by process: these get HTTPRoutes
+  std::map<std::string, AdminRun> admin_runs;           // by admin process: these get a Job
+  std::map<std::string, Schedule> schedules;            // by admin process: these get a CronJob
+  std::optional<StringMap> config_map;                  // the snapshot's content
+  std::optional<StringMap> files_map;                   // that of the files' texts
+  std::optional<StringMap> service_account;             // its annotations
+  std::vector<GeneratedKey> generated;                  // of the generated Secret
   std::vector<KeptObject> kept;
   std::map<std::string, AdminRecord> admin_processes;
   std::vector<Wait> waits;

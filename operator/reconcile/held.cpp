@@ -48,7 +48,7 @@ class Held {
   /// It is kept as the spec says, whatever holds the rest.
   static bool is_no_part_of_a_release(Kind kind) {
     return kind == Kind::kHorizontalPodAutoscaler || kind == Kind::kIngress || kind == Kind::kHttpRoute ||
-           kind == Kind::kPodDisruptionBudget || kind == Kind::kNetworkPolicy ||
+           kind == Kind::kPodDisruptionBudget || kind == Kind::kNetworkPolicy || kind == Kind::kPodMonitor ||
            kind == Kind::kServiceAccount;
   }
 

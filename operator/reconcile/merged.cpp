@@ -61,6 +61,7 @@ void add(Contribution& to, const Contribution& from) {
   unite(to.autoscalers, from.autoscalers);
   unite(to.disruption_budgets, from.disruption_budgets);
   unite(to.network_policies, from.network_policies);
+  unite(to.pod_monitors, from.pod_monitors);
   unite(to.services, from.services);
   unite(to.ingresses, from.ingresses);
   unite(to.routes, from.routes);

@@ -37,6 +37,8 @@ class Objects {
   [[nodiscard]] std::vector<std::pair<std::string, kinds::BuiltObject>> http_routes() const;
   [[nodiscard]] kinds::BuiltObject disruption_budget(const std::string& process) const;
   [[nodiscard]] kinds::BuiltObject network_policy(const std::string& process, const Network& network) const;
+  [[nodiscard]] kinds::BuiltObject pod_monitor(const std::string& process,
+                                               const MetricsEndpoint& metrics) const;
   [[nodiscard]] kinds::BuiltObject autoscaler(const std::string& process,
                                               const Autoscaling& autoscaling) const;
   [[nodiscard]] kinds::BuiltObject deployment(const std::string& process, std::optional<int> replicas) const;

@@ -1,8 +1,9 @@
 // What stands beside the Deployment of a process: how many pods may go, who may reach them, how many there
-// are.
+// are, and who reads their metrics.
 #include "kinds/build/horizontal_pod_autoscaler.hpp"
 #include "kinds/build/network_policy.hpp"
 #include "kinds/build/pod_disruption_budget.hpp"
+#include "kinds/build/pod_monitor.hpp"
 #include "kinds/text/names.hpp"
 #include "reconcile/objects.hpp"
 
@@ -26,6 +27,12 @@ BuiltObject Objects::network_policy(const std::string& process, const Network& n
                                       {{std::string(kinds::kAppLabel), app()}},
                                       network,
                                       open ? part->second.port : std::nullopt});
+}
+
+BuiltObject Objects::pod_monitor(const std::string& process, const MetricsEndpoint& metrics) const {
+  kinds::ObjectMeta object = meta(kinds::pod_monitor_name(app(), process), process);
+  object.labels.insert(metrics.labels.begin(), metrics.labels.end());
+  return kinds::build_pod_monitor(object, {selector(process), metrics});
 }
 
 BuiltObject Objects::autoscaler(const std::string& process, const Autoscaling& autoscaling) const {

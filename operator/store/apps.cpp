@@ -18,16 +18,26 @@ void change_references(Picture& picture, const AppKey& key, const KeptApp* befor
                                      after == nullptr ? kNone : after->refers().config_maps);
 }
 
-void count_ways_in(Picture& picture, const AppKey& key, const KeptApp* before, const KeptApp* after) {
+void count_uses(Picture& picture, const AppKey& key, const KeptApp* before, const KeptApp* after) {
   const auto has = [](const KeptApp* app, bool KeptApp::* what) { return app != nullptr && app->*what; };
-  const bool none = !has(before, &KeptApp::exposed) && !has(after, &KeptApp::exposed);
-  if (none) return;
+  const auto in_use = [&has](const KeptApp* app) {
+    return has(app, &KeptApp::exposed) || has(app, &KeptApp::measured);
+  };
+  if (!in_use(before) && !in_use(after)) return;
   const std::string where = picture.lists == Lists::kOfTheCluster ? std::string() : key.namespace_name;
-  Picture::WaysIn& counted = picture.ways_in[where];
-  counted.exposed += has(after, &KeptApp::exposed) ? 1U : 0U;
-  counted.exposed -= has(before, &KeptApp::exposed) ? 1U : 0U;
-  counted.routed += has(after, &KeptApp::routed) ? 1U : 0U;
-  counted.routed -= has(before, &KeptApp::routed) ? 1U : 0U;
+  Picture::Uses& counted = picture.uses[where];
+  const auto count = [&](std::size_t& number, bool KeptApp::* what) {
+    number += has(after, what) ? 1U : 0U;
+    number -= has(before, what) ? 1U : 0U;
+  };
+  count(counted.exposed, &KeptApp::exposed);
+  count(counted.routed, &KeptApp::routed);
+  count(counted.measured, &KeptApp::measured);
+}
+
+/// Whether an app has a use for a kind that the cluster may be without.
+bool uses_kind(const KeptApp& app, Source source) {
+  return source == Source::kPodMonitors ? app.measured : app.exposed;
 }
 
 void replace_app(Picture& picture, const AppKey& key, Record& record, std::unique_ptr<KeptApp> app,
@@ -39,7 +49,7 @@ void replace_app(Picture& picture, const AppKey& key, Record& record, std::uniqu
   picture.peer_readers.wake_dependents(
       key, was, is, [&picture](const AppKey& each) { return picture.find_app(each); }, touched.woken);
   change_references(picture, key, was, is);
-  count_ways_in(picture, key, was, is);
+  count_uses(picture, key, was, is);
   if (is == nullptr) record.also_read.clear();
   touched.touch(key);
 }
@@ -82,7 +92,7 @@ void note_served(Picture& picture, Source source, const std::string& where, Serv
   if (known == how) return;
   known = how;
   for (const auto& [key, record] : picture.records) {
-    if (record.app && record.app->exposed && picture.covers(where, key)) touched.wake(key);
+    if (record.app && uses_kind(*record.app, source) && picture.covers(where, key)) touched.wake(key);
   }
   // The list that told it has woken some of them already.
   std::ranges::sort(touched.woken);

@@ -36,6 +36,7 @@ KeptApp kept(kinds::StoredApp app, Presses& presses) {
   kept.paused = app.paused;
   kept.exposed = app.exposed;
   kept.routed = app.routed;
+  kept.measured = app.measured;
   kept.spec_left_out = app.spec_left_out;
   kept.spec = presses.specs.press(app.spec);
   kept.status = presses.statuses.press(app.status);
@@ -61,6 +62,7 @@ kinds::StoredApp without_texts(const KeptApp& app) {
   stored.paused = app.paused;
   stored.exposed = app.exposed;
   stored.routed = app.routed;
+  stored.measured = app.measured;
   stored.pin = app.pin;
   stored.spec_left_out = app.spec_left_out;
   if (app.spec_left_out) stored.spec_digest = app.spec_digest;

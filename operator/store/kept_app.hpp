@@ -34,6 +34,7 @@ struct KeptApp {
   bool paused = false;
   bool exposed = false;
   bool routed = false;
+  bool measured = false;
   bool spec_left_out = false;
   Pressed spec;
   Pressed status;

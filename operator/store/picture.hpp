@@ -67,12 +67,13 @@ struct Picture {
   Tasks tasks;
   PolicySet policies;
   PeerReaders peer_readers;
-  /// How many apps there are that let requests in, and that name a Gateway for it, by namespace.
-  struct WaysIn {
-    std::size_t exposed = 0;
-    std::size_t routed = 0;
+  /// How many apps there are that have a use for kinds that a cluster may be without, by namespace.
+  struct Uses {
+    std::size_t exposed = 0;   // that let requests in
+    std::size_t routed = 0;    // and name a Gateway for it
+    std::size_t measured = 0;  // that say where their metrics are read
   };
-  std::unordered_map<std::string, WaysIn> ways_in;
+  std::unordered_map<std::string, Uses> uses;
   /// Of kinds that the cluster may be without, by the namespace of the watches.
   std::map<std::pair<std::string, Source>, Served> served;
   Press releases;                                                         // of specs of AppReleases

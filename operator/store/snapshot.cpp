@@ -21,6 +21,8 @@ void add_referents(const Picture& picture, const AppKey& key, const Record& reco
   if (snapshot.app.exposed && picture.lists == Lists::kOfTheCluster)
     snapshot.ingress_classes = picture.ingress_classes.current();
   if (snapshot.app.exposed) snapshot.http_routes = picture.served_in(key.namespace_name, Source::kHttpRoutes);
+  if (snapshot.app.measured)
+    snapshot.pod_monitors = picture.served_in(key.namespace_name, Source::kPodMonitors);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ enum class Source : std::uint8_t {
   kHorizontalPodAutoscalers,
   kCronJobs,
   kJobs,
+  kPodMonitors,
   kParityReports,
   kApps,
   kPods,
@@ -31,9 +32,9 @@ enum class Source : std::uint8_t {
   kNamespaces,  // their labels: policies may select by them
   kPolicies
 };
-inline constexpr std::size_t kSourceCount = 21;
+inline constexpr std::size_t kSourceCount = 22;
 /// Of them those that a cluster may be without: see is_optional below.
-inline constexpr std::size_t kOptionalCount = 1;
+inline constexpr std::size_t kOptionalCount = 2;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {

@@ -67,10 +67,11 @@ std::vector<AppKey> Store::apps() const {
 
 bool Store::wants_kind(Source source, const std::string& namespace_name) const {
   return door_.read([&](const Picture& picture) {
-    if (source != Source::kHttpRoutes) return false;
     const bool everywhere = picture.lists == Lists::kOfTheCluster;
-    const auto found = picture.ways_in.find(everywhere ? std::string() : namespace_name);
-    if (found == picture.ways_in.end()) return false;
+    const auto found = picture.uses.find(everywhere ? std::string() : namespace_name);
+    if (found == picture.uses.end()) return false;
+    if (source == Source::kPodMonitors) return found->second.measured > 0;
+    if (source != Source::kHttpRoutes) return false;
     // Who has no IngressClass either is told what there is.
     const bool nobody_serves = everywhere && picture.ingress_classes.current().names.empty();
     return found->second.routed > 0 || (found->second.exposed > 0 && nobody_serves);

@@ -249,8 +249,8 @@ Observed observed_in(const json& golden_case) {
 
   const json& given = golden_case.at("observed");
   allow_only(given,
-             {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "httpRoutes", "children",
-              "pods", "status", "circularPeers"},
+             {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "httpRoutes",
+              "podMonitors", "children", "pods", "status", "circularPeers"},
              "observed");
   observed.app.uid = parse_uid("11111111-2222-4333-8444-555555555555");
   observed.app.generation = 1;
@@ -265,6 +265,7 @@ Observed observed_in(const json& golden_case) {
   if (given.contains("ingressClasses"))
     observed.ingress_classes = ingress_classes_from(given.at("ingressClasses"));
   if (given.contains("httpRoutes")) observed.http_routes = served_from(given.at("httpRoutes"));
+  if (given.contains("podMonitors")) observed.pod_monitors = served_from(given.at("podMonitors"));
   if (given.contains("status")) observed.previous = kinds::parse_status(given.at("status").dump());
   for (const json& pod : given.value("pods", json::array())) observed.pods.push_back(pod_from(pod));
   testing::give_release(observed);

@@ -80,6 +80,7 @@ processes:
     port: 8080
     autoscaling: {minReplicas: 2, maxReplicas: 6}
     expose: {host: shop.example.com, tlsSecretName: shop-tls, annotations: {example.com/rate: "10"}}
+    metrics: {port: http, interval: 30s, labels: {release: monitoring}}
 adminProcesses:
   report: {command: [bin/report], trigger: Schedule, schedule: "@daily", timeZone: Etc/UTC}
 network: {from: {prometheus: {namespace: monitoring, podLabels: {app: prometheus}}}}

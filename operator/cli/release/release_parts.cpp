@@ -161,9 +161,17 @@ void add_call(ShownMap& map, const std::string& name, const Container& container
   if (!container.args.empty()) add(map, name + ".args", words(container.args, call.args));
 }
 
+void add_ports(ShownMap& map, const std::string& name, const std::map<std::string, NamedPort>& ports) {
+  for (const auto& [port, stated] : ports) {
+    const std::string spoken = stated.app_protocol.empty() ? "" : ", " + stated.app_protocol;
+    add(map, name + ".ports." + port, plain(std::to_string(stated.port) + spoken));
+  }
+}
+
 void add_sidecar(ShownMap& map, const std::string& name, const ReleasedSidecar& sidecar) {
   add(map, name + ".image", plain(sidecar.image));
   add_call(map, name, sidecar);
+  add_ports(map, name, sidecar.ports);
   if (sidecar.startup) add(map, name + ".startup", probe_text(*sidecar.startup));
   if (sidecar.readiness) add(map, name + ".readiness", probe_text(*sidecar.readiness));
 }
@@ -176,10 +184,7 @@ ShownMap processes(const std::map<std::string, ReleasedCommand>& processes, bool
     map[name] = plain("");
     add_call(map, name, process);
     if (process.port) add(map, name + ".port", plain(std::to_string(*process.port)));
-    for (const auto& [port, stated] : process.ports) {
-      const std::string spoken = stated.app_protocol.empty() ? "" : ", " + stated.app_protocol;
-      add(map, name + ".ports." + port, plain(std::to_string(stated.port) + spoken));
-    }
+    add_ports(map, name, process.ports);
     for (const auto& [path, scratch] : process.scratch)
       add(map, name + ".scratch." + path, plain(scratch.memory ? "in memory" : "on disk"));
     for (const auto& [sidecar_name, sidecar] : process.sidecars)

@@ -80,14 +80,19 @@ json resources_json(const Resources& resources) {
   return result;
 }
 
-/// The number, not the name: gRPC is asked at a number alone.
-int asked_port(const Probe& probe, const PodTemplate& pod) {
-  const auto named = pod.ports.find(probe.port);
-  return named == pod.ports.end() ? pod.port.value_or(0) : named->second.port;
+using Ports = std::map<std::string, NamedPort>;
+
+/// The number, not the name: gRPC is asked at a number alone. `own`: of the container that is asked.
+int asked_port(const Probe& probe, const PodTemplate& pod, const Ports& own) {
+  for (const Ports* ports : {&own, &pod.ports}) {
+    if (const auto named = ports->find(probe.port); named != ports->end()) return named->second.port;
+  }
+  return pod.port.value_or(0);
 }
 
-void add_probe(json& container, const char* name, const std::optional<Probe>& probe, const PodTemplate& pod) {
-  if (probe) container[name] = pod_probe_json(*probe, asked_port(*probe, pod));
+void add_probe(json& container, const char* name, const std::optional<Probe>& probe, const PodTemplate& pod,
+               const Ports& own) {
+  if (probe) container[name] = pod_probe_json(*probe, asked_port(*probe, pod, own));
 }
 
 void add_port(json& container, std::string_view name, int port) {
@@ -128,20 +133,21 @@ json process_container_json(const PodTemplate& pod) {
   if (pod.pre_stop_sleep_seconds > 0) {
     container["lifecycle"] = {{"preStop", {{"sleep", {{"seconds", pod.pre_stop_sleep_seconds}}}}}};
   }
-  add_probe(container, "startupProbe", pod.startup, pod);
-  add_probe(container, "readinessProbe", pod.readiness, pod);
-  add_probe(container, "livenessProbe", pod.liveness, pod);
+  add_probe(container, "startupProbe", pod.startup, pod, pod.ports);
+  add_probe(container, "readinessProbe", pod.readiness, pod, pod.ports);
+  add_probe(container, "livenessProbe", pod.liveness, pod, pod.ports);
   return container;
 }
 
 json sidecar_container_json(const SidecarContainer& sidecar, const PodTemplate& pod) {
   json container = any_container_json(sidecar.name, sidecar, /*log_tells_why=*/false);
   container["restartPolicy"] = "Always";
+  for (const auto& [name, port] : sidecar.ports) add_port(container, name, port.port);
   container["volumeMounts"].push_back(mount_json(sidecar.tmp));
   for (const Volume& volume : sidecar.shared) container["volumeMounts"].push_back(mount_json(volume));
   for (const FileMount& mount : sidecar.files) container["volumeMounts"].push_back(file_mount_json(mount));
-  add_probe(container, "startupProbe", sidecar.startup, pod);
-  add_probe(container, "readinessProbe", sidecar.readiness, pod);
+  add_probe(container, "startupProbe", sidecar.startup, pod, sidecar.ports);
+  add_probe(container, "readinessProbe", sidecar.readiness, pod, sidecar.ports);
   return container;
 }
 

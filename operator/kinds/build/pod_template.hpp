@@ -75,6 +75,7 @@ struct SidecarContainer {
   Volume tmp;                  // its own
   std::vector<Volume> shared;  // of the pod's, where it finds them, too
   std::vector<FileMount> files;
+  std::map<std::string, NamedPort> ports;
 };
 
 struct PodTemplate {

@@ -26,17 +26,11 @@ json service_json(const ReleasedService& service) {
   return object;
 }
 
-json port_json(const NamedPort& port) {
-  json object = {{"port", port.port}};
-  add_if_any(object, "appProtocol", port.app_protocol);
-  return object;
-}
-
 json command_json(const ReleasedCommand& process, int format) {
   json object = {{"command", process.command}};
   add_if_any(object, "args", process.args);
   if (process.port) object["port"] = *process.port;
-  for (const auto& [name, port] : process.ports) object["ports"][name] = port_json(port);
+  add_released_ports(object, process.ports);
   add_if_any(object, "fieldEnv", process.field_env);
   add_if_any(object, "env", process.env);
   for (const auto& [path, scratch] : process.scratch)
@@ -111,9 +105,7 @@ ReleasedAddress read_address(const JsonFields& fields) {
 ReleasedCommand read_process(const JsonFields& fields) {
   ReleasedCommand process = read_command(fields);
   process.port = fields.optional_integer("port");
-  fields.each("ports", [&process](const std::string& name, const JsonFields& port) {
-    process.ports[name] = {port.integer("port", 0), port.text("appProtocol")};
-  });
+  process.ports = read_released_ports(fields);
   process.startup = read_released_probe(fields, "startup");
   process.readiness = read_released_probe(fields, "readiness");
   process.liveness = read_released_probe(fields, "liveness");

@@ -26,6 +26,14 @@ void add_released_resources(json& object, const Resources& resources) {
   if (!stated.is_null()) object["resources"] = std::move(stated);
 }
 
+void add_released_ports(json& object, const std::map<std::string, NamedPort>& ports) {
+  for (const auto& [name, port] : ports) {
+    json& entry = object["ports"][name];
+    entry["port"] = port.port;
+    add_if_any(entry, "appProtocol", port.app_protocol);
+  }
+}
+
 namespace {
 
 json released_file_json(const ReleasedFile& file) {
@@ -49,6 +57,7 @@ json released_sidecar_json(const ReleasedSidecar& sidecar) {
   add_released_probe(object, "startup", sidecar.startup);
   add_released_probe(object, "readiness", sidecar.readiness);
   add_released_files(object, sidecar.files);
+  add_released_ports(object, sidecar.ports);
   return object;
 }
 
@@ -69,6 +78,14 @@ Resources read_released_resources(const JsonFields& fields) {
   return {resources.text_map("requests"), resources.text_map("limits")};
 }
 
+std::map<std::string, NamedPort> read_released_ports(const JsonFields& fields) {
+  std::map<std::string, NamedPort> ports;
+  fields.each("ports", [&ports](const std::string& name, const JsonFields& port) {
+    ports[name] = {port.integer("port", 0), port.text("appProtocol")};
+  });
+  return ports;
+}
+
 ReleasedSidecar read_released_sidecar(const JsonFields& fields) {
   ReleasedSidecar sidecar;
   sidecar.image = fields.text("image");
@@ -82,6 +99,7 @@ ReleasedSidecar read_released_sidecar(const JsonFields& fields) {
   sidecar.readiness = read_released_probe(fields, "readiness");
   sidecar.files = read_released_files(fields);
   sidecar.resources = read_released_resources(fields);
+  sidecar.ports = read_released_ports(fields);
   return sidecar;
 }
 

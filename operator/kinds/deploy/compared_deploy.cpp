@@ -106,16 +106,20 @@ std::string probe_text(const std::optional<Probe>& probe) {
   return text;
 }
 
+std::string ports_text(const std::map<std::string, NamedPort>& ports) {
+  std::string text;
+  for (const auto& [name, port] : ports) {
+    text += (text.empty() ? "" : ", ") + name + " " + std::to_string(port.port);
+    if (!port.app_protocol.empty()) text += " " + port.app_protocol;
+  }
+  return text;
+}
+
 StringMap process_parts(const Process& process) {
   StringMap parts;
   add_call(parts, process.command, process.args);
   if (process.port) parts.emplace("port", std::to_string(*process.port));
-  std::string ports;
-  for (const auto& [name, port] : process.ports) {
-    ports += (ports.empty() ? "" : ", ") + name + " " + std::to_string(port.port);
-    if (!port.app_protocol.empty()) ports += " " + port.app_protocol;
-  }
-  add_if_stated(parts, "ports", ports);
+  add_if_stated(parts, "ports", ports_text(process.ports));
   add_if_stated(parts, "startup", probe_text(process.startup));
   add_if_stated(parts, "readiness", probe_text(process.readiness));
   add_if_stated(parts, "liveness", probe_text(process.liveness));
@@ -128,6 +132,7 @@ StringMap process_parts(const Process& process) {
   for (const auto& [name, sidecar] : process.sidecars) {
     StringMap own = {{"image", image_identity(sidecar.image)}};
     add_call(own, sidecar.command, sidecar.args);
+    add_if_stated(own, "ports", ports_text(sidecar.ports));
     for (const auto& [part, text] : own) parts.emplace("sidecars." + name + "." + part, text);
   }
   return parts;

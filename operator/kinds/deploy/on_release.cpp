@@ -40,7 +40,8 @@ std::map<std::string, Sidecar> sidecars_of(const ReleasedCommand& released,
     sidecars[name] = {
         each.image,   each.command,   each.args,
         each.env,     each.secrets,   now == current.end() ? each.resources : now->second.resources,
-        each.startup, each.readiness, files_of(each.files)};
+        each.startup, each.readiness, files_of(each.files),
+        each.ports};
   }
   return sidecars;
 }

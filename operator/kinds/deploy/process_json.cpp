@@ -1,11 +1,10 @@
 #include "kinds/deploy/process_json.hpp"
 
-#include <set>
-
 #include "kinds/deploy/autoscaling_json.hpp"
 #include "kinds/deploy/config_json.hpp"
 #include "kinds/deploy/expose_json.hpp"
 #include "kinds/deploy/pod_json.hpp"
+#include "kinds/deploy/ports_json.hpp"
 #include "kinds/deploy/sidecar_json.hpp"
 #include "kinds/json/probe_json.hpp"
 #include "kinds/text/names.hpp"
@@ -14,23 +13,20 @@
 namespace twelvefactor::kinds {
 namespace {
 
-void check_asked_port(const JsonFields& process, const JsonFields& fields, const Probe& probe) {
-  if (!probe.exec.empty()) fields.complain("port", "is asked by no command; remove port or exec");
-  const bool there =
-      probe.port == kPortName ? process.has("port") : process.object("ports").has(probe.port.c_str());
-  if (!there) fields.complain("port", "names no port of the process; name one of ports, or http for port");
-}
-
-std::optional<Probe> read_probe(const JsonFields& process, const char* name) {
-  if (!process.has(name)) return std::nullopt;
-  const JsonFields fields = process.object(name);
+/// `process`: with its ports.
+std::optional<Probe> read_probe(const JsonFields& fields_of_process, const Process& process,
+                                const char* name) {
+  if (!fields_of_process.has(name)) return std::nullopt;
+  const JsonFields fields = fields_of_process.object(name);
   Probe probe = kinds::read_probe(fields);
   const int ways = (probe.path.empty() ? 0 : 1) + (probe.tcp ? 1 : 0) + (probe.exec.empty() ? 0 : 1) +
                    (probe.grpc ? 1 : 0);
   if (ways != 1) fields.complain("", "must have exactly one of path, tcp: true, grpc, exec");
   if (!probe.port.empty()) {
-    check_asked_port(process, fields, probe);
-  } else if (probe.exec.empty() && !process.has("port")) {
+    if (!probe.exec.empty()) fields.complain("port", "is asked by no command; remove port or exec");
+    if (!has_port(process, probe.port))
+      fields.complain("port", "names no port of the process; name one of ports, or http for port");
+  } else if (probe.exec.empty() && !process.port) {
     fields.complain("",
                     "asks over the network, but the process has no port; add port, name one of ports, or use "
                     "exec");
@@ -52,21 +48,6 @@ StringMap read_quantities(const JsonFields& fields, const char* name) {
     }
   }
   return quantities;
-}
-
-std::map<std::string, NamedPort> read_ports(const JsonFields& process) {
-  std::map<std::string, NamedPort> ports;
-  std::set<int> numbers;
-  if (const auto port = process.optional_integer("port")) numbers.insert(*port);
-  process.each("ports", [&](const std::string& name, const JsonFields& fields) {
-    if (name == kPortName) fields.complain("", "is the name of port; choose another");
-    const NamedPort port{fields.integer("port", 0), fields.text("appProtocol")};
-    if (port.port == 0) fields.complain("port", "is required");
-    if (!numbers.insert(port.port).second)
-      fields.complain("port", "is the number of another port of the process; give each its own");
-    ports[name] = port;
-  });
-  return ports;
 }
 
 /// Whoever looks for a volume is told what to do instead; the definition says the same.
@@ -116,13 +97,13 @@ Process read_process(const JsonFields& fields) {
   process.command = fields.texts("command");
   process.args = fields.texts("args");
   process.port = fields.optional_integer("port");
-  process.ports = read_ports(fields);
+  process.ports = read_ports(fields, process.port);
   read_scaling(fields, process);
   process.expose = read_expose(fields);
   process.resources = read_resources(fields);
-  process.startup = read_probe(fields, "startup");
-  process.readiness = read_probe(fields, "readiness");
-  process.liveness = read_probe(fields, "liveness");
+  process.startup = read_probe(fields, process, "startup");
+  process.readiness = read_probe(fields, process, "readiness");
+  process.liveness = read_probe(fields, process, "liveness");
   process.termination_grace_period_seconds = fields.integer("terminationGracePeriodSeconds", 30);
   process.pre_stop_sleep_seconds = fields.integer("preStopSleepSeconds", 0);
   process.min_ready_seconds = fields.optional_integer("minReadySeconds");
@@ -135,6 +116,7 @@ Process read_process(const JsonFields& fields) {
   process.scratch = read_scratch(fields);
   process.sidecars = read_sidecars(fields);
   check_sidecars(fields, process);
+  process.metrics = read_metrics(fields, process);
   refuse_volumes(fields);
   return process;
 }

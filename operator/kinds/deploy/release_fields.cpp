@@ -51,6 +51,8 @@ constexpr std::array kFields = {
     ReleaseFieldRow{"processes.*.sidecars", kReleased, "what runs beside the code, and what it is given"},
     ReleaseFieldRow{"processes.*.sidecars.*.resources", kNotReleased,
                     "the size of a pod follows the load of now"},
+    ReleaseFieldRow{"processes.*.metrics", kNotReleased,
+                    "who reads them belongs to the environment, not to the code"},
     ReleaseFieldRow{"processes.*.rollout", kNotReleased, "how a rollout goes, not what the code does"},
     ReleaseFieldRow{"processes.*.pod.labels", kNotReleased, "a word to others than the code"},
     ReleaseFieldRow{"processes.*.pod.annotations", kNotReleased, "a word to others than the code"},

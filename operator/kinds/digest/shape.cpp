@@ -60,6 +60,8 @@ constexpr std::string_view kNetworkPolicySpec = R"json({
   "podSelector!": true, "policyTypes": true, "ingress": true
 })json";
 
+constexpr std::string_view kPodMonitorSpec = R"json({"selector!": true, "podMetricsEndpoints": true})json";
+
 constexpr std::string_view kServiceSpec = R"json({
   "type": true, "selector!": true,
   "ports": {"[port,protocol|name]": {"name": true, "port": true, "protocol": true, "targetPort": true, "appProtocol": true}}
@@ -105,6 +107,10 @@ json shape_json(Kind kind) {
       break;
     case Kind::kJob:
       return json::object();  // made once, never changed
+    case Kind::kPodMonitor:
+      shape["metadata"]["labels"] = true;  // the team chooses them: metrics.labels
+      shape["spec"] = json::parse(kPodMonitorSpec);
+      break;
     case Kind::kParityReport:
       shape["spec"] = true;
       shape["status"] = true;

@@ -95,11 +95,13 @@ std::vector<std::string> referenced_config_maps(dom::element spec) {
   return each_once(std::move(names));
 }
 
-void note_ways_in(dom::element spec, StoredApp& app) {
+/// For which kinds that a cluster may be without it has a use.
+void note_optional_kinds(dom::element spec, StoredApp& app) {
   for_each_value(spec, "processes", [&app](dom::element process) {
     const auto expose = member(process, "expose");
     app.exposed = app.exposed || expose.has_value();
     app.routed = app.routed || (expose && member(*expose, "gateway").has_value());
+    app.measured = app.measured || member(process, "metrics").has_value();
   });
 }
 
@@ -191,7 +193,7 @@ std::optional<ReadApp> read(dom::element object) {
     app.secrets = each_once(std::move(app.secrets));
     app.services = each_once(std::move(app.services));
     app.config_maps = referenced_config_maps(*spec);
-    note_ways_in(*spec, app);
+    note_optional_kinds(*spec, app);
     if (const auto release = member(*spec, "release")) app.pin = number(*release, "pin");
     if (const auto parity = member(*spec, "parity")) {
       add_peers(*parity, app);

@@ -27,6 +27,7 @@ struct StoredApp {
   bool paused = false;         // the annotation twelvefactor.dev/paused
   bool exposed = false;        // a process has a way in from outside
   bool routed = false;         // and names a Gateway for it
+  bool measured = false;       // a process says where its metrics are read
   std::int64_t pin = 0;        // spec.release.pin; 0: none
   std::string spec;            // JSON; empty where it was left out
   bool spec_left_out = false;  // it is large: a pass that needs it reads it

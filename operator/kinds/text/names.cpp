@@ -61,6 +61,10 @@ std::string network_policy_name(std::string_view app, std::string_view process) 
   return joined(app, process);
 }
 
+std::string pod_monitor_name(std::string_view app, std::string_view process) {
+  return joined(app, process);
+}
+
 std::string autoscaler_name(std::string_view app, std::string_view process) {
   return joined(app, process);
 }

@@ -66,6 +66,7 @@ std::string http_route_name(std::string_view app, std::string_view process);
 std::string redirect_route_name(std::string_view app, std::string_view process);
 std::string pod_disruption_budget_name(std::string_view app, std::string_view process);
 std::string network_policy_name(std::string_view app, std::string_view process);
+std::string pod_monitor_name(std::string_view app, std::string_view process);
 std::string autoscaler_name(std::string_view app, std::string_view process);
 /// Of a Once admin process.
 std::string job_name(std::string_view app, std::string_view admin_process);

@@ -23,6 +23,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "/apis/autoscaling/v2"},
     {"batch/v1", "CronJob", "cronjobs", kBatch},
     {"batch/v1", "Job", "jobs", kBatch},
+    {"monitoring.coreos.com/v1", "PodMonitor", "podmonitors", "/apis/monitoring.coreos.com/v1"},
     {kAppApiVersion, "ParityReport", "parityreports", kAppApiRoot},
 }};
 

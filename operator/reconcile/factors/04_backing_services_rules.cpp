@@ -42,7 +42,8 @@ constexpr Rule kLocal{
         "whose host is `localhost`, `127.x.x.x` or `::1`; or such a value in a variable whose name names "
         "such a service and "
         "ends with `HOST`, `HOSTS`, `URL`, `URLS`, `URI`, `ADDR`, `ADDRESS`, `SERVER`, `SERVERS`, `BROKER`, "
-        "`BROKERS`, `ENDPOINT` or `DSN`; or in such an option of a command (`--redis-addr`).",
+        "`BROKERS`, `ENDPOINT` or `DSN`; or in such an option of a command (`--redis-addr`). "
+        "Not where a sidecar listens at that port, or states no `ports`.",
     .why = "in a pod localhost is the pod: there is no database, or one in a sidecar that dies with the pod.",
     .remedy = "attach the service as a backing service, and take its address from the binding",
     .example = R"(config: {env: {REDIS_URL: "redis://localhost:6379/0"}}
@@ -163,9 +164,9 @@ std::vector<Finding> check_backing_services(const Observed& observed) {
   for_each_literal(
       observed.app.spec, [&](const std::string& name, const std::string& value, const std::string& path) {
         const std::string url = address_in(value);
-        if (any_sidecar(observed.app.spec)) return;
         if (!is_local_host(url) || !(is_service_scheme(scheme_of(url)) || names_service_address(name)))
           return;
+        if (may_be_a_sidecar(observed.app.spec, port_in(url))) return;
         findings.push_back(found(kLocal, path, "names a service on localhost, which is the pod itself"));
       });
   for (const NamedCommand& command : all_commands(observed.app.spec)) {

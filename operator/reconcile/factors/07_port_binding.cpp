@@ -2,6 +2,7 @@
 // https://12factor.net/port-binding
 #include "kinds/deploy/variable_sources.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/factors/metrics.hpp"
 #include "reconcile/factors/process_size.hpp"
 #include "reconcile/factors/way_in.hpp"
 
@@ -22,6 +23,7 @@ Contribution contribute_port_binding(const Observed& observed) {
       pod.env.push_back({kinds::port_variable(port), std::to_string(stated.port), "", ""});
   }
   add_ways_in(observed, contribution);
+  add_pod_monitors(observed, contribution);
   return contribution;
 }
 

@@ -5,6 +5,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/literals.hpp"
+#include "reconcile/factors/metrics.hpp"
 #include "reconcile/factors/process_size.hpp"
 
 namespace twelvefactor::reconcile {
@@ -158,8 +159,8 @@ bool is_listen_variable(const std::string& name) {
 }  // namespace
 
 Rules port_binding_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kRange, &kWebPort, &kOtherPort, &kLocalOnly,
-                                                      &kHostPort};
+  static const std::array<const Rule*, 6> kAll = {&kRange,     &kWebPort,  &kOtherPort,
+                                                  &kLocalOnly, &kHostPort, &unread_metrics_rule()};
   return kAll;
 }
 
@@ -179,6 +180,7 @@ std::vector<Finding> check_port_binding(const Observed& observed) {
     findings.push_back(found(kLocalOnly, path,
                              "lets the process listen on localhost, where only the pod itself can reach it"));
   });
+  check_pod_monitors(observed, findings);
   return findings;
 }
 

@@ -77,6 +77,7 @@ std::vector<kinds::SidecarContainer> sidecars_of(const std::string& name, const 
     container.args = sidecar.args;
     container.env = variables_of(name, process, sidecar);
     container.resources = sidecar.resources;
+    container.ports = sidecar.ports;
     container.startup = sidecar.startup;
     container.readiness = sidecar.readiness;
     container.tmp = {"tmp-" + sidecar_name, kTmp, "", kTmpSize};
@@ -90,9 +91,15 @@ std::vector<kinds::SidecarContainer> sidecars_of(const std::string& name, const 
   return containers;
 }
 
-bool any_sidecar(const AppSpec& spec) {
-  return std::ranges::any_of(spec.processes,
-                             [](const auto& process) { return !process.second.sidecars.empty(); });
+bool may_be_a_sidecar(const AppSpec& spec, int port) {
+  const auto listens = [port](const auto& sidecar) {
+    const auto& ports = sidecar.second.ports;
+    return port == 0 || ports.empty() ||
+           std::ranges::any_of(ports, [port](const auto& stated) { return stated.second.port == port; });
+  };
+  return std::ranges::any_of(spec.processes, [&listens](const auto& process) {
+    return std::ranges::any_of(process.second.sidecars, listens);
+  });
 }
 
 const Rule& second_app_rule() {

@@ -16,8 +16,9 @@ namespace twelvefactor::reconcile {
 /// The sidecars of a process, in the order of their names, which is that in which they start.
 std::vector<kinds::SidecarContainer> sidecars_of(const std::string& name, const Process& process);
 
-/// Then a service on localhost may be one of them, and no mistake.
-bool any_sidecar(const AppSpec& spec);
+/// Then a service on localhost at that port is one of them, and no mistake. Of a sidecar that states no ports
+/// nobody knows where it listens. `port`: 0: not stated.
+bool may_be_a_sidecar(const AppSpec& spec, int port);
 
 const Rule& second_app_rule();
 

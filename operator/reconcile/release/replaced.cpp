@@ -50,6 +50,7 @@ std::vector<KeptObject> replaced_objects(const Observed& observed) {
     objects.push_back({Kind::kHorizontalPodAutoscaler, kinds::autoscaler_name(app, process)});
     objects.push_back({Kind::kPodDisruptionBudget, kinds::pod_disruption_budget_name(app, process)});
     objects.push_back({Kind::kNetworkPolicy, kinds::network_policy_name(app, process)});
+    objects.push_back({Kind::kPodMonitor, kinds::pod_monitor_name(app, process)});
     add_way_in(app, process, objects);
   }
   for (const auto& [name, process] : observed.app.spec.processes) {
@@ -72,6 +73,7 @@ std::vector<KeptObject> what_runs(const Observed& observed) {
       case Kind::kHttpRoute:
       case Kind::kPodDisruptionBudget:
       case Kind::kNetworkPolicy:
+      case Kind::kPodMonitor:
       case Kind::kDeployment:
       case Kind::kHorizontalPodAutoscaler:
       case Kind::kCronJob:

@@ -128,9 +128,9 @@ std::map<std::string, ReleasedSidecar> released_sidecars(const std::string& proc
   std::map<std::string, ReleasedSidecar> result;
   for (const auto& [name, each] : sidecars) {
     result[name] = {
-        each.image,    each.command, each.args,      each.env,
-        each.secrets,  each.startup, each.readiness, released(sidecar_slot(process, name), each.files, all),
-        each.resources};
+        each.image,     each.command, each.args,      each.env,
+        each.secrets,   each.startup, each.readiness, released(sidecar_slot(process, name), each.files, all),
+        each.resources, each.ports};
   }
   return result;
 }

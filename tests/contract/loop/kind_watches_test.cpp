@@ -21,12 +21,16 @@ using testing::Peer;                    // not the peer of a spec
 
 const AppKey kExposed{"n", "shop"};
 
-/// While it serves the kind, a list of one route and then silence.
+/// While it serves HTTPRoutes, a list of one and then silence. Of other kinds it knows nothing.
 class Cluster {
  public:
   explicit Cluster(int refusal) : refusal_(refusal) {}
 
   void answer(Peer& peer, const SeenRequest& request) {
+    if (!request.has("httproutes")) {
+      ++others_;
+      return void(peer.respond(404, "{}"));
+    }
     if (refusal_ != 0) {
       ++refused_;
       return void(peer.respond(refusal_, "{}"));
@@ -47,6 +51,7 @@ class Cluster {
 
   std::atomic<int> refusal_;
   std::atomic<int> refused_{0};
+  std::atomic<int> others_{0};
   std::atomic<int> served_{0};
   std::atomic<bool> over_{false};
 };
@@ -99,6 +104,7 @@ TEST_P(KindWatching, AskOnceWhileNoAppWantsIt) {
   app(false);
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   EXPECT_EQ(cluster_.refused_, 1);
+  EXPECT_EQ(cluster_.others_, 1) << "PodMonitors, once";
 }
 
 TEST_P(KindWatching, SeeAKindComeAndGo) {

@@ -192,8 +192,29 @@ TEST(AppSpec, SaysWhatASidecarCannotHave) {
             at + "app: is the name of the process' own container; choose another");
   EXPECT_EQ(
       sidecar_error("replicas: 1", "proxy", ", startup: {tcp: true}"),
-      at + "proxy.startup: asks the port of the process, which has none; add port to the process, or use "
-           "exec");
+      at + "proxy.startup: asks the port of the process, which has none; name one of ports of the sidecar in "
+           "port, or use exec");
+  EXPECT_EQ(sidecar_error("replicas: 1", "proxy",
+                          ", ports: {pool: {port: 6432}}, startup: {tcp: true, port: pool}"),
+            "no error");
+  EXPECT_EQ(sidecar_error("ports: {grpc: {port: 9000}}", "proxy", ", readiness: {grpc: {}, port: grpc}"),
+            "no error")
+      << "one network";
+  EXPECT_EQ(sidecar_error("port: 8080", "proxy", ", readiness: {tcp: true, port: pool}"),
+            at +
+                "proxy.readiness.port: names no port; name one of ports of the sidecar or of the process, or "
+                "http for port of the process");
+  EXPECT_EQ(sidecar_error("port: 8080", "proxy", ", readiness: {exec: [check], port: http}"),
+            at + "proxy.readiness.port: is asked by no command; remove port or exec");
+  EXPECT_EQ(sidecar_error("port: 8080", "proxy", ", ports: {http: {port: 6432}}"),
+            at + "proxy.ports.http: is the name of port; choose another");
+  EXPECT_EQ(
+      sidecar_error("port: 8080, ports: {pool: {port: 9090}}", "proxy", ", ports: {pool: {port: 6432}}"),
+      at + "proxy.ports.pool: is the name of a port of the process or of another sidecar; choose another");
+  EXPECT_EQ(
+      sidecar_error("port: 8080", "proxy", ", ports: {pool: {port: 8080}}"),
+      at + "proxy.ports.pool.port: is a port of the process or of another sidecar, with which the sidecar "
+           "shares one network; give each its own number");
   EXPECT_EQ(
       sidecar_error("port: 8080, scratch: {/run/php: {size: 1Mi}}", "proxy",
                     ", files: {/run/php/a: {value: x}}"),
@@ -499,6 +520,31 @@ TEST(AppSpec, NamesTheQuantityThatIsNone) {
 
 TEST(AppSpec, ReportsTheFirstMistakeOfSeveral) {
   EXPECT_EQ(error_of("codebase: 3\nprocesses: {web: {replicas: x}}"), ".spec.environment: is required");
+}
+
+TEST(AppSpec, ReadsWhereMetricsAre) {
+  const AppSpec spec = parse_spec(R"(
+environment: e
+codebase: {repository: r, revision: a}
+image: i
+processes: {web: {port: 8080, metrics: {port: http, path: /m, interval: 30s, labels: {release: monitoring}}}}
+)");
+  const auto& metrics = spec.processes.at("web").metrics;
+  ASSERT_TRUE(metrics);
+  EXPECT_EQ(metrics->port, "http");
+  EXPECT_EQ(metrics->path, "/m");
+  EXPECT_EQ(metrics->interval, "30s");
+  EXPECT_EQ(metrics->labels, (StringMap{{"release", "monitoring"}}));
+  EXPECT_EQ(
+      error_of_web("{command: [c], port: 8080, metrics: {port: metrics}}"),
+      ".spec.processes.web.metrics.port: names no port of the process or of a sidecar; name one of ports, or "
+      "http for port");
+  EXPECT_EQ(
+      error_of_web("{command: [c], metrics: {port: http}}"),
+      ".spec.processes.web.metrics.port: names no port of the process or of a sidecar; name one of ports, or "
+      "http for port");
+  EXPECT_EQ(sidecar_error("metrics: {port: exporter}", "proxy", ", ports: {exporter: {port: 9113}}"),
+            "no error");
 }
 
 }  // namespace

@@ -248,6 +248,7 @@ TEST(Reconcile, PrintsNoFieldThatDriftDetectionDoesNotSee) {
     if (seed == 1 || seed == 2) observed = observe(exposed_spec());
     if (seed == 2) {
       observed.http_routes = Served::kYes;
+      observed.pod_monitors = Served::kYes;
       for (auto& [name, process] : observed.app.spec.processes) {
         if (process.expose) process.expose->gateway = GatewayRef{"public", "gateways", "https", "http"};
       }

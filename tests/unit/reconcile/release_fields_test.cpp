@@ -63,6 +63,7 @@ processes:
     secrets: {LICENCE: {secretKeyRef: {name: stripe, key: api-key}}, OWN: {generate: {rotation: "1"}}}
     scratch: {/tmp: {size: 128Mi}, /data: {size: 1Gi, medium: Memory}}
     rollout: {maxSurge: 1}
+    metrics: {port: metrics}
     sidecars:
       proxy:
         image: registry.example.com/proxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
@@ -134,6 +135,7 @@ const std::map<std::string, std::string> kChanges = {
     {"processes.*.sidecars", "{processes: {web: {sidecars: {proxy: {env: {MODE: two}}}}}}"},
     {"processes.*.sidecars.*.resources",
      "{processes: {web: {sidecars: {proxy: {resources: {requests: {cpu: 20m}}}}}}}"},
+    {"processes.*.metrics", "{processes: {web: {metrics: {path: /m, labels: {release: monitoring}}}}}"},
     {"processes.*.rollout", "{processes: {web: {rollout: {maxSurge: 2, maxUnavailable: 1}}}}"},
     {"processes.*.pod.labels", "{processes: {web: {pod: {labels: {tier: front}}}}}"},
     {"processes.*.pod.annotations", "{processes: {web: {pod: {annotations: {example.com/a: x}}}}}"},
@@ -189,6 +191,7 @@ json from_yaml(const std::string& text) {
 Observed with_spec(const json& spec) {
   Observed observed = testing::observe(testing::small_spec());
   observed.app.spec = testing::parse_spec(spec.dump());
+  observed.pod_monitors = Served::kYes;
   observed.secrets = {{"legacy", testing::secret_with({"LEGACY"})},
                       {"stripe", testing::secret_with({"api-key", "other", "uri"})},
                       {"shop-database", testing::secret_with({"uri"})}};
@@ -330,7 +333,8 @@ TEST(ReleaseFields, EachPartOfASidecarIsOfTheRelease) {
         "registry.example.com/proxy@sha256:2222222222222222222222222222222222222222222222222222222222222222",
         "command: [other]", "args: []", "env: {MORE: x}", "secrets: {PASSWORD: {secretKeyRef: {key: other}}}",
         "startup: {periodSeconds: 2}", "readiness: null", "files: {/etc/proxy: {value: \"a: 2\"}}",
-        "files: {/etc/key: {secretKeyRef: {key: other}}}"}) {
+        "files: {/etc/key: {secretKeyRef: {key: other}}}", "ports: {pool: {port: 6432}}",
+        "startup: {port: metrics}"}) {
     json after = before;
     after.merge_patch(from_yaml("{processes: {web: {sidecars: {proxy: {" + part + "}}}}}"));
     ASSERT_NE(before, after) << part;

@@ -170,13 +170,13 @@ TEST(KeptRelease, OfNothingIsNothing) {
 
 TEST(KeptApp, SaysAllThatItWasTold) {
   kinds::StoredApp app;
-  auto& [uid, generation, resource_version, deleting, retry, paused, exposed, routed, pin, spec,
+  auto& [uid, generation, resource_version, deleting, retry, paused, exposed, routed, measured, pin, spec,
          spec_left_out, spec_digest, status, secrets, config_maps, services, peers, required_peers, consent,
          changed_by, available_since] = app;
   uid = testing::app_uid();
   generation = 2;
   resource_version = 3;
-  deleting = paused = exposed = routed = true;
+  deleting = paused = exposed = routed = measured = true;
   retry = "1";
   pin = 4;
   spec = R"({"environment":"production"})";
@@ -198,6 +198,7 @@ TEST(KeptApp, SaysAllThatItWasTold) {
   EXPECT_EQ(back.uid, uid);
   EXPECT_EQ(back.generation, generation);
   EXPECT_EQ(back.routed, routed);
+  EXPECT_EQ(back.measured, measured);
   EXPECT_EQ(back.resource_version, resource_version);
   EXPECT_TRUE(back.deleting && back.paused && back.exposed);
   EXPECT_EQ(back.retry, retry);

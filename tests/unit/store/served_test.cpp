@@ -13,7 +13,9 @@ const AppKey kInward{"shop", "plain"};
 class ServedKinds : public ::testing::Test {
  protected:
   void put(const AppKey& key, const std::string& expose, int version = 1) {
-    const std::string more = expose.empty() ? "" : R"(, "expose": )" + expose;
+    put_process(key, expose.empty() ? "" : R"(, "expose": )" + expose, version);
+  }
+  void put_process(const AppKey& key, const std::string& more, int version = 1) {
     store_.app_applied(
         *kinds::read_app(R"({"metadata": {"name": ")" + key.name +
                          R"(", "namespace": "shop", "uid": "11111111-2222-4333-8444-)" +
@@ -77,6 +79,22 @@ TEST_F(ServedKinds, AreWantedByWhoHasNoIngressClassEither) {
   EXPECT_TRUE(wanted());
   store_.app_deleted(kRouted);
   EXPECT_FALSE(wanted());
+}
+
+TEST_F(ServedKinds, PodMonitorsAreWantedByWhoSaysWhereMetricsAre) {
+  const auto wanted_now = [this] { return store_.wants_kind(Source::kPodMonitors, ""); };
+  put(kRouted, R"({"host": "h", "gateway": {"name": "g"}})");
+  EXPECT_FALSE(wanted_now()) << "a way in is no reason";
+  put_process(kInward, R"(, "metrics": {"port": "http"})");
+  EXPECT_TRUE(wanted_now());
+  EXPECT_EQ(store_.snapshot(kInward)->pod_monitors, Served::kUnknown);
+  EXPECT_EQ(store_.kind_refused(Source::kPodMonitors, "", Served::kNo), Woken{kInward});
+  EXPECT_EQ(store_.snapshot(kInward)->pod_monitors, Served::kNo);
+  EXPECT_EQ(store_.snapshot(kRouted)->pod_monitors, Served::kUnknown) << "who asks for nothing is not told";
+  store_.list_began(Source::kPodMonitors);
+  EXPECT_EQ(store_.list_done(Source::kPodMonitors), Woken{kInward});
+  put_process(kInward, "", 2);
+  EXPECT_FALSE(wanted_now());
 }
 
 }  // namespace
