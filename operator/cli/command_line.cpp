@@ -7,6 +7,7 @@
 
 #include "cli/files/files_flags.hpp"
 #include "cli/hints.hpp"
+#include "cli/imports/import_flags.hpp"
 #include "cli/operator_flags.hpp"
 #include "cli/parity/parity_flags.hpp"
 #include "cli/promote/promote_flags.hpp"
@@ -31,7 +32,8 @@ std::string about(const std::string& program) {
          " parity shop           how it differs from its deploys in other environments\n  " + program +
          " promote shop --from shop-staging --to shop-production\n                                 run there "
          "what runs here\n  " +
-         program + " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
+         program + " import .              an app from a Procfile and what stands beside it\n  " + program +
+         " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
          " score -n shop         how many factors hold in what runs\n  " + program +
          " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
          " operator              keep every app in the cluster as its spec says\n\n"
@@ -63,7 +65,8 @@ class CommandLine {
         parity_(app_, program, version),
         promote_(app_, program, version),
         operator_(app_, version),
-        files_(app_, program, version) {
+        files_(app_, program, version),
+        import_(app_, program) {
     app_.require_subcommand(1);
     app_.set_help_all_flag("--help-all", "Help of every command");
     app_.set_version_flag("--version", version);
@@ -150,6 +153,7 @@ class CommandLine {
     if (auto promote = promote_.called()) return *std::move(promote);
     releases_.check();
     if (auto release = releases_.called()) return as_command(*std::move(release));
+    if (auto imported = import_.called()) return *std::move(imported);
     if (auto files = files_.called()) return as_command(*std::move(files));
     return VersionOptions{};
   }
@@ -163,6 +167,7 @@ class CommandLine {
   PromoteFlags promote_;
   OperatorFlags operator_;
   FilesFlags files_;
+  ImportFlags import_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "cli/files/files_options.hpp"
+#include "cli/imports/import_options.hpp"
 #include "cli/parity/parity_options.hpp"
 #include "cli/promote/promote_options.hpp"
 #include "cli/release/release_options.hpp"
@@ -26,7 +27,7 @@ struct Answered {
 using Command =
     std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions,
                  ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions, RunOptions,
-                 ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions>;
+                 ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -8,6 +8,7 @@
 #include "cli/files/lint.hpp"
 #include "cli/files/render.hpp"
 #include "cli/files/score.hpp"
+#include "cli/imports/import.hpp"
 #include "cli/parity/parity.hpp"
 #include "cli/promote/promote.hpp"
 #include "cli/release/diff.hpp"
@@ -63,6 +64,9 @@ struct Runner {
   int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
   int operator()(const ScaleOptions& options) const { return with_cluster(options, scale); }
   int operator()(const RunOptions& options) const { return with_interruptions(options); }
+  int operator()(const ImportOptions& options) const {
+    return import_app(options, std::cin, std::cout, std::cerr);
+  }
   int operator()(const LintOptions& options) const {
     const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     return lint(options, now, std::cin, std::cout, std::cerr);

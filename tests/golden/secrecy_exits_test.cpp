@@ -10,6 +10,10 @@
 #include "cli/release/difference.hpp"
 #include "cli/release/difference_text.hpp"
 #include "golden/secrecy_corpus.hpp"
+#include "imports/app_json.hpp"
+#include "imports/app_yaml.hpp"
+#include "imports/procfile.hpp"
+#include "imports/variables.hpp"
 #include "kinds/build/parity_report.hpp"
 #include "kinds/deploy/compared_deploy.hpp"
 #include "lint/formats.hpp"
@@ -254,6 +258,36 @@ TEST(SecrecyExits, Status) {
     for (const std::string& part : world(false).hidden)
       EXPECT_EQ(event.note.find(part), std::string::npos) << part;
   }
+}
+
+TEST(SecrecyExits, Import) {
+  const World of = world(false);
+  json variables = json::object();
+  for (const auto& [name, value] : of.literals) variables[name] = value;
+  imports::Draft draft;
+  draft.name = "shop";
+  std::string procfile;
+  for (std::size_t i = 0; i < of.calls.size(); ++i) {
+    procfile += "p" + std::to_string(i) + ":";
+    for (const std::string& word : of.calls[i]) {
+      std::string quoted;
+      for (const char c : word)
+        quoted += c == '\'' ? std::string("'\\''") : c == '\n' ? " " : std::string(1, c);
+      procfile.append(" '").append(quoted).append("'");
+    }
+    procfile += "\n";
+  }
+  const auto read = imports::read_procfile(procfile, "Procfile", draft);
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_TRUE(imports::read_app_json(json{{"env", variables}}.dump(), "app.json", draft));
+  imports::tell_of_variables(draft);
+  imports::Deploy deploy;
+  imports::fill_in(draft, deploy);
+  expect_nothing(*imports::app_yaml(draft, deploy), "import as YAML");
+  expect_nothing(imports::app_json_text(draft, deploy), "import as JSON");
+  std::string notes;
+  for (const imports::Note& note : draft.notes) notes += imports::note_text(note) + "\n";
+  expect_nothing(notes, "the notes of import");
 }
 
 }  // namespace

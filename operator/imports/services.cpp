@@ -1,0 +1,147 @@
+#include "imports/services.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace twelvefactor::imports {
+namespace {
+
+struct Row {
+  std::string_view name;
+  std::string_view type;
+  std::string_view variable{};  // of an add-on
+};
+
+// Names of variables whose value is the address of a service, as frameworks and hosts of add-ons have them.
+constexpr std::array kVariables = {
+    Row{"DATABASE_URL", "postgresql"},
+    Row{"DATABASE_URI", "postgresql"},
+    Row{"DB_URL", "postgresql"},
+    Row{"POSTGRES_URL", "postgresql"},
+    Row{"POSTGRES_URI", "postgresql"},
+    Row{"POSTGRESQL_URL", "postgresql"},
+    Row{"PG_URL", "postgresql"},
+    Row{"SQLALCHEMY_DATABASE_URI", "postgresql"},
+    Row{"MYSQL_URL", "mysql"},
+    Row{"CLEARDB_DATABASE_URL", "mysql"},
+    Row{"JAWSDB_URL", "mysql"},
+    Row{"MONGODB_URI", "mongodb"},
+    Row{"MONGODB_URL", "mongodb"},
+    Row{"MONGO_URL", "mongodb"},
+    Row{"MONGO_URI", "mongodb"},
+    Row{"REDIS_URL", "redis"},
+    Row{"REDIS_TLS_URL", "redis"},
+    Row{"REDISCLOUD_URL", "redis"},
+    Row{"SIDEKIQ_REDIS_URL", "redis"},
+    Row{"KV_URL", "redis"},
+    Row{"CELERY_BROKER_URL", "redis"},
+    Row{"CELERY_RESULT_BACKEND", "redis"},
+    Row{"AMQP_URL", "amqp"},
+    Row{"RABBITMQ_URL", "amqp"},
+    Row{"CLOUDAMQP_URL", "amqp"},
+    Row{"ELASTICSEARCH_URL", "elasticsearch"},
+    Row{"BONSAI_URL", "elasticsearch"},
+    Row{"SEARCHBOX_URL", "elasticsearch"},
+    Row{"OPENSEARCH_URL", "opensearch"},
+    Row{"NATS_URL", "nats"},
+    Row{"MEMCACHED_URL", "memcached"},
+    Row{"SMTP_URL", "smtp"},
+    Row{"CLICKHOUSE_URL", "clickhouse"},
+    Row{"KAFKA_URL", "kafka"},
+};
+
+constexpr std::array kSchemes = {
+    Row{"postgres", "postgresql"}, Row{"postgresql", "postgresql"},
+    Row{"postgis", "postgresql"},  Row{"mysql", "mysql"},
+    Row{"mysql2", "mysql"},        Row{"mariadb", "mysql"},
+    Row{"mongodb", "mongodb"},     Row{"redis", "redis"},
+    Row{"rediss", "redis"},        Row{"amqp", "amqp"},
+    Row{"amqps", "amqp"},          Row{"nats", "nats"},
+    Row{"smtp", "smtp"},           Row{"smtps", "smtp"},
+    Row{"kafka", "kafka"},
+};
+
+constexpr std::array kAddons = {
+    Row{"heroku-postgresql", "postgresql", "DATABASE_URL"},
+    Row{"cleardb", "mysql", "CLEARDB_DATABASE_URL"},
+    Row{"jawsdb", "mysql", "JAWSDB_URL"},
+    Row{"jawsdb-maria", "mysql", "JAWSDB_MARIA_URL"},
+    Row{"mongolab", "mongodb", "MONGODB_URI"},
+    Row{"ormongo", "mongodb", "ORMONGO_URL"},
+    Row{"heroku-redis", "redis", "REDIS_URL"},
+    Row{"heroku-key-value-store", "redis", "REDIS_URL"},
+    Row{"rediscloud", "redis", "REDISCLOUD_URL"},
+    Row{"cloudamqp", "amqp", "CLOUDAMQP_URL"},
+    Row{"bonsai", "elasticsearch", "BONSAI_URL"},
+    Row{"searchbox", "elasticsearch", "SEARCHBOX_URL"},
+    Row{"heroku-kafka", "kafka", "KAFKA_URL"},
+};
+
+// They read logs and errors, which is the platform's part (12factor.net/logs).
+constexpr std::array<std::string_view, 9> kTelemetry = {
+    "papertrail", "logdna", "newrelic", "scout", "rollbar", "sentry", "coralogix", "librato", "logentries"};
+
+const Row* find(const auto& rows, std::string_view name) {
+  const auto found = std::ranges::find(rows, name, &Row::name);
+  return found == rows.end() ? nullptr : &*found;
+}
+
+/// "postgresql" of postgresql+psycopg2://...; "" when there is none.
+std::string scheme_of(std::string_view value) {
+  const std::size_t end = value.find("://");
+  if (end == std::string_view::npos) return {};
+  std::string scheme(value.substr(0, std::min(end, value.find('+'))));
+  std::ranges::transform(scheme, scheme.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return scheme;
+}
+
+std::string service_name(std::string_view type) {
+  return type == "postgresql" || type == "mysql" ? "database" : std::string(type);
+}
+
+void add(std::string_view type, const std::string& variable, const std::string& source, Draft& draft) {
+  const std::string name = service_name(type);
+  const auto [service, is_new] = draft.services.try_emplace(name, DraftService{std::string(type), {}});
+  service->second.env[variable] = "uri";
+  DraftVariable& stated = draft.contract[variable];
+  stated.required = stated.secret = true;
+  if (!is_new) return;
+  draft.notes.push_back(
+      {Note::Weight::kMissing, source, "backingServices." + name,
+       "the Secret with the binding has to be made: its key uri is the address of the service",
+       "kubectl create secret generic " + draft.name + "-" + name + " --from-literal=uri=..."});
+}
+
+}  // namespace
+
+bool add_service_variable(const std::string& variable, std::string_view value, const std::string& source,
+                          Draft& draft) {
+  const Row* row = find(kVariables, variable);
+  const std::string scheme = scheme_of(value);
+  if (row == nullptr || scheme.starts_with("sqlite")) return false;  // a file is no attached service
+  const Row* said = find(kSchemes, scheme);
+  add(said == nullptr ? row->type : said->type, variable, source, draft);
+  return true;
+}
+
+void add_addon(std::string_view addon, const std::string& as, const std::string& source, Draft& draft) {
+  const std::string_view name = addon.substr(0, addon.find(':'));
+  if (const Row* row = find(kAddons, name)) {
+    add(row->type, as.empty() ? std::string(row->variable) : as + "_URL", source, draft);
+  } else if (std::ranges::find(kTelemetry, name) != kTelemetry.end()) {
+    draft.notes.push_back(
+        {Note::Weight::kGuessed, source, "",
+         "the add-on " + std::string(name) + " reads logs or errors: the platform does that", ""});
+  } else if (name == "scheduler") {
+    draft.notes.push_back({Note::Weight::kMissing, source, "",
+                           "the jobs of the add-on scheduler stand in no file",
+                           "write each as an admin process with trigger Schedule"});
+  } else {
+    draft.notes.push_back({Note::Weight::kMissing, source, "",
+                           "the add-on " + std::string(name) + " is not known here",
+                           "attach it as a backing service, with the variables that it sets"});
+  }
+}
+
+}  // namespace twelvefactor::imports

@@ -1,0 +1,101 @@
+#include "imports/variables.hpp"
+
+#include "imports/services.hpp"
+#include "kinds/secrecy/placeholders.hpp"
+#include "kinds/secrecy/secret_names.hpp"
+#include "kinds/secrecy/shown.hpp"
+
+namespace twelvefactor::imports {
+namespace {
+
+constexpr std::size_t kLongestDescription = 512;
+
+bool is_variable(std::string_view name) {
+  if (name.empty() || name.size() > 253 || (name[0] >= '0' && name[0] <= '9')) return false;
+  return name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") ==
+         std::string_view::npos;
+}
+
+bool is_operators_own(std::string_view name) {
+  return name == "PORT" || name == "SERVICE_BINDING_ROOT" || name.starts_with("TWELVEFACTOR_");
+}
+
+bool is_secret(const NamedVariable& variable) {
+  return kinds::name_says_secret(kinds::as_variable(variable.name)) ||
+         !kinds::show_value(variable.name, variable.value).whole;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& each : names) text += (text.empty() ? "" : ", ") + each;
+  return text;
+}
+
+}  // namespace
+
+void add_variable(const NamedVariable& variable, const std::string& source, Draft& draft) {
+  if (is_operators_own(variable.name)) return;
+  if (!is_variable(variable.name)) {
+    draft.notes.push_back({Note::Weight::kMissing, source, "config",
+                           "a variable has a name that no shell knows",
+                           "call it with letters, digits and _, and let the code read that"});
+    return;
+  }
+  if (add_service_variable(variable.name, variable.value, source, draft)) return;
+  DraftVariable& stated = draft.contract[variable.name];
+  stated.description = kinds::show_text(variable.description).substr(0, kLongestDescription);
+  if (variable.generated || is_secret(variable)) {
+    stated.secret = true;
+    stated.required = variable.required;
+    draft.secrets[variable.name].generated = variable.generated;
+  } else if (variable.value.empty() || kinds::is_placeholder(variable.value)) {
+    stated.unset = variable.required && !draft.env.contains(variable.name);
+  } else if (variable.example) {
+    draft.examples[variable.name] = variable.value;
+  } else {
+    stated.required = variable.required;
+    draft.env[variable.name] = variable.value;
+  }
+}
+
+void add_left_out(const CommandLine& command, const std::string& at, const std::string& source,
+                  Draft& draft) {
+  for (const std::string& name : command.secrets) {
+    draft.secrets.try_emplace(name);
+    draft.contract[name].secret = true;
+  }
+  if (!command.hides) return;
+  draft.notes.push_back({Note::Weight::kMissing, source, at,
+                         "a word of its command looks secret, and was left out",
+                         "let the program read it from a variable of config.secrets"});
+}
+
+void tell_of_variables(Draft& draft) {
+  // A contract names all that the code reads, or TF0307 asks for the rest.
+  if (!draft.contract.empty()) {
+    for (const auto& [name, process] : draft.processes) {
+      for (const auto& [variable, value] : process.env) draft.contract.try_emplace(variable);
+    }
+  }
+  std::vector<std::string> unset;
+  for (auto& [name, variable] : draft.contract) {
+    variable.unset = variable.unset && !draft.env.contains(name) && !draft.secrets.contains(name);
+    if (variable.unset) unset.push_back(name);
+  }
+  if (!unset.empty())
+    draft.notes.push_back({Note::Weight::kMissing, "", "config.contract",
+                           "nothing sets these yet: " + listed(unset),
+                           "set each in config.env, and take the # before it away"});
+  std::vector<std::string> referred;
+  for (const auto& [name, secret] : draft.secrets) {
+    if (!secret.generated) referred.push_back(name);
+  }
+  if (referred.empty()) return;
+  std::string command = "kubectl create secret generic " + draft.name + "-secrets";
+  for (const std::string& name : referred) command += " --from-literal=" + name + "=...";
+  draft.notes.push_back({Note::Weight::kMissing, "", "config.secrets",
+                         "their values are secret, and come from a Secret that has to be made",
+                         std::move(command)});
+}
+
+}  // namespace twelvefactor::imports

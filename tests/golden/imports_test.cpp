@@ -1,0 +1,71 @@
+// What `import` makes of files of other platforms: a directory for each case in imports/, with what it is
+// given and what comes out of it. UPDATE_GOLDEN=1 writes the latter anew.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/files/render.hpp"
+#include "cli/imports/import.hpp"
+
+namespace twelvefactor::golden {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLeastImports = 30;
+
+std::string file(const fs::path& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+std::vector<fs::path> import_cases() {
+  std::vector<fs::path> cases;
+  for (const auto& entry : fs::directory_iterator(std::string(TEST_SOURCE_DIR) + "/golden/imports"))
+    cases.push_back(entry.path());
+  std::ranges::sort(cases);
+  return cases;
+}
+
+class ImportCase : public ::testing::TestWithParam<fs::path> {};
+
+TEST_P(ImportCase, BecomesThisApp) {
+  cli::ImportOptions options;
+  options.sources = {GetParam().string()};
+  options.name = "shop";
+  std::istringstream nothing;
+  std::ostringstream app;
+  std::ostringstream notes;
+  const int code = cli::import_app(options, nothing, app, notes);
+  std::string said = "exit code " + std::to_string(code) + "\n" + notes.str();
+  // The directory of the sources is not that of everybody.
+  for (std::size_t at = said.find(GetParam().string()); at != std::string::npos;
+       at = said.find(GetParam().string()))
+    said.replace(at, GetParam().string().size(), ".");
+  if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(GetParam() / "expected.notes") << said;
+    if (code != 2) std::ofstream(GetParam() / "expected.yaml") << app.str();
+  }
+  EXPECT_EQ(said, file(GetParam() / "expected.notes"));
+  EXPECT_EQ(app.str(), code == 2 ? "" : file(GetParam() / "expected.yaml"));
+  if (code == 2) return;
+
+  std::istringstream given(app.str());
+  std::ostringstream objects;
+  std::ostringstream problems;
+  EXPECT_EQ(cli::render({{"-"}, "default", true, {}}, given, objects, problems), 0) << problems.str();
+  EXPECT_NE(objects.str().find("kind: Deployment"), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(Golden, ImportCase, ::testing::ValuesIn(import_cases()),
+                         [](const auto& each) { return each.param.filename().string(); });
+
+TEST(Golden, HasImportsOfEveryKind) {
+  EXPECT_GE(import_cases().size(), kLeastImports);
+}
+
+}  // namespace
+}  // namespace twelvefactor::golden
