@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "imports/names.hpp"
+
 namespace twelvefactor::imports {
 namespace {
 
@@ -100,8 +102,21 @@ std::string service_name(std::string_view type) {
   return type == "postgresql" || type == "mysql" ? "database" : std::string(type);
 }
 
-void add(std::string_view type, const std::string& variable, const std::string& source, Draft& draft) {
-  const std::string name = service_name(type);
+/// The service that has the variable already, or one of its type; `as` makes it another one.
+std::string name_for(std::string_view type, const std::string& variable, const std::string& as,
+                     const Draft& draft) {
+  for (const auto& [name, service] : draft.services) {
+    if (service.env.contains(variable)) return name;
+  }
+  const std::string usual = service_name(type);
+  const auto there = draft.services.find(usual);
+  if (there == draft.services.end() || (there->second.type == type && as.empty())) return usual;
+  return as.empty() ? std::string(type) : app_name(as);
+}
+
+void add(std::string_view type, const std::string& variable, const std::string& as, const std::string& source,
+         Draft& draft) {
+  const std::string name = name_for(type, variable, as, draft);
   const auto [service, is_new] = draft.services.try_emplace(name, DraftService{std::string(type), {}});
   service->second.env[variable] = "uri";
   DraftVariable& stated = draft.contract[variable];
@@ -121,14 +136,14 @@ bool add_service_variable(const std::string& variable, std::string_view value, c
   const std::string scheme = scheme_of(value);
   if (row == nullptr || scheme.starts_with("sqlite")) return false;  // a file is no attached service
   const Row* said = find(kSchemes, scheme);
-  add(said == nullptr ? row->type : said->type, variable, source, draft);
+  add(said == nullptr ? row->type : said->type, variable, "", source, draft);
   return true;
 }
 
 void add_addon(std::string_view addon, const std::string& as, const std::string& source, Draft& draft) {
   const std::string_view name = addon.substr(0, addon.find(':'));
   if (const Row* row = find(kAddons, name)) {
-    add(row->type, as.empty() ? std::string(row->variable) : as + "_URL", source, draft);
+    add(row->type, as.empty() ? std::string(row->variable) : as + "_URL", as, source, draft);
   } else if (std::ranges::find(kTelemetry, name) != kTelemetry.end()) {
     draft.notes.push_back(
         {Note::Weight::kGuessed, source, "",

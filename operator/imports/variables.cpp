@@ -43,15 +43,17 @@ void add_variable(const NamedVariable& variable, const std::string& source, Draf
   }
   if (add_service_variable(variable.name, variable.value, source, draft)) return;
   DraftVariable& stated = draft.contract[variable.name];
-  stated.description = kinds::show_text(variable.description).substr(0, kLongestDescription);
+  if (stated.description.empty())
+    stated.description = kinds::show_text(variable.description).substr(0, kLongestDescription);
   if (variable.generated || is_secret(variable)) {
     stated.secret = true;
-    stated.required = variable.required;
-    draft.secrets[variable.name].generated = variable.generated;
+    stated.required = stated.required || variable.required;
+    DraftSecret& secret = draft.secrets[variable.name];
+    secret.generated = secret.generated || variable.generated;
   } else if (variable.value.empty() || kinds::is_placeholder(variable.value)) {
     stated.unset = variable.required && !draft.env.contains(variable.name);
   } else if (variable.example) {
-    draft.examples[variable.name] = variable.value;
+    if (!draft.env.contains(variable.name)) draft.examples[variable.name] = variable.value;
   } else {
     stated.required = variable.required;
     draft.env[variable.name] = variable.value;

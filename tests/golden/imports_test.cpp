@@ -2,6 +2,8 @@
 // given and what comes out of it. UPDATE_GOLDEN=1 writes the latter anew.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
