@@ -65,10 +65,11 @@ tidy: ## clang-tidy; a file that was clean is looked at again when it changes
 	@cmake --preset clang --log-level=WARNING >/dev/null
 	@tests/tidy.py
 
-docs: ## docs/api.md, from the descriptions in crds/, and docs/rules.md, from the rules in the code
+docs: ## docs/api.md, from the descriptions in crds/; docs/rules.md and manifests/admission, from the rules in the code
 	@$(CLUSTER)/packages.sh lint build
 	@tests/docs/api_reference.py
 	@$(CLUSTER)/operator.sh build >/dev/null && build/release/twelvefactor explain --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
+	@build/release/twelvefactor policies --admission >docs/policies.new && mv docs/policies.new manifests/admission/policies.yaml && packaging/generate.py
 
 fuzz: ## the readers of YAML, shell and secrets under libFuzzer: SECONDS_EACH=20
 	@$(CLUSTER)/packages.sh build fuzz && cmake --preset fuzz --log-level=WARNING >/dev/null && cmake --build --preset fuzz >/dev/null

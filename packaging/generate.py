@@ -7,7 +7,8 @@
     manifests/base/lease-role.yaml,
     manifests/base/keys-role.yaml,
     manifests/definitions/user-roles.yaml     rules of the chart
-    manifests/policies/*.yaml                 the admission policy of the chart
+    manifests/policies/*.yaml,
+    manifests/admission/policies.yaml         the admission policies of the chart (the second is made by `make docs`)
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
     the version in CMakeLists.txt             Chart.yaml, the tag of the image in manifests/base
     manifests/                                manifests/install.yaml (by kubectl; --kubectl PATH)
@@ -150,6 +151,7 @@ def chart():
     made[f"{CHART}/files/namespace-rules.yaml"] = MADE % "manifests/cluster-wide/role.yaml" + rules_of_a_namespace()
     made[f"{CHART}/files/boundaries.yaml"] = (MADE % "manifests/policies"
                                               + "---\n".join(read(f"manifests/policies/{name}.yaml") for name in ("boundaries", "roles")))
+    made[f"{CHART}/files/admission.yaml"] = read("manifests/admission/policies.yaml")
     made[f"{CHART}/values.yaml"] = MADE % source + values_of(schema)
     made[f"{CHART}/README.md"] = TABLE.sub(lambda found: found.group(1) + values_table(schema) + found.group(2), read(f"{CHART}/README.md"))
     made[f"{CHART}/Chart.yaml"] = with_version(f"{CHART}/Chart.yaml", r"^(version: )\S+", r"^(appVersion: )\S+")

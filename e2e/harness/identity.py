@@ -55,6 +55,18 @@ def limited_kubeconfig(cluster, path, account, without):
     return path
 
 
+def account_kubeconfig(cluster, path, account, *rules):
+    """A kubeconfig of an account that has these rights in all namespaces. The audit log has its requests."""
+    api, role = cluster.api, f"twelvefactor-e2e-{account}"
+    api.patch("namespaces", NAMESPACE, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, kind="apply", force=True)
+    api.patch("serviceaccounts", account, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": account}}, NAMESPACE, kind="apply", force=True)
+    api.patch("clusterroles", role, {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": role}, "rules": list(rules)},
+              kind="apply", force=True)
+    _bind(api, role, account)
+    _write_kubeconfig(cluster, account, path)
+    return path
+
+
 def _bind(api, role, account):
     api.patch("clusterrolebindings", role, {
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": role},

@@ -25,9 +25,9 @@ struct Answered {
 };
 
 using Command =
-    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, VersionOptions,
-                 ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions, RunOptions,
-                 ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions>;
+    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, PoliciesOptions,
+                 VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions,
+                 RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

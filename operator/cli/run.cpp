@@ -6,6 +6,7 @@
 #include "cli/command_line.hpp"
 #include "cli/files/explain.hpp"
 #include "cli/files/lint.hpp"
+#include "cli/files/policies.hpp"
 #include "cli/files/render.hpp"
 #include "cli/files/score.hpp"
 #include "cli/imports/import.hpp"
@@ -83,6 +84,10 @@ struct Runner {
   }
   int operator()(const PromoteOptions& options) const { return with_cluster(options, promote); }
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
+  int operator()(const PoliciesOptions& options) const {
+    const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return policies(options, now, std::cin, std::cout, std::cerr);
+  }
   int operator()(const VersionOptions&) const {
     std::cout << "twelvefactor " << kVersion << "\n";
     return 0;

@@ -20,6 +20,14 @@ using std::chrono::seconds;
 constexpr seconds kFirstRetry{1};
 constexpr seconds kLongestRetry{600};
 
+/// Until the day changes, and a moment more; at most an hour, so that a machine that slept does not miss it.
+seconds until_tomorrow() {
+  using std::chrono::ceil;
+  const auto now = std::chrono::system_clock::now();
+  const auto left = ceil<seconds>(std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1) - now);
+  return std::min(left + seconds(1), seconds(3600));
+}
+
 std::vector<Policy> what_they_say(const std::vector<kinds::ReadPolicy>& read) {
   std::vector<Policy> policies;
   for (const kinds::ReadPolicy& each : read) policies.push_back(each.policy);
@@ -54,11 +62,7 @@ void PolicyKeeper::work(const std::stop_token& stop) {
     {
       std::unique_lock lock(mutex_);
       const auto is_due = [this] { return due_; };
-      if (retry.count() == 0) {
-        changed_.wait(lock, stop, is_due);
-      } else {
-        changed_.wait_for(lock, stop, retry, is_due);
-      }
+      changed_.wait_for(lock, stop, retry.count() == 0 ? until_tomorrow() : retry, is_due);
       due_ = false;
     }
     if (stop.stop_requested()) return;
@@ -73,8 +77,9 @@ bool PolicyKeeper::look(const std::stop_token& stop) {
   const std::string now = telemetry::utc_seconds(std::chrono::system_clock::now());
   bool all = true;
   for (const kinds::ReadPolicy& each : read) {
-    const auto status = status::changed_policy_status(
-        each, reconcile::standing_of(each.policy, policies, store_.sees_namespaces()), now);
+    PolicyStanding standing = reconcile::standing_of(each.policy, policies, store_.sees_namespaces());
+    standing.as_of = now.substr(0, 10);
+    const auto status = status::changed_policy_status(each, standing, now);
     if (!status) continue;
     const auto answer = status::write_policy_status(each, *status, writer_, stop);
     if (answer) {

@@ -1,6 +1,7 @@
 // Keeps the status of the TwelveFactorPolicies: no app's pass could, since they belong to none. One thread,
-// which looks when a policy has changed. Called by loop/operator, on the leader alone; what policies mean for
-// apps is decided in the apps' passes.
+// which looks when a policy has changed, and when a day begins: then it writes into each which day it is
+// (status.asOf), since admission has no clock. Called by loop/operator, on the leader alone; what policies
+// mean for apps is decided in the apps' passes.
 #pragma once
 
 #include <condition_variable>

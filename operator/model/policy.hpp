@@ -64,6 +64,15 @@ struct Policy {
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
+/// Where another policy decides by the labels of the namespace: no expression over environments could say it.
+struct ShadowedIn {
+  std::string policy;  // the other one's name
+  std::string match;   // environments, as below
+  LabelSelector namespaces;
+
+  friend bool operator==(const ShadowedIn&, const ShadowedIn&) = default;
+};
+
 /// What its status says of a policy among the others.
 struct PolicyStanding {
   /// Anchored regular expressions (RE2): it decides for the environments that `match` matches and
@@ -71,6 +80,9 @@ struct PolicyStanding {
   std::string match;
   std::string shadowed_by;
   std::vector<std::string> problems;
+  std::vector<ShadowedIn> shadowed_in{};
+  /// The day of which the operator says that it is today: admission has no clock. Empty: none.
+  std::string as_of{};
 };
 
 /// All policies of the cluster. Shared, and never changed: a change makes another set.

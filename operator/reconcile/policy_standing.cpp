@@ -11,6 +11,9 @@ namespace {
 // Of up to 63 characters each, written as expressions, within the limit of status.shadowedBy.
 constexpr std::size_t kMostTaken = 500;
 
+// Within the limit of status.shadowedIn.
+constexpr std::size_t kMostShadowedIn = 32;
+
 // No environment has an empty name.
 constexpr const char* kNothing = "^$";
 
@@ -78,6 +81,21 @@ void add_rivalry(const Policy& policy, const Policy& other, std::vector<std::str
   }
 }
 
+/// What another policy takes from this one in the namespaces that only it selects, or selects otherwise.
+void add_shadow(const Policy& policy, const Policy& other, PolicyStanding& standing) {
+  if (!other.namespaces) return;  // it comes after those with a selector, and before none
+  std::set<std::string> taken;
+  for (const std::string& glob : other.environments) {
+    if (policy.namespaces) {
+      add_taken(policy, other, glob, taken, standing.problems);
+    } else if (std::ranges::any_of(policy.environments,
+                                   [&glob](const std::string& own) { return globs_overlap(own, glob); })) {
+      taken.insert(glob);
+    }
+  }
+  if (!taken.empty()) standing.shadowed_in.push_back({other.name, any_of(taken), *other.namespaces});
+}
+
 }  // namespace
 
 bool globs_overlap(std::string_view a, std::string_view b) {
@@ -111,8 +129,12 @@ PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& poli
   }
   std::set<std::string> taken;
   for (const Policy& other : policies) {
+    if (other.name == policy.name) continue;
     // Of a namespace that only one of the two selects, no expression over environments could tell.
-    if (other.name == policy.name || other.namespaces != policy.namespaces) continue;
+    if (other.namespaces != policy.namespaces) {
+      if (sees_namespaces) add_shadow(policy, other, standing);
+      continue;
+    }
     for (const std::string& glob : other.environments)
       add_taken(policy, other, glob, taken, standing.problems);
     add_rivalry(policy, other, standing.problems);
@@ -122,6 +144,13 @@ PolicyStanding standing_of(const Policy& policy, const std::vector<Policy>& poli
                                 " globs of other policies take environments from it, which status.shadowedBy "
                                 "cannot hold; use fewer");
     taken.clear();
+  }
+  if (standing.shadowed_in.size() > kMostShadowedIn) {
+    standing.problems.push_back(
+        "more than " + std::to_string(kMostShadowedIn) +
+        " other policies decide in namespaces of their own, which status.shadowedIn "
+        "cannot hold: at admission it is judged by this one there as well; use fewer");
+    standing.shadowed_in.resize(kMostShadowedIn);
   }
   standing.match = any_of({policy.environments.begin(), policy.environments.end()});
   standing.shadowed_by = any_of(taken);

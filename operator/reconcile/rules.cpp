@@ -35,6 +35,20 @@ const std::vector<const Rule*>& all_rules() {
   return *kAll;
 }
 
+std::vector<std::string_view> places_of(const Rule& rule) {
+  std::vector<std::string_view> places;
+  // What needs a cluster to be judged has no example. Of plain workloads `lint` says what no app can break.
+  const bool offline = rule.kept == Kept::kByLint || rule.kept == Kept::kByConstruction ||
+                       (rule.kept == Kept::kByCheck && (rule.factor == 0 || !rule.example.empty()));
+  if (rule.kept == Kept::kByApi || rule.kept == Kept::kByConstruction || rule.refused)
+    places.emplace_back("definition");
+  if (!rule.admission.empty() || !rule.workloads.empty()) places.emplace_back("admission");
+  if (rule.kept == Kept::kByCheck) places.emplace_back("release");
+  if (rule.kept == Kept::kByObservation) places.emplace_back("observed");
+  if (offline) places.emplace_back("lint");
+  return places;
+}
+
 const Rule* find_rule(std::string_view id) {
   const auto& all = all_rules();
   const auto found = std::ranges::find_if(all, [id](const Rule* rule) { return rule->id == id; });

@@ -13,6 +13,11 @@ namespace twelvefactor::reconcile {
 /// By factor, and within a factor by number; those about exemptions, of no factor, first.
 const std::vector<const Rule*>& all_rules();
 
+/// Where a rule acts: "definition" (the API server refuses by crds/), "admission" (by the policies of
+/// admission/), "release" (the operator, before a release), "observed" (the operator, in running pods),
+/// "lint" (offline).
+std::vector<std::string_view> places_of(const Rule& rule);
+
 /// Null when there is no such rule.
 const Rule* find_rule(std::string_view id);
 

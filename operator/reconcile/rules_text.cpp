@@ -24,6 +24,32 @@ std::string_view kept_text(Kept kept) {
   return "";
 }
 
+std::string acts_in(const Rule& rule, const char* separator) {
+  std::string text;
+  for (const std::string_view place : places_of(rule))
+    text.append(text.empty() ? "" : separator).append(place);
+  return text;
+}
+
+/// What admission does not see of it: of literals never what would cost too much.
+std::string unseen_text(const Rule& rule) {
+  std::string text(rule.unseen);
+  if (rule.admission.find("LITERALS(") != std::string_view::npos) {
+    if (!text.empty()) text += "; ";
+    text += "values of more than 256 characters, and any value where an app has more than 512 variables";
+  }
+  return text.empty() ? text : " Not seen at admission: " + text + ".";
+}
+
+/// "Acts: definition, admission, lint."
+std::string acts_text(const Rule& rule) {
+  std::string text = "Acts: " + acts_in(rule, ", ") + ".";
+  if (rule.admission.empty() && !rule.workloads.empty())
+    return text + " At admission in plain workloads alone.";
+  if (!rule.workloads.empty()) text += " At admission in plain workloads, too.";
+  return text + unseen_text(rule);
+}
+
 std::string with_capital(std::string_view text) {
   std::string result(text);
   if (!result.empty() && result[0] >= 'a' && result[0] <= 'z') result[0] = static_cast<char>(result[0] - 32);
@@ -46,6 +72,7 @@ std::string heading(const Rule& rule) {
 std::string paragraphs(const Rule& rule) {
   std::string text;
   if (!kept_text(rule.kept).empty()) text.append(kept_text(rule.kept)).append("\n\n");
+  text.append(acts_text(rule)).append("\n\n");
   text.append("Looked at: ").append(rule.looked_at).append("\n\n");
   text.append("Why: ").append(rule.why).append("\n\n");
   text.append("Instead: ").append(sentence(rule.remedy)).append("\n");
@@ -111,11 +138,7 @@ std::string list_rules() {
     std::string level(level_name(rule->level));
     level.resize(8, ' ');
     text.append(rule->id).append("  ").append(level).append("  ").append(rule->title);
-    if (rule->kept == Kept::kByApi) text += " (kept by the API server)";
-    if (rule->kept == Kept::kByConstruction) text += " (kept by construction)";
-    if (rule->kept == Kept::kByLint) text += " (lint only)";
-    if (rule->kept == Kept::kByObservation) text += " (seen in running pods)";
-    text += '\n';
+    text.append(" (").append(acts_in(*rule, ", ")).append(")\n");
   }
   return text;
 }

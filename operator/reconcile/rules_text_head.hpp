@@ -22,6 +22,10 @@ in `status.findings` of the app and are printed by `twelvefactor render` and `tw
 The level of each rule stands beside its id. A [TwelveFactorPolicy](api.md#twelvefactorpolicy) gives other levels, and an app can be exempted
 from a rule for a time ([reference](reference.md#policies)).
 
+**Where a rule acts** stands in its text. *definition*: the API server refuses a spec that breaks it, always. *admission*: the API server refuses it, or warns, at the level
+that a TwelveFactorPolicy gives the rule, where its policies are installed ([admission](admission.md)). *release*: the operator judges it, in the status of every app and before each
+release. *observed*: it is seen in running pods. *lint*: it is judged offline.
+
 **What rules cannot do.** They read the spec and the names of Secrets and keys. They do not look into images, do not run code and see
 no traffic. A green factor says that nothing in the spec speaks against it. How often each rule is right, and what was missed, is [measured on
 manifests of public projects](rules-measured.md).

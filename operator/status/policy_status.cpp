@@ -38,6 +38,31 @@ json condition_of(const char* type, bool is, const PolicyStanding& standing, con
           {"lastTransitionTime", since}};
 }
 
+const char* name_of(LabelRequirement::Operator how) {
+  switch (how) {
+    case LabelRequirement::Operator::kIn:
+      return "In";
+    case LabelRequirement::Operator::kNotIn:
+      return "NotIn";
+    case LabelRequirement::Operator::kExists:
+      return "Exists";
+    case LabelRequirement::Operator::kDoesNotExist:
+      return "DoesNotExist";
+  }
+  return "";
+}
+
+json selector_json(const LabelSelector& selector) {
+  json made = json::object();
+  if (!selector.labels.empty()) made["matchLabels"] = selector.labels;
+  for (const LabelRequirement& each : selector.requirements) {
+    json requirement = {{"key", each.key}, {"operator", name_of(each.how)}};
+    if (!each.values.empty()) requirement["values"] = each.values;
+    made["matchExpressions"].push_back(std::move(requirement));
+  }
+  return made;
+}
+
 }  // namespace
 
 std::optional<std::string> changed_policy_status(const kinds::ReadPolicy& policy,
@@ -52,6 +77,12 @@ std::optional<std::string> changed_policy_status(const kinds::ReadPolicy& policy
       {"conditions",
        json::array({condition_of(condition::kReady, clear, standing, known, policy.generation, now),
                     condition_of(condition::kStalled, !clear, standing, known, policy.generation, now)})}};
+  for (const ShadowedIn& each : standing.shadowed_in) {
+    status["shadowedIn"].push_back({{"policy", each.policy},
+                                    {"match", each.match},
+                                    {"namespaceSelector", selector_json(each.namespaces)}});
+  }
+  if (!standing.as_of.empty()) status["asOf"] = standing.as_of;
   kinds::fit(status, kinds::StatusOf::kPolicy);
   if (before.is_object() && before == status) return std::nullopt;
   return status.dump();

@@ -77,6 +77,12 @@ capabilities:
 {{- if and (gt (int .Values.replicas) 1) (not .Values.leaderElection.enabled) -}}
 {{- fail "replicas is more than 1 and leaderElection.enabled is false: all pods would work at once. Set leaderElection.enabled=true, or replicas=1." -}}
 {{- end -}}
+{{- if and .Values.admission.enabled .Values.watch.namespaces -}}
+{{- fail "admission.enabled judges the apps of all namespaces, and an operator with watch.namespaces cannot say which TwelveFactorPolicy decides: leave one of them out." -}}
+{{- end -}}
+{{- if and .Values.admission.enabled (not (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy")) -}}
+{{- fail "admission.enabled needs ValidatingAdmissionPolicies of admissionregistration.k8s.io/v1, which this API server does not serve: leave it out, and the operator enforces alone." -}}
+{{- end -}}
 {{- if and .Values.serviceMonitor.enabled (not .Values.service.enabled) -}}
 {{- fail "serviceMonitor.enabled needs service.enabled: a ServiceMonitor finds pods through a Service." -}}
 {{- end -}}

@@ -37,6 +37,7 @@ FilesFlags::FilesFlags(CLI::App& root, const std::string& program, const std::st
   score_.cluster.version = version;
   add_score(root, program);
   add_explain(root);
+  add_policies(root, program);
 }
 
 void FilesFlags::add_render(CLI::App& root, const std::string& program) {
@@ -142,6 +143,32 @@ void FilesFlags::add_explain(CLI::App& root) {
   explain_command_ = command;
 }
 
+void FilesFlags::add_policies(CLI::App& root, const std::string& program) {
+  CLI::App* command = root.add_subcommand(
+      "policies", "Print the policies with which the API server itself judges apps and workloads");
+  CLI::Option* admission = command->add_flag("--admission", policies_.admission,
+                                             "ValidatingAdmissionPolicies for TwelveFactorApps; each "
+                                             "TwelveFactorPolicy of the cluster is a parameter");
+  CLI::Option* workloads =
+      command
+          ->add_flag(
+              "--workloads", policies_.workloads,
+              "ValidatingAdmissionPolicies for Deployments, StatefulSets, CronJobs and the like, made of "
+              "the TwelveFactorPolicies in files")
+          ->excludes(admission);
+  command
+      ->add_option("-f,--filename", policies_.files,
+                   "File or directory with TwelveFactorPolicies, - for standard input; may be repeated")
+      ->needs(workloads);
+  command->footer(
+      "Those for workloads count in namespaces with the label twelvefactor.dev/workload-policy: NAME, and "
+      "hold the day "
+      "on which they were made.\n"
+      "Exit code: 0 printed, 2 a file could not be read, or wrong use.\nExample: " +
+      program + " policies --admission | kubectl apply -f -");
+  policies_command_ = command;
+}
+
 std::optional<FilesFlags::Called> FilesFlags::called() const {
   if (render_command_->parsed()) {
     RenderOptions options = render_;
@@ -154,6 +181,11 @@ std::optional<FilesFlags::Called> FilesFlags::called() const {
     return lint_;
   }
   if (explain_command_->parsed()) return explain_;
+  if (policies_command_->parsed()) {
+    if (!policies_.admission && !policies_.workloads) throw CLI::RequiredError("--admission or --workloads");
+    if (policies_.workloads && policies_.files.empty()) throw CLI::RequiredError("--filename");
+    return policies_;
+  }
   if (!score_command_->parsed()) return std::nullopt;
   check_namespace(score_.cluster.namespace_name);
   return score_;

@@ -1,5 +1,5 @@
-// The flags of the commands that judge manifests: `render`, `lint`, `score`, `explain`. Called by
-// command_line.cpp only; hides CLI11 as it does.
+// The flags of the commands that judge manifests: `render`, `lint`, `score`, `explain`, and of
+// `policies`. Called by command_line.cpp only; hides CLI11 as it does.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ namespace twelvefactor::cli {
 /// Adds the commands to `root` when it is made, and reads what was given to them afterwards.
 class FilesFlags {
  public:
-  using Called = std::variant<RenderOptions, LintOptions, ScoreOptions, ExplainOptions>;
+  using Called = std::variant<RenderOptions, LintOptions, ScoreOptions, ExplainOptions, PoliciesOptions>;
 
   FilesFlags(CLI::App& root, const std::string& program, const std::string& version);
 
@@ -30,16 +30,19 @@ class FilesFlags {
   void add_lint(CLI::App& root, const std::string& program);
   void add_score(CLI::App& root, const std::string& program);
   void add_explain(CLI::App& root);
+  void add_policies(CLI::App& root, const std::string& program);
 
   RenderOptions render_;
   bool quiet_ = false;
   LintOptions lint_;
   ScoreOptions score_;
   ExplainOptions explain_;
+  PoliciesOptions policies_;
   CLI::App* render_command_ = nullptr;
   CLI::App* lint_command_ = nullptr;
   CLI::App* score_command_ = nullptr;
   CLI::App* explain_command_ = nullptr;
+  CLI::App* policies_command_ = nullptr;
 };
 
 }  // namespace twelvefactor::cli

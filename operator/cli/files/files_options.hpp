@@ -1,5 +1,5 @@
 // What was asked of the commands that judge files, or what runs, without changing it: `render`, `lint`,
-// `explain`, `score`. Filled in by command_line.cpp; values only.
+// `explain`, `score`, `policies`. Filled in by command_line.cpp; values only.
 #pragma once
 
 #include <optional>
@@ -20,6 +20,12 @@ struct RenderOptions {
 struct ExplainOptions {
   std::vector<std::string> names;  // rules and factors; none: a list of all
   bool markdown = false;           // the whole catalogue, as docs/rules.md
+};
+
+struct PoliciesOptions {
+  bool admission = false;          // the policies for TwelveFactorApps
+  bool workloads = false;          // those for plain workloads, made of `files`
+  std::vector<std::string> files;  // with TwelveFactorPolicies; "-" is standard input
 };
 
 struct LintOptions {

@@ -5,23 +5,27 @@
 namespace twelvefactor::reconcile {
 namespace {
 
-constexpr Rule kBranch{.id = "TF0101",
-                       .factor = 1,
-                       .level = Level::kWarn,
-                       .title = "the revision names a branch",
-                       .looked_at =
-                           "`codebase.revision` is one of `main`, `master`, `HEAD`, `head`, `trunk`, "
-                           "`develop`, `dev`, `latest`, "
-                           "`staging`, `stable`, `next`, `nightly`, `edge`.",
-                       .why = "a branch moves. Nobody can tell later what was deployed.",
-                       .remedy = "write the commit that the image was built from",
-                       .example = R"(codebase: {repository: https://git.example.com/acme/shop, revision: main}
+constexpr Rule kBranch{
+    .id = "TF0101",
+    .factor = 1,
+    .level = Level::kWarn,
+    .title = "the revision names a branch",
+    .looked_at =
+        "`codebase.revision` is one of `main`, `master`, `HEAD`, `head`, `trunk`, "
+        "`develop`, `dev`, `latest`, "
+        "`staging`, `stable`, `next`, `nightly`, `edge`.",
+    .why = "a branch moves. Nobody can tell later what was deployed.",
+    .remedy = "write the commit that the image was built from",
+    .example = R"(codebase: {repository: https://git.example.com/acme/shop, revision: main}
 ---
 codebase: {repository: https://git.example.com/acme/shop, revision: 4f2a9c1d0b7e}
 )",
-                       .gaps =
-                           "Not seen: other branch names (`release-2`), and a revision that is not the one "
-                           "the image was built from."};
+    .gaps =
+        "Not seen: other branch names (`release-2`), and a revision that is not the one "
+        "the image was built from.",
+    .admission =
+        R"(object.spec.codebase.revision in ['main', 'master', 'HEAD', 'head', 'trunk', 'develop', 'dev', 'latest',
+'staging', 'stable', 'next', 'nightly', 'edge'] ? ['spec.codebase.revision'] : [])"};
 
 constexpr Rule kStated{.id = "TF0102",
                        .factor = 1,
@@ -43,7 +47,10 @@ constexpr Rule kOneImage{
     .looked_at = "an app has one `image`, which every process and admin process runs.",
     .why = "processes of different builds are different apps, or one app that nobody has tested together.",
     .remedy = "make one image that holds all commands, or one app per image",
-    .gaps = "`lint` finds plain workloads with several images; a sidecar of the platform is found, too."};
+    .gaps = "`lint` finds plain workloads with several images; a sidecar of the platform is found, too.",
+    .workloads =
+        R"(variables.containers.filter(c, REPOSITORY(IMAGE(c)) != REPOSITORY(IMAGE(variables.containers[0])))
+.map(c, OF(c) + '.image'))"};
 
 constexpr Rule kCredentials{
     .id = "TF0104",
@@ -57,7 +64,10 @@ constexpr Rule kCredentials{
 ---
 codebase: {repository: https://git.example.com/acme/shop, revision: 4f2a9c1d0b7e}
 )",
-    .gaps = "Not seen: a token in the place of the user (`https://token@host`)."};
+    .gaps = "Not seen: a token in the place of the user (`https://token@host`).",
+    .admission = R"(object.spec.codebase.repository.contains('://') &&
+object.spec.codebase.repository.split('://', 2)[1].matches('^[^/?#:]*:[^/?#]+@') ?
+['spec.codebase.repository'] : [])"};
 
 constexpr Rule kTwice{
     .id = "TF0105",

@@ -20,22 +20,30 @@ constexpr Rule kDigest{
 ---
 image: registry.example.com/shop@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 )",
-    .gaps = "False alarms: digests of another algorithm, such as `sha512`."};
+    .gaps = "False alarms: digests of another algorithm, such as `sha512`.",
+    .admission = R"(variables.pinned ? [] : ['spec.image'])",
+    .workloads =
+        R"(variables.all.filter(c, NAMES_IMAGE(c) && !IMAGE(c).matches('.@sha256:[0-9a-f]{64}$')).map(c, OF(c) + '.image'))"};
 
-constexpr Rule kLatest{.id = "TF0202",
-                       .factor = 2,
-                       .level = Level::kWarn,
-                       .title = "the tag is latest",
-                       .looked_at =
-                           "an image that is not pinned has the tag `latest` or none, which means the same. "
-                           "It comes together with "
-                           "TF0201.",
-                       .why = "nobody can say which version runs, and two nodes may run two.",
-                       .remedy = "name a version, and pin it by digest",
-                       .example = R"(image: registry.example.com/shop:latest
+constexpr Rule kLatest{
+    .id = "TF0202",
+    .factor = 2,
+    .level = Level::kWarn,
+    .title = "the tag is latest",
+    .looked_at =
+        "an image that is not pinned has the tag `latest` or none, which means the same. "
+        "It comes together with "
+        "TF0201.",
+    .why = "nobody can say which version runs, and two nodes may run two.",
+    .remedy = "name a version, and pin it by digest",
+    .example = R"(image: registry.example.com/shop:latest
 ---
 image: registry.example.com/shop:1.4.2@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-)"};
+)",
+    .admission =
+        R"(!variables.pinned && object.spec.image.matches('(^|/)[^:/]*(:latest)?$') ? ['spec.image'] : [])",
+    .workloads = R"(variables.all.filter(c, NAMES_IMAGE(c) && !IMAGE(c).matches('.@sha256:[0-9a-f]{64}$') &&
+IMAGE(c).matches('(^|/)[^:/]*(:latest)?$')).map(c, OF(c) + '.image'))"};
 
 constexpr Rule kInstalls{
     .id = "TF0203",

@@ -79,25 +79,33 @@ constexpr Rule kVariableMissing{
         "those, no key is "
         "reported missing."};
 
-constexpr Rule kSetTwice{.id = "TF0303",
-                         .factor = 3,
-                         .level = Level::kWarn,
-                         .title = "a variable is set twice",
-                         .looked_at =
-                             "names in `config.env`, `config.secrets`, the ConfigMaps of "
-                             "`config.envFrom`, "
-                             "`pod.fieldEnv` and `env` of all backing services; what a process states "
-                             "takes the place of those, and counts as no second. The "
-                             "path of the finding is the one that counts.",
-                         .why = "the reader of the spec takes the wrong one for the value.",
-                         .remedy = "set it in one place",
-                         .example = R"(config: {env: {DATABASE_URL: "postgres://db.example.com/shop"}}
+constexpr Rule kSetTwice{
+    .id = "TF0303",
+    .factor = 3,
+    .level = Level::kWarn,
+    .title = "a variable is set twice",
+    .looked_at =
+        "names in `config.env`, `config.secrets`, the ConfigMaps of "
+        "`config.envFrom`, "
+        "`pod.fieldEnv` and `env` of all backing services; what a process states "
+        "takes the place of those, and counts as no second. The "
+        "path of the finding is the one that counts.",
+    .why = "the reader of the spec takes the wrong one for the value.",
+    .remedy = "set it in one place",
+    .example = R"(config: {env: {DATABASE_URL: "postgres://db.example.com/shop"}}
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 ---
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
-)"};
+)",
+    .admission = R"(variables.fieldEnv.filter(k, k in variables.env).map(k, 'spec.pod.fieldEnv.' + k) +
+variables.secrets.filter(k, k in variables.env || k in variables.fieldEnv).map(k, 'spec.config.secrets.' + k) +
+variables.services.filter(s, variables.services[s].?env.orValue({}).exists(k,
+k in variables.env || k in variables.fieldEnv || k in variables.secrets ||
+variables.services.exists(t, t < s && k in variables.services[t].?env.orValue({}))))
+.map(s, 'spec.backingServices.' + s + '.env'))",
+    .unseen = "variables of the ConfigMaps of `config.envFrom`"};
 
 constexpr Rule kContract{
     .id = "TF0306",
@@ -140,7 +148,16 @@ constexpr Rule kOutside{
     .example = R"(config: {env: {LOG_LEVEL: info, LEGACY_MODE: "1"}, contract: {LOG_LEVEL: {}}}
 ---
 config: {env: {LOG_LEVEL: info}, contract: {LOG_LEVEL: {}}}
-)"};
+)",
+    .admission = R"(variables.contract.size() == 0 ? [] :
+variables.env.filter(k, OUTSIDE(k)).map(k, 'spec.config.contract.' + k) +
+variables.secrets.filter(k, OUTSIDE(k)).map(k, 'spec.config.contract.' + k) +
+variables.fieldEnv.filter(k, OUTSIDE(k)).map(k, 'spec.config.contract.' + k) +
+variables.services.filter(s, variables.services[s].?env.orValue({}).exists(k, OUTSIDE(k)))
+.map(s, 'spec.backingServices.' + s + '.env') +
+variables.processes.filter(p, variables.processes[p].?env.orValue({}).exists(k, OUTSIDE(k)) ||
+variables.processes[p].?secrets.orValue({}).exists(k, OUTSIDE(k))).map(p, 'spec.processes.' + p))",
+    .unseen = "variables of `config.envFrom`"};
 
 void check_contract(const Observed& observed, std::vector<Finding>& findings) {
   const std::string whole = ".spec.config.contract";

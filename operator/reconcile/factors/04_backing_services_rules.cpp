@@ -57,7 +57,15 @@ backingServices:
         "alarms: a proxy that is not known. Not "
         "seen: addresses in files of the image, and an address that a flag states: it is the deploy's config "
         "as "
-        "a variable is."};
+        "a variable is.",
+    .admission = R"(variables.sidecars ? [] :
+LITERALS((@value.contains('localhost') || @value.contains('127.') || @value.contains('::1')) &&
+(@value.matches('^(jdbc:)?(?i:postgres|postgresql|mysql|mysql2|mariadb|mongodb|redis|rediss|valkey|amqp|amqps|nats|kafka|memcached|smtp|smtps|ldap|ldaps|clickhouse|sqlserver)([+][^:]*)?://LOCAL') ||
+@value.matches('^jdbc:(sqlserver://((?i:localhost)|127[.][0-9.]*)(:[0-9]+)?;|oracle:[^@]*@(//)?((?i:localhost)|127[.][0-9.]*)(:[^@]*)?$)') ||
+WORDS(@name).matches('(^|_)(db|database|postgres|postgresql|pg|pghost|mysql|mariadb|mongo|mongodb|redis|valkey|amqp|rabbitmq|kafka|nats|smtp|memcached|ldap|elasticsearch|opensearch|clickhouse|minio)(_|$)') &&
+WORDS(@name).matches('(^|_)(host|hosts|hostname|pghost|url|urls|uri|addr|address|server|servers|broker|brokers|endpoint|endpoints|dsn)$') &&
+@value.matches('^([^/:]*://)?LOCAL'))))",
+    .unseen = "options of commands, values that name several hosts, and apps with sidecars"};
 
 constexpr Rule kTyped{.id = "TF0403",
                       .factor = 4,
@@ -85,7 +93,9 @@ constexpr Rule kUnused{
     .example = R"(backingServices: {database: {type: postgresql, secretRef: {name: shop-database}}}
 ---
 backingServices: {database: {type: postgresql, secretRef: {name: shop-database}, mount: true}}
-)"};
+)",
+    .admission = R"(variables.services.filter(s, variables.services[s].?env.orValue({}).size() == 0 &&
+!variables.services[s].?mount.orValue(false)).map(s, 'spec.backingServices.' + s))"};
 
 /// An address without what a driver of Java puts around it: jdbc:mysql://h is mysql://h,
 /// jdbc:oracle:thin:@//h:1521/x and jdbc:oracle:thin:@h:1521:x are oracle://h:1521/x.

@@ -25,7 +25,9 @@ constexpr Rule kVolumes{
     .remedy = "keep the data in a backing service, such as a database or an object store",
     .gaps =
         "Not found: drivers of `csi` that bring secrets and certificates (`secrets-store.csi.k8s.io`, "
-        "`csi.cert-manager.io`, `csi.spiffe.io` and the like)."};
+        "`csi.cert-manager.io`, `csi.spiffe.io` and the like).",
+    .workloads = R"(variables.pod.?volumes.orValue([]).filter(v, KEEPS_DATA(v)).map(v, 'volume ' + v.name) +
+variables.object.spec.?volumeClaimTemplates.orValue([]).map(v, 'spec.volumeClaimTemplates'))"};
 
 constexpr Rule kSticky{
     .id = "TF0602",
@@ -48,7 +50,11 @@ constexpr Rule kSticky{
 ---
 processes:
   web: {command: [bin/web], port: 8080, replicas: 2, readiness: {path: /healthz}, expose: {host: shop.example.com}}
-)"};
+)",
+    .admission =
+        R"(variables.processes.filter(p, variables.processes[p].?expose.?annotations.orValue({}).exists(a,
+STICKY(a, variables.processes[p].expose.annotations[a].lowerAscii())))
+.map(p, 'spec.processes.' + p + '.expose.annotations'))"};
 
 constexpr Rule kLocalData{
     .id = "TF0603",
@@ -73,7 +79,21 @@ constexpr Rule kLocalData{
 backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 )",
-    .gaps = "False alarms: a cache in a file that may be lost. Not seen: state in memory."};
+    .gaps = "False alarms: a cache in a file that may be lost. Not seen: state in memory.",
+    .admission = R"(LITERALS(!@value.contains(':memory:') &&
+@value.lowerAscii().matches('^(jdbc:)?(sqlite:|sqlite3:|h2:file:|h2:[.]/|h2:/|h2:~/|file:[^?]*[.](db|sqlite|sqlite3)([?]|$))') ||
+@value.lowerAscii() in ['sqlite', 'sqlite3', 'better-sqlite3', 'h2'] &&
+WORDS(@name).matches('(^|_)(db|database)(_|$)') &&
+WORDS(@name).matches('(^|_)(type|client|engine|driver|connection|adapter|dialect|vendor)(_|$)') ||
+@value.lowerAscii() in ['file', 'memory'] && WORDS(@name).matches('(^|_)sessions?(_|$)') &&
+WORDS(@name).matches('(^|_)(driver|store|type|provider|backend)(_|$)')))",
+    .workloads = R"(VARIABLES(!@value.contains(':memory:') &&
+@value.lowerAscii().matches('^(jdbc:)?(sqlite:|sqlite3:|h2:file:|h2:[.]/|h2:/|h2:~/|file:[^?]*[.](db|sqlite|sqlite3)([?]|$))') ||
+@value.lowerAscii() in ['sqlite', 'sqlite3', 'better-sqlite3', 'h2'] &&
+WORDS(@name).matches('(^|_)(db|database)(_|$)') &&
+WORDS(@name).matches('(^|_)(type|client|engine|driver|connection|adapter|dialect|vendor)(_|$)') ||
+@value.lowerAscii() in ['file', 'memory'] && WORDS(@name).matches('(^|_)sessions?(_|$)') &&
+WORDS(@name).matches('(^|_)(driver|store|type|provider|backend)(_|$)')))"};
 
 /// Does this annotation bind a client to a pod?
 bool is_sticky(const std::string& name, const std::string& value) {

@@ -14,6 +14,7 @@ namespace {
 constexpr Rule kRange{.id = "TF0701",
                       .factor = 7,
                       .level = Level::kEnforce,
+                      .refused = true,
                       .title = "the port is outside 1024 to 65535",
                       .looked_at =
                           "`processes.<name>.port`, and `port` of each of its `ports`. The API server "
@@ -30,6 +31,7 @@ processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}}}
 constexpr Rule kWebPort{.id = "TF0702",
                         .factor = 7,
                         .level = Level::kEnforce,
+                        .refused = true,
                         .title = "web has no port",
                         .looked_at =
                             "`processes.web.port`. The API server refuses the spec with the same id; the "
@@ -76,7 +78,11 @@ constexpr Rule kLocalOnly{
         R"(processes: {web: {command: [/bin/web, --host, 127.0.0.1], port: 8080, readiness: {tcp: true}}}
 ---
 processes: {web: {command: [/bin/web, --host, 0.0.0.0], port: 8080, readiness: {tcp: true}}}
-)"};
+)",
+    .admission = R"(variables.processes.exists(p, LISTENS(p)) ?
+LITERALS(@name in ['HOST', 'HOSTNAME', 'BIND', 'BIND_ADDR', 'BIND_ADDRESS', 'BINDING', 'LISTEN', 'LISTEN_ADDR',
+'LISTEN_ADDRESS', 'SERVER_HOST', 'SERVER_ADDRESS'] && @value.matches('^([^/:]*://)?LOCAL')) : [])",
+    .unseen = "options of commands"};
 
 constexpr Rule kHostPort{
     .id = "TF0705",
@@ -87,7 +93,9 @@ constexpr Rule kHostPort{
     .looked_at =
         "an app has no field for `hostPort` and `hostNetwork`. `lint` finds both in plain workloads.",
     .why = "two pods cannot run on one node then, and the process is reached past its Service.",
-    .remedy = "listen on $PORT in the pod, and let a Service and an Ingress lead there"};
+    .remedy = "listen on $PORT in the pod, and let a Service and an Ingress lead there",
+    .workloads = R"((variables.pod.?hostNetwork.orValue(false) ? ['hostNetwork'] : []) +
+variables.containers.filter(c, c.?ports.orValue([]).exists(p, p.?hostPort.orValue(0) > 0)).map(c, OF(c) + '.ports'))"};
 
 constexpr int kLowestPort = 1024;
 constexpr int kHighestPort = 65535;

@@ -34,7 +34,14 @@ processes: {worker: {command: [/bin/worker], replicas: 2}}
     .gaps =
         "Of a plain workload `lint` also reads the HorizontalPodAutoscaler or ScaledObject that stands among "
         "the "
-        "files: its `minReplicas` counts. A workload with `strategy.type: Recreate` counts as a singleton."};
+        "files: its `minReplicas` counts. A workload with `strategy.type: Recreate` counts as a singleton.",
+    .admission = R"(!variables.production ? [] :
+variables.processes.filter(p, LEAST(p) == 1 && !variables.processes[p].?autoscaling.?managedBy.hasValue() &&
+!variables.processes[p].?singleton.orValue(false) && PLAIN_COMMAND(p))
+.map(p, 'spec.processes.' + p + (has(variables.processes[p].autoscaling) ? '.autoscaling.minReplicas' : '.replicas')))",
+    .unseen =
+        "a process whose command may be a scheduler (TF0806), or has more than 32 words or one of more than "
+        "256 characters"};
 
 constexpr Rule kRequests{
     .id = "TF0802",
@@ -50,7 +57,13 @@ constexpr Rule kRequests{
     .example = R"(processes: {worker: {command: [/bin/worker]}}
 ---
 processes: {worker: {command: [/bin/worker], resources: {requests: {cpu: 10m, memory: 16Mi}}}}
-)"};
+)",
+    .admission = R"(variables.processes.filter(p, ASKS_NOTHING(variables.processes[p]))
+.map(p, 'spec.processes.' + p + '.resources.requests') +
+variables.processes.filter(p, variables.processes[p].?sidecars.orValue({}).exists(s,
+ASKS_NOTHING(variables.processes[p].sidecars[s]))).map(p, 'spec.processes.' + p + '.sidecars'))",
+    .workloads = R"(!variables.serves ? [] :
+variables.containers.filter(c, ASKS_NOTHING(c)).map(c, OF(c) + '.resources.requests'))"};
 
 constexpr Rule kNoShare{
     .id = "TF0804",
@@ -72,7 +85,14 @@ constexpr Rule kNoShare{
 ---
 processes: {worker: {autoscaling: {maxReplicas: 10}, resources: {requests: {cpu: 100m}}}}
 )",
-    .gaps = "False alarms: a LimitRange of the namespace that adds the request."};
+    .gaps = "False alarms: a LimitRange of the namespace that adds the request.",
+    .admission = R"(variables.processes.filter(p, has(variables.processes[p].autoscaling) &&
+!has(variables.processes[p].autoscaling.managedBy) &&
+((has(variables.processes[p].autoscaling.targetCPUUtilizationPercentage) ||
+!has(variables.processes[p].autoscaling.targetMemoryUtilizationPercentage) &&
+variables.processes[p].autoscaling.?metrics.orValue({}).size() == 0) && LACKS(p, 'cpu') ||
+has(variables.processes[p].autoscaling.targetMemoryUtilizationPercentage) && LACKS(p, 'memory')))
+.map(p, 'spec.processes.' + p + '.resources.requests'))"};
 
 constexpr Rule kScheduler{
     .id = "TF0806",

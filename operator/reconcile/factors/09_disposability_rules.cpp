@@ -21,7 +21,11 @@ constexpr Rule kReadiness{
     .example = R"(processes: {web: {command: [/bin/web], port: 8080}}
 ---
 processes: {web: {command: [/bin/web], port: 8080, readiness: {path: /healthz}}}
-)"};
+)",
+    .admission = R"(variables.processes.filter(p, LISTENS(p) && !has(variables.processes[p].readiness))
+.map(p, 'spec.processes.' + p + '.readiness'))",
+    .workloads = R"(!variables.serves ? [] :
+variables.containers.filter(c, TAKES_CONNECTIONS(c) && !has(c.readinessProbe)).map(c, OF(c) + '.readinessProbe'))"};
 
 constexpr Rule kShell{.id = "TF0902",
                       .factor = 9,
@@ -61,7 +65,13 @@ constexpr Rule kGrace{
     .example = R"(processes: {worker: {command: [/bin/worker], terminationGracePeriodSeconds: 1}}
 ---
 processes: {worker: {command: [/bin/worker], terminationGracePeriodSeconds: 30}}
-)"};
+)",
+    .admission =
+        R"(variables.processes.filter(p, variables.processes[p].?terminationGracePeriodSeconds.orValue(30) -
+variables.processes[p].?preStopSleepSeconds.orValue(0) < 5)
+.map(p, 'spec.processes.' + p + '.terminationGracePeriodSeconds'))",
+    .workloads = R"(!variables.serves ? [] : variables.containers.filter(c, variables.grace -
+c.?lifecycle.?preStop.?sleep.?seconds.orValue(0) < 5).map(c, 'terminationGracePeriodSeconds'))"};
 
 constexpr Rule kTooLong{
     .id = "TF0904",
@@ -78,7 +88,13 @@ constexpr Rule kTooLong{
 ---
 processes: {web: {command: [/bin/web], port: 8080, readiness: {tcp: true}, terminationGracePeriodSeconds: 30}}
 )",
-    .gaps = "False alarms: connections that live for hours, such as websockets."};
+    .gaps = "False alarms: connections that live for hours, such as websockets.",
+    .admission = R"(variables.processes.filter(p, LISTENS(p) &&
+variables.processes[p].?terminationGracePeriodSeconds.orValue(30) > 300)
+.map(p, 'spec.processes.' + p + '.terminationGracePeriodSeconds'))",
+    .workloads =
+        R"(variables.serves && variables.grace > 300 && variables.containers.exists(c, TAKES_CONNECTIONS(c)) ?
+['terminationGracePeriodSeconds'] : [])"};
 
 constexpr Rule kBudget{
     .id = "TF0905",
@@ -110,7 +126,13 @@ constexpr Rule kAllAtOnce{
 ---
 processes: {web: {command: [/bin/web], port: 8080, replicas: 2, readiness: {path: /healthz}, rollout: {maxUnavailable: 1}}}
 )",
-    .gaps = "Not looked at: plain workloads, and shares below 100 %."};
+    .gaps = "Not looked at: plain workloads, and shares below 100 %.",
+    .admission =
+        R"(variables.processes.filter(p, LISTENS(p) && variables.processes[p].?rollout.?maxUnavailable.hasValue() && LEAST(p) > 0 &&
+(type(variables.processes[p].rollout.maxUnavailable) == string ?
+variables.processes[p].rollout.maxUnavailable == '100%' :
+variables.processes[p].rollout.maxUnavailable >= LEAST(p)))
+.map(p, 'spec.processes.' + p + '.rollout.maxUnavailable'))"};
 
 /// As the Deployment's controller counts: a share is rounded down.
 bool may_end_all(const Process& process) {

@@ -22,7 +22,9 @@ constexpr Rule kOwnPeer{
     .example = R"(parity: {peers: {staging: {namespace: shop-production, name: shop}}}
 ---
 parity: {peers: {staging: {namespace: shop-staging, name: shop}}}
-)"};
+)",
+    .admission = R"(variables.peers.filter(k, variables.peers[k]['namespace'] == request.namespace &&
+variables.peers[k].name == object.metadata.name).map(k, 'spec.parity.peers.' + k))"};
 
 constexpr Rule kDevServer{
     .id = "TF1002",
@@ -57,7 +59,8 @@ constexpr Rule kNoPeer{
 ---
 environment: production
 parity: {peers: {staging: {namespace: shop-staging, name: shop}}}
-)"};
+)",
+    .admission = R"(variables.production && variables.peers.size() == 0 ? ['spec.parity.peers'] : [])"};
 
 constexpr Rule kDebug{.id = "TF1004",
                       .factor = 10,
@@ -76,7 +79,17 @@ config: {env: {NODE_ENV: development}}
 ---
 environment: production
 config: {env: {NODE_ENV: production}}
-)"};
+)",
+                      .admission = R"(!variables.production ? [] :
+LITERALS(@name in ['DEBUG', 'APP_DEBUG', 'FLASK_DEBUG', 'DJANGO_DEBUG'] && @value.lowerAscii() in ['true', '1', 'yes', 'on'] ||
+@name in ['NODE_ENV', 'RAILS_ENV', 'RACK_ENV', 'APP_ENV', 'MIX_ENV', 'FLASK_ENV', 'SYMFONY_ENV',
+'ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT', 'GO_ENV', 'SPRING_PROFILES_ACTIVE'] &&
+@value.lowerAscii() in ['development', 'dev', 'local', 'test']))",
+                      .workloads = R"(!variables.production ? [] :
+VARIABLES(@name in ['DEBUG', 'APP_DEBUG', 'FLASK_DEBUG', 'DJANGO_DEBUG'] && @value.lowerAscii() in ['true', '1', 'yes', 'on'] ||
+@name in ['NODE_ENV', 'RAILS_ENV', 'RACK_ENV', 'APP_ENV', 'MIX_ENV', 'FLASK_ENV', 'SYMFONY_ENV',
+'ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT', 'GO_ENV', 'SPRING_PROFILES_ACTIVE'] &&
+@value.lowerAscii() in ['development', 'dev', 'local', 'test']))"};
 
 constexpr Rule kNotPromoted{.id = kNotPromotedRule,
                             .factor = 10,

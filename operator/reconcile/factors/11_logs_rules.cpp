@@ -52,7 +52,18 @@ constexpr Rule kLogFile{
     .example = R"(processes: {worker: {command: [bin/worker, --log-file, /tmp/worker.log]}}
 ---
 processes: {worker: {command: [bin/worker, --log-file, /dev/stdout]}}
-)"};
+)",
+    .admission =
+        R"(LITERALS(@name.lowerAscii().contains('log') && WORDS(@name).matches('(^|_)(log|logs|logfile|logging)(_|$)') &&
+(WORDS(@name).matches('(^|_)(mode|output|target|driver|channel)$') && @value.lowerAscii() == 'file' ||
+WORDS(@name).matches('(^|_)(file|filename|path|dir|logfile)$') && (@value.contains('/') || @value.endsWith('.log')) &&
+!@value.matches('^(&|/dev/|/proc/)'))))",
+    .unseen = "options of commands",
+    .workloads =
+        R"(VARIABLES(@name.lowerAscii().contains('log') && WORDS(@name).matches('(^|_)(log|logs|logfile|logging)(_|$)') &&
+(WORDS(@name).matches('(^|_)(mode|output|target|driver|channel)$') && @value.lowerAscii() == 'file' ||
+WORDS(@name).matches('(^|_)(file|filename|path|dir|logfile)$') && (@value.contains('/') || @value.endsWith('.log')) &&
+!@value.matches('^(&|/dev/|/proc/)'))))"};
 
 constexpr Rule kShipper{
     .id = "TF1103",
@@ -76,7 +87,15 @@ processes: {worker: {command: [/bin/worker]}}
         "Not found: the platform's own collector, which is a DaemonSet or the only container of its pod, and "
         "a "
         "program of the image outside the directories of tools (`/app/vector`). False alarms: other programs "
-        "called `vector`."};
+        "called `vector`.",
+    .admission = R"(variables.processes.filter(p, variables.processes[p].?sidecars.orValue({}).exists(s,
+variables.processes[p].sidecars[s].image.matches('(^|/)(fluent-bit|fluentbit|fluentd|filebeat|logstash|promtail|td-agent|vector|rsyslog|alloy|logrotate|syslog-ng)(:[^/@]*)?(@|$)')))
+.map(p, 'spec.processes.' + p + '.sidecars'))",
+    .unseen = "commands",
+    .workloads =
+        R"(variables.object.kind == 'DaemonSet' || variables.containers.size() < 2 ? [] : variables.containers.filter(c,
+IMAGE(c).matches('(^|/)(fluent-bit|fluentbit|fluentd|filebeat|logstash|promtail|td-agent|vector|rsyslog|alloy)(:[^/@]*)?(@|$)'))
+.map(c, OF(c) + '.image'))"};
 
 bool is_file(std::string_view target) {
   if (target.empty() || target.starts_with("&") || target.starts_with("/dev/") ||

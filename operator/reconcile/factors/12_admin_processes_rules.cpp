@@ -38,7 +38,9 @@ constexpr Rule kDeadline{
         "`adminProcesses.<name>.activeDeadlineSeconds` is 3600 when it is left out; an admin process without "
         "a deadline cannot be stated.",
     .why = "a command that hangs would hold up a release, or its own next run, for ever.",
-    .remedy = "state how long the command may take at most"};
+    .remedy = "state how long the command may take at most",
+    .workloads =
+        R"(variables.serves || has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? [] : ['activeDeadlineSeconds'])"};
 
 constexpr Rule kInteractive{
     .id = "TF1203",
@@ -146,8 +148,7 @@ bool idles(const Invocation& run) {
 }
 
 /// Is it no more than a program that starts the next one, as tini does?
-bool only_starts(const Invocation& run) {
-  std::vector<std::string> assignments;
+bool only_starts(const Invocation& run, std::vector<std::string> assignments = {}) {
   return script_of_shell(run.words) != nullptr || !started_by(run.words, assignments).empty();
 }
 

@@ -35,7 +35,12 @@ config: {env: {API_URL: "https://api.example.com"}}
     .gaps =
         "Not found: words that only sound so (`STAGING_DIR`, `ACME_STAGING`, `IS_PRODUCTION`). Not seen: "
         "code "
-        "that chooses by `TWELVEFACTOR_ENVIRONMENT` or `NODE_ENV`."};
+        "that chooses by `TWELVEFACTOR_ENVIRONMENT` or `NODE_ENV`.",
+    .admission = R"(LITERALS(NAMES_ENVIRONMENT(@name)) +
+variables.secrets.filter(k, NAMES_ENVIRONMENT(k)).map(k, 'spec.config.secrets.' + k))",
+    .unseen =
+        "`DEV`, `TEST`, `QA` and `STAGE`, and two variables that are the same but for their environment, "
+        "where the rest of the name does not end with what differs between deploys"};
 
 struct Named {
   std::string rest;         // of PROD_API_URL it is api_url

@@ -31,7 +31,13 @@ constexpr Rule kSecondApp{
 ---
 processes: {web: {command: [bin/web], port: 8080}, worker: {command: [bin/worker]}}
 )",
-    .gaps = "Not seen: the same program in an image of another name."};
+    .gaps = "Not seen: the same program in an image of another name.",
+    .admission = R"(variables.processes.filter(p, variables.processes[p].?sidecars.orValue({}).exists(s,
+REPOSITORY(variables.processes[p].sidecars[s].image) == REPOSITORY(object.spec.image) ||
+variables.processes[p].sidecars[s].?command.orValue([]).size() > 0 &&
+(variables.processes.exists(q, SAME_COMMAND(variables.processes[q], variables.processes[p].sidecars[s])) ||
+variables.adminProcesses.exists(q, SAME_COMMAND(variables.adminProcesses[q], variables.processes[p].sidecars[s])))))
+.map(p, 'spec.processes.' + p + '.sidecars'))"};
 
 /// "registry.example.com/shop" of registry.example.com/shop:1.2@sha256:9f86...
 std::string_view repository_of(std::string_view image) {

@@ -90,6 +90,32 @@ TEST(PolicyStanding, SaysThatLabelsOfNamespacesAreNotSeen) {
   EXPECT_EQ(standing_of(policies[0], policies, true).shadowed_by, "^$") << "a name takes nothing from it";
 }
 
+TEST(PolicyStanding, SaysInWhichNamespacesAnotherDecides) {
+  std::vector<Policy> policies = {policy("wide", {"*"}), policy("sandbox", {"*"}), policy("eu", {"prod-eu"})};
+  policies[1].namespaces = LabelSelector{{{"stage", "sandbox"}}, {}};
+  policies[2].namespaces = LabelSelector{{{"region", "eu"}}, {}};
+  const auto taken = [&policies](std::size_t i) { return standing_of(policies.at(i), policies).shadowed_in; };
+  ASSERT_EQ(taken(0).size(), 2U) << "a selector comes before none, whatever the globs";
+  EXPECT_EQ(taken(0)[0], (ShadowedIn{"sandbox", "^(.*)$", *policies[1].namespaces}));
+  EXPECT_EQ(taken(0)[1].match, "^(prod-eu)$");
+  ASSERT_EQ(taken(1).size(), 1U) << "where both select the namespace, the more specific glob counts";
+  EXPECT_EQ(taken(1)[0], (ShadowedIn{"eu", "^(prod-eu)$", *policies[2].namespaces}));
+  EXPECT_TRUE(taken(2).empty());
+  EXPECT_TRUE(standing_of(policies[0], policies, false).shadowed_in.empty()) << "selectors select none there";
+}
+
+TEST(PolicyStanding, TellsThatTooManyDecideElsewhere) {
+  std::vector<Policy> policies = {policy("wide", {"*"})};
+  for (int i = 0; i < 33; ++i) {
+    policies.push_back(policy("n" + std::to_string(i), {"*"}));
+    policies.back().namespaces = LabelSelector{{{"team", std::to_string(i)}}, {}};
+  }
+  const PolicyStanding standing = standing_of(policies[0], policies);
+  EXPECT_EQ(standing.shadowed_in.size(), 32U);
+  ASSERT_EQ(standing.problems.size(), 1U);
+  EXPECT_NE(standing.problems[0].find("more than 32"), std::string::npos);
+}
+
 TEST(PolicyStanding, TellsUnknownRules) {
   Policy made = policy("a", {"*"});
   made.rule_levels = {{"TF9999", Level::kWarn}};

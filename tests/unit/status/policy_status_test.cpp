@@ -49,5 +49,29 @@ TEST(PolicyStatus, TellsWhatCannotBeFollowed) {
   EXPECT_EQ(json::parse(*other)["conditions"][0]["lastTransitionTime"], kLater) << "it is as False as before";
 }
 
+TEST(PolicyStatus, SaysWhichDayItIsOnceADay) {
+  PolicyStanding standing{"^(a)$", "^$", {}};
+  standing.as_of = "2026-01-01";
+  const std::string first = *changed_policy_status(policy(), standing, kEarly);
+  EXPECT_EQ(json::parse(first)["asOf"], "2026-01-01");
+  EXPECT_FALSE(changed_policy_status(policy(first), standing, kLater)) << "an hour later it is the same day";
+  standing.as_of = "2026-01-02";
+  const auto next = changed_policy_status(policy(first), standing, "2026-01-02T00:00:01Z");
+  ASSERT_TRUE(next);
+  json before = json::parse(first);
+  before["asOf"] = "2026-01-02";
+  EXPECT_EQ(json::parse(*next), before) << "and nothing else changes";
+}
+
+TEST(PolicyStatus, SaysInWhichNamespacesAnotherDecides) {
+  PolicyStanding standing{"^(a)$", "^$", {}};
+  LabelSelector selector{{{"stage", "sandbox"}}, {{"team", LabelRequirement::Operator::kNotIn, {"x", "y"}}}};
+  standing.shadowed_in = {{"sandbox", "^(.*)$", selector}};
+  const json status = json::parse(*changed_policy_status(policy(), standing, kEarly));
+  EXPECT_EQ(status["shadowedIn"], json::parse(R"([{"policy": "sandbox", "match": "^(.*)$", "namespaceSelector": {
+    "matchLabels": {"stage": "sandbox"},
+    "matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["x", "y"]}]}}])"));
+}
+
 }  // namespace
 }  // namespace twelvefactor::status
