@@ -1,11 +1,12 @@
 """A TwelveFactorPolicy at Enforce holds the next release back while what runs is left alone, until the spec is mended, the policy relaxed, or an
 exemption covers it. Of several policies the most specific counts, and the operator says in their status which that is."""
+import datetime
 import re
 
 import pytest
 
 from harness.apps import REMOVED, condition, quiet_app
-from harness.deploy import change, current, put, put_ready, says, wait_ready, wait_says, written
+from harness.deploy import change, current, put, put_ready, says, status_writes, wait_ready, wait_says, written
 from harness.releases import deployment, pin, releases, wait_active
 from harness.waiting import stays, wait_for
 
@@ -174,6 +175,30 @@ def test_the_most_specific_policy_counts_and_says_so(api, operator, namespace, e
     assert [(each["rule"], each["level"]) for each in app["status"]["findings"]] == [("TF0201", "Audit")]
     remove(api, narrow)
     wait_says(api, app, "False", "PolicyViolation")
+
+
+def test_the_operator_says_which_day_it_is(api, operator, namespace, environment, policy):
+    """By which exemptions end at admission: docs/admission.md. It wakes no app."""
+    app = put_ready(api, quiet_app(namespace=namespace, environment=environment))
+    strict = wait_standing(api, policy("strict", [environment], "Warn"))
+    today = strict["status"]["asOf"]
+    assert abs((datetime.date.fromisoformat(today) - datetime.datetime.now(datetime.timezone.utc).date()).days) <= 1
+    wait_ready(api, app)
+    since = operator.proxy.reset_count()
+    api.patch("twelvefactorpolicies", strict["metadata"]["name"], {"status": {"asOf": "2020-01-01"}}, subresource="status")
+    wait_for("the day to be written", lambda: api.get("twelvefactorpolicies", strict["metadata"]["name"])["status"]["asOf"], lambda day: day >= today)
+    assert written(operator.proxy, namespace, since) == [] and status_writes(operator.proxy, namespace, since) == []
+
+
+def test_the_operator_says_in_which_namespaces_another_decides(api, operator, namespace, environment, policy):
+    selector = {"matchLabels": {"kubernetes.io/metadata.name": namespace}}
+    wide = wait_standing(api, policy("wide", [environment], "Enforce"))
+    policy("sandbox", ["*"], "Off", namespaceSelector=selector)
+    wide = wait_for("shadowedIn of the wide one", lambda: api.get("twelvefactorpolicies", wide["metadata"]["name"]),
+                    lambda seen: seen["status"].get("shadowedIn"))
+    assert [(each["policy"].startswith("sandbox-"), each["match"], each["namespaceSelector"]) for each in wide["status"]["shadowedIn"]] == [(True, "^(.*)$", selector)]
+    app = put_ready(api, quiet_app(namespace=namespace, image=TAGGED, environment=environment))
+    assert not [each for each in app["status"].get("findings", []) if each["rule"] == "TF0201"]
 
 
 def test_what_nobody_can_follow_is_told_and_the_rest_counts(api, operator, namespace, environment, policy):

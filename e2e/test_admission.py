@@ -3,6 +3,7 @@ an exemption counts, which policy decides. The tests write the status of policie
 import json
 
 import pytest
+import yaml
 
 from harness.admission import POLICIES, Policies, Tenant, installed, program, refusal, rules_in, today, wait_until_it_counts
 from harness.api import Api
@@ -44,6 +45,11 @@ def shop(namespace, environment, image=TAGGED, **spec):
 
 def exemption(expires, rule="TF0201"):
     return {rule: {"reason": "the registry has no digests yet", "expires": expires}}
+
+
+def another(namespace, environment, expires):
+    """One that is not there yet, and so is judged."""
+    return quiet_app("another", namespace=namespace, environment=environment, image=TAGGED, exemptions=exemption(expires))
 
 
 def dry_run(tenant, app):
@@ -152,8 +158,8 @@ def test_an_exemption_ends_after_its_day(policies, tenant, api, namespace, envir
     assert "TF0201" in rules_in(wait_until_it_counts("the day after", lambda: merge(tenant, change, "--dry-run=server")))
     # A day that is no day covers nothing, and is no error of the policy.
     for never in ("2099-02-30", "2099-13-01", today(-1)):
-        assert "TF0201" in rules_in(dry_run(tenant, shop(namespace, environment, exemptions=exemption(never)))), never
-    assert dry_run(tenant, shop(namespace, environment, exemptions=exemption("2096-02-29T00:00:00Z"))) == ""
+        assert "TF0201" in rules_in(dry_run(tenant, another(namespace, environment, never))), never
+    assert dry_run(tenant, another(namespace, environment, "2096-02-29T00:00:00Z")) == ""
 
 
 def test_the_clock_cannot_be_forged(policies, tenant, api, namespace, environment):
@@ -241,13 +247,32 @@ def test_without_policies_everything_is_as_before(api, admission, tenant, namesp
     assert tenant.applies(app) == "" and tenant.applies({**app, "metadata": {**app["metadata"], "labels": {"a": "b"}}}) == ""
 
 
+def test_without_the_definition_nothing_fails_open(kubectl, tenant, namespace, environment):
+    """The same policies with a parameter that nobody has defined, in the namespace of the test alone."""
+    objects = []
+    for found in yaml.safe_load_all(program("--admission")):
+        found["metadata"]["name"] = f"{found['metadata']['name']}-{namespace[-6:]}"
+        spec = found["spec"]
+        if "paramKind" in spec:
+            spec["paramKind"]["kind"] = "TwelveFactorPolicyThatIsNotThere"
+            spec["matchConstraints"]["namespaceSelector"] = {"matchLabels": {"kubernetes.io/metadata.name": namespace}}
+        else:
+            spec["policyName"] = found["metadata"]["name"]
+        objects.append(found)
+    with installed(kubectl, yaml.safe_dump_all(objects)):
+        said = wait_until_it_counts("the refusal", lambda: dry_run(tenant, shop(namespace, environment, image=PINNED)))
+        assert "paramKind" in said and f"'twelvefactor-{namespace[-6:]}'" in said, said
+        assert "twelvefactor-warn" not in said, "a policy that warns refuses nothing"
+    wait_taken(tenant, shop(namespace, environment, image=PINNED))
+
+
 def test_the_largest_app_is_judged_within_the_budget(policies, tenant, api, namespace, environment):
     """As much as the definition lets in of what rules look at, and the API server's 3 MiB."""
     strict(policies, environment, defaultLevel="Enforce", levels={})
-    words = ["celery", *["w" * 200] * 40]
-    process = {"command": words[:20], "args": words[:20], "env": {f"REDIS_URL_{n}": "redis://localhost:6379/" + "x" * 200 for n in range(15)}, "replicas": 1}
+    process = {"command": ["w" * 200] * 16, "args": ["w" * 200] * 16, "env": {f"REDIS_URL_{n}": "redis://localhost:6379/" + "x" * 200 for n in range(15)}, "replicas": 1}
     app = shop(namespace, environment, processes={f"worker{n}": process for n in range(32)}, backingServices={
-        f"service{n}": {"type": "postgresql", "secretRef": {"name": "db"}, "env": {f"DATABASE_URL_{n}_{m}": "uri" for m in range(64)}} for n in range(32)},
+        f"service{n}": {"type": "postgresql", "secretRef": {"name": "db"}, "env": {f"DATABASE_URL_{m if n == 31 else n * 64 + m}": "uri" for m in range(64)}}
+        for n in range(32)},
         config={"env": {f"PROD_LOG_FILE_{n}_URL": "/var/log/" + "x" * 240 for n in range(256)}, "secrets": {}},
         exemptions={f"TF{n:04}": {"reason": "r", "expires": today(5)} for n in range(9000, 9064)})
     said = wait_until_it_counts("the refusal", lambda: refusal(api, APPS, app))

@@ -174,7 +174,7 @@ def test_lint_says_the_same(tenant, judged, namespace, tmp_path):
         compared += one(tenant, workload(kind), rules, tmp_path, kind, wrong, refused_rules)
     print(f"{compared} workloads; refused by {sorted(refused_rules)}")
     assert not wrong, "\n".join(wrong)
-    assert compared > 40 and len(refused_rules) > 10
+    assert compared > 40 and len(refused_rules) >= 10
 
 
 def golden():

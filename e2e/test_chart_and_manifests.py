@@ -76,6 +76,15 @@ def test_the_admission_policy_is_that_of_the_manifests():
     assert boundaries(template("--set", "admissionPolicy.enabled=true")) == kustomize("policies")
 
 
+def test_rules_at_admission_are_those_of_the_manifests():
+    """Off by default: it refuses what an operator alone takes and holds back."""
+    def admission(objects):
+        return [found for found in objects if found["kind"].startswith("ValidatingAdmissionPolicy")]
+
+    assert not admission(template()) and len(admission(kustomize("admission"))) == 4
+    assert admission(template("--set", "admission.enabled=true")) == kustomize("admission")
+
+
 def test_the_chart_runs_what_the_manifests_run():
     def essence(objects):
         spec = the(objects, "Deployment", NAME)["spec"]
@@ -202,6 +211,7 @@ def test_a_long_or_other_name_is_used_throughout():
     (["watch.namespaces={Not_A_Namespace}"], "at '/watch/namespaces/0'"),
     (["extraArgs={workers}"], "at '/extraArgs/0'"),
     (["image.digest=latest"], "at '/image/digest'"),
+    (["admission.enabled=true", "watch.namespaces={one}"], "cannot say which TwelveFactorPolicy decides"),
 ])
 def test_what_cannot_work_is_refused_with_a_reason(values, says):
     with pytest.raises(HelmError) as refused:

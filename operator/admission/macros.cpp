@@ -23,7 +23,7 @@ constexpr Macro kWords{
 constexpr std::array kMacros = {
     Macro{
         "NAMES_ENVIRONMENT",
-        "($1.lowerAscii().matches('prod|staging|development|uat') && "
+        "($1.matches('(?i)prod|staging|development|uat') && "
         "(WORDS($1).matches('^(prod|production|preprod|staging|development|uat)_(.*_)?(DEPLOYS_DIFFER)$') || "
         "WORDS($1).matches('(^|_)(DEPLOYS_DIFFER)_(prod|production|preprod|staging|development|uat)$') && "
         "!WORDS($1).matches('^(prod|production|preprod|staging|development|uat|dev|test|qa|stage)_')))"},

@@ -40,6 +40,19 @@ std::string about_the_environment() {
          environment + "(params.status.?shadowedBy.orValue('^$'))";
 }
 
+std::string has_rules_at(const std::vector<const Rule*>& rules, const std::vector<Level>& levels) {
+  std::vector<std::string> names;
+  std::string own = "Off";  // one of these levels that some rule has by itself
+  for (const Level level : levels) {
+    names.emplace_back(level_name(level));
+    if (std::ranges::any_of(rules, [level](const Rule* rule) { return rule->level == level; }))
+      own = level_name(level);
+  }
+  const std::string list = cel_list(names);
+  return "params.spec.?defaultLevel.orValue('" + own + "') in " + list +
+         " || params.spec.?levels.orValue({}).exists(l, params.spec.levels[l] in " + list + ")";
+}
+
 std::string variables_of_parameters(const std::vector<const Rule*>& rules) {
   std::string levels;
   for (const Rule* rule : rules) levels += (levels.empty() ? "" : ", ") + level_of(*rule);

@@ -13,6 +13,10 @@ namespace twelvefactor::admission {
 /// status; one that it has not read yet decides nothing. For a match condition: no variables, no namespace.
 std::string about_the_environment();
 
+/// True where the policy has some of these rules at one of these levels: most have not, and then nothing else
+/// is asked. For a match condition.
+std::string has_rules_at(const std::vector<const Rule*>& rules, const std::vector<Level>& levels);
+
 /// The variables `decides` (also by the labels of the namespace), `exempt` (rules, today) and `at` (levels by
 /// rule), with those that they need.
 std::string variables_of_parameters(const std::vector<const Rule*>& rules);

@@ -17,14 +17,15 @@ constexpr const char* kHead =
 # Apply it after crds/, as somebody who may write validatingadmissionpolicies and list twelvefactorpolicies. It needs Kubernetes 1.31.
 )";
 
-std::string conditions() {
+std::string conditions(const std::vector<const Rule*>& rules, const std::vector<Level>& levels) {
   return "  matchConditions:\n" +
          named_expression("not-being-deleted", "!has(object.metadata.deletionTimestamp)") +
          // What a pinned app runs, CEL cannot see: the operator judges it.
          named_expression("not-pinned", "!object.spec.?release.?pin.hasValue()") +
          named_expression("new-release",
                           "request.operation == 'CREATE' || !(" + same_release_inputs() + ")") +
-         named_expression("its-environment", about_the_environment());
+         named_expression("its-environment", about_the_environment()) +
+         named_expression("its-levels", has_rules_at(rules, levels));
 }
 
 /// What several rules look at.
@@ -86,8 +87,8 @@ std::string policy_says(const std::string& text) {
 }
 
 std::string denying(const std::vector<const Rule*>& rules) {
-  return head_of("ValidatingAdmissionPolicy", "twelvefactor", kComponent) + spec_head("Fail") + conditions() +
-         variables(rules) + judged(Level::kEnforce) +
+  return head_of("ValidatingAdmissionPolicy", "twelvefactor", kComponent) + spec_head("Fail") +
+         conditions(rules, {Level::kEnforce}) + variables(rules) + judged(Level::kEnforce) +
          named_expression("refused", broken(rules, Level::kEnforce)) +
          "  validations:\n    - expression: variables.refused.size() == 0\n"
          "      message: the app breaks rules that a TwelveFactorPolicy enforces; twelvefactor lint names "
@@ -99,8 +100,8 @@ std::string denying(const std::vector<const Rule*>& rules) {
 /// Each rule is a warning of its own: a terminal shows each on a line.
 std::string warning(const std::vector<const Rule*>& rules) {
   std::string text = head_of("ValidatingAdmissionPolicy", "twelvefactor-warn", kComponent) +
-                     spec_head("Ignore") + conditions() + variables(rules) + judged(Level::kWarn) +
-                     judged(Level::kAudit) + "  validations:\n";
+                     spec_head("Ignore") + conditions(rules, {Level::kWarn, Level::kAudit}) +
+                     variables(rules) + judged(Level::kWarn) + judged(Level::kAudit) + "  validations:\n";
   for (const Rule* rule : rules) {
     const std::string id(rule->id);
     const std::string breaks = "'" + id + "' in variables.judgedWarn && variables." + id + ".size() > 0";

@@ -5,6 +5,7 @@
 #include "admission/rule_text.hpp"
 #include "admission/yaml_text.hpp"
 #include "kinds/text/names.hpp"
+#include "kinds/text/names_of_namespaces.hpp"
 #include "kinds/text/time.hpp"
 #include "reconcile/levels.hpp"
 #include "reconcile/rules.hpp"
@@ -199,7 +200,7 @@ std::string workload_binding(const Policy& policy, const std::string& name, cons
   std::string text = head_of("ValidatingAdmissionPolicyBinding", name, "workload-admission") +
                      "  policyName: " + name + "\n  validationActions: [" + action +
                      "]\n  matchResources:\n    namespaceSelector:\n      matchLabels:\n        " +
-                     std::string(kWorkloadPolicyLabel) + ": " + cel_string(policy.name) + "\n";
+                     std::string(kinds::kWorkloadPolicyLabel) + ": " + cel_string(policy.name) + "\n";
   const LabelSelector selector = policy.namespaces.value_or(LabelSelector{});
   for (const auto& [label, value] : selector.labels)
     text += "        " + label + ": " + cel_string(value) + "\n";
@@ -230,7 +231,7 @@ std::string workload_policies(const Policy& policy, std::chrono::sys_days day) {
   std::string text =
       "# Made by `twelvefactor policies --workloads` from TwelveFactorPolicy " + policy.name + " on " + date +
       ": change that, and make this anew.\n# It counts in namespaces with the label " +
-      std::string(kWorkloadPolicyLabel) + ": " + policy.name +
+      std::string(kinds::kWorkloadPolicyLabel) + ": " + policy.name +
       ". An exemption in an annotation is judged by the day on which\n# the workload was made, or " + date +
       " where that is later: make this anew from time to time (docs/admission.md).\n";
   std::string separator;

@@ -15,9 +15,6 @@
 
 namespace twelvefactor::admission {
 
-/// On a namespace: the name of the policy by which plain workloads in it are judged.
-inline constexpr std::string_view kWorkloadPolicyLabel = "twelvefactor.dev/workload-policy";
-
 /// Those of the catalogue that CEL can say of a plain workload.
 std::vector<const Rule*> workload_rules();
 

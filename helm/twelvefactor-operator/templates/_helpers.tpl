@@ -80,9 +80,6 @@ capabilities:
 {{- if and .Values.admission.enabled .Values.watch.namespaces -}}
 {{- fail "admission.enabled judges the apps of all namespaces, and an operator with watch.namespaces cannot say which TwelveFactorPolicy decides: leave one of them out." -}}
 {{- end -}}
-{{- if and .Values.admission.enabled (not (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy")) -}}
-{{- fail "admission.enabled needs ValidatingAdmissionPolicies of admissionregistration.k8s.io/v1, which this API server does not serve: leave it out, and the operator enforces alone." -}}
-{{- end -}}
 {{- if and .Values.serviceMonitor.enabled (not .Values.service.enabled) -}}
 {{- fail "serviceMonitor.enabled needs service.enabled: a ServiceMonitor finds pods through a Service." -}}
 {{- end -}}

@@ -150,12 +150,10 @@ void FilesFlags::add_policies(CLI::App& root, const std::string& program) {
                                              "ValidatingAdmissionPolicies for TwelveFactorApps; each "
                                              "TwelveFactorPolicy of the cluster is a parameter");
   CLI::Option* workloads =
-      command
-          ->add_flag(
-              "--workloads", policies_.workloads,
-              "ValidatingAdmissionPolicies for Deployments, StatefulSets, CronJobs and the like, made of "
-              "the TwelveFactorPolicies in files")
-          ->excludes(admission);
+      command->add_flag("--workloads", policies_.workloads,
+                        "ValidatingAdmissionPolicies for Deployments, StatefulSets, "
+                        "CronJobs and the like, made of the TwelveFactorPolicies in files");
+  workloads->excludes(admission);
   command
       ->add_option("-f,--filename", policies_.files,
                    "File or directory with TwelveFactorPolicies, - for standard input; may be repeated")

@@ -59,7 +59,7 @@ backingServices:
         "as "
         "a variable is.",
     .admission = R"(variables.sidecars ? [] :
-LITERALS((@value.contains('localhost') || @value.contains('127.') || @value.contains('::1')) &&
+LITERALS(@value.matches('(?i)localhost|127[.]|::1') &&
 (@value.matches('^(jdbc:)?(?i:postgres|postgresql|mysql|mysql2|mariadb|mongodb|redis|rediss|valkey|amqp|amqps|nats|kafka|memcached|smtp|smtps|ldap|ldaps|clickhouse|sqlserver)([+][^:]*)?://LOCAL') ||
 @value.matches('^jdbc:(sqlserver://((?i:localhost)|127[.][0-9.]*)(:[0-9]+)?;|oracle:[^@]*@(//)?((?i:localhost)|127[.][0-9.]*)(:[^@]*)?$)') ||
 WORDS(@name).matches('(^|_)(db|database|postgres|postgresql|pg|pghost|mysql|mariadb|mongo|mongodb|redis|valkey|amqp|rabbitmq|kafka|nats|smtp|memcached|ldap|elasticsearch|opensearch|clickhouse|minio)(_|$)') &&

@@ -80,20 +80,20 @@ backingServices:
   database: {type: postgresql, secretRef: {name: shop-database}, env: {DATABASE_URL: uri}}
 )",
     .gaps = "False alarms: a cache in a file that may be lost. Not seen: state in memory.",
-    .admission = R"(LITERALS(!@value.contains(':memory:') &&
+    .admission = R"(LITERALS(@value.matches('(?i)sqlite|h2|file|memory') && (!@value.contains(':memory:') &&
 @value.lowerAscii().matches('^(jdbc:)?(sqlite:|sqlite3:|h2:file:|h2:[.]/|h2:/|h2:~/|file:[^?]*[.](db|sqlite|sqlite3)([?]|$))') ||
 @value.lowerAscii() in ['sqlite', 'sqlite3', 'better-sqlite3', 'h2'] &&
 WORDS(@name).matches('(^|_)(db|database)(_|$)') &&
 WORDS(@name).matches('(^|_)(type|client|engine|driver|connection|adapter|dialect|vendor)(_|$)') ||
 @value.lowerAscii() in ['file', 'memory'] && WORDS(@name).matches('(^|_)sessions?(_|$)') &&
-WORDS(@name).matches('(^|_)(driver|store|type|provider|backend)(_|$)')))",
-    .workloads = R"(VARIABLES(!@value.contains(':memory:') &&
+WORDS(@name).matches('(^|_)(driver|store|type|provider|backend)(_|$)'))))",
+    .workloads = R"(VARIABLES(@value.matches('(?i)sqlite|h2|file|memory') && (!@value.contains(':memory:') &&
 @value.lowerAscii().matches('^(jdbc:)?(sqlite:|sqlite3:|h2:file:|h2:[.]/|h2:/|h2:~/|file:[^?]*[.](db|sqlite|sqlite3)([?]|$))') ||
 @value.lowerAscii() in ['sqlite', 'sqlite3', 'better-sqlite3', 'h2'] &&
 WORDS(@name).matches('(^|_)(db|database)(_|$)') &&
 WORDS(@name).matches('(^|_)(type|client|engine|driver|connection|adapter|dialect|vendor)(_|$)') ||
 @value.lowerAscii() in ['file', 'memory'] && WORDS(@name).matches('(^|_)sessions?(_|$)') &&
-WORDS(@name).matches('(^|_)(driver|store|type|provider|backend)(_|$)')))"};
+WORDS(@name).matches('(^|_)(driver|store|type|provider|backend)(_|$)'))))"};
 
 /// Does this annotation bind a client to a pod?
 bool is_sticky(const std::string& name, const std::string& value) {

@@ -54,13 +54,13 @@ constexpr Rule kLogFile{
 processes: {worker: {command: [bin/worker, --log-file, /dev/stdout]}}
 )",
     .admission =
-        R"(LITERALS(@name.lowerAscii().contains('log') && WORDS(@name).matches('(^|_)(log|logs|logfile|logging)(_|$)') &&
+        R"(LITERALS(@name.matches('(?i)log') && WORDS(@name).matches('(^|_)(log|logs|logfile|logging)(_|$)') &&
 (WORDS(@name).matches('(^|_)(mode|output|target|driver|channel)$') && @value.lowerAscii() == 'file' ||
 WORDS(@name).matches('(^|_)(file|filename|path|dir|logfile)$') && (@value.contains('/') || @value.endsWith('.log')) &&
 !@value.matches('^(&|/dev/|/proc/)'))))",
     .unseen = "options of commands",
     .workloads =
-        R"(VARIABLES(@name.lowerAscii().contains('log') && WORDS(@name).matches('(^|_)(log|logs|logfile|logging)(_|$)') &&
+        R"(VARIABLES(@name.matches('(?i)log') && WORDS(@name).matches('(^|_)(log|logs|logfile|logging)(_|$)') &&
 (WORDS(@name).matches('(^|_)(mode|output|target|driver|channel)$') && @value.lowerAscii() == 'file' ||
 WORDS(@name).matches('(^|_)(file|filename|path|dir|logfile)$') && (@value.contains('/') || @value.endsWith('.log')) &&
 !@value.matches('^(&|/dev/|/proc/)'))))"};

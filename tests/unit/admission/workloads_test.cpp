@@ -53,7 +53,8 @@ TEST(WorkloadPolicies, HoldTheLevelsOfThePolicy) {
   EXPECT_EQ(variable(objects[0], "TF0601"), "");
   EXPECT_EQ(objects[2]["spec"]["validations"].size(), 1U);
   EXPECT_EQ(objects[2]["spec"]["auditAnnotations"].size(), 1U);
-  EXPECT_FALSE(objects[0]["spec"].contains("paramKind")) << "a custom kind must not decide about built-in ones";
+  EXPECT_FALSE(objects[0]["spec"].contains("paramKind"))
+      << "a custom kind must not decide about built-in ones";
   EXPECT_FALSE(objects[1]["spec"].contains("paramRef"));
 }
 
@@ -71,9 +72,11 @@ TEST(WorkloadPolicies, AreOnlyThoseThatAreNeeded) {
 TEST(WorkloadPolicies, CountWhereTheLabelNamesThePolicy) {
   Policy policy = strict();
   policy.rule_levels = {{"TF0201", Level::kEnforce}};
-  policy.namespaces = LabelSelector{{{"stage", "production"}}, {{"team", LabelRequirement::Operator::kExists, {}}}};
+  policy.namespaces =
+      LabelSelector{{{"stage", "production"}}, {{"team", LabelRequirement::Operator::kExists, {}}}};
   const json selector = made_of(policy).at(1)["spec"]["matchResources"]["namespaceSelector"];
-  EXPECT_EQ(selector["matchLabels"], json({{"stage", "production"}, {"twelvefactor.dev/workload-policy", "strict"}}));
+  EXPECT_EQ(selector["matchLabels"],
+            json({{"stage", "production"}, {"twelvefactor.dev/workload-policy", "strict"}}));
   EXPECT_EQ(selector["matchExpressions"][0]["key"], "kubernetes.io/metadata.name");
   EXPECT_EQ(selector["matchExpressions"][0]["values"][0], "kube-system");
   EXPECT_EQ(selector["matchExpressions"][1], json({{"key", "team"}, {"operator", "Exists"}}));

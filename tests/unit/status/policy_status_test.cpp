@@ -68,7 +68,8 @@ TEST(PolicyStatus, SaysInWhichNamespacesAnotherDecides) {
   LabelSelector selector{{{"stage", "sandbox"}}, {{"team", LabelRequirement::Operator::kNotIn, {"x", "y"}}}};
   standing.shadowed_in = {{"sandbox", "^(.*)$", selector}};
   const json status = json::parse(*changed_policy_status(policy(), standing, kEarly));
-  EXPECT_EQ(status["shadowedIn"], json::parse(R"([{"policy": "sandbox", "match": "^(.*)$", "namespaceSelector": {
+  EXPECT_EQ(status["shadowedIn"],
+            json::parse(R"([{"policy": "sandbox", "match": "^(.*)$", "namespaceSelector": {
     "matchLabels": {"stage": "sandbox"},
     "matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["x", "y"]}]}}])"));
 }
