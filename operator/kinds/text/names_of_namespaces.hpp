@@ -1,4 +1,5 @@
-// Labels that platform teams put on namespaces, and policies of the API server read. A contract, as names.hpp.
+// Labels that platform teams put on namespaces, and policies of the API server read. A contract, as
+// names.hpp.
 #pragma once
 
 #include <string_view>
