@@ -8,7 +8,9 @@ import yaml
 from harness.admission import POLICIES, Policies, Tenant, installed, program, refusal, rules_in, today, wait_until_it_counts
 from harness.api import Api
 from harness.apps import quiet_app
+from harness.deploy import put_ready
 from harness.identity import account_kubeconfig
+from harness.releases import releases
 from harness.waiting import wait_for
 
 TAGGED = "registry.example.com/shop:latest"
@@ -282,3 +284,20 @@ def test_the_largest_app_is_judged_within_the_budget(policies, tenant, api, name
     app["spec"].update(config={"env": variables}, processes={f"worker{n}": {"env": {f"REDIS_URL_{m}": "redis://localhost/" + "x" * 230 for m in range(64)}} for n in range(4)})
     said = refusal(api, APPS, app)
     assert {"TF0201", "TF0304", "TF0402"} <= rules_in(said) and "budget" not in said, said
+
+
+def test_the_operator_makes_a_policy_decide(api, operator, admission, tenant, namespace, environment):
+    """Nobody writes a status here but the operator; what is refused is mended, and becomes a release."""
+    policies = Policies(api, namespace[-6:])
+    name = policies.put("strict", [environment], match=False, defaultLevel="Off", levels={"TF0201": "Enforce"})
+    try:
+        said = wait_refused(tenant, shop(namespace, environment))
+        assert f"TwelveFactorPolicy {name}: TF0201 spec.image: " in said
+        assert api.find(APPS, "shop", namespace) is None
+        wait_taken(tenant, shop(namespace, environment, exemptions=exemption(today(2))))
+        app = put_ready(api, shop(namespace, environment, image=PINNED))
+        assert "TF0201" in rules_in(merge(tenant, {"spec": {"image": TAGGED}}))
+        assert list(releases(api, app)) == [1]
+    finally:
+        policies.remove_all()
+    wait_until_it_counts("it to be taken", lambda: merge(tenant, {"spec": {"image": TAGGED}}, "--dry-run=server"), lambda said: not said)
