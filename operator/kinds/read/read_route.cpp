@@ -38,7 +38,9 @@ void hear(Child& child, dom::element parent) {
     }
     trouble += trouble.empty() ? "" : "; ";
     trouble.append(type).append(" is ").append(text(condition, "status")).append(", ");
-    trouble.append(text(condition, "reason")).append(": ").append(text(condition, "message"));
+    trouble.append(text(condition, "reason"));
+    // Traefik gives a reason alone.
+    if (!text(condition, "message").empty()) trouble.append(": ").append(text(condition, "message"));
   });
   if (!judged) return;
   if (!child.reported || accepted) child.trouble = trouble;

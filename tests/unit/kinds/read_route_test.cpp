@@ -77,5 +77,14 @@ TEST(ReadRoute, BelievesTheControllerThatTookIt) {
   EXPECT_EQ(read_told({yes, no}).trouble, "");
 }
 
+TEST(ReadRoute, SaysAReasonAloneWhereThereIsNoMore) {
+  json bare = condition("Accepted", "False");
+  bare["message"] = "";
+  const std::string trouble = read_told({parent(kReference, {bare})}).trouble;
+  EXPECT_FALSE(trouble.empty());
+  EXPECT_NE(trouble.back(), ' ') << trouble;
+  EXPECT_NE(trouble.back(), ':') << trouble;
+}
+
 }  // namespace
 }  // namespace twelvefactor::kinds
