@@ -90,7 +90,7 @@ def test_what_an_overlay_changes_is_a_map():
 
 def test_a_rule_that_is_enforced_says_its_id():
     messages = [message for _, message in schema.rules(SCHEMA)]
-    assert len([message for message in messages if message.startswith("TF0701: ")]) == 2  # port, and port of ports
+    assert len([message for message in messages if message.startswith("TF0701: ")]) == 3  # port, port of ports, and of ports of a sidecar
     assert len([message for message in messages if message.startswith("TF0702: ")]) == 1
 
 
@@ -129,7 +129,7 @@ def test_defaults_are_those_of_the_contract_and_no_others():
         "spec.processes.*.secrets.*.generate.rotation": "1", "spec.processes.*.placement.topologySpreadConstraints[].maxSkew": 1,
         "spec.processes.*.autoscaling.minReplicas": 2,
         "spec.processes.*.expose.path": "/", "spec.placement.topologySpreadConstraints[].maxSkew": 1,
-        "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
+        "spec.processes.*.metrics.path": "/metrics", "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
         "spec.parity.shareWith.*.values": "None", "spec.parity.peers.*.required": False, "spec.parity.peers.*.soak": "0s",
         "spec.adminProcesses.*.runId": "1", "spec.adminProcesses.*.activeDeadlineSeconds": 3600, "spec.release.historyLimit": 10,
         "status": {"observedGeneration": -1}, "status.observedGeneration": -1,
