@@ -6,6 +6,7 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/observed/state_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -225,8 +226,8 @@ void check_process(const std::string& path, const Process& process, std::vector<
 }  // namespace
 
 Rules admin_processes_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kShellRuns, &kDeadline, &kInteractive, &kMigrates,
-                                                      &kCron};
+  static constexpr std::array<const Rule*, 6> kAll = {&kShellRuns, &kDeadline, &kInteractive,
+                                                      &kMigrates,  &kCron,     &seen::kOutOfTime};
   return kAll;
 }
 
