@@ -73,10 +73,16 @@ def test_pods_that_end_by_themselves(cluster, api, operator, namespace):
     assert "srv-file" not in str(found["status"].get("findings"))
     lists = [request for request in operator.proxy.requests(0) if request["verb"] == "GET" and f"/namespaces/{namespace}/events" in request["path"]]
     assert len(lists) == 1 and "limit=20" in lists[0]["path"], "one list of events, for one pod"
-    # It crashes on; the status has said so, and is not written again.
-    mark = operator.proxy.stats()["n"]
-    restarts = sum_of_restarts(api, namespace)
-    wait_for("more crashes", lambda: sum_of_restarts(api, namespace), lambda count: count >= restarts + 2, timeout=180)
+
+
+def test_a_crash_loop_is_written_once(cluster, api, operator, namespace):
+    """It is never ready, so that no count changes with its restarts."""
+    app = put(api, minimal_app(namespace=namespace, image=cluster.probe, processes={
+        "web": probe("exit", "3", "500", port=8080, readiness={"path": "/ok", "periodSeconds": 1})}))
+    wait_seen(api, app, ("TF0912", "processes.web"))
+    wait_for("two restarts", lambda: sum_of_restarts(api, namespace), lambda count: count >= 2, timeout=120)
+    mark, restarts = operator.proxy.stats()["n"], sum_of_restarts(api, namespace)
+    wait_for("more crashes", lambda: sum_of_restarts(api, namespace), lambda count: count >= restarts + 2, timeout=240)
     assert status_writes(operator.proxy, namespace, mark) == []
 
 
