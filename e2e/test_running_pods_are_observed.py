@@ -76,10 +76,10 @@ def test_pods_that_end_by_themselves(cluster, api, operator, namespace):
 
 
 def test_a_crash_loop_is_written_once(cluster, api, operator, namespace):
-    """It is never ready, so that no count changes with its restarts."""
+    """It is never ready, so that no count changes with its restarts; that nothing listens is told when it had all its time."""
     app = put(api, minimal_app(namespace=namespace, image=cluster.probe, processes={
         "web": probe("exit", "3", "500", port=8080, readiness={"path": "/ok", "periodSeconds": 1})}))
-    wait_seen(api, app, ("TF0912", "processes.web"))
+    wait_seen(api, app, ("TF0912", "processes.web"), ("TF0707", "processes.web.port"), timeout=120)
     wait_for("two restarts", lambda: sum_of_restarts(api, namespace), lambda count: count >= 2, timeout=120)
     mark, restarts = operator.proxy.stats()["n"], sum_of_restarts(api, namespace)
     wait_for("more crashes", lambda: sum_of_restarts(api, namespace), lambda count: count >= restarts + 2, timeout=240)
