@@ -130,7 +130,7 @@ def test_defaults_are_those_of_the_contract_and_no_others():
         "spec.processes.*.autoscaling.minReplicas": 2,
         "spec.processes.*.expose.path": "/", "spec.placement.topologySpreadConstraints[].maxSkew": 1,
         "spec.processes.*.metrics.path": "/metrics", "spec.processes.*.terminationGracePeriodSeconds": 30, "spec.processes.*.preStopSleepSeconds": 0,
-        "spec.parity.shareWith.*.values": "None", "spec.parity.peers.*.required": False, "spec.parity.peers.*.soak": "0s",
+        "spec.parity.shareWith.*.values": "None", "spec.parity.peers.*.required": False, "spec.parity.peers.*.cleanPods": False, "spec.parity.peers.*.soak": "0s",
         "spec.adminProcesses.*.runId": "1", "spec.adminProcesses.*.activeDeadlineSeconds": 3600, "spec.release.historyLimit": 10,
         "status": {"observedGeneration": -1}, "status.observedGeneration": -1,
     }

@@ -1006,7 +1006,7 @@ GOOD = [
     Good("16 sources of variables", {"spec.config.envFrom": [{"configMapRef": {"name": "c" * 253}}] * 15 + [{"secretRef": {"name": "s", "optional": True}}]}),
     Good("8 peers", {PEERS: {f"{number}" + "p" * 62: {"namespace": "n" * 63, "name": f"a{number}" + "a" * 38} for number in range(8)}}),
     Good("peers of one name", {PEERS: {"a": {"namespace": "x", "name": "shop"}, "b": {"namespace": "y", "name": "shop"}, "c": {"namespace": "x", "name": "b"}}}),
-    Good("peers with limits", {PEERS: {"a": {"namespace": "x", "name": "a", "maxTimeGap": "168h", "soak": "1h", "required": True},
+    Good("peers with limits", {PEERS: {"a": {"namespace": "x", "name": "a", "maxTimeGap": "168h", "soak": "1h", "required": True, "cleanPods": True},
                                        "b": {"namespace": "x", "name": "b", "maxTimeGap": "99999999s", "soak": "0s", "required": False}}}),
     Good("64 expected differences", {MEANT: {f"d{number:02}" + "d" * 60: {"dimension": "AdminProcess", "key": "*" * 253, "peer": "p" * 63, "reason": "r" * 256,
                                                                        "expires": "2027-03-31T00:00:00Z"} for number in range(64)}}),

@@ -25,7 +25,7 @@ def whole_app():
         "spec.network": {"from": {"prometheus": {"namespace": "monitoring", "podLabels": {"app": "prometheus"}}}},
         "spec.adminProcesses.migrate": {"command": ["bin/migrate"], "trigger": "BeforeRelease"},
         "spec.adminProcesses.console": {"command": ["bin/console"], "trigger": "Manual"},
-        "spec.parity": {"peers": {"staging": {"namespace": "shop-staging", "name": "shop", "maxTimeGap": "168h", "required": True, "soak": "1h"}},
+        "spec.parity": {"peers": {"staging": {"namespace": "shop-staging", "name": "shop", "maxTimeGap": "168h", "required": True, "soak": "1h", "cleanPods": True}},
                         "shareWith": {"staging": {"namespace": "shop-staging", "name": "shop", "values": "Literals"}},
                         "expectedDifferences": {"log": {"dimension": "ConfigValue", "key": "LOG_*", "peer": "staging", "reason": "r", "expires": "2027-03-31"}}},
         "spec.exemptions": {"TF0801": {"reason": "single writer", "expires": "2027-03-31"}},

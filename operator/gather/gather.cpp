@@ -75,7 +75,9 @@ std::optional<Observed> gather(std::optional<store::Snapshot> snapshot, const Ap
   observed.pod_monitors = snapshot->pod_monitors;
   observed.policies = std::move(snapshot->policies);
   observed.pods = std::move(snapshot->pods);
-  observed.look_again = forget_recovered(observed.pods, now);
+  observed.sightings = std::move(snapshot->sightings);
+  observed.waiting_pods = std::move(snapshot->waiting_pods);
+  observed.look_again = forget_recovered(observed.pods, now, observed.recovering);
   observed.previous = kinds::parse_status(std::move(snapshot->app.status));
   if (observed.spec_error.empty()) show_peers(observed, snapshot->peers, memo, now);
   return observed;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "kinds/digest/hash.hpp"
+#include "observed/standing.hpp"
 
 namespace twelvefactor::gather {
 namespace {
@@ -107,18 +108,28 @@ void add_cluster(Text& text, const store::Snapshot& snapshot) {
 bool more_counts(const store::Snapshot& snapshot) {
   const kinds::StoredApp& app = snapshot.app;
   return app.deleting || app.spec_left_out || app.pin != 0 || !app.peers.empty() || !snapshot.tasks.empty() ||
-         !snapshot.pods.empty();
+         !snapshot.pods.empty() || !snapshot.waiting_pods.empty();
+}
+
+std::vector<observed::Standing> standing_in(const std::vector<Finding>& findings) {
+  std::vector<observed::Standing> standing;
+  for (const Finding& finding : findings) {
+    if (finding.release > 0)
+      standing.push_back({finding.rule, observed::process_of(finding.path), finding.release});
+  }
+  return standing;
 }
 
 }  // namespace
 
-std::optional<std::string> inputs_hash(const store::Snapshot& snapshot, const Digest& status,
+std::optional<std::string> inputs_hash(const store::Snapshot& snapshot, const kinds::JudgedStatus& status,
                                        std::string_view build) {
-  if (more_counts(snapshot)) return std::nullopt;
+  if (more_counts(snapshot) || !observed::say_what_stands(snapshot.sightings, standing_in(status.findings)))
+    return std::nullopt;
   const kinds::StoredApp& app = snapshot.app;
   Text text;
   text.add_all(build, app.uid, app.generation, std::string_view(app.retry), app.paused,
-               std::string_view(app.changed_by), std::string_view(app.spec), status);
+               std::string_view(app.changed_by), std::string_view(app.spec), status.digest);
   add_children(text, snapshot.children);
   add_referents(text, snapshot);
   add_cluster(text, snapshot);

@@ -8,15 +8,16 @@
 #include <string>
 #include <string_view>
 
-#include "model/digest.hpp"
+#include "kinds/read/judged_status.hpp"
 #include "store/snapshot.hpp"
 
 namespace twelvefactor::gather {
 
 /// 32 hexadecimal digits over the app, its objects, what it refers to, the policies, the rest of the status
-/// (kinds::JudgedStatus::digest) and `build`, which is never empty. Null when more than that counts: peers,
-/// tasks, pods in trouble, a pin, a spec too large to be kept.
-std::optional<std::string> inputs_hash(const store::Snapshot& snapshot, const Digest& status,
+/// (its digest) and `build`, which is never empty. Null when more than that counts: peers, tasks, pods in
+/// trouble, pods that showed something else than the status says, a pin, a spec too large to be kept. What
+/// pods showed, and the status says, is in its digest, so that it counts across restarts, too.
+std::optional<std::string> inputs_hash(const store::Snapshot& snapshot, const kinds::JudgedStatus& status,
                                        std::string_view build);
 
 }  // namespace twelvefactor::gather

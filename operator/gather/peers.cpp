@@ -22,6 +22,7 @@ ComparedDeploy facts_of(const store::SharedPeer& peer) {
   deploy.depth = peer.depth;
   deploy.runs = peer.runs;
   deploy.available_since = peer.available_since;
+  deploy.seen_in_pods = peer.seen_in_pods;
   deploy.changed_by = peer.changed_by;
   return deploy;
 }
@@ -38,6 +39,7 @@ ComparedDeploy all_of(const store::SharedPeer& peer, const AppSpec& spec,
   ComparedDeploy deploy = kinds::compared_deploy(spec, peer.depth);
   kinds::show_runs(deploy, peer.runs);
   deploy.available_since = peer.available_since;
+  deploy.seen_in_pods = peer.seen_in_pods;
   deploy.changed_by = peer.changed_by;
   for (const auto& [service, names] : peer.binding_keys) {
     // What is known of one side only says nothing.

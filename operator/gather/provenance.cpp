@@ -102,6 +102,16 @@ void Provenance::drop_foreign_pods(Observed& observed, const std::stop_token& st
     if (const auto read = known.find(uid); read != known.end()) used.insert(*read);
     return !ours;
   });
+  std::erase_if(observed.sightings, [&](const Sighting& sighting) {
+    if (sighting.clean > 0) return false;
+    PodFacts witness;
+    witness.replica_set = sighting.replica_set;
+    witness.replica_set_uid = sighting.replica_set_uid;
+    const bool ours = is_ours(observed, witness, known, reads, stop);
+    if (const auto read = known.find(to_string(witness.replica_set_uid)); read != known.end())
+      used.insert(*read);
+    return !ours;
+  });
   const std::lock_guard lock(mutex_);
   if (used.empty()) {
     known_.erase(observed.app.key);

@@ -33,8 +33,8 @@ class Provenance {
   /// Tells of every Job whether it is ours. Where the keys cannot be had, that of Jobs of the app is unknown.
   void tell_jobs(Observed& observed, const std::stop_token& stop);
 
-  /// Drops the pods that no controller of ours has. What cannot be read counts as not ours, and is asked for
-  /// again.
+  /// Drops the pods that no controller of ours has, and what was seen in pods of such. What cannot be read
+  /// counts as not ours, and is asked for again.
   void drop_foreign_pods(Observed& observed, const std::stop_token& stop);
 
   /// For a Job that is about to be made.

@@ -1,6 +1,7 @@
 #include "lint/document.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -8,8 +9,10 @@
 #include "definitions/made.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/json/json_at.hpp"
+#include "kinds/read/previous_status.hpp"
 #include "lint/exemption_annotation.hpp"
 #include "lint/plain_object.hpp"
+#include "reconcile/observed/seen.hpp"
 #include "reconcile/reconcile.hpp"
 #include "reconcile/rules.hpp"
 
@@ -56,17 +59,21 @@ void Document::app() {
 void Document::live_app() {
   auto spec = kinds::parse_app_spec(kinds::member_at(object_, "spec").dump());
   if (!spec) return problem(".spec", title_ + ": " + spec.error().message);
-  judge_app(std::move(*spec));
+  judge_app(std::move(*spec),
+            reconcile::said_of_pods(kinds::parse_status(kinds::member_at(object_, "status").dump())));
 }
 
-void Document::judge_app(AppSpec spec) {
+/// `seen`: what its running pods showed.
+void Document::judge_app(AppSpec spec, std::vector<Finding> seen) {
   Observed observed;
   observed.offline = true;
   observed.app.key = {namespace_, name_};
   observed.app.spec = std::move(spec);
   count_subject(/*is_app=*/true);
   remember(observed.app.spec);
-  tell(reconcile::findings_of(observed), observed.app.spec);
+  std::vector<Finding> findings = reconcile::findings_of(observed);
+  std::ranges::move(seen, std::back_inserter(findings));
+  tell(std::move(findings), observed.app.spec);
 }
 
 void Document::refuse(const std::vector<manifests::Refusal>& refusals) {

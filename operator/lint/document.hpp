@@ -43,7 +43,7 @@ class Document {
   void live_app();
   void policy();
   void plain();
-  void judge_app(AppSpec spec);
+  void judge_app(AppSpec spec, std::vector<Finding> seen = {});
   void refuse(const std::vector<manifests::Refusal>& refusals);
   void tell(std::vector<Finding> findings, const AppSpec& spec);
   std::optional<Finding> levelled(Finding finding, const AppSpec& spec);

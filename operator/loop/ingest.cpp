@@ -44,11 +44,12 @@ Woken ingest_app(Store& store, std::string_view object, bool deleted, bool& read
   return deleted ? store.app_deleted(read->key) : store.app_applied(std::move(*read));
 }
 
-Woken ingest_pod(Store& store, std::string_view object, bool deleted, bool& readable) {
+Woken ingest_pod(Store& store, std::string_view object, bool deleted, Told& told) {
   auto read = kinds::read_pod(object);
-  readable = read.has_value();
+  told.readable = read.has_value();
   if (!read) return {};
-  return deleted ? store.pod_deleted(*read) : store.pod_applied(std::move(*read));
+  return deleted ? store.pod_deleted(*read, told.at_ms, &told.of_pod)
+                 : store.pod_applied(std::move(*read), told.at_ms, &told.of_pod);
 }
 
 Woken ingest_config_map(Store& store, std::string_view object, bool deleted, bool& readable) {
@@ -89,8 +90,8 @@ Woken ingest_policy(Store& store, std::string_view object, bool deleted, bool& r
 
 }  // namespace
 
-Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool& readable) {
-  readable = true;
+Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, Told& told) {
+  bool& readable = told.readable;
   switch (event.type) {
     case watch::EventType::kInit:
       store.list_began(watch.source, watch.namespace_name);
@@ -105,7 +106,7 @@ Woken ingest(Store& store, const WatchOf& watch, const watch::Event& event, bool
     case Source::kApps:
       return ingest_app(store, event.object, deleted, readable);
     case Source::kPods:
-      return ingest_pod(store, event.object, deleted, readable);
+      return ingest_pod(store, event.object, deleted, told);
     case Source::kSecrets:
       return ingest_secret(store, event.object, deleted, readable);
     case Source::kForeignConfigMaps:

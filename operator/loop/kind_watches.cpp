@@ -116,10 +116,11 @@ void KindWatches::follow(Watched& watched, watch::Backoff& backoff, const std::s
 
 void KindWatches::take(Watched& watched, const watch::Event& event) {
   if (event.type == watch::EventType::kInit) watched.listing = true;
-  bool readable = true;
-  wake(ingest(store_, watched.watch, event, readable),
+  Told told;
+  wake(ingest(store_, watched.watch, event, told),
        watched.listing ? queue::Priority::kOld : queue::Priority::kFresh);
-  if (!readable) log::warning("an object could not be read", {{"resource", kind_in_words(watched.watch)}});
+  if (!told.readable)
+    log::warning("an object could not be read", {{"resource", kind_in_words(watched.watch)}});
   if (event.type == watch::EventType::kInitDone) {
     if (!watched.listed || watched.refusals > 0)
       log::info("a kind is served and watched", {{"resource", kind_in_words(watched.watch)}});

@@ -10,6 +10,7 @@
 #include "host/memory_use.hpp"
 #include "kinds/read/read_app.hpp"
 #include "kinds/text/resource.hpp"
+#include "loop/ingest.hpp"
 #include "loop/pass_report.hpp"
 #include "model/lookup.hpp"
 #include "reconcile/reconcile.hpp"
@@ -57,6 +58,7 @@ Pass::Pass(store::Store& store, kube::Writer& writer, gather::HashKeys& keys, te
       marks_(reader(writer)),
       whole_(reader(writer)),
       provenance_(reader(writer), keys),
+      refused_(reader(writer)),
       writer_(writer),
       metrics_(metrics),
       itself_(std::move(itself)),
@@ -92,6 +94,7 @@ PassResult Pass::run_within_memory(const AppKey& key, MemoryGate::Answer answer,
     return {Next::kDone, {}, was_ready(*observed) ? State::kReady : State::kReconciling};
   find_jobs(*observed, stop);
   provenance_.drop_foreign_pods(*observed, stop.abort);
+  refused_.ask(*observed, steady_ms(), stop.abort);
   read_contents(*observed, stop);
   if (!spent) memory_.note(key, gather::content_size(*observed));
   store_.reads_secrets(key, gather::secrets_of_releases(*observed));
@@ -171,6 +174,7 @@ PassResult Pass::after_the_app(const AppKey& key, std::int64_t now, const apply:
   pinned_.forget(key);
   marks_.forget(key);
   provenance_.forget(key);
+  refused_.forget(key);
   parity_memo_.forget(key);
   settling_.note(key, {}, steady_clock::now());
   metrics_.parity(key.namespace_name, key.name, {});

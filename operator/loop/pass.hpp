@@ -11,6 +11,7 @@
 #include "gather/parity_memo.hpp"
 #include "gather/pinned_deploys.hpp"
 #include "gather/provenance.hpp"
+#include "gather/refused_connections.hpp"
 #include "gather/secret_marks.hpp"
 #include "gather/whole_objects.hpp"
 #include "kube/writer.hpp"
@@ -81,6 +82,7 @@ class Pass {
   gather::WholeObjects whole_;
   gather::ParityMemo parity_memo_;
   gather::Provenance provenance_;
+  gather::RefusedConnections refused_;
   kube::Writer& writer_;
   telemetry::Metrics& metrics_;
   Itself itself_;

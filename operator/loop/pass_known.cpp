@@ -16,7 +16,7 @@ std::optional<std::string> Pass::hash_to_know(const AppKey& key, const PassNews&
   if (!snapshot || store_.news(key).all != news.seen.all) return std::nullopt;
   const kinds::JudgedStatus status = kinds::read_judged_status(news.summary.json);
   if (!status.all_findings) return std::nullopt;
-  return gather::inputs_hash(*snapshot, status.digest, itself_.build);
+  return gather::inputs_hash(*snapshot, status, itself_.build);
 }
 
 std::optional<PassResult> Pass::known_again(const AppKey& key,
@@ -24,7 +24,7 @@ std::optional<PassResult> Pass::known_again(const AppKey& key,
   if (!snapshot || itself_.build.empty()) return std::nullopt;
   if (snapshot->app.status.find(kinds::kInputsHash) == std::string::npos) return std::nullopt;
   const kinds::JudgedStatus status = kinds::read_judged_status(snapshot->app.status);
-  const auto hash = gather::inputs_hash(*snapshot, status.digest, itself_.build);
+  const auto hash = gather::inputs_hash(*snapshot, status, itself_.build);
   if (!hash || status.inputs_hash != *hash) return std::nullopt;
   metrics_.parity(key.namespace_name, key.name, {});
   metrics_.findings(key.namespace_name, key.name, finding_counts(status.findings));

@@ -25,6 +25,11 @@ std::int64_t steady_seconds() {
       .count();
 }
 
+void count(const observed::Measure& of_pod, telemetry::Metrics& metrics) {
+  if (of_pod.end) metrics.pod_ended(observed::name_of(*of_pod.end), of_pod.stop_ms);
+  if (of_pod.start_seconds) metrics.pod_started(*of_pod.start_seconds);
+}
+
 std::string ours() {
   return std::string(kinds::kManagedByLabel) + "=" + std::string(kinds::kFieldManager);
 }
@@ -181,9 +186,10 @@ void Watches::run(Progress& progress, std::stop_token stop) {
   watch::WatchSinks sinks;
   sinks.on_event = [&](const watch::Event& event) {
     if (event.type == watch::EventType::kInit) listing = true;
-    bool readable = true;
-    const store::Woken woken = ingest(store_, progress.watch, event, readable);
-    if (!readable) log::warning("an object could not be read", {{"resource", told}});
+    Told about{.at_ms = steady_ms()};
+    const store::Woken woken = ingest(store_, progress.watch, event, about);
+    if (!about.readable) log::warning("an object could not be read", {{"resource", told}});
+    count(about.of_pod, metrics_);
     // A policy concerns every app: what somebody has just changed goes first.
     const bool policies = progress.watch.source == Source::kPolicies;
     for (const AppKey& key : woken)

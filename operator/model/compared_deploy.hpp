@@ -48,6 +48,7 @@ struct ComparedDeploy {
   // What a spec alone does not tell; empty offline.
   std::vector<DeployRun> runs;  // oldest first, as far back as releases are kept
   std::string available_since;  // RFC 3339: Available, with a ready pod, since; empty: it is not
+  std::string seen_in_pods;     // rules from its running pods that count there; empty: none
   std::string changed_by;       // the field manager that changed the spec last
   // At depth Secrets, by variable or "<service>.<key>": also literals that look secret.
   std::map<std::string, SecretMark> secrets;

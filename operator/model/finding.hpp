@@ -2,6 +2,7 @@
 // the status.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ struct Finding {
   std::string remedy;   // what to do about it
   /// The day until which an exemption keeps it from counting ("2027-03-31"); empty when it counts.
   std::string exempted{};
+  // Of what was seen in running pods: since when it stands (RFC 3339), and the release that it was seen of.
+  std::string since{};
+  std::int64_t release = 0;
 };
 
 }  // namespace twelvefactor

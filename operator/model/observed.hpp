@@ -21,6 +21,7 @@
 #include "model/config_map_facts.hpp"
 #include "model/contract.hpp"
 #include "model/digest.hpp"
+#include "model/finding.hpp"
 #include "model/ingress_classes.hpp"
 #include "model/parity_report.hpp"
 #include "model/pod_facts.hpp"
@@ -29,7 +30,9 @@
 #include "model/secret_facts.hpp"
 #include "model/served.hpp"
 #include "model/service.hpp"
+#include "model/sighting.hpp"
 #include "model/uid.hpp"
+#include "model/waiting_pod.hpp"
 
 namespace twelvefactor {
 
@@ -64,6 +67,7 @@ struct PreviousStatus {
   std::map<std::string, SecretVersion> secret_versions;  // by the name of the Secret
   std::map<std::string, std::string> parity;             // key of the peer -> state of its report
   std::set<std::pair<std::string, std::string>> warned;  // rule and path of the findings at Warn that count
+  std::vector<Finding> seen;  // findings from running pods: rule, path, message, since, release
 };
 
 struct App {
@@ -122,6 +126,10 @@ struct Observed {
   Served http_routes = Served::kUnknown;
   Served pod_monitors = Served::kUnknown;
   std::vector<PodFacts> pods;                   // only those with something to tell
+  std::vector<Sighting> sightings;              // of all pods, what was seen often enough
+  std::vector<WaitingPod> waiting_pods;         // that run and are not ready yet
+  std::set<std::string> recovering;             // processes with a pod that restarted minutes ago
+  std::map<std::string, std::int64_t> refused;  // processes at whose port nothing listens, with their release
   std::string origin_problem;                   // why it cannot be told who made a Job
   Policies policies;                            // all of the cluster; null: none
   std::map<std::string, ComparedDeploy> peers;  // by key; only those that consent, as deeply as they do

@@ -28,6 +28,7 @@ struct Peer {
   std::optional<std::chrono::seconds> longest_gap;  // behind for longer is a warning; absent: it never is
   std::chrono::seconds soak{0};                     // how long an image must have run there
   bool required = false;                            // must it have run there before it may run here?
+  bool clean_pods = false;  // and nothing that its running pods showed may stand there
 };
 
 /// A difference that is meant: it is told apart, and does not count.

@@ -6,6 +6,7 @@
 #include "kinds/read/policy_json.hpp"
 #include "reconcile/allowed_rules.hpp"
 #include "reconcile/exemption_rules.hpp"
+#include "reconcile/rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -15,6 +16,13 @@ void sort(std::vector<Finding>& findings) {
     if (a.exempted.empty() != b.exempted.empty()) return a.exempted.empty();
     return a.level < b.level;
   });
+}
+
+/// What was seen in running pods holds nothing back: to see can err, and what runs is not stopped for it.
+Level capped(const std::string& id, Level level) {
+  if (level != Level::kEnforce) return level;
+  const Rule* rule = find_rule(id);
+  return rule != nullptr && rule->kept == Kept::kByObservation ? Level::kWarn : level;
 }
 
 }  // namespace
@@ -39,7 +47,7 @@ std::vector<Finding> levelled(std::vector<Finding> findings, const AppSpec& spec
     }
   }
   for (Finding& finding : findings) {
-    finding.level = level_of(policy, finding.rule, finding.factor, finding.level);
+    finding.level = capped(finding.rule, level_of(policy, finding.rule, finding.factor, finding.level));
     if (const auto found = covered.find(finding.rule); found != covered.end())
       finding.exempted = found->second;
   }

@@ -16,9 +16,9 @@ namespace twelvefactor::reconcile {
 /// By rule, else by factor, else the policy's default, else `own`.
 Level level_of(const Policy* policy, const std::string& rule, int factor, Level own);
 
-/// The findings with their levels; those that are Off are gone, those that an exemption covers are marked,
-/// and exemptions that have no effect, or name no rule, are findings of their own. Worst first, exempted ones
-/// last.
+/// The findings with their levels, those from running pods at most Warn; those that are Off are gone, those
+/// that an exemption covers are marked, and exemptions that have no effect, or name no rule, are findings of
+/// their own. Worst first, exempted ones last.
 std::vector<Finding> levelled(std::vector<Finding> findings, const AppSpec& spec, const Policy* policy,
                               std::chrono::sys_days today);
 

@@ -9,6 +9,8 @@
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/held.hpp"
 #include "reconcile/judgement.hpp"
+#include "reconcile/observed/seen.hpp"
+#include "reconcile/observed/states.hpp"
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/refused_spec.hpp"
 #include "reconcile/release/pin.hpp"
@@ -39,6 +41,8 @@ std::vector<Finding> findings_of(const Observed& observed) {
   for (const Factor& factor : kFactors) {
     for (Finding& finding : factor.check(observed)) findings.push_back(std::move(finding));
   }
+  for (Finding& finding : seen_in_pods(observed)) findings.push_back(std::move(finding));
+  for (Finding& finding : states_of_pods(observed)) findings.push_back(std::move(finding));
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return a.level < b.level; });
   return findings;
@@ -80,7 +84,8 @@ Desired reconcile_app(const Observed& observed) {
 
 Desired reconcile(const Observed& observed) {
   Desired desired = reconcile_app(observed);
-  for (const auto& until : {until_parity_changes(observed, desired.parity), until_jobs_tell(observed)}) {
+  for (const auto& until :
+       {until_parity_changes(observed, desired.parity), until_jobs_tell(observed), until_said(observed)}) {
     if (until) desired.look_again = std::min(desired.look_again.value_or(*until), *until);
   }
   judge_tasks(observed, desired);

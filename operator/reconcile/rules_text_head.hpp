@@ -26,8 +26,8 @@ from a rule for a time ([reference](reference.md#policies)).
 that a TwelveFactorPolicy gives the rule, where its policies are installed ([admission](admission.md)). *release*: the operator judges it, in the status of every app and before each
 release. *observed*: it is seen in running pods. *lint*: it is judged offline.
 
-**What rules cannot do.** They read the spec and the names of Secrets and keys. They do not look into images, do not run code and see
-no traffic. A green factor says that nothing in the spec speaks against it. How often each rule is right, and what was missed, is [measured on
+**What rules cannot do.** Most read the spec and the names of Secrets and keys; some are [seen in running pods](observed.md), by the operator alone, and are at most
+Warn. They do not look into images, do not run code and see no traffic. A green factor says that nothing in the spec speaks against it. How often each rule is right, and what was missed, is [measured on
 manifests of public projects](rules-measured.md).
 
 **How commands are read.** `command` and `args` are one list of words. Programs that only start another one are looked through: `env`, `nice`,
@@ -42,7 +42,7 @@ is never seen.
 autoscaler says how many pods there are. What a container cannot answer is not asked: a patch does not say its image, a collector on every node has to ship logs. An exemption
 stands in the annotation `twelvefactor.dev/exemptions` ([reference](reference.md#findings-in-ci)).
 
-Not rules, because no spec shows it: a gate that failed (V; the reason `GateFailed` says it), and everything that only running pods show.
+Not rules, because no spec shows it: a gate that failed (V; the reason `GateFailed` says it), and most of what only running pods show.
 
 Each example shows the part of `spec` that breaks the rule, and after `---` the fixed one.
 )";

@@ -35,6 +35,10 @@ json finding_json(const Finding& finding) {
   json entry = {{"rule", finding.rule}, {"factor", finding.factor},   {"level", level_name(finding.level)},
                 {"path", finding.path}, {"message", finding.message}, {"remedy", finding.remedy}};
   if (!finding.exempted.empty()) entry["exempted"] = finding.exempted;
+  if (!finding.since.empty()) {
+    entry["since"] = finding.since;
+    entry["release"] = finding.release;
+  }
   return entry;
 }
 

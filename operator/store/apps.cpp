@@ -51,6 +51,7 @@ void replace_app(Picture& picture, const AppKey& key, Record& record, std::uniqu
   change_references(picture, key, was, is);
   count_uses(picture, key, was, is);
   if (is == nullptr) record.also_read.clear();
+  if (record.seen && was != nullptr && (is == nullptr || is->uid != was->uid)) record.seen->forget_releases();
   touched.touch(key);
 }
 

@@ -47,7 +47,8 @@ KeptApp kept(kinds::StoredApp app, Presses& presses) {
   kept.references = std::make_shared<const KeptApp::References>(KeptApp::References{
       std::move(app.retry), without_spare(std::move(app.secrets)), without_spare(std::move(app.config_maps)),
       without_spare(std::move(app.services)), without_spare(std::move(app.peers)),
-      without_spare(std::move(app.required_peers)), std::move(app.consent), std::move(app.available_since)});
+      without_spare(std::move(app.required_peers)), std::move(app.consent), std::move(app.available_since),
+      std::move(app.seen_in_pods)});
   return kept;
 }
 
@@ -74,6 +75,7 @@ kinds::StoredApp without_texts(const KeptApp& app) {
   stored.consent = refers.consent;
   stored.changed_by = app.changed_by;
   stored.available_since = refers.available_since;
+  stored.seen_in_pods = refers.seen_in_pods;
   return stored;
 }
 

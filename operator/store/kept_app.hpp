@@ -24,6 +24,7 @@ struct KeptApp {
     std::vector<AppKey> required_peers;
     std::shared_ptr<const kinds::Consent> consent;
     std::string available_since;
+    std::string seen_in_pods;
   };
 
   Uid uid;

@@ -50,6 +50,7 @@ struct SharedPeer {
   Digest seen{};  // of all that the reader sees of it
   std::vector<DeployRun> runs{};
   std::string available_since{};
+  std::string seen_in_pods{};
   std::string changed_by{};
   std::map<std::string, std::string> binding_keys{};  // by backing service: "password, uri", where known
   std::vector<SharedSecret> secrets{};                // at depth Secrets

@@ -17,6 +17,7 @@
 #include "model/config_map_facts.hpp"
 #include "model/pod_facts.hpp"
 #include "model/served.hpp"
+#include "observed/memory.hpp"
 #include "store/ingress_classes.hpp"
 #include "store/kept_app.hpp"
 #include "store/kept_child.hpp"
@@ -47,12 +48,15 @@ struct Record {
   std::uint32_t epoch = 0;
   std::vector<KeptChild> children;
   std::vector<ListedAlone<PodFacts>> pods;
-  std::vector<std::string> also_read;  // see Store::reads_secrets
-  std::vector<std::string> secrets;    // all for which it is woken, sorted
-  std::unique_ptr<Shown> shown;        // what its peers were told last; null: nothing
+  std::unique_ptr<observed::Memory> seen;  // of pods of processes; null: all of them run steadily
+  std::vector<std::string> also_read;      // see Store::reads_secrets
+  std::vector<std::string> secrets;        // all for which it is woken, sorted
+  std::unique_ptr<Shown> shown;            // what its peers were told last; null: nothing
   News news;
   std::optional<Digest> awaited_status;  // see Store::awaits_status
-  [[nodiscard]] bool empty() const { return !app && children.empty() && pods.empty(); }
+  [[nodiscard]] bool empty() const {
+    return !app && children.empty() && pods.empty() && (!seen || seen->quiet());
+  }
 };
 
 struct Picture {

@@ -48,6 +48,7 @@ void remove_pod(Picture& picture, const AppKey& app, const std::string& name, To
 void sweep_pods(Picture& picture, const Mark& mark, const std::string& namespace_name, Touched& touched) {
   for (auto& [key, record] : picture.records) {
     if (!picture.covers(namespace_name, key)) continue;
+    if (record.seen) record.seen->swept(mark.epoch());
     if (std::erase_if(record.pods, [&mark](const auto& each) { return each.left_out(mark); }) > 0)
       touched.change(key);
   }

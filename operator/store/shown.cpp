@@ -97,6 +97,7 @@ std::unique_ptr<Shown> shown(const Picture& picture, const AppKey& key, const Re
   shown->consent = app.refers().consent;
   shown->facts = kinds::hash_leaf("uid", to_string(app.uid));
   shown->facts += kinds::hash_leaf("available", app.refers().available_since);
+  shown->facts += kinds::hash_leaf("seen in pods", app.refers().seen_in_pods);
   shown->facts += kinds::hash_leaf("changed by", app.changed_by);
   for (const KeptChild& each : record.children) {
     if (each.release.view().empty() || each.owner != app.uid) continue;
@@ -131,6 +132,7 @@ std::vector<SharedPeer> shared_peers(const Picture& picture, const AppKey& reade
     peer.runs = kinds::runs_of(children, record.app->uid);
     peer.pinned = pinned_release(children, *record.app);
     peer.available_since = record.app->refers().available_since;
+    peer.seen_in_pods = record.app->refers().seen_in_pods;
     peer.changed_by = record.app->changed_by;
     add_secrets(picture, record.app->refers().consent->sources(), peer);
     peers.push_back(std::move(peer));

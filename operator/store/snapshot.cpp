@@ -39,6 +39,10 @@ std::optional<Glance> glance_at(const Picture& picture, const AppKey& key) {
     snapshot.children.push_back(given_back(each, picture.releases));
   for (const auto& each : record.pods) snapshot.pods.push_back(each.value);
   add_referents(picture, key, record, snapshot);
+  if (record.seen) {
+    snapshot.sightings = record.seen->sightings();
+    snapshot.waiting_pods = record.seen->waiting();
+  }
   snapshot.policies = picture.policies.in(key.namespace_name);
   snapshot.peers = shared_peers(picture, key, *record.app);
   snapshot.circular_peers =

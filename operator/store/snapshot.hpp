@@ -17,6 +17,8 @@
 #include "model/policy.hpp"
 #include "model/served.hpp"
 #include "model/service.hpp"
+#include "model/sighting.hpp"
+#include "model/waiting_pod.hpp"
 #include "store/peers.hpp"
 
 namespace twelvefactor::store {
@@ -27,6 +29,8 @@ struct Snapshot {
   kinds::StoredApp app;
   std::vector<Child> children;
   std::vector<PodFacts> pods;
+  std::vector<Sighting> sightings;  // of its pods
+  std::vector<WaitingPod> waiting_pods;
   // Those the app refers to; one that does not exist is absent.
   std::map<std::string, SecretFacts> secrets;
   std::map<std::string, ConfigMapVersion> config_maps;

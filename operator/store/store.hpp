@@ -42,8 +42,10 @@ class Store {
   Woken app_deleted(const AppKey& key);
   Woken child_applied(kinds::ReadChild read);
   Woken child_deleted(const kinds::ReadChild& read);
-  Woken pod_applied(kinds::ReadPod read);
-  Woken pod_deleted(const kinds::ReadPod& read);
+  /// `at_ms`: by the steady clock. `measure`: what is to be counted of it; may be null.
+  Woken pod_applied(kinds::ReadPod read, std::int64_t at_ms = 0, observed::Measure* measure = nullptr);
+  /// As it was last.
+  Woken pod_deleted(const kinds::ReadPod& read, std::int64_t at_ms = 0, observed::Measure* measure = nullptr);
   Woken secret_applied(kinds::ReadReferent read);
   Woken secret_deleted(const kinds::ReadReferent& read);
   Woken config_map_applied(const kinds::ReadConfigMapMetadata& read);

@@ -7,6 +7,7 @@
 #include "store/apps.hpp"
 #include "store/children.hpp"
 #include "store/pods.hpp"
+#include "store/sightings.hpp"
 
 namespace twelvefactor::store {
 namespace {
@@ -123,16 +124,20 @@ Woken Store::child_deleted(const kinds::ReadChild& read) {
       /*of_children=*/true);
 }
 
-Woken Store::pod_applied(kinds::ReadPod read) {
+Woken Store::pod_applied(kinds::ReadPod read, std::int64_t at_ms, observed::Measure* measure) {
   const std::string where = read.namespace_name;
   return door_.told(Source::kPods, where, 0, [&](Picture& picture, const Mark& mark, Touched& touched) {
+    const observed::Measure seen = observe_pod(picture, mark, read, at_ms, touched);
+    if (measure != nullptr) *measure = seen;
     put_pod(picture, mark, std::move(read), touched);
   });
 }
 
-Woken Store::pod_deleted(const kinds::ReadPod& read) {
+Woken Store::pod_deleted(const kinds::ReadPod& read, std::int64_t at_ms, observed::Measure* measure) {
   return door_.told(Source::kPods, read.namespace_name, 0,
-                    [&](Picture& picture, const Mark&, Touched& touched) {
+                    [&](Picture& picture, const Mark& mark, Touched& touched) {
+                      const observed::Measure seen = observe_gone(picture, mark, read, at_ms, touched);
+                      if (measure != nullptr) *measure = seen;
                       remove_pod(picture, {read.namespace_name, read.app}, read.name, touched);
                     });
 }

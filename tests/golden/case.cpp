@@ -47,10 +47,24 @@ Uid owner_of(const std::string& owner, const Uid& app) {
   throw std::runtime_error("owner must be app, former (an app of this name that was deleted) or none");
 }
 
+/// By the hashes of its parts alone.
+std::shared_ptr<const ReleaseFacts> release_from(const json& given) {
+  const std::map<std::string, ReleaseReason> reasons = {{"Image", ReleaseReason::kImage},
+                                                        {"Config", ReleaseReason::kConfig},
+                                                        {"BackingService", ReleaseReason::kBackingService},
+                                                        {"Rotation", ReleaseReason::kRotation}};
+  ReleaseDigest digest{"hash", {}};
+  for (const auto& [part, hash] : given.at("parts").items()) digest.parts[reasons.at(part)] = hash;
+  ReleaseFacts facts;
+  facts.number = given.at("number");
+  facts.digest = digest;
+  return std::make_shared<const ReleaseFacts>(std::move(facts));
+}
+
 Child child_from(const json& given, const Uid& app, const std::vector<DesiredObject>& wished) {
   allow_only(given,
              {"kind", "name", "owner", "deleting", "asWished", "runId", "phase", "completionTime", "pods",
-              "replicas", "ownsReplicas", "reported", "trouble"},
+              "replicas", "ready", "outOfTime", "number", "parts", "ownsReplicas", "reported", "trouble"},
              "a child");
   Child child;
   child.kind = kind_of(given.at("kind"));
@@ -70,10 +84,13 @@ Child child_from(const json& given, const Uid& app, const std::vector<DesiredObj
   if (child.kind == Kind::kJob) {
     child.job = JobState{phase_of(given.value("phase", "Running")), given.value("runId", ""),
                          given.value("completionTime", ""), ""};
+    child.job->out_of_time = given.value("outOfTime", false);
   }
+  if (child.kind == Kind::kAppRelease) child.release = release_from(given);
   const int pods = given.value("pods", 0);
   child.rollout = {
       0, pods, pods, pods, pods, false, given.value("replicas", pods), given.value("ownsReplicas", true)};
+  child.rollout.ready = given.value("ready", pods);
   return child;
 }
 
@@ -88,6 +105,18 @@ PodFacts pod_from(const json& given) {
   pod.message = given.value("message", "");
   if (given.contains("exitCode")) pod.exit_code = given.at("exitCode").get<int>();
   return pod;
+}
+
+/// By the rule that speaks of it.
+Sighting sighting_from(const json& given) {
+  allow_only(given, {"rule", "process", "release", "clean", "witnesses"}, "a sighting");
+  for (std::size_t i = 0; i < kSigns; ++i) {
+    const auto sign = static_cast<Sign>(i);
+    if (rule_of(sign) != given.at("rule")) continue;
+    return {sign, given.at("process"), given.value("release", 1), given.value("clean", 0),
+            given.value("witnesses", std::vector<std::string>{})};
+  }
+  throw std::runtime_error("no sign has the rule " + given.at("rule").dump());
 }
 
 SecretFacts secret_from(const json& keys) {
@@ -250,7 +279,7 @@ Observed observed_in(const json& golden_case) {
   const json& given = golden_case.at("observed");
   allow_only(given,
              {"secrets", "unusableKeys", "services", "configMaps", "ingressClasses", "httpRoutes",
-              "podMonitors", "children", "pods", "status", "circularPeers"},
+              "podMonitors", "children", "pods", "sightings", "refused", "now", "status", "circularPeers"},
              "observed");
   observed.app.uid = parse_uid("11111111-2222-4333-8444-555555555555");
   observed.app.generation = 1;
@@ -268,6 +297,10 @@ Observed observed_in(const json& golden_case) {
   if (given.contains("podMonitors")) observed.pod_monitors = served_from(given.at("podMonitors"));
   if (given.contains("status")) observed.previous = kinds::parse_status(given.at("status").dump());
   for (const json& pod : given.value("pods", json::array())) observed.pods.push_back(pod_from(pod));
+  for (const json& each : given.value("sightings", json::array()))
+    observed.sightings.push_back(sighting_from(each));
+  observed.refused = given.value("refused", std::map<std::string, std::int64_t>{});
+  observed.now = given.value("now", "");
   testing::give_release(observed);
   const Desired wished = reconcile::reconcile(observed);
   for (const json& each : given.value("children", json::array())) {

@@ -9,6 +9,11 @@
 //	probe read CODE PATH... writes what each file holds, and ends with CODE
 //	probe put PATH WORD    writes the word into a file, and does nothing more; ends with 0 on SIGTERM
 //	probe expand CODE WORD... as say, with ${NAME} replaced by that variable
+//	probe stop MS CODE     does nothing; ends with CODE, so many milliseconds after SIGTERM ("never": not at all)
+//	probe late MS          as serve, after MS milliseconds
+//	probe elsewhere PORT   as serve, on this port and not on PORT
+//	probe fill PATH MIB    as write, and does nothing more
+//	probe eat MIB          uses so much memory, and does nothing more
 //	probe get URL          says what is answered there, and ends with 3; with 1 when nothing is
 //
 // serve answers /ok, /env (a JSON object), /file?path=PATH (what it holds; 404 when it cannot be read), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
@@ -72,6 +77,41 @@ func main() {
 			os.Exit(1)
 		}
 		<-told.Done()
+	case "stop":
+		<-told.Done()
+		if words[1] == "never" {
+			select {}
+		}
+		milliseconds, _ := strconv.Atoi(words[1])
+		time.Sleep(time.Duration(milliseconds) * time.Millisecond)
+		code, _ := strconv.Atoi(words[2])
+		os.Exit(code)
+	case "late":
+		milliseconds, _ := strconv.Atoi(words[1])
+		select {
+		case <-told.Done():
+			return
+		case <-time.After(time.Duration(milliseconds) * time.Millisecond):
+		}
+		serve(told)
+	case "elsewhere":
+		os.Setenv("PORT", words[1])
+		serve(told)
+	case "fill":
+		mebibytes, _ := strconv.Atoi(words[2])
+		if err := os.WriteFile(words[1], make([]byte, mebibytes<<20), 0o600); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		<-told.Done()
+	case "eat":
+		mebibytes, _ := strconv.Atoi(words[1])
+		eaten := make([]byte, mebibytes<<20)
+		for i := range eaten {
+			eaten[i] = 1
+		}
+		<-told.Done()
+		say("had eaten", strconv.Itoa(len(eaten)))
 	case "get":
 		answer, err := http.Get(words[1])
 		if err != nil {
@@ -101,7 +141,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | read CODE PATH... | get URL | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | stop MS CODE | late MS | elsewhere PORT | fill PATH MIB | eat MIB | read CODE PATH... | get URL | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])

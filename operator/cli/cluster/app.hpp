@@ -69,6 +69,7 @@ struct App {
   std::string factors_passing;
   std::vector<ToldFinding> findings;  // worst first
   std::int64_t findings_omitted = 0;
+  std::string seen_in_pods;  // see kinds/read/shown_status
   std::map<std::string, PeerState> parity;
 };
 

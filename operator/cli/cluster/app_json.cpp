@@ -4,6 +4,7 @@
 #include "cli/cluster/app.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/read/previous_status.hpp"
+#include "kinds/read/shown_status.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/resource.hpp"
 
@@ -55,6 +56,7 @@ void read_findings(const json& status, App& app) {
                             kinds::text_at(entry, "path"), kinds::text_at(entry, "message"),
                             kinds::text_at(entry, "remedy"), kinds::text_at(entry, "exempted")});
   }
+  app.seen_in_pods = kinds::seen_in_pods_of(status.dump());
   app.findings_omitted = kinds::number_at(status, "findingsOmitted").value_or(0);
   app.factors_passing = kinds::text_at(status, "factorsPassing");
 }

@@ -73,6 +73,7 @@ ComparedDeploy shown(const DeployState& deploy) {
   ComparedDeploy compared = kinds::compared_deploy(deploy.pinned.value_or(deploy.spec), Depth::kLiterals);
   kinds::show_runs(compared, runs_of(deploy.releases));
   compared.available_since = available_since(deploy.app);
+  compared.seen_in_pods = deploy.app.seen_in_pods;
   compared.changed_by = deploy.app.changed_by;
   return compared;
 }

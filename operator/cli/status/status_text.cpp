@@ -45,15 +45,33 @@ std::string notices(const App& app, const Advice& advice, const Look& look) {
   return text;
 }
 
+void add_seen(std::vector<std::string>& row, const PodsSeen& seen) {
+  std::string start = "-";
+  if (seen.fastest_start) {
+    start = std::to_string(*seen.fastest_start);
+    if (seen.slowest_start != seen.fastest_start) start += "-" + std::to_string(*seen.slowest_start);
+    start += " s";
+  }
+  std::string ends;
+  for (const std::string& end : seen.last_ends) ends += (ends.empty() ? "" : ", ") + end;
+  row.insert(row.end(), {start, std::to_string(seen.restarts), ends.empty() ? "-" : ends});
+}
+
 }  // namespace
 
-std::string processes_part(const App& app) {
+std::string processes_part(const App& app, const std::map<std::string, PodsSeen>& pods) {
   std::string text;
   if (!app.processes.empty()) {
-    Table table({"PROCESS", "READY", "UPDATED"});
+    std::vector<std::string> head = {"PROCESS", "READY", "UPDATED"};
+    if (!pods.empty()) head.insert(head.end(), {"STARTED IN", "RESTARTS", "LAST EXIT CODES"});
+    Table table(head);
     for (const auto& [name, counts] : app.processes) {
       const std::string of = "/" + std::to_string(counts.desired);
-      table.row({name, std::to_string(counts.ready) + of, std::to_string(counts.updated) + of});
+      std::vector<std::string> row = {name, std::to_string(counts.ready) + of,
+                                      std::to_string(counts.updated) + of};
+      const auto seen = pods.find(name);
+      if (!pods.empty()) add_seen(row, seen == pods.end() ? PodsSeen{} : seen->second);
+      table.row(row);
     }
     text += "\n" + table.text();
   }
@@ -113,7 +131,7 @@ std::string parity_part(const App& app, const Advice& advice, const Look& look) 
 }
 
 std::string status_text(const App& app, const std::vector<Release>& releases, const Advice& advice,
-                        const Look& look) {
+                        const Look& look, const std::map<std::string, PodsSeen>& pods) {
   std::string text = field("App", app.key.name + " in namespace " + app.key.namespace_name, look);
   text += field("Environment", app.environment, look);
   if (!app.factors_passing.empty()) text += field("Factors", app.factors_passing, look);
@@ -121,7 +139,7 @@ std::string status_text(const App& app, const std::vector<Release>& releases, co
   const std::string noticed = notices(app, advice, look);
   if (!noticed.empty()) text += "\n" + noticed;
   text += conditions_part(app, look);
-  text += processes_part(app);
+  text += processes_part(app, pods);
   text += findings_part(app, advice, look);
   text += parity_part(app, advice, look);
   return text;

@@ -26,6 +26,7 @@ Peer read_peer(const JsonFields& fields) {
   peer.longest_gap = read_duration(fields, "maxTimeGap");
   peer.soak = read_duration(fields, "soak").value_or(peer.soak);
   peer.required = fields.boolean("required");
+  peer.clean_pods = fields.boolean("cleanPods");
   return peer;
 }
 

@@ -46,6 +46,10 @@ JudgedStatus read_judged_status(std::string_view status_json) {
     finding.factor = static_cast<int>(number(each, "factor"));
     finding.level = *level;
     finding.exempted = text(each, "exempted");
+    finding.release = number(each, "release");
+    if (finding.release == 0) return;
+    finding.rule = text(each, "rule");
+    finding.path = text(each, "path");
   });
   return judged;
 }

@@ -23,7 +23,8 @@ struct JudgedStatus {
   std::string ready_reason;  // of the condition Ready
   /// When the condition Released became False (RFC 3339); empty: what is asked for runs.
   std::string released_not_since;
-  /// Of each finding the factor, the level and `exempted`; not all of them when some were left out.
+  /// Of each finding the factor, the level and `exempted`, and of one from running pods also the rule, the
+  /// path and the release; not all of them when some were left out.
   std::vector<Finding> findings;
   bool all_findings = true;
 };

@@ -77,6 +77,21 @@ std::set<std::pair<std::string, std::string>> read_warned(const json& status) {
   return warned;
 }
 
+/// What was seen in running pods says of which release.
+std::vector<Finding> read_seen(const json& status) {
+  std::vector<Finding> seen;
+  for (const json& entry : list_at(status, "findings")) {
+    if (!entry.is_object() || text_at(entry, "since").empty()) continue;
+    Finding& finding = seen.emplace_back();
+    finding.rule = text_at(entry, "rule");
+    finding.path = text_at(entry, "path");
+    finding.message = text_at(entry, "message");
+    finding.since = text_at(entry, "since");
+    finding.release = number_at(entry, "release").value_or(0);
+  }
+  return seen;
+}
+
 std::map<std::string, std::string> read_digests(const json& status, const char* field) {
   std::map<std::string, std::string> digests;
   for (const auto& [name, digest] : object_at(status, field).items()) {
@@ -113,6 +128,7 @@ PreviousStatus parse_status(std::string status_json) {
   previous.release = read_release(status);
   previous.secret_versions = read_secret_versions(status);
   previous.warned = read_warned(status);
+  previous.seen = read_seen(status);
   if (const auto parity = status.find("parity"); parity != status.end() && parity->is_object()) {
     for (const auto& [key, entry] : parity->items()) {
       if (entry.is_object()) previous.parity.emplace(key, text_at(entry, "state"));

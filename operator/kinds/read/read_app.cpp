@@ -6,6 +6,7 @@
 #include "kinds/deploy/binding.hpp"
 #include "kinds/digest/hash.hpp"
 #include "kinds/read/read_metadata.hpp"
+#include "kinds/read/shown_status.hpp"
 #include "kinds/text/names.hpp"
 #include "model/condition.hpp"
 
@@ -202,7 +203,10 @@ std::optional<ReadApp> read(dom::element object) {
   }
   if (const auto status = member(object, "status")) {
     app.status = simdjson::minify(*status);
-    if (app.consent) app.available_since = available_since(*status);
+    if (app.consent) {
+      app.available_since = available_since(*status);
+      app.seen_in_pods = seen_in_pods(*status);
+    }
   }
   app.changed_by = changed_by(*metadata);
   return read;

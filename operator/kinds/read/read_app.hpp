@@ -41,6 +41,7 @@ struct StoredApp {
   std::vector<AppKey> required_peers;      // those of them that must have run an image first
   std::shared_ptr<const Consent> consent;  // null: nobody may compare itself with it
   std::string changed_by;       // the field manager that changed the spec last; empty: nobody knows
+  std::string seen_in_pods;     // where others may see it: see kinds/read/shown_status
   std::string available_since;  // where others may see it: RFC 3339; empty: not Available, or no pod is ready
 };
 

@@ -5,6 +5,7 @@
 #include "kinds/digest/shape.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_run.hpp"
+#include "kinds/read/read_signs.hpp"
 #include "kinds/secrecy/shown.hpp"
 #include "kinds/text/names.hpp"
 #include "kinds/text/time.hpp"
@@ -178,6 +179,7 @@ std::optional<ReadPod> read_pod(std::string_view object_json) {
   const auto status = member(object, "status");
   if (!labels) return pod;
   pod.app = text(*labels, kAppLabel);
+  pod.signs = read_signs(object);
   const std::string_view task = text(*labels, kTaskLabel);
   const bool deleting = member(*metadata, "deletionTimestamp").has_value();
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/pod_facts.hpp"
+#include "model/pod_signs.hpp"
 
 namespace twelvefactor::kinds {
 
@@ -13,7 +14,8 @@ struct ReadPod {
   std::string namespace_name;
   std::string app;
   std::string name;
-  std::optional<PodFacts> facts;  // null: all is well, or it is on its way out
+  std::optional<PodFacts> facts;    // null: all is well, or it is on its way out
+  std::optional<PodSigns> signs{};  // null: no pod of a process on a release
 };
 
 std::optional<ReadPod> read_pod(std::string_view object_json);

@@ -52,6 +52,20 @@ std::string replica_set_path(std::string_view namespace_name, std::string_view n
   return collection("/apis/apps/v1", namespace_name, "replicasets").append("/").append(name);
 }
 
+std::string events_of_pod_path(std::string_view namespace_name, std::string_view uid) {
+  return collection("/apis/events.k8s.io/v1", namespace_name, "events")
+      .append("?fieldSelector=regarding.uid%3D")
+      .append(uid)
+      .append("%2Creason%3DUnhealthy&limit=20");
+}
+
+std::string pods_of_app_path(std::string_view namespace_name, std::string_view app) {
+  return collection("/api/v1", namespace_name, "pods")
+      .append("?labelSelector=twelvefactor.dev%2Fapp%3D")
+      .append(app)
+      .append("%2Ctwelvefactor.dev%2Fprocess&limit=500");
+}
+
 std::string app_collection_path(std::string_view namespace_name) {
   return collection(kAppApiRoot, namespace_name, kAppPlural);
 }

@@ -41,6 +41,10 @@ std::string namespace_collection_path();
 std::string policy_collection_path();
 std::string policy_status_path(std::string_view name);
 
+/// At most twenty, of probes that failed.
+std::string events_of_pod_path(std::string_view namespace_name, std::string_view uid);
+/// Those of its processes; at most 500.
+std::string pods_of_app_path(std::string_view namespace_name, std::string_view app);
 std::string app_collection_path(std::string_view namespace_name);
 std::string app_status_path(std::string_view namespace_name, std::string_view name);
 

@@ -4,6 +4,7 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/observed/seen_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -160,7 +161,8 @@ bool pipes_into_shell(const CommandReading& reading) {
 }  // namespace
 
 Rules dependencies_rules() {
-  static constexpr std::array<const Rule*, 4> kAll = {&kDigest, &kLatest, &kInstalls, &kFetches};
+  static constexpr std::array<const Rule*, 5> kAll = {&kDigest, &kLatest, &kInstalls, &kFetches,
+                                                      &seen::kAnotherImage};
   return kAll;
 }
 

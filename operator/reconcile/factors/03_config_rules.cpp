@@ -14,6 +14,7 @@
 #include "reconcile/factors/repeated_variables.hpp"
 #include "reconcile/factors/secret_in_file.hpp"
 #include "reconcile/factors/secret_words.hpp"
+#include "reconcile/observed/state_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -219,9 +220,9 @@ void check_set_twice(const Observed& observed, std::vector<Finding>& findings) {
 }  // namespace
 
 Rules config_rules() {
-  static const std::array<const Rule*, 9> kAll = {
-      &kSecret,   &kVariableMissing, &kSetTwice,     &per_environment_rule(),  &secret_word_rule(),
-      &kContract, &kOutside,         &kSecretInFile, &repeated_variable_rule()};
+  static const std::array<const Rule*, 10> kAll = {
+      &kSecret,   &kVariableMissing, &kSetTwice,     &per_environment_rule(),   &secret_word_rule(),
+      &kContract, &kOutside,         &kSecretInFile, &repeated_variable_rule(), &seen::kOutdated};
   return kAll;
 }
 

@@ -5,6 +5,7 @@
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/literals.hpp"
+#include "reconcile/observed/seen_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -143,7 +144,8 @@ std::string_view kept_in_pod(const std::string& name, const std::string& value) 
 }  // namespace
 
 Rules processes_rules() {
-  static constexpr std::array<const Rule*, 3> kAll = {&kVolumes, &kSticky, &kLocalData};
+  static constexpr std::array<const Rule*, 5> kAll = {&kVolumes, &kSticky, &kLocalData,
+                                                      &seen::kWritesReadOnly, &seen::kOutgrowsScratch};
   return kAll;
 }
 

@@ -7,6 +7,7 @@
 #include "reconcile/factors/literals.hpp"
 #include "reconcile/factors/metrics.hpp"
 #include "reconcile/factors/process_size.hpp"
+#include "reconcile/observed/state_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -167,8 +168,13 @@ bool is_listen_variable(const std::string& name) {
 }  // namespace
 
 Rules port_binding_rules() {
-  static const std::array<const Rule*, 6> kAll = {&kRange,     &kWebPort,  &kOtherPort,
-                                                  &kLocalOnly, &kHostPort, &unread_metrics_rule()};
+  static const std::array<const Rule*, 7> kAll = {&kRange,
+                                                  &kWebPort,
+                                                  &kOtherPort,
+                                                  &kLocalOnly,
+                                                  &kHostPort,
+                                                  &unread_metrics_rule(),
+                                                  &seen::kNobodyListens};
   return kAll;
 }
 

@@ -8,6 +8,8 @@
 #include "reconcile/factors/process_size.hpp"
 #include "reconcile/factors/schedulers.hpp"
 #include "reconcile/factors/sidecars.hpp"
+#include "reconcile/observed/seen_rules.hpp"
+#include "reconcile/observed/state_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -181,9 +183,15 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
 }  // namespace
 
 Rules concurrency_rules() {
-  static const std::array<const Rule*, 7> kAll = {
-      &kAlone,     &kRequests,        &process_manager_rule(), &kNoShare, &background_rule(),
-      &kScheduler, &second_app_rule()};
+  static const std::array<const Rule*, 9> kAll = {&kAlone,
+                                                  &kRequests,
+                                                  &process_manager_rule(),
+                                                  &kNoShare,
+                                                  &background_rule(),
+                                                  &kScheduler,
+                                                  &second_app_rule(),
+                                                  &seen::kOutOfMemory,
+                                                  &seen::kBelowStrength};
   return kAll;
 }
 

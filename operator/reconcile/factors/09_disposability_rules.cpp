@@ -2,6 +2,8 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/factor.hpp"
 #include "reconcile/factors/process_size.hpp"
+#include "reconcile/observed/seen_rules.hpp"
+#include "reconcile/observed/state_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -163,8 +165,10 @@ void check_grace(const std::string& path, const Process& process, std::vector<Fi
 }  // namespace
 
 Rules disposability_rules() {
-  static constexpr std::array<const Rule*, 6> kAll = {&kReadiness, &kShell,  &kGrace,
-                                                      &kTooLong,   &kBudget, &kAllAtOnce};
+  static constexpr std::array<const Rule*, 12> kAll = {
+      &kReadiness,      &kShell,           &kGrace,           &kTooLong,
+      &kBudget,         &kAllAtOnce,       &seen::kKilled,    &seen::kStopError,
+      &seen::kSlowStop, &seen::kSlowStart, &seen::kProbeKill, &seen::kCrashLoop};
   return kAll;
 }
 

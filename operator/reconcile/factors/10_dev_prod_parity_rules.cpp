@@ -91,26 +91,28 @@ VARIABLES(@name in ['DEBUG', 'APP_DEBUG', 'FLASK_DEBUG', 'DJANGO_DEBUG'] && @val
 'ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT', 'GO_ENV', 'SPRING_PROFILES_ACTIVE'] &&
 @value.lowerAscii() in ['development', 'dev', 'local', 'test']))"};
 
-constexpr Rule kNotPromoted{.id = kNotPromotedRule,
-                            .factor = 10,
-                            .level = Level::kEnforce,
-                            .waited_for = true,
-                            .title = "the image has not run in a peer that is required",
-                            .looked_at =
-                                "each entry of `parity.peers` with `required: true`: the image was Active in "
-                                "that deploy for as long as `soak` says, and "
-                                "is available there with a ready pod, if it still runs there. What has run "
-                                "here before may run again. Offline there is nobody to ask.",
-                            .why =
-                                "a release is tried where it costs least. Until it has been, no new release "
-                                "is made here, whatever the level of this rule; what "
-                                "runs goes on.",
-                            .remedy = "deploy it there and wait",
-                            .gaps =
-                                "Only releases that are kept (`release.historyLimit`) tell what ran, and of "
-                                "runs that are over, not whether the pods were "
-                                "ready all the time. The gate compares images; config, services and commands "
-                                "are compared by the parity report."};
+constexpr Rule kNotPromoted{
+    .id = kNotPromotedRule,
+    .factor = 10,
+    .level = Level::kEnforce,
+    .waited_for = true,
+    .title = "the image has not run in a peer that is required",
+    .looked_at =
+        "each entry of `parity.peers` with `required: true`: the image was Active in "
+        "that deploy for as long as `soak` says, and "
+        "is available there with a ready pod, if it still runs there; with "
+        "`cleanPods` nothing at Warn that was seen in running pods stands there. What "
+        "has run here before may run again. Offline there is nobody to ask.",
+    .why =
+        "a release is tried where it costs least. Until it has been, no new release "
+        "is made here, whatever the level of this rule; what "
+        "runs goes on.",
+    .remedy = "deploy it there and wait",
+    .gaps =
+        "Only releases that are kept (`release.historyLimit`) tell what ran, and of "
+        "runs that are over, not whether the pods were "
+        "ready all the time. The gate compares images; config, services and commands "
+        "are compared by the parity report."};
 
 constexpr Rule kCircle{
     .id = "TF1006",

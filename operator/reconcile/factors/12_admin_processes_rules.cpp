@@ -6,6 +6,7 @@
 #include "reconcile/factors/command_text.hpp"
 #include "reconcile/factors/deploy_words.hpp"
 #include "reconcile/factors/factor.hpp"
+#include "reconcile/observed/state_rules.hpp"
 
 namespace twelvefactor::reconcile {
 namespace {
@@ -213,10 +214,9 @@ void check_process(const std::string& path, const Process& process, std::vector<
   const CommandReading reading = read_command(process.command, process.args);
   if (waits_for_somebody(reading))
     findings.push_back(found(kInteractive, path, "runs nothing, and waits for somebody to log in"));
-  if (const std::string_view phrase = migration(reading); !phrase.empty()) {
+  if (const std::string_view phrase = migration(reading); !phrase.empty())
     findings.push_back(
         found(kMigrates, path, "every pod migrates when it starts (" + std::string(phrase) + ")"));
-  }
   const std::string_view cron = first_phrase(reading, {"cron", "crond", "anacron", "supercronic", "ofelia"});
   if (!cron.empty())
     findings.push_back(found(kCron, path, "runs " + std::string(cron) + ", so every pod runs every job"));
@@ -225,8 +225,8 @@ void check_process(const std::string& path, const Process& process, std::vector<
 }  // namespace
 
 Rules admin_processes_rules() {
-  static constexpr std::array<const Rule*, 5> kAll = {&kShellRuns, &kDeadline, &kInteractive, &kMigrates,
-                                                      &kCron};
+  static constexpr std::array<const Rule*, 6> kAll = {&kShellRuns, &kDeadline, &kInteractive,
+                                                      &kMigrates,  &kCron,     &seen::kOutOfTime};
   return kAll;
 }
 

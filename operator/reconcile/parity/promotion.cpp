@@ -43,6 +43,9 @@ Promotion promotion_of(const std::string& image, const std::vector<DeployRun>& o
     return {.why = "nothing is known of " + where +
                    ": either there is no such app, or its spec.parity.shareWith does not name this deploy"};
   if (!has_run(there->runs, image)) return {.why = "it has not been Active in " + where};
+  if (peer.clean_pods && !there->seen_in_pods.empty())
+    return {.why = "its running pods showed something in " + where + ": " + there->seen_in_pods +
+                   "; it will be accepted when that stands in its status no more"};
   const Soaked run = soaked(*there, image);
   const std::string wanted = kinds::duration_text(peer.soak);
   if (run.ended >= peer.soak.count() && !run.down) return {.accepted = true};

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "telemetry/parity_metrics.hpp"
+#include "telemetry/pod_metrics.hpp"
 #include "telemetry/waiting_metrics.hpp"
 
 namespace twelvefactor::telemetry {
@@ -43,6 +44,7 @@ struct Metrics::State {
   explicit State(Names names) : parity(names), waiting(names) {}
 
   prometheus::Registry registry;
+  PodMetrics pods{registry};
   ParityMetrics parity;
   WaitingMetrics waiting;
   Family<Counter>& reconciles = prometheus::BuildCounter()
@@ -207,6 +209,14 @@ void Metrics::findings(const std::string& namespace_name, const std::string& nam
   const auto set = state_->finding_sets.try_emplace(counts, 0).first;
   ++set->second;
   state_->findings_of.emplace(app, &set->first);
+}
+
+void Metrics::pod_started(std::int64_t seconds) {
+  state_->pods.started(seconds);
+}
+
+void Metrics::pod_ended(std::string_view outcome, const std::optional<std::int64_t>& stopped_in_ms) {
+  state_->pods.ended(std::string(outcome), stopped_in_ms);
 }
 
 void Metrics::leading(const std::string& lease, bool leads) {

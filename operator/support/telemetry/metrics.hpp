@@ -64,6 +64,10 @@ class Metrics {
     std::optional<std::int64_t> release_since{};  // since 1970; absent: what is asked for runs
   };
   void waiting(const std::string& namespace_name, const std::string& name, const Waiting& waiting);
+  /// A pod of a process became ready, or its command ended. `outcome`: one of a few words. `stopped_in_ms`:
+  /// of one that was told to stop, if that was seen from the beginning.
+  void pod_started(std::int64_t seconds);
+  void pod_ended(std::string_view outcome, const std::optional<std::int64_t>& stopped_in_ms);
   /// Does this process lead? Called first when it begins to run for leader.
   void leading(const std::string& lease, bool leads);
 

@@ -81,8 +81,8 @@ World::~World() {
 }
 
 void World::tell(store::Source source, std::string_view object) {
-  bool readable = true;
-  const store::Woken woken = loop::ingest(store_, {source, {}}, {watch::EventType::kApply, object}, readable);
+  loop::Told told;
+  const store::Woken woken = loop::ingest(store_, {source, {}}, {watch::EventType::kApply, object}, told);
   for (const AppKey& key : woken) queue_.tell(key, queue::Priority::kOld);
 }
 
@@ -123,8 +123,8 @@ void World::write(std::ostream& out, store::Source source) const {
 int World::read(std::istream& in, store::Source source) {
   int count = 0;
   for (std::string line; std::getline(in, line);) {
-    bool readable = true;
-    loop::ingest(store_, {source, {}}, {watch::EventType::kInitApply, line}, readable);
+    loop::Told told;
+    loop::ingest(store_, {source, {}}, {watch::EventType::kInitApply, line}, told);
     ++count;
   }
   return count;

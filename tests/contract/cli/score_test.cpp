@@ -104,5 +104,28 @@ TEST_F(ScoreCommand, PoliciesMayBeHiddenWorkloadsNot) {
       << notes_.str();
 }
 
+TEST_F(ScoreCommand, CountsWhatTheStatusSaysOfRunningPods) {
+  Json app = {{"metadata", {{"name", "shop"}, {"namespace", "team"}}},
+              {"spec",
+               {{"environment", "test"},
+                {"codebase", {{"repository", "https://git.example.com/shop"}, {"revision", "4f2a9c1"}}},
+                {"image", "a@sha256:" + std::string(64, 'a')},
+                {"processes", {{"web", {{"port", 8080}, {"readiness", {{"path", "/"}}}}}}}}},
+              {"status",
+               {{"findings",
+                 {{{"rule", "TF0907"},
+                   {"factor", 9},
+                   {"level", "Warn"},
+                   {"path", ".spec.processes.web"},
+                   {"message", "killed"},
+                   {"since", "2026-01-01T00:00:00Z"},
+                   {"release", 3}}}}}}};
+  lists_["/apis/twelvefactor.dev/v1alpha1/namespaces/team/twelvefactorapps?limit=250"] = {{"items", {app}}};
+  ScoreOptions options;
+  options.cluster.output = Output::kJson;
+  EXPECT_EQ(run(options), 0) << notes_.str();
+  EXPECT_NE(out_.str().find("TF0907"), std::string::npos) << out_.str();
+}
+
 }  // namespace
 }  // namespace twelvefactor::cli

@@ -209,5 +209,42 @@ TEST(Watches, ReadinessTellsWhichListIsNotThereAndWhatToDo) {
   EXPECT_TRUE(eventually([&] { return watching.problem().empty(); })) << watching.problem();
 }
 
+/// A pod of a process as it is asked to go, or as it was last.
+std::string leaving_pod(const std::string& type, const std::string& version, const std::string& state) {
+  return R"({"type": ")" + type +
+         R"(", "object": {"metadata": {"namespace": "ns", "name": "shop-web-a", "resourceVersion": ")" +
+         version +
+         R"(", "uid": "11111111-2222-4333-8444-000000000001", "deletionTimestamp": "2026-01-01T00:00:30Z", "deletionGracePeriodSeconds": 30,
+  "labels": {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": "web", "twelvefactor.dev/release": "v4"}},
+  "status": {"containerStatuses": [{"name": "app", "restartCount": 0, "state": {)" +
+         state + "}}]}}}";
+}
+
+/// One line of a stream.
+std::string in_one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text + "\n";
+}
+
+TEST(Watches, OfPodsAreToldByTheDeletionHowTheCommandEnded) {
+  const DamagedServer server([](Peer& peer, const SeenRequest& request) {
+    peer.begin_chunks();
+    if (request.target.starts_with("/api/v1/pods")) {
+      peer.chunk(
+          in_one_line(leaving_pod("MODIFIED", "6", R"("running": {"startedAt": "2026-01-01T00:00:00Z"})")));
+      peer.chunk(in_one_line(leaving_pod(
+          "DELETED", "7",
+          R"("terminated": {"exitCode": 3, "reason": "Error", "finishedAt": "2026-01-01T00:00:02Z"})")));
+    }
+    peer.be_silent();
+  });
+  Watching watching(server.url());
+  const auto ended = [&](const std::string& outcome) {
+    return watching.sum("twelvefactor_pod_ends_total", "outcome=\"" + outcome + "\"");
+  };
+  EXPECT_TRUE(eventually([&] { return ended("error") == 1; }));
+  EXPECT_EQ(ended("clean") + ended("killed") + ended("unknown"), 0);
+}
+
 }  // namespace
 }  // namespace twelvefactor::loop

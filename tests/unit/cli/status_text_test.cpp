@@ -201,5 +201,28 @@ TEST(Status, IsColouredOnlyWhenAsked) {
   EXPECT_EQ(coloured.find("rolled \x1b[31mback"), std::string::npos) << "that was the app's own";
 }
 
+TEST(Status, TellsHowPodsStartedAndEnded) {
+  const std::string list = R"({"items": [
+    {"metadata": {"name": "a", "uid": "11111111-2222-4333-8444-000000000001", "labels": {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": "web", "twelvefactor.dev/release": "v4"}},
+     "status": {"conditions": [{"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:07Z"}],
+                "containerStatuses": [{"name": "app", "restartCount": 0, "state": {"running": {"startedAt": "2026-01-01T00:00:03Z"}}}]}},
+    {"metadata": {"name": "b", "uid": "11111111-2222-4333-8444-000000000002", "labels": {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": "web", "twelvefactor.dev/release": "v4"}},
+     "status": {"conditions": [{"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:12Z"}],
+                "containerStatuses": [{"name": "app", "restartCount": 0, "state": {"running": {"startedAt": "2026-01-01T00:00:03Z"}}}]}},
+    {"metadata": {"name": "c", "uid": "11111111-2222-4333-8444-000000000003", "labels": {"twelvefactor.dev/app": "shop", "twelvefactor.dev/process": "worker", "twelvefactor.dev/release": "v4"}},
+     "status": {"conditions": [{"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-09T00:00:12Z"}],
+                "containerStatuses": [{"name": "app", "restartCount": 2, "state": {"running": {"startedAt": "2026-01-01T00:00:03Z"}},
+                  "lastState": {"terminated": {"exitCode": 137, "reason": "OOMKilled", "finishedAt": "2026-01-01T00:00:01Z"}}}]}},
+    {"metadata": {"name": "no pod of ours"}}, 7]})";
+  const std::string part = processes_part(app_of(failed_app_json()), read_pods(list));
+  EXPECT_TRUE(part.starts_with(R"(
+PROCESS   READY   UPDATED   STARTED IN   RESTARTS   LAST EXIT CODES
+web       2/2     2/2       4-9 s        0          -
+worker    0/1     1/1       -            2          137 (OOMKilled)
+
+)")) << part;
+  EXPECT_TRUE(read_pods("no list").empty());
+}
+
 }  // namespace
 }  // namespace twelvefactor::cli

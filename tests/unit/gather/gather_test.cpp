@@ -120,6 +120,7 @@ TEST(Gather, TakesTheChildrenAgainAfterOurWrites) {
 PodFacts running_again(std::string name, std::int64_t since) {
   PodFacts pod;
   pod.name = std::move(name);
+  pod.process = "web";
   pod.reason = "CrashLooping";
   pod.running_again_since = since;
   return pod;
@@ -128,15 +129,22 @@ PodFacts running_again(std::string name, std::int64_t since) {
 TEST(CrashLoops, ArePastAfterAMinuteOfRunning) {
   std::vector<PodFacts> pods = {running_again("recovered", kNow - 60), running_again("just", kNow - 10),
                                 running_again("nearly", kNow - 59), running_again("waiting", 0)};
-  EXPECT_EQ(forget_recovered(pods, kNow), std::chrono::seconds(1))
+  std::set<std::string> recovering;
+  EXPECT_EQ(forget_recovered(pods, kNow, recovering), std::chrono::seconds(1))
       << "when the first of them may have recovered";
   ASSERT_EQ(pods.size(), 3U);
   EXPECT_EQ(pods[0].name, "just");
   EXPECT_EQ(pods[1].name, "nearly");
   EXPECT_EQ(pods[2].name, "waiting");
-  EXPECT_EQ(forget_recovered(pods, kNow + 50), std::nullopt);
+  EXPECT_EQ(recovering, std::set<std::string>{"web"});
+  EXPECT_EQ(forget_recovered(pods, kNow + 50, recovering), std::chrono::seconds(491))
+      << "when the kubelet believes it, too";
   ASSERT_EQ(pods.size(), 1U);
   EXPECT_EQ(pods[0].name, "waiting") << "its kubelet says that it does not run";
+  std::vector<PodFacts> long_ago = {running_again("recovered", kNow - 600)};
+  recovering.clear();
+  EXPECT_EQ(forget_recovered(long_ago, kNow, recovering), std::nullopt);
+  EXPECT_TRUE(recovering.empty());
 }
 
 TEST(Gather, LooksAgainWhenAPodMayHaveRecovered) {

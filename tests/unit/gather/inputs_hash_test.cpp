@@ -39,8 +39,11 @@ store::Snapshot shop() {
 }
 
 std::string hash_of(const store::Snapshot& snapshot, const Digest& status = {3, 4},
-                    const char* build = kBuild) {
-  return inputs_hash(snapshot, status, build).value_or("none");
+                    const char* build = kBuild, std::vector<Finding> findings = {}) {
+  kinds::JudgedStatus judged;
+  judged.digest = status;
+  judged.findings = std::move(findings);
+  return inputs_hash(snapshot, judged, build).value_or("none");
 }
 
 using Change = std::function<void(store::Snapshot&)>;
@@ -49,6 +52,22 @@ std::string hash_after(const Change& change) {
   store::Snapshot snapshot = shop();
   change(snapshot);
   return hash_of(snapshot);
+}
+
+TEST(InputsHash, IsNoneWhilePodsShowSomethingElseThanTheStatusSays) {
+  store::Snapshot seen = shop();
+  seen.sightings = {{Sign::kKilled, "web", 4}};
+  Finding said;
+  said.rule = "TF0907";
+  said.path = ".spec.processes.web";
+  said.release = 4;
+  EXPECT_EQ(hash_of(seen), "none") << "to be said";
+  EXPECT_EQ(hash_of(seen, {3, 4}, kBuild, {said}), hash_of(shop()))
+      << "said; also after a restart, when nobody remembers";
+  EXPECT_EQ(hash_of(shop(), {3, 4}, kBuild, {said}), hash_of(shop()));
+  seen.sightings = {{Sign::kKilled, "web", 5, kCleanOfLater}};
+  EXPECT_EQ(hash_of(seen, {3, 4}, kBuild, {said}), "none") << "to be taken back";
+  EXPECT_EQ(hash_of(seen), hash_of(shop())) << "nothing was said";
 }
 
 TEST(InputsHash, IsTheSameForTheSame) {

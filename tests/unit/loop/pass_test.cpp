@@ -63,9 +63,9 @@ class Operator {
  private:
   void tell(const std::string& path, const std::string& object) {
     const auto read = [&](store::Source source, const std::string& text) {
-      bool readable = true;
-      ingest(store_, {source, {}}, {watch::EventType::kApply, text}, readable);
-      EXPECT_TRUE(readable) << path;
+      Told told;
+      ingest(store_, {source, {}}, {watch::EventType::kApply, text}, told);
+      EXPECT_TRUE(told.readable) << path;
     };
     if (path == kAppPath) return read(store::Source::kApps, object);
     if (path == kShared) return read(store::Source::kForeignConfigMaps, metadata_of(object));

@@ -75,6 +75,25 @@ TEST(Promotion, NamesTheMomentFromWhichOnItIsAccepted) {
   EXPECT_FALSE(at_ten(&peer, minutes(30) + std::chrono::seconds(1)).accepted);
 }
 
+TEST(Promotion, WaitsForCleanPodsWhereTheyAreAskedFor) {
+  ComparedDeploy peer = there({run_of(kNextDigest, "2026-11-20T00:00:00Z")}, "2026-11-20T00:00:00Z");
+  peer.seen_in_pods = "TF0907 of web";
+  EXPECT_TRUE(at_ten(&peer, hours(1)).accepted) << "nobody asked";
+  Peer asked = staging(hours(1));
+  asked.clean_pods = true;
+  const auto judged = [&] {
+    return promotion_of(kNextDigest, {run_of(kDigest, "2026-11-01T00:00:00Z")}, asked, &peer,
+                        kinds::parse_time(kNow));
+  };
+  EXPECT_EQ(judged().why,
+            "its running pods showed something in shop-staging/shop: TF0907 of web; it will be accepted when "
+            "that stands "
+            "in its status no more");
+  EXPECT_EQ(judged().accepted_at, 0);
+  peer.seen_in_pods.clear();
+  EXPECT_TRUE(judged().accepted);
+}
+
 TEST(Promotion, CountsFromWhenItWasAvailableAgain) {
   const ComparedDeploy peer = there({run_of(kNextDigest, "2026-11-20T00:00:00Z")}, "2026-11-21T09:50:00Z");
   EXPECT_EQ(at_ten(&peer, hours(1)).accepted_at, kinds::parse_time("2026-11-21T10:50:00Z"));

@@ -172,7 +172,7 @@ TEST(KeptApp, SaysAllThatItWasTold) {
   kinds::StoredApp app;
   auto& [uid, generation, resource_version, deleting, retry, paused, exposed, routed, measured, pin, spec,
          spec_left_out, spec_digest, status, secrets, config_maps, services, peers, required_peers, consent,
-         changed_by, available_since] = app;
+         changed_by, seen_in_pods, available_since] = app;
   uid = testing::app_uid();
   generation = 2;
   resource_version = 3;
@@ -189,6 +189,7 @@ TEST(KeptApp, SaysAllThatItWasTold) {
   consent = std::make_shared<const kinds::Consent>(AppSpec{});
   changed_by = "kubectl";
   available_since = "2026-11-21T10:00:00Z";
+  seen_in_pods = "TF0907 of web";
 
   Presses presses;
   const KeptApp held = kept(app, presses);
@@ -213,6 +214,7 @@ TEST(KeptApp, SaysAllThatItWasTold) {
   EXPECT_EQ(back.consent, consent);
   EXPECT_EQ(back.changed_by, changed_by);
   EXPECT_EQ(back.available_since, available_since);
+  EXPECT_EQ(back.seen_in_pods, seen_in_pods);
 
   spec.clear();
   spec_left_out = true;

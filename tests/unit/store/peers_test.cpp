@@ -31,6 +31,7 @@ struct Spec {
   std::string config = {};  // and of its config
   std::string manager = "argocd";
   std::string available = {};  // since then
+  std::string findings = {};   // of its status
   int ready = 1;
 };
 
@@ -52,7 +53,8 @@ class PeersTest : public ::testing::Test {
         R"(Z", "fieldsV1": {"f:spec": {}}}]}, "status": {"processes": {"web": {"ready": )" +
         std::to_string(spec.ready) + R"(}}, "conditions": [{"type": "Available", "status": ")" +
         (spec.available.empty() ? "False" : "True") + R"(", "lastTransitionTime": ")" + spec.available +
-        R"("}]}, "spec": {"environment": "e", "image": "i", "codebase": {"repository": "r", "revision": ")" +
+        R"("}], "findings": [)" + spec.findings +
+        R"(]}, "spec": {"environment": "e", "image": "i", "codebase": {"repository": "r", "revision": ")" +
         spec.revision + R"("}, "config": {"env": {"LOG_LEVEL": ")" + spec.level + R"(", "DB_PASSWORD": ")" +
         spec.password + R"("})" + spec.config + R"(}, "processes": {"web": {"port": 8080, "replicas": )" +
         std::to_string(spec.replicas) + R"(}}, "parity": {)" + parity + "}" + spec.rest + "}}";
@@ -222,6 +224,27 @@ TEST_F(PeersTest, WhoChangedThePeerLastAndItsAvailabilityAreSeenAtEveryDepth) {
     spec.ready = 0;
     EXPECT_EQ(peer(spec), kBoth) << "none is ready any more";
     EXPECT_EQ(seen()[0].available_since, "");
+  }
+}
+
+TEST_F(PeersTest, WhatItsRunningPodsShowedIsSeenAtEveryDepth) {
+  const auto finding = [](const std::string& level, const std::string& more) {
+    return R"({"rule": "TF0907", "factor": 9, "path": ".spec.processes.web", "message": "m", "level": ")" +
+           level + "\"" + more + "}";
+  };
+  const std::string since = R"(, "since": "2026-01-01T00:00:00Z", "release": 3)";
+  for (const char* const depth : kDepths) {
+    Spec spec{consent_at(depth)};
+    peer(spec);
+    spec.findings = finding("Warn", "");
+    EXPECT_EQ(peer(spec), kPeerAlone) << "what its spec says of rules is its own affair";
+    spec.findings = finding("Audit", since);
+    EXPECT_EQ(peer(spec), kPeerAlone);
+    spec.findings = finding("Warn", since + R"(, "exempted": "2027-01-01")");
+    EXPECT_EQ(peer(spec), kPeerAlone);
+    spec.findings = finding("Warn", since);
+    EXPECT_EQ(peer(spec), kBoth) << depth;
+    EXPECT_EQ(seen()[0].seen_in_pods, "TF0907 of web");
   }
 }
 
