@@ -214,10 +214,9 @@ void check_process(const std::string& path, const Process& process, std::vector<
   const CommandReading reading = read_command(process.command, process.args);
   if (waits_for_somebody(reading))
     findings.push_back(found(kInteractive, path, "runs nothing, and waits for somebody to log in"));
-  if (const std::string_view phrase = migration(reading); !phrase.empty()) {
+  if (const std::string_view phrase = migration(reading); !phrase.empty())
     findings.push_back(
         found(kMigrates, path, "every pod migrates when it starts (" + std::string(phrase) + ")"));
-  }
   const std::string_view cron = first_phrase(reading, {"cron", "crond", "anacron", "supercronic", "ofelia"});
   if (!cron.empty())
     findings.push_back(found(kCron, path, "runs " + std::string(cron) + ", so every pod runs every job"));
