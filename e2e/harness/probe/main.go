@@ -12,7 +12,7 @@
 //	probe stop MS CODE     does nothing; ends with CODE, so many milliseconds after SIGTERM ("never": not at all)
 //	probe late MS          as serve, after MS milliseconds
 //	probe elsewhere PORT   as serve, on this port and not on PORT
-//	probe fill PATH MIB    as write, and does nothing more
+//	probe fill PATH MIB    as write, and does nothing more; ends with 143 on SIGTERM
 //	probe eat MIB          uses so much memory, and does nothing more
 //	probe get URL          says what is answered there, and ends with 3; with 1 when nothing is
 //
@@ -104,6 +104,7 @@ func main() {
 			os.Exit(1)
 		}
 		<-told.Done()
+		os.Exit(143)
 	case "eat":
 		mebibytes, _ := strconv.Atoi(words[1])
 		eaten := make([]byte, mebibytes<<20)

@@ -59,7 +59,9 @@ inline constexpr Rule kOutgrowsScratch{
         "work.",
     .remedy = "delete what is done with, raise the size under scratch, or keep files in a backing service",
     .gaps =
-        "Not seen: evictions because the node itself had too little left, which may be another pod's doing."};
+        "Not seen: evictions because the node itself had too little left, which may be another pod's doing; "
+        "and often those of a process that ends with 0 at once, whose pod the kubelet then calls Succeeded, "
+        "without a reason."};
 
 inline constexpr Rule kOutOfMemory{
     .id = "TF0808",
