@@ -87,7 +87,7 @@ AppSpec read_spec(const JsonFields& fields) {
   if (fields.has("network")) spec.network = read_network(fields.object("network"));
   spec.suspend = fields.boolean("suspend");
   if (any_named_port(spec)) check_port_variables(fields);
-  if (fields.has("volumes"))
+  if (fields.has_any("volumes"))
     fields.complain("volumes", "pods keep nothing: see processes.<name>.scratch, and attach an object store");
   return spec;
 }

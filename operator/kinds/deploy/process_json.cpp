@@ -53,7 +53,7 @@ StringMap read_quantities(const JsonFields& fields, const char* name) {
 /// Whoever looks for a volume is told what to do instead; the definition says the same.
 void refuse_volumes(const JsonFields& process) {
   for (const char* const name : {"volumes", "volumeMounts"}) {
-    if (process.has(name))
+    if (process.has_any(name))
       process.complain(name, "pods keep nothing: see scratch, and attach an object store");
   }
 }

@@ -64,6 +64,11 @@ bool JsonFields::has(const char* name) const {
   return find(name) != nullptr;
 }
 
+bool JsonFields::has_any(const char* name) const {
+  const json* value = find(name);
+  return value != nullptr && !value->empty();
+}
+
 std::string JsonFields::text(const char* name, std::string fallback) const {
   const json* value = find(name);
   if (value == nullptr) return fallback;

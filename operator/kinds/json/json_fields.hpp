@@ -44,6 +44,8 @@ class JsonFields {
   /// A quantity, which may be a number: `cpu: 1`.
   [[nodiscard]] std::optional<std::string> amount(const char* name) const;
   [[nodiscard]] bool has(const char* name) const;
+  /// It is there, and no empty list or object.
+  [[nodiscard]] bool has_any(const char* name) const;
 
   /// The object in a member; an empty one when absent.
   [[nodiscard]] JsonFields object(const char* name) const;

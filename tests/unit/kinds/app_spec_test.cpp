@@ -144,6 +144,7 @@ TEST(AppSpec, KnowsEveryFieldThatItReads) {
 TEST(AppSpec, TellsWhoLooksForAVolumeWhatToDoInstead) {
   EXPECT_EQ(strict_error_of(small_spec() + "\nvolumes: [{name: data}]\n"),
             ".spec.volumes: pods keep nothing: see processes.<name>.scratch, and attach an object store");
+  EXPECT_EQ(strict_error_of(small_spec() + "\nvolumes: []\n"), "no error") << "as the definition has it";
 }
 
 TEST(AppSpec, ReadsWhatAProcessHasOfItsOwn) {
