@@ -15,6 +15,8 @@ PLURAL = {"ServiceAccount": "serviceaccounts", "ConfigMap": "configmaps", "Secre
 
 _TOLD = re.compile(r"(?:^|: |error )(spec(?:\[[^]]*\]|[^][\s])*?): .*\(Kubernetes would refuse the (\w+)\)$")
 
+OPTIONAL = ("HTTPRoute", "PodMonitor")  # kinds that a cluster may be without, and this one is
+
 
 def rendered(app):
     """(the objects of an app, what `render` says that Kubernetes would refuse)"""
@@ -41,6 +43,8 @@ def of_server(api, objects):
     """By kind: the fields that the API server refuses. Empty: it takes all of them."""
     refused = {}
     for obj in objects:
+        if obj["kind"] in OPTIONAL:
+            continue
         try:
             api.request("POST", api.path(PLURAL[obj["kind"]], obj["metadata"]["namespace"]), obj, query={"dryRun": "All", "fieldValidation": "Strict"})
         except ApiError as error:
