@@ -98,6 +98,16 @@ def namespace(make_namespace):
     return make_namespace()
 
 
+@pytest.fixture
+def server(cluster):
+    """A cluster of our own, whose API server a test may stop; it runs again afterwards."""
+    if not cluster.own:
+        pytest.skip("the cluster was given to us: its API server is not ours to stop")
+    yield cluster
+    if not cluster.api.ready():
+        cluster.start_api_server()
+
+
 @pytest.fixture(scope="session")
 def operator_user(cluster):
     """A kubeconfig of a user that the operator alone uses: its requests are counted apart (harness/requests.py)."""

@@ -15,15 +15,6 @@ TAGGED = "registry.example.com/shop:latest"
 LONGEST = 60  # discovery looks for new kinds every half minute
 
 
-@pytest.fixture
-def server(cluster):
-    if not cluster.own:
-        pytest.skip("the cluster was given to us: its API server is not ours to stop")
-    yield cluster
-    if not cluster.api.ready():
-        cluster.start_api_server()
-
-
 def said_to(api, app):
     try:
         return refusal(api, APPS, app)

@@ -11,15 +11,6 @@ pytestmark = pytest.mark.no_api_server
 PATIENCE = 60  # a watch that failed again and again pauses for half a minute
 
 
-@pytest.fixture
-def server(cluster):
-    if not cluster.own:
-        pytest.skip("the cluster was given to us: its API server is not ours to stop")
-    yield cluster
-    if not cluster.api.ready():
-        cluster.start_api_server()
-
-
 def uids(api, app):
     return {key: item["metadata"]["uid"] for key, item in children(api, app).items()}
 

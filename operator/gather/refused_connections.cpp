@@ -62,12 +62,12 @@ std::optional<bool> RefusedConnections::answer_for(Observed& observed, const Wai
     const auto app = answers_.find(observed.app.key);
     if (app != answers_.end() && app->second.contains(uid)) return app->second.at(uid);
   }
-  if (busy_.exchange(true)) {
+  const std::unique_lock alone(one_at_a_time_, std::try_to_lock);
+  if (!alone) {
     look_again(observed, kTryAgain);
     return std::nullopt;
   }
   const auto answer = read_(kinds::events_of_pod_path(observed.app.key.namespace_name, uid), stop);
-  busy_ = false;
   // A refusal is an answer, too: nobody is asked twice.
   const bool refused = answer && kinds::tell_of_refused_connection(*answer, port);
   keep(observed.app.key, uid, refused);

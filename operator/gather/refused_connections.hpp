@@ -5,7 +5,6 @@
 // nothing is said. Called by loop/pass, from every worker, before the app is judged.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -39,8 +38,8 @@ class RefusedConnections {
   void forget_gone(const Observed& observed);
 
   Read read_;
-  std::atomic<bool> busy_ = false;
-  std::mutex mutex_;  // never held across a request
+  std::mutex one_at_a_time_;  // held while the API server is asked; nobody waits for it
+  std::mutex mutex_;          // never held across a request
   std::unordered_map<AppKey, Answers> answers_;
 };
 

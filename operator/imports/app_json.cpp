@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "imports/command_line.hpp"
 #include "imports/names.hpp"
+#include "imports/processes.hpp"
 #include "imports/services.hpp"
 #include "imports/variables.hpp"
 
@@ -16,12 +18,20 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::uint64_t kMostPods = 1000;
+
 constexpr std::array kOfADeploy = {"env",   "formation",    "addons", "buildpacks",   "scripts",
                                    "stack", "environments", "cron",   "healthchecks", "success_url"};
 constexpr std::array kOfAnotherProgram = {"expo", "displayName", "pages"};
 
 bool has_any(const json& object, const auto& names) {
   return std::ranges::any_of(names, [&object](const char* name) { return object.contains(name); });
+}
+
+/// The value of a variable: also a number, true and false, which people write without quotes.
+std::string text_in(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number() || value.is_boolean() ? value.dump() : std::string();
 }
 
 std::string text_of(const json& object, const char* name) {
@@ -49,6 +59,9 @@ class AppJsonReader {
     if (file.contains("healthchecks"))
       missing("healthchecks", "", "checks of health are not read",
               "state readiness, startup or liveness of the process");
+    if (file.contains("environments"))
+      missing("environments", "", "what differs in review apps and tests is not read",
+              "write an app for each environment, and name the others in parity.peers");
     if (file.contains("buildpacks") || file.contains("stack"))
       guess("buildpacks", "", "what builds the image is no part of a deploy: the image has to be there");
   }
@@ -76,10 +89,10 @@ class AppJsonReader {
   /// A text is the value; an object says more of it. `required` is true where it is left out.
   void variable(const std::string& name, const json& stated) {
     NamedVariable variable{name, "", "", true, false, false};
-    if (stated.is_string()) {
-      variable.value = stated.get<std::string>();
-    } else if (stated.is_object()) {
-      variable.value = text_of(stated, "value");
+    if (!stated.is_object()) {
+      variable.value = text_in(stated);
+    } else {
+      variable.value = text_in(member(stated, "value"));
       variable.description = text_of(stated, "description");
       variable.generated = text_of(stated, "generator") == "secret";
       const json required = member(stated, "required");
@@ -95,14 +108,23 @@ class AppJsonReader {
       return missing("formation." + name, "", "it names no process of the Procfile",
                      "add the process, or leave it out");
     const json quantity = member(stated, "quantity");
-    if (quantity.is_number_unsigned() && !found->second.singleton)
-      found->second.replicas = std::min(quantity.get<int>(), 1000);
+    if (quantity.is_number_unsigned()) count(name, found->second, quantity.get<std::uint64_t>());
     if (stated.is_object() && stated.contains("size"))
       missing("formation." + name, "processes." + *process, "the size of its machines says nothing here",
               "state what it needs in resources");
     if (stated.is_object() && stated.contains("autoscaling"))
       missing("formation." + name, "processes." + *process, "its autoscaling is not carried over",
               "state autoscaling");
+  }
+
+  void count(const std::string& name, DraftProcess& process, std::uint64_t quantity) {
+    if (!process.singleton) {
+      process.replicas = static_cast<int>(std::min<std::uint64_t>(quantity, kMostPods));
+    } else if (quantity != 1) {
+      missing("formation." + name, "processes." + name,
+              "it says another number than one, and it is a singleton",
+              "remove singleton and state replicas, if that was meant");
+    }
   }
 
   void scripts(const json& stated) {
@@ -119,12 +141,10 @@ class AppJsonReader {
     if (!command.problem.empty())
       return missing("scripts.postdeploy", "", "it cannot be carried over: " + command.problem,
                      "write an admin process");
-    add_left_out(command, "adminProcesses.postdeploy", source_ + ": scripts.postdeploy", draft_);
     const bool migrates =
         line.find("migrate") != std::string::npos && !draft_.admin_processes.contains("release");
-    DraftAdminProcess& process = draft_.admin_processes["postdeploy"];
-    process.command = std::move(command.words);
-    process.trigger = migrates ? "BeforeRelease" : "Once";
+    add_admin_process("postdeploy", migrates ? "BeforeRelease" : "Once", std::move(command),
+                      source_ + ": scripts.postdeploy", draft_);
     if (migrates)
       guess("scripts.postdeploy", "adminProcesses.postdeploy",
             "it migrates, so it runs before each release and not once; it has to bear that");
@@ -143,12 +163,8 @@ class AppJsonReader {
     if (!command.problem.empty() || when.empty())
       return missing("cron", "", "an entry has no command or no schedule that can be carried over",
                      "write an admin process with trigger Schedule");
-    std::string name = "cron-" + std::to_string(++jobs_);
-    add_left_out(command, "adminProcesses." + name, source_ + ": cron", draft_);
-    DraftAdminProcess& process = draft_.admin_processes[name];
-    process.command = std::move(command.words);
-    process.trigger = "Schedule";
-    process.schedule = when;
+    const std::string name = "cron-" + std::to_string(++jobs_);
+    add_admin_process(name, "Schedule", std::move(command), source_ + ": cron", draft_).schedule = when;
     guess("cron", "adminProcesses." + name, "a run that is due while another goes on is left out");
   }
 

@@ -100,11 +100,11 @@ CommandLine with_secrets(std::string_view line) {
       line.find("$PORT") != std::string_view::npos || line.find("${PORT") != std::string_view::npos;
   const std::vector<ShellCommand> commands = kinds::read_script(line);
   if (commands.empty()) {
-    command.problem = "there is no command in it";
+    command.problem = "there is no command in it; write one";
     return command;
   }
   if (std::ranges::any_of(commands, is_manager)) {
-    command.problem = "it starts a process manager, which starts the processes of another file";
+    command.problem = "it starts a process manager; import the file that says what that starts";
     return command;
   }
   if (commands.size() == 1 && is_plain(commands[0]) && !needs_a_shell(line)) {

@@ -1,23 +1,17 @@
 #include "imports/procfile.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "imports/command_line.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
-#include "imports/variables.hpp"
+#include "imports/processes.hpp"
 
 namespace twelvefactor::imports {
 namespace {
 
 constexpr int kHourInSeconds = 3600;  // that a release phase may take
-
-/// Nothing is added to a draft before the whole file was read.
-struct LeftOut {
-  CommandLine command;
-  std::string at;
-  std::string source;
-};
 
 struct Entry {
   std::string name;
@@ -49,25 +43,25 @@ std::string_view without_comment(std::string_view command) {
 
 class ProcfileReader {
  public:
-  ProcfileReader(const std::string& source, Draft& draft) : source_(source), draft_(draft) {}
+  ProcfileReader(const std::string& source, const Draft& draft) : source_(source), draft_(draft) {}
 
-  Result<Done> read(std::string_view text) {
+  /// With what was there before.
+  Result<Draft> read(std::string_view text) {
     Result<Done> all = Done{};
-    for_each_line(text, [this, &all](std::string_view line, int number) {
-      if (all) all = take(line, number);
+    bool any = false;
+    for_each_line(text, [&](std::string_view line, int number) {
+      if (!all || line.empty() || line.starts_with('#') || line.starts_with("//")) return;
+      all = take(line, number);
+      any = true;
     });
-    if (!all) return all;
-    if (processes_.empty() && admins_.empty()) return Error{source_ + ": there is no process in it"};
-    draft_.processes.merge(processes_);
-    draft_.admin_processes.merge(admins_);
-    for (Note& note : notes_) draft_.notes.push_back(std::move(note));
-    for (const LeftOut& each : left_out_) add_left_out(each.command, each.at, each.source, draft_);
-    return Done{};
+    if (!all) return all.error();
+    if (!any)
+      return Error{source_ + ": there is no process in it; write one like web: bin/web, or leave it out"};
+    return std::move(draft_);
   }
 
  private:
   Result<Done> take(std::string_view line, int number) {
-    if (line.empty() || line.starts_with('#') || line.starts_with("//")) return Done{};
     const std::size_t colon = line.find(':');
     const std::string_view name = line.substr(0, std::min(colon, line.size()));
     if (colon == std::string_view::npos || !is_name(name))
@@ -81,44 +75,19 @@ class ProcfileReader {
     const auto name = process_name(entry.name);
     if (!name)
       return refuse(entry.line,
-                    "names a process as none can be called: up to 21 letters, digits and -, beginning with a "
-                    "letter, not with config-");
-    if (processes_.contains(*name) || admins_.contains(*name) || draft_.processes.contains(*name))
-      return refuse(entry.line, "names a process that is there already: " + *name);
+                    "names a process as none can be called; rename it: up to 21 letters, digits and -, "
+                    "beginning with a letter, not with config-");
+    if (draft_.processes.contains(*name) || draft_.admin_processes.contains(*name))
+      return refuse(entry.line, "names a process that is there already: " + *name + "; rename one of them");
     CommandLine command = read_command_line(entry.command);
     if (!command.problem.empty()) return refuse(entry.line, "cannot be carried over: " + command.problem);
-    const bool release = *name == "release";
-    const std::string at = (release ? "adminProcesses." : "processes.") + *name;
-    left_out_.push_back({command, at, source_ + ":" + std::to_string(entry.line)});
-    if (release) return add_release(std::move(command));
-    if (!command.guess.empty())
-      guess(entry.line, "processes." + *name, command.guess, "begin its last command with exec");
-    DraftProcess& process = processes_[*name];
-    process.command = std::move(command.words);
-    process.env = std::move(command.env);
-    process.port = *name == "web" || command.uses_port;
-    process.singleton = names_a_singleton(*name);
-    if (process.singleton)
-      guess(entry.line, "processes." + *name, "by its name there is one of it, so it is a singleton",
-            "remove singleton if several may run");
-    if (process.port)
-      guess(entry.line, "processes." + *name,
-            "it listens on $PORT, which is 8080, and is ready when that accepts a connection",
-            "state the path of a readiness probe, if it has one");
-    return Done{};
-  }
-
-  Result<Done> add_release(CommandLine command) {
-    DraftAdminProcess& release = admins_["release"];
-    release.command = std::move(command.words);
-    release.trigger = "BeforeRelease";
-    release.active_deadline_seconds = kHourInSeconds;
-    if (command.env.empty()) return Done{};
-    // An admin process has no variables of its own.
-    std::vector<std::string> words = {"env"};
-    for (const auto& [variable, value] : command.env) words.push_back(variable + "=" + value);
-    words.insert(words.end(), release.command.begin(), release.command.end());
-    release.command = std::move(words);
+    const std::string source = source_ + ":" + std::to_string(entry.line);
+    if (*name == "release") {
+      add_admin_process(*name, "BeforeRelease", std::move(command), source, draft_).active_deadline_seconds =
+          kHourInSeconds;
+    } else {
+      add_process(*name, std::move(command), source, draft_);
+    }
     return Done{};
   }
 
@@ -126,23 +95,17 @@ class ProcfileReader {
     return Error{source_ + ", line " + std::to_string(line) + ": " + why};
   }
 
-  void guess(int line, std::string at, std::string text, std::string remedy) {
-    notes_.push_back({Note::Weight::kGuessed, source_ + ":" + std::to_string(line), std::move(at),
-                      std::move(text), std::move(remedy)});
-  }
-
   const std::string& source_;
-  Draft& draft_;
-  std::map<std::string, DraftProcess> processes_;
-  std::map<std::string, DraftAdminProcess> admins_;
-  std::vector<Note> notes_;
-  std::vector<LeftOut> left_out_;
+  Draft draft_;
 };
 
 }  // namespace
 
 Result<Done> read_procfile(std::string_view text, const std::string& source, Draft& draft) {
-  return ProcfileReader(source, draft).read(text);
+  Result<Draft> whole = ProcfileReader(source, draft).read(text);
+  if (!whole) return whole.error();
+  draft = std::move(whole).value();
+  return Done{};
 }
 
 }  // namespace twelvefactor::imports

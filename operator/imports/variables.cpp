@@ -60,18 +60,6 @@ void add_variable(const NamedVariable& variable, const std::string& source, Draf
   }
 }
 
-void add_left_out(const CommandLine& command, const std::string& at, const std::string& source,
-                  Draft& draft) {
-  for (const std::string& name : command.secrets) {
-    draft.secrets.try_emplace(name);
-    draft.contract[name].secret = true;
-  }
-  if (!command.hides) return;
-  draft.notes.push_back({Note::Weight::kMissing, source, at,
-                         "a word of its command looks secret, and was left out",
-                         "let the program read it from a variable of config.secrets"});
-}
-
 void tell_of_variables(Draft& draft) {
   // A contract names all that the code reads, or TF0307 asks for the rest.
   if (!draft.contract.empty()) {

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "imports/command_line.hpp"
 #include "imports/draft.hpp"
 
 namespace twelvefactor::imports {
@@ -21,10 +20,6 @@ struct NamedVariable {
 
 /// `source`: where it stands, for notes.
 void add_variable(const NamedVariable& variable, const std::string& source, Draft& draft);
-
-/// What a command had in it that looks secret, and left out: its variables come from a Secret. `at`: the
-/// process, "processes.web".
-void add_left_out(const CommandLine& command, const std::string& at, const std::string& source, Draft& draft);
 
 /// Says once for all what has no value yet, and which Secret has to be made. Called when everything was read.
 void tell_of_variables(Draft& draft);

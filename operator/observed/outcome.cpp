@@ -52,6 +52,13 @@ std::string_view digest_of(std::string_view image) {
   return at == std::string_view::npos ? std::string_view() : image.substr(at);
 }
 
+Outcome out_of_memory() {
+  Outcome outcome;
+  outcome.measure.end = End::kOutOfMemory;
+  outcome.signs = {{Sign::kMemory, true}};
+  return outcome;
+}
+
 }  // namespace
 
 Outcome outcome_of_image(const PodSigns& pod, std::string_view image) {
@@ -69,11 +76,7 @@ Outcome outcome_of_stop(const PodSigns& pod, const Stop& stop) {
   outcome.measure.end = End::kUnknown;
   if (!pod.end) return outcome;
   const RunEnd& end = *pod.end;
-  if (end.reason == EndReason::kOutOfMemory) {
-    outcome.measure.end = End::kOutOfMemory;
-    outcome.signs = {{Sign::kMemory, true}};
-    return outcome;
-  }
+  if (end.reason == EndReason::kOutOfMemory) return out_of_memory();
   if (end.reason != EndReason::kEnded) return outcome;
   if (end.exit_code == kSigkill) {
     if (!was_killed(pod, stop)) return outcome;
@@ -96,11 +99,7 @@ Outcome outcome_of_crash(const PodSigns& pod) {
   outcome.measure.end = End::kUnknown;
   if (!pod.end) return outcome;
   const RunEnd& end = *pod.end;
-  if (end.reason == EndReason::kOutOfMemory) {
-    outcome.measure.end = End::kOutOfMemory;
-    outcome.signs = {{Sign::kMemory, true}};
-    return outcome;
-  }
+  if (end.reason == EndReason::kOutOfMemory) return out_of_memory();
   if (end.reason != EndReason::kEnded || pod.disrupted) return outcome;
   const bool by_signal = end.exit_code == kSigterm || end.exit_code == kSigkill;
   if (by_signal && !pod.may_kill) return outcome;

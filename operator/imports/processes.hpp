@@ -1,0 +1,19 @@
+// A command line becomes a process or an admin process of a draft, with all that has to be said of it: what
+// was guessed, what was left out, and where its variables go. Called by the readers of formats. Pure.
+#pragma once
+
+#include <string>
+
+#include "imports/command_line.hpp"
+#include "imports/draft.hpp"
+
+namespace twelvefactor::imports {
+
+/// `command`: without a problem. `source`: where it stands, for notes.
+void add_process(const std::string& name, CommandLine command, const std::string& source, Draft& draft);
+
+/// The same. `trigger`: as the definition has it.
+DraftAdminProcess& add_admin_process(const std::string& name, const std::string& trigger, CommandLine command,
+                                     const std::string& source, Draft& draft);
+
+}  // namespace twelvefactor::imports
