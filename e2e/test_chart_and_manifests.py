@@ -161,6 +161,34 @@ def test_metrics_name_apps_only_where_that_is_asked_for():
         assert ("--metrics-names" in args) == named
 
 
+def test_alerts_are_those_of_the_plain_file():
+    """Off by default: the kind is only there with the Prometheus operator."""
+    plain = yaml.safe_load((ROOT / "manifests" / "monitoring" / "alerts.yaml").read_text())
+    assert not of_kind(template(), "PrometheusRule")
+    made = the(template("--set", "rules.enabled=true", "--set", "rules.labels.release=monitoring"), "PrometheusRule")
+    assert made["spec"] == plain and made["metadata"]["labels"]["release"] == "monitoring"
+    linked = the(template("--set", "rules.enabled=true", "--set", "rules.runbookUrl=https://git.example.com/x/docs"), "PrometheusRule")
+    for there, here in zip(linked["spec"]["groups"], plain["groups"], strict=True):
+        for rule, source in zip(there["rules"], here["rules"], strict=True):
+            chapter = source["annotations"].pop("runbook").removeprefix("docs/")
+            assert rule == {**source, "annotations": {**source["annotations"], "runbook_url": f"https://git.example.com/x/docs/{chapter}"}}
+
+
+def test_dashboards_are_where_grafana_looks():
+    assert not of_kind(template(), "ConfigMap")
+    maps = of_kind(template("--set", "dashboards.enabled=true"), "ConfigMap")
+    assert {found["metadata"]["name"]: list(found["data"]) for found in maps} == {
+        f"{NAME}-dashboard-{name}": [f"twelvefactor-{name}.json"] for name in ("app", "fleet", "operator")}
+    for found in maps:
+        assert found["metadata"]["labels"]["grafana_dashboard"] == "1" and found["metadata"]["namespace"] == "twelvefactor-system"
+        (name, text), = found["data"].items()
+        assert text == (CHART / "files" / "dashboards" / name.removeprefix("twelvefactor-")).read_text()
+    elsewhere = of_kind(template("--set", "dashboards.enabled=true", "--set", "dashboards.namespace=monitoring", "--set", "dashboards.labels.kind=board",
+                                 "--set", "dashboards.annotations.grafana_folder=Twelve-factor"), "ConfigMap")
+    assert {(found["metadata"]["namespace"], found["metadata"]["labels"]["kind"], found["metadata"]["annotations"]["grafana_folder"])
+            for found in elsewhere} == {("monitoring", "board", "Twelve-factor")}
+
+
 def test_options_reach_the_pod(tmp_path):
     (tmp_path / "values.yaml").write_text(yaml.safe_dump({
         "imagePullSecrets": [{"name": "registry"}], "nodeSelector": {"pool": "system"}, "tolerations": [{"key": "system", "operator": "Exists"}],
@@ -210,6 +238,7 @@ def test_a_long_or_other_name_is_used_throughout():
     (["serviceAccount.create=false"], "name the account that is there already in serviceAccount.name"),
     (["watch.namespaces={Not_A_Namespace}"], "at '/watch/namespaces/0'"),
     (["extraArgs={workers}"], "at '/extraArgs/0'"),
+    (["rules.runbookUrl=docs/"], "at '/rules/runbookUrl'"),
     (["image.digest=latest"], "at '/image/digest'"),
     (["admission.enabled=true", "watch.namespaces={one}"], "cannot say which TwelveFactorPolicy decides"),
 ])

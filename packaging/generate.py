@@ -9,6 +9,8 @@
     manifests/definitions/user-roles.yaml     rules of the chart
     manifests/policies/*.yaml,
     manifests/admission/policies.yaml         the admission policies of the chart (the second is made by `make docs`)
+    manifests/monitoring/alerts.yaml          the alerts of the chart
+    packaging/dashboards.py                   the dashboards of the chart
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
     the version in CMakeLists.txt             Chart.yaml, the tag of the image in manifests/base
     manifests/                                manifests/install.yaml (by kubectl; --kubectl PATH)
@@ -21,6 +23,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+import dashboards
 
 ROOT = Path(__file__).resolve().parents[1]
 CHART = "helm/twelvefactor-operator"
@@ -152,6 +156,8 @@ def chart():
     made[f"{CHART}/files/boundaries.yaml"] = (MADE % "manifests/policies"
                                               + "---\n".join(read(f"manifests/policies/{name}.yaml") for name in ("boundaries", "roles")))
     made[f"{CHART}/files/admission.yaml"] = read("manifests/admission/policies.yaml")
+    made[f"{CHART}/files/alerts.yaml"] = MADE % "manifests/monitoring/alerts.yaml" + re.sub(r"\A(#.*\n)+", "", read("manifests/monitoring/alerts.yaml"))
+    made.update({f"{CHART}/files/dashboards/{name}": text for name, text in dashboards.files().items()})
     made[f"{CHART}/values.yaml"] = MADE % source + values_of(schema)
     made[f"{CHART}/README.md"] = TABLE.sub(lambda found: found.group(1) + values_table(schema) + found.group(2), read(f"{CHART}/README.md"))
     made[f"{CHART}/Chart.yaml"] = with_version(f"{CHART}/Chart.yaml", r"^(version: )\S+", r"^(appVersion: )\S+")
@@ -165,9 +171,10 @@ def everything():
 
 
 def stale(made):
-    """Paths that are not as they should be, and files of definitions that are no more."""
+    """Paths that are not as they should be, and files of definitions and dashboards that are no more."""
     found = [path for path, text in made.items() if not (ROOT / path).is_file() or read(path) != text]
-    return found + [path for path in map(str, (path.relative_to(ROOT) for path in (ROOT / CHART / "templates/crds").glob("*"))) if path not in made]
+    there = [path for directory in ("templates/crds", "files/dashboards") for path in (ROOT / CHART / directory).glob("*")]
+    return found + [path for path in map(str, (path.relative_to(ROOT) for path in there)) if path not in made]
 
 
 def write(made):

@@ -167,6 +167,7 @@ part_lint() {
   run pyflakes "pyflakes" "Look at the text above." tests/lint.sh python || failed=1
   run derived "Chart and manifests against what they are made from" "'make manifests' makes them." tests/lint.sh derived || failed=1
   run docs "Documentation against the sources" "Look at the text above." tests/docs/check_docs.py || failed=1
+  run monitoring "Alerts and dashboards: promtool, names, chapters" "Look at the text above." tests/monitoring/check_monitoring.py || failed=1
   run api-docs "docs/api.md against the definitions, and their descriptions" "'make docs' writes it." tests/docs/api_reference.py --check || failed=1
   run go-shop "Unit tests of e2e/shop" "cd e2e/shop && go test ./..." go_test e2e/shop || failed=1
   run go-faultproxy "Unit tests of e2e/faultproxy" "cd e2e/faultproxy && go test ./..." go_test e2e/faultproxy || failed=1
