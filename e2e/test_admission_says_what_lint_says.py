@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import yaml
 
-from harness.admission import Policies, installed, program, refusal, rules_in, wait_until_it_counts
+from harness.admission import Policies, installed, program, refusal, rules_in, wait_until_it_counts, warnings
 from harness.apps import quiet_app
 from harness.cluster import ROOT
 from harness.operator import find_binary
@@ -61,20 +61,24 @@ def by_lint(folder):
     return found, {each["file"] for each in said["problems"]}
 
 
+SAYS = {"Enforce": refusal, "Warn": warnings}
+
+
 @pytest.fixture
-def enforced(api, kubectl, namespace):
-    """Everything is enforced, in the namespace of the test alone."""
-    policies = Policies(api, namespace[-6:])
+def judged(api, kubectl, namespace, request):
+    """Every rule is at the level of the test, in its namespace alone. What the API server says of an app then."""
+    says, policies = SAYS[request.param], Policies(api, namespace[-6:])
     selector = {"matchLabels": {"kubernetes.io/metadata.name": namespace}}
     with installed(kubectl, program("--admission")):
-        policies.put("all", defaultLevel="Enforce", namespaceSelector=selector)
+        policies.put("all", defaultLevel=request.param, namespaceSelector=selector)
         broken = quiet_app(namespace=namespace, image="registry.example.com/shop:latest")
-        wait_until_it_counts("the policy", lambda: refusal(api, APPS, broken))
-        yield policies
+        wait_until_it_counts("the policy", lambda: says(api, APPS, broken))
+        yield lambda app: says(api, APPS, app)
         policies.remove_all()
 
 
-def test_the_same_rules_of_every_app(api, enforced, namespace, tmp_path, record_property):
+@pytest.mark.parametrize("judged", SAYS, indirect=True)
+def test_the_same_rules_of_every_app(judged, namespace, tmp_path, record_property):
     apps, files = {}, {}
     for number, (title, app) in enumerate([*examples(), *golden()]):
         app = json.loads(json.dumps(app, default=str).replace('"shop-production"', f'"{namespace}"'))  # one names its own namespace
@@ -87,7 +91,7 @@ def test_the_same_rules_of_every_app(api, enforced, namespace, tmp_path, record_
     for title, app in apps.items():
         if files[title] in unread:
             continue
-        said = refusal(api, APPS, app)
+        said = judged(app)
         if said and "twelvefactor" not in said:
             continue  # refused before, by the definition
         server, lint = rules_in(said), found.get(files[title], set()) & JUDGED
@@ -110,14 +114,12 @@ def test_the_same_rules_of_every_app(api, enforced, namespace, tmp_path, record_
     assert len(whole) > 15, "most examples of the catalogue are refused by the rule that they break"
 
 
-def test_at_warn_it_is_a_warning_and_the_app_is_taken(api, kubectl, enforced, namespace):
-    enforced.put("all", defaultLevel="Warn", namespaceSelector={"matchLabels": {"kubernetes.io/metadata.name": namespace}})
+
+@pytest.mark.parametrize("judged", ["Warn"], indirect=True)
+def test_at_warn_it_is_a_warning_and_the_app_is_taken(kubectl, judged, namespace):
     app = quiet_app(namespace=namespace, image="registry.example.com/shop:latest", environment="production")
-
-    def warnings():
-        ended = subprocess.run([kubectl.binary, "--kubeconfig", kubectl.kubeconfig, *kubectl.options, "apply", "--dry-run=server", "-f", "-"],
-                               input=yaml.safe_dump(app), capture_output=True, text=True, timeout=60, check=False)
-        return ended.stderr if ended.returncode == 0 else ""
-
-    said = wait_until_it_counts("the warnings", warnings)
+    ended = subprocess.run([kubectl.binary, "--kubeconfig", kubectl.kubeconfig, *kubectl.options, "apply", "--dry-run=server", "-f", "-"],
+                           input=yaml.safe_dump(app), capture_output=True, text=True, timeout=60, check=False)
+    said = ended.stderr
+    assert ended.returncode == 0, said
     assert {"TF0201", "TF0202", "TF0901", "TF1003"} <= rules_in(said) and said.count("Warning:") == len(rules_in(said)), said

@@ -3,7 +3,7 @@ runs; without it the app runs and says that nobody reads. The definition is that
 import pytest
 
 from harness.apps import REMOVED, quiet_app
-from harness.deploy import change, current, put, wait_ready
+from harness.deploy import change, current, put, wait_ready, wait_says
 from harness.modules import PROMETHEUS_OPERATOR, definition
 from harness.services import serve, serve_no_more
 from harness.waiting import stays, wait_for
@@ -60,3 +60,15 @@ def test_it_is_kept_as_the_spec_says(api, operator, namespace, pod_monitors):
     stays("the app and its PodMonitor", lambda: (current(api, app)["metadata"]["resourceVersion"], monitor(api, namespace)["metadata"]["resourceVersion"]), lambda now: now == seen, seconds=3)
     change(api, app, {"spec.processes.web.metrics": REMOVED})
     wait_for("the PodMonitor to go", lambda: monitor(api, namespace), lambda found: found is None)
+
+
+def test_somebody_elses_pod_monitor_is_left_alone(api, operator, namespace, pod_monitors):
+    pod_monitors()
+    theirs = {"selector": {"matchLabels": {"app": "theirs"}}, "podMetricsEndpoints": [{"port": "theirs"}]}
+    api.create("podmonitors", {"apiVersion": f"{GROUP}/v1", "kind": "PodMonitor", "metadata": {"name": "shop-web", "namespace": namespace}, "spec": theirs})
+    app = put(api, quiet_app(namespace=namespace, processes=MEASURED))
+    said = wait_says(api, app, "False", "NameTaken", timeout=SLOW)
+    assert "shop-web" in said["message"]
+    assert monitor(api, namespace)["spec"] == theirs
+    api.delete("podmonitors", "shop-web", namespace)
+    wait_for("the PodMonitor of the app", lambda: monitor(api, namespace), lambda made: made is not None and made["spec"] == SPEC, timeout=SLOW)

@@ -6,6 +6,7 @@
     manifests/cluster-wide/role.yaml          the Role of a watched namespace, rules of the chart
     manifests/base/lease-role.yaml,
     manifests/base/keys-role.yaml,
+    manifests/reports/role.yaml,
     manifests/definitions/user-roles.yaml     rules of the chart
     manifests/policies/*.yaml,
     manifests/admission/policies.yaml         the admission policies of the chart (the second is made by `make docs`)
@@ -148,6 +149,7 @@ def chart():
     for path, name, short in (("manifests/cluster-wide/role.yaml", "twelvefactor-operator", "operator"),
                               ("manifests/base/lease-role.yaml", "twelvefactor-operator-lease", "lease"),
                               ("manifests/base/keys-role.yaml", "twelvefactor-operator-keys", "keys"),
+                              ("manifests/reports/role.yaml", "twelvefactor-operator-reports", "reports"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-view", "view"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-edit", "edit"),
                               ("manifests/definitions/user-roles.yaml", "twelvefactor-run", "run")):

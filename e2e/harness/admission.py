@@ -110,9 +110,15 @@ def refusal(api, resource, obj):
         return error.message
 
 
+def warnings(api, resource, obj):
+    """The warnings with which the API server would take it; what it says where it would not."""
+    said = refusal(api, resource, obj)
+    return said or "\n".join(api.warnings)
+
+
 def wait_until_it_counts(what, look, until=bool):
     """A policy counts some moments after it was made, in each API server."""
     return wait_for(what, look, until, timeout=30, every=0.3)
 
 
-__all__ = ["KubectlError", "Policies", "Tenant", "installed", "program", "refusal", "rules_in", "today", "wait_until_it_counts"]
+__all__ = ["KubectlError", "Policies", "Tenant", "installed", "program", "refusal", "rules_in", "today", "wait_until_it_counts", "warnings"]

@@ -122,6 +122,7 @@ class Api:
             connection.request(method, path, body=data, headers=headers)
             answer = connection.getresponse()
             content = answer.read()
+            self._local.warnings = answer.headers.get_all("Warning") or []
         except (OSError, http.client.HTTPException) as error:
             self.close()
             if isinstance(error, http.client.HTTPException):
@@ -130,6 +131,11 @@ class Api:
         if answer.status >= 400:
             raise ApiError(method, path, answer.status, content)
         return content
+
+    @property
+    def warnings(self):
+        """Those of the last answer of this thread, as they came."""
+        return self._local.warnings
 
     def close(self):
         """Ends this thread's connection; the next request opens another."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-ROLES = ("manifests/cluster-wide/role.yaml", "manifests/base/lease-role.yaml", "manifests/base/keys-role.yaml")
+ROLES = ("manifests/cluster-wide/role.yaml", "manifests/base/lease-role.yaml", "manifests/base/keys-role.yaml", "manifests/reports/role.yaml")
 # The operator of the tests, and that of an installation. Others in these namespaces lack rights on purpose.
 SERVICES = ".provisioned.example.com"  # groups of services that tests define; those who define them grant them
 USERS = ("system:serviceaccount:twelvefactor-e2e:operator", "system:serviceaccount:twelvefactor-system:twelvefactor-operator")

@@ -6,6 +6,7 @@ import subprocess
 import yaml
 
 GATEWAY_API = "sigs.k8s.io/gateway-api@v1.6.3"
+OPEN_REPORTS = "github.com/openreports/reports-api@v0.2.1"
 PROMETHEUS_OPERATOR = "github.com/prometheus-operator/prometheus-operator@v0.85.0"
 
 

@@ -96,8 +96,8 @@ Plan make_plan(const Observed& observed, const Desired& desired) {
 
 std::optional<Outcome> left_alone(const Observed& observed, const Step& step) {
   const Kind kind = step.object ? step.object->kind : step.child->kind;
-  const bool only_tells = kind == Kind::kParityReport || step.action == Step::Action::kSetStatus;
-  if (!observed.app.paused || only_tells) return std::nullopt;
+  const bool tells = only_tells(kind) || step.action == Step::Action::kSetStatus;
+  if (!observed.app.paused || tells) return std::nullopt;
   return Outcome{OutcomeKind::kPaused, kind, step.object ? step.object->name : step.child->name, {}};
 }
 

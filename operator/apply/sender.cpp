@@ -137,8 +137,8 @@ Outcome Sender::sent(OutcomeKind kind, const DesiredObject& object, const std::s
     answers_.seen(std::move(*read));
     if (!as_sent) answers_.stands_for(object.kind, object.name, object.digest);
   }
-  // A report changes with the peer, and not only when somebody edits it.
-  const bool own_news = object.kind == Kind::kParityReport && kind == OutcomeKind::kChanged;
+  // A report changes with what it tells of, and not only when somebody edits it.
+  const bool own_news = only_tells(object.kind) && kind == OutcomeKind::kChanged;
   return {kind, object.kind, object.name, {}, repairing_ && !own_news};
 }
 

@@ -65,6 +65,11 @@ void OperatorFlags::add_operator(CLI::App& root) {
        "One more address of /healthz and /readyz, for the kubelet; empty for none");
   flag(*command, "--metrics-names", options_.metrics_names,
        "Name apps, namespaces and peers in metrics of parity; without it they are sums over all apps");
+  flag(*command, "--reports", options_.reports,
+       "Write the findings of each app as a Report of openreports.io, too, where the cluster serves that "
+       "kind: "
+       "openreports. Without it they stand in the status alone")
+      ->check(CLI::IsMember({"openreports"}));
   flag(*command, "--namespace", options_.namespaces,
        "Look after the apps of this namespace only; may be repeated, or a list with commas. Without it: of "
        "the "

@@ -73,6 +73,7 @@ std::optional<Observed> gather(std::optional<store::Snapshot> snapshot, const Ap
   observed.ingress_classes = std::move(snapshot->ingress_classes);
   observed.http_routes = snapshot->http_routes;
   observed.pod_monitors = snapshot->pod_monitors;
+  observed.findings_reports = snapshot->findings_reports;
   observed.policies = std::move(snapshot->policies);
   observed.pods = std::move(snapshot->pods);
   observed.sightings = std::move(snapshot->sightings);

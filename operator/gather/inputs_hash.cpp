@@ -98,6 +98,7 @@ void add_cluster(Text& text, const store::Snapshot& snapshot) {
   // it.
   if (snapshot.app.exposed) text.add(static_cast<int>(snapshot.http_routes));
   if (snapshot.app.measured) text.add(static_cast<int>(snapshot.pod_monitors));
+  if (snapshot.findings_reports != Served::kUnknown) text.add(static_cast<int>(snapshot.findings_reports));
   text.add(snapshot.ingress_classes.has_value());
   if (!snapshot.ingress_classes) return;
   text.add_all(snapshot.ingress_classes->has_default, snapshot.ingress_classes->names.size());
@@ -107,6 +108,8 @@ void add_cluster(Text& text, const store::Snapshot& snapshot) {
 /// Then time, others' objects or the logs of pods decide, too.
 bool more_counts(const store::Snapshot& snapshot) {
   const kinds::StoredApp& app = snapshot.app;
+  const auto is_limited = [](const Child& child) { return child.limited_since != 0; };
+  if (std::ranges::any_of(snapshot.children, is_limited)) return true;
   return app.deleting || app.spec_left_out || app.pin != 0 || !app.peers.empty() || !snapshot.tasks.empty() ||
          !snapshot.pods.empty() || !snapshot.waiting_pods.empty();
 }

@@ -155,7 +155,7 @@ void Document::count_subject(bool is_app) {
   Report& report = collected_.report;
   ++(is_app ? report.apps : report.workloads);
   if (options_.live || options_.subjects)
-    report.subjects.push_back({title_, manifest_.kind, namespace_, name_, is_app});
+    report.subjects.push_back({title_, manifest_.kind, namespace_, name_, is_app, manifest_.api_version});
 }
 
 }  // namespace twelvefactor::lint

@@ -1,6 +1,6 @@
-// A report as text for people, and as JSON, SARIF 2.1.0, JUnit XML, GitHub's workflow commands and GitLab's
-// code quality report for programs. Pure. No format shows a value that a rule calls secret: messages hold
-// none. No name in a manifest can end a line or a field of a format.
+// A report as text for people, and as JSON, SARIF 2.1.0, JUnit XML, GitHub's workflow commands, GitLab's code
+// quality report and Reports of openreports.io for programs. Pure. No format shows a value that a rule calls
+// secret: messages hold none. No name in a manifest can end a line or a field of a format.
 #pragma once
 
 #include <string>
@@ -38,5 +38,9 @@ std::string as_github(const Report& report);
 /// The subset of Code Climate's format that GitLab reads:
 /// https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 std::string as_gitlab(const Report& report);
+
+/// A List with one Report of openreports.io for each object that has findings, and one for what could not be
+/// read; `kubectl apply` takes it. LintOptions::subjects must have been set.
+std::string as_openreports(const Report& report);
 
 }  // namespace twelvefactor::lint

@@ -30,7 +30,7 @@ struct LintOptions {
   std::size_t most_findings = kMostFindings;  // the rest is counted
   /// The objects come from a cluster: fields of a later version are no mistakes, and nobody asks for lines.
   bool live = false;
-  bool subjects = false;  // each that is judged is listed, for `score`
+  bool subjects = false;  // each that is judged is listed, for `score` and Reports
 };
 
 /// Collects over several files, or lists of a cluster.

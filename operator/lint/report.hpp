@@ -29,6 +29,7 @@ struct Subject {
   std::string namespace_name;
   std::string name;
   bool is_app = false;  // a TwelveFactorApp, not a plain workload
+  std::string api_version{};
 };
 
 struct Report {

@@ -29,14 +29,12 @@ std::string kind_in_words(const WatchOf& watch) {
 }  // namespace
 
 KindWatches::KindWatches(kube::Session& session, store::Store& store, queue::Queue& queue,
-                         telemetry::Metrics& metrics, const std::vector<std::string>& namespaces,
-                         KindTiming timing)
+                         telemetry::Metrics& metrics, const std::vector<Kind>& kinds,
+                         const std::vector<std::string>& namespaces, KindTiming timing)
     : session_(session), store_(store), queue_(queue), metrics_(metrics), timing_(std::move(timing)) {
   const std::vector<std::string> cluster{""};
   for (const std::string& where : namespaces.empty() ? cluster : namespaces) {
-    for (const Kind kind : kAllKinds) {
-      if (is_optional(kind)) watched_.push_back({{store::source_of(kind), where}});
-    }
+    for (const Kind kind : kinds) watched_.push_back({{store::source_of(kind), where}});
   }
   unanswered_ = watched_.size();
 }

@@ -34,9 +34,11 @@ struct KindTiming {
 
 class KindWatches {
  public:
-  /// `namespaces`: a watch of each kind in each of them; empty: one in the whole cluster.
+  /// `kinds`: of those that is_optional names. `namespaces`: a watch of each kind in each of them; empty: one
+  /// in the whole cluster.
   KindWatches(kube::Session& session, store::Store& store, queue::Queue& queue, telemetry::Metrics& metrics,
-              const std::vector<std::string>& namespaces, KindTiming timing = {});
+              const std::vector<Kind>& kinds, const std::vector<std::string>& namespaces,
+              KindTiming timing = {});
   ~KindWatches();
   KindWatches(const KindWatches&) = delete;
   KindWatches& operator=(const KindWatches&) = delete;

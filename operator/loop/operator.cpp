@@ -136,6 +136,13 @@ std::size_t memory_budget(const OperatorOptions& options) {
   return budget;
 }
 
+/// Of those that a cluster may be without.
+std::vector<Kind> kinds_to_ask_for(const OperatorOptions& options) {
+  std::vector<Kind> kinds{Kind::kHttpRoute, Kind::kPodMonitor};
+  if (!options.reports.empty()) kinds.push_back(Kind::kFindingsReport);
+  return kinds;
+}
+
 int run(const OperatorOptions& options, const kube::Config& config) {
   telemetry::Metrics metrics(options.metrics_names ? telemetry::Metrics::Names::kShown
                                                    : telemetry::Metrics::Names::kHidden);
@@ -159,7 +166,7 @@ int run(const OperatorOptions& options, const kube::Config& config) {
   PolicyKeeper policies(store, writer);
   ServiceWatches services(streams, store, service_sinks(queue, metrics));
   Watches watches(streams, store, queue, metrics, options.namespaces, [&policies] { policies.wake(); });
-  KindWatches kinds(streams, store, queue, metrics, options.namespaces);
+  KindWatches kinds(streams, store, queue, metrics, kinds_to_ask_for(options), options.namespaces);
   watches.when_apps_change([&services, &kinds] {
     services.look();
     kinds.look();

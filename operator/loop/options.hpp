@@ -14,6 +14,7 @@ struct OperatorOptions {
   std::string listen = ":8080";  // metrics and probes; empty: none
   std::string probes_listen;     // probes alone, once more, for the kubelet; empty: none
   bool metrics_names = false;    // may metrics name apps, namespaces and peers?
+  std::string reports;           // "openreports": findings are written as its Reports, too; empty: no
   int workers = 16;              // apps worked on at the same time, and so requests in flight
   double kube_api_qps = 0;       // 0: no limit of our own; the API server's fairness decides
   int kube_api_burst = 100;

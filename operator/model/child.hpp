@@ -76,8 +76,11 @@ struct Child {
   std::uint32_t edited_metadata = 0;
   std::uint32_t left_metadata = 0;  // the same, of what could not be put back: sent once, and left at that
   std::string trouble;              // why its controller cannot do what it asks for, else empty
-  bool reported = false;        // HorizontalPodAutoscalers and HTTPRoutes: their controller has judged them
-  bool suspended = false;       // CronJobs: spec.suspend
+  bool reported = false;   // HorizontalPodAutoscalers and HTTPRoutes: their controller has judged them
+  bool suspended = false;  // CronJobs: spec.suspend
+  /// HorizontalPodAutoscalers: since when it has as many pods as it may make, and wants more (seconds since
+  /// 1970, by its controller); 0: it does not.
+  std::int64_t limited_since = 0;
   Rollout rollout;              // Deployments
   std::optional<JobState> job;  // Jobs
   std::int64_t release_number =

@@ -23,6 +23,7 @@ enum class Kind : std::uint8_t {
   kJob,
   kPodMonitor,
   kParityReport,
+  kFindingsReport,
 };
 
 inline constexpr std::array kAllKinds = {Kind::kServiceAccount,
@@ -39,11 +40,17 @@ inline constexpr std::array kAllKinds = {Kind::kServiceAccount,
                                          Kind::kCronJob,
                                          Kind::kJob,
                                          Kind::kPodMonitor,
-                                         Kind::kParityReport};
+                                         Kind::kParityReport,
+                                         Kind::kFindingsReport};
 
 /// Not of Kubernetes itself, nor of ours: a cluster may be without it (model/served.hpp).
 constexpr bool is_optional(Kind kind) {
-  return kind == Kind::kHttpRoute || kind == Kind::kPodMonitor;
+  return kind == Kind::kHttpRoute || kind == Kind::kPodMonitor || kind == Kind::kFindingsReport;
+}
+
+/// Tells of an app, and nothing of the app depends on it: whether it can be written is no trouble of the app.
+constexpr bool only_tells(Kind kind) {
+  return kind == Kind::kParityReport || kind == Kind::kFindingsReport;
 }
 
 }  // namespace twelvefactor

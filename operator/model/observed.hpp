@@ -125,6 +125,7 @@ struct Observed {
   std::optional<IngressClasses> ingress_classes;  // absent: nobody asked, or they may not be watched
   Served http_routes = Served::kUnknown;
   Served pod_monitors = Served::kUnknown;
+  Served findings_reports = Served::kUnknown;   // kUnknown, too, while nobody asks for them
   std::vector<PodFacts> pods;                   // only those with something to tell
   std::vector<Sighting> sightings;              // of all pods, what was seen often enough
   std::vector<WaitingPod> waiting_pods;         // that run and are not ready yet

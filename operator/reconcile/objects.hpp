@@ -1,6 +1,6 @@
 // The objects of an app, one function for each: names, labels, owner, and pods put together of what the
 // factors say. Called by compose.cpp, which decides which of them there are, in which order, and what they
-// wait for. Internal to compose.cpp.
+// wait for, and by report_findings.cpp. Internal to them.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +48,7 @@ class Objects {
   [[nodiscard]] kinds::BuiltObject run_job(const std::string& name, const AdminRun& run) const;
   [[nodiscard]] kinds::BuiltObject task_job(const AdminTask& task) const;
   [[nodiscard]] kinds::BuiltObject report(const std::string& peer, const ParityReport& report) const;
+  [[nodiscard]] kinds::BuiltObject findings_report(const std::vector<Finding>& findings) const;
 
  private:
   [[nodiscard]] const std::string& app() const { return observed_.app.key.name; }

@@ -1,10 +1,12 @@
 // What stands beside the Deployment of a process: how many pods may go, who may reach them, how many there
-// are, and who reads their metrics.
+// are, who reads their metrics; and what tools for reports read of the app.
+#include "kinds/build/findings_report.hpp"
 #include "kinds/build/horizontal_pod_autoscaler.hpp"
 #include "kinds/build/network_policy.hpp"
 #include "kinds/build/pod_disruption_budget.hpp"
 #include "kinds/build/pod_monitor.hpp"
 #include "kinds/text/names.hpp"
+#include "kinds/text/resource.hpp"
 #include "reconcile/objects.hpp"
 
 namespace twelvefactor::reconcile {
@@ -27,6 +29,16 @@ BuiltObject Objects::network_policy(const std::string& process, const Network& n
                                       {{std::string(kinds::kAppLabel), app()}},
                                       network,
                                       open ? part->second.port : std::nullopt});
+}
+
+BuiltObject Objects::findings_report(const std::vector<Finding>& findings) const {
+  const AppKey& key = observed_.app.key;
+  std::vector<kinds::ReportedFinding> reported;
+  reported.reserve(findings.size());
+  for (const Finding& finding : findings) reported.push_back({&finding, !finding.exempted.empty()});
+  const kinds::ReportScope scope{std::string(kinds::kAppApiVersion), std::string(kinds::kAppKind),
+                                 key.namespace_name, key.name, to_string(observed_.app.uid)};
+  return kinds::build_findings_report(meta(app(), ""), scope, reported);
 }
 
 BuiltObject Objects::pod_monitor(const std::string& process, const MetricsEndpoint& metrics) const {

@@ -14,6 +14,7 @@
 #include "reconcile/parity/parity.hpp"
 #include "reconcile/refused_spec.hpp"
 #include "reconcile/release/pin.hpp"
+#include "reconcile/report_findings.hpp"
 #include "reconcile/rollout.hpp"
 #include "reconcile/runs/run.hpp"
 #include "reconcile/tasks/judge.hpp"
@@ -26,7 +27,7 @@ Desired hands_off(const Observed& observed) {
   // But for reports: whether they still may say what they say, nobody can tell.
   for (const Child& child : observed.children) {
     const bool is_task = child.kind == Kind::kJob && kinds::is_task_job(observed.app.key.name, child.name);
-    if (child.kind != Kind::kParityReport && !is_task) desired.kept.push_back({child.kind, child.name});
+    if (!only_tells(child.kind) && !is_task) desired.kept.push_back({child.kind, child.name});
   }
   desired.admin_processes = observed.previous.admin_processes;
   desired.schedules = observed.previous.schedules;
@@ -84,6 +85,7 @@ Desired reconcile_app(const Observed& observed) {
 
 Desired reconcile(const Observed& observed) {
   Desired desired = reconcile_app(observed);
+  report_findings(observed, desired);
   for (const auto& until :
        {until_parity_changes(observed, desired.parity), until_jobs_tell(observed), until_said(observed)}) {
     if (until) desired.look_again = std::min(desired.look_again.value_or(*until), *until);

@@ -1,20 +1,17 @@
 #include "status/factors.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
+
+#include "model/factor_name.hpp"
 
 namespace twelvefactor::status {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 12> kNames = {
-    "Codebase",        "Dependencies",  "Config",      "BackingServices",
-    "BuildReleaseRun", "Processes",     "PortBinding", "Concurrency",
-    "Disposability",   "DevProdParity", "Logs",        "AdminProcesses"};
 constexpr std::size_t kFindingsShown = 64;
 // Of all that are shown together: etcd takes 1.5 MiB for the whole object, of which the spec may need most.
 constexpr std::size_t kFindingsBytes = 128 << 10;
@@ -58,17 +55,17 @@ std::span<const Finding> shown(const std::vector<Finding>& findings) {
 void add_factors(json& status, const std::vector<Finding>& findings) {
   int passing = 0;
   json factors = json::array();
-  for (int factor = 1; factor <= static_cast<int>(kNames.size()); ++factor) {
+  for (int factor = 1; factor <= static_cast<int>(kFactorNames.size()); ++factor) {
     int count = 0;
     const std::string_view state = state_of(findings, factor, count);
     if (state == "Pass") ++passing;
     factors.push_back({{"factor", factor},
-                       {"name", kNames.at(static_cast<std::size_t>(factor - 1))},
+                       {"name", kFactorNames.at(static_cast<std::size_t>(factor - 1))},
                        {"state", state},
                        {"findings", count}});
   }
   status["factors"] = std::move(factors);
-  status["factorsPassing"] = std::to_string(passing) + "/" + std::to_string(kNames.size());
+  status["factorsPassing"] = std::to_string(passing) + "/" + std::to_string(kFactorNames.size());
   const auto told = shown(findings);
   for (const Finding& finding : told) status["findings"].push_back(finding_json(finding));
   if (findings.size() > told.size()) status["findingsOmitted"] = findings.size() - told.size();

@@ -57,7 +57,7 @@ const Outcome* worst_of(const std::vector<Outcome>& outcomes) {
   const Outcome* worst = nullptr;
   for (const Outcome& outcome : outcomes) {
     // A report that cannot be written keeps no pod from running (status/parity tells of it).
-    if (!wants_retry(outcome.kind) || outcome.object == Kind::kParityReport) continue;
+    if (!wants_retry(outcome.kind) || only_tells(outcome.object)) continue;
     if (worst == nullptr || rank(outcome.kind) < rank(worst->kind)) worst = &outcome;
   }
   return worst;

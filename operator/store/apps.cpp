@@ -37,6 +37,7 @@ void count_uses(Picture& picture, const AppKey& key, const KeptApp* before, cons
 
 /// Whether an app has a use for a kind that the cluster may be without.
 bool uses_kind(const KeptApp& app, Source source) {
+  if (source == Source::kFindingsReports) return true;
   return source == Source::kPodMonitors ? app.measured : app.exposed;
 }
 

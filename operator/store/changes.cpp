@@ -34,11 +34,11 @@ bool same_variables(const Child& a, const Child& b) {
 bool concerns_app(const Child& before, const Child& after) {
   return before.uid != after.uid || before.owner != after.owner || before.digest != after.digest ||
          before.deleting != after.deleting || before.trouble != after.trouble ||
-         before.reported != after.reported || before.generation != after.generation ||
-         before.release_number != after.release_number || judged(before.rollout) != judged(after.rollout) ||
-         scaler(before.rollout) != scaler(after.rollout) || before.suspended != after.suspended ||
-         !same(before.job, after.job) || before.edited_metadata != after.edited_metadata ||
-         !same_variables(before, after) ||
+         before.limited_since != after.limited_since || before.reported != after.reported ||
+         before.generation != after.generation || before.release_number != after.release_number ||
+         judged(before.rollout) != judged(after.rollout) || scaler(before.rollout) != scaler(after.rollout) ||
+         before.suspended != after.suspended || !same(before.job, after.job) ||
+         before.edited_metadata != after.edited_metadata || !same_variables(before, after) ||
          // What it holds may be another.
          (after.kind == Kind::kSecret && before.resource_version != after.resource_version);
 }

@@ -9,7 +9,7 @@ namespace {
 
 bool has_unusual(const Child& child) {
   return child.stands_for || child.foreign_variables || child.edited_metadata != 0 ||
-         child.left_metadata != 0 || !child.trouble.empty() || child.job;
+         child.left_metadata != 0 || !child.trouble.empty() || child.job || child.limited_since != 0;
 }
 
 }  // namespace
@@ -41,7 +41,8 @@ KeptChild kept(Child child, std::uint32_t epoch, Press& releases) {
   if (child.release) kept.release = packed(*child.release, releases);
   if (has_unusual(child)) {
     kept.make_unusual() = {child.stands_for,    std::move(child.foreign_variables), child.edited_metadata,
-                           child.left_metadata, std::move(child.trouble),           std::move(child.job)};
+                           child.left_metadata, std::move(child.trouble),           std::move(child.job),
+                           child.limited_since};
   }
   return kept;
 }
@@ -73,6 +74,7 @@ Child given_back(const KeptChild& kept, const Press& releases) {
   child.left_metadata = unusual.left_metadata;
   child.trouble = unusual.trouble;
   child.job = unusual.job;
+  child.limited_since = unusual.limited_since;
   return child;
 }
 

@@ -22,6 +22,7 @@ struct KeptChild {
     std::uint32_t left_metadata = 0;
     std::string trouble;
     std::optional<JobState> job;
+    std::int64_t limited_since = 0;
   };
 
   Uid uid;

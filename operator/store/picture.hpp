@@ -3,6 +3,7 @@
 // and store/shown.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -104,6 +105,11 @@ struct Picture {
   [[nodiscard]] const KeptApp* find_app(const AppKey& key) const {
     const auto found = records.find(key);
     return found == records.end() ? nullptr : found->second.app.get();
+  }
+  /// Of those that a watch of that namespace tells of.
+  [[nodiscard]] bool has_app_in(const std::string& namespace_name) const {
+    return std::ranges::any_of(
+        records, [&](const auto& entry) { return entry.second.app && covers(namespace_name, entry.first); });
   }
   [[nodiscard]] std::vector<AppKey> every_app() const {
     std::vector<AppKey> keys;

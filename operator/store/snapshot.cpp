@@ -23,6 +23,7 @@ void add_referents(const Picture& picture, const AppKey& key, const Record& reco
   if (snapshot.app.exposed) snapshot.http_routes = picture.served_in(key.namespace_name, Source::kHttpRoutes);
   if (snapshot.app.measured)
     snapshot.pod_monitors = picture.served_in(key.namespace_name, Source::kPodMonitors);
+  snapshot.findings_reports = picture.served_in(key.namespace_name, Source::kFindingsReports);
 }
 
 }  // namespace

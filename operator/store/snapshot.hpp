@@ -38,6 +38,7 @@ struct Snapshot {
   std::optional<IngressClasses> ingress_classes;  // of an app that exposes a process, where they are watched
   Served http_routes = Served::kUnknown;          // of an app that exposes a process
   Served pod_monitors = Served::kUnknown;         // of an app that says where its metrics are read
+  Served findings_reports = Served::kUnknown;     // kUnknown, too, while nobody asks for them
   Policies policies;                              // that speak of its namespace; of every environment
   std::vector<SharedPeer> peers;                  // those the app wants to be compared with, and that consent
   std::vector<AppKey> circular_peers;             // required by the app, and requiring it in turn

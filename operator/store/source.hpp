@@ -24,6 +24,7 @@ enum class Source : std::uint8_t {
   kJobs,
   kPodMonitors,
   kParityReports,
+  kFindingsReports,
   kApps,
   kPods,
   kForeignConfigMaps,  // not ours: apps may take their variables from them
@@ -32,15 +33,15 @@ enum class Source : std::uint8_t {
   kNamespaces,  // their labels: policies may select by them
   kPolicies
 };
-inline constexpr std::size_t kSourceCount = 22;
+inline constexpr std::size_t kSourceCount = 23;
 /// Of them those that a cluster may be without: see is_optional below.
-inline constexpr std::size_t kOptionalCount = 2;
+inline constexpr std::size_t kOptionalCount = 3;
 
 /// The watch that tells of a kind: the first sources are in the order of the kinds.
 constexpr Source source_of(Kind kind) {
   return static_cast<Source>(kind);
 }
-static_assert(source_of(Kind::kParityReport) == Source::kParityReports &&
+static_assert(source_of(Kind::kFindingsReport) == Source::kFindingsReports &&
               source_of(Kind::kServiceAccount) == Source::kServiceAccounts);
 
 /// Of a kind that a cluster may be without: its watch is loop/kind_watches'.

@@ -67,6 +67,7 @@ std::vector<AppKey> Store::apps() const {
 
 bool Store::wants_kind(Source source, const std::string& namespace_name) const {
   return door_.read([&](const Picture& picture) {
+    if (source == Source::kFindingsReports) return picture.has_app_in(namespace_name);
     const bool everywhere = picture.lists == Lists::kOfTheCluster;
     const auto found = picture.uses.find(everywhere ? std::string() : namespace_name);
     if (found == picture.uses.end()) return false;

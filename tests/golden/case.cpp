@@ -9,6 +9,7 @@
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/read/previous_status.hpp"
 #include "kinds/text/resource.hpp"
+#include "kinds/text/time.hpp"
 #include "reconcile/reconcile.hpp"
 #include "unit/apps.hpp"
 #include "yaml/yaml.hpp"
@@ -64,7 +65,8 @@ std::shared_ptr<const ReleaseFacts> release_from(const json& given) {
 Child child_from(const json& given, const Uid& app, const std::vector<DesiredObject>& wished) {
   allow_only(given,
              {"kind", "name", "owner", "deleting", "asWished", "runId", "phase", "completionTime", "pods",
-              "replicas", "ready", "outOfTime", "number", "parts", "ownsReplicas", "reported", "trouble"},
+              "replicas", "ready", "limitedSince", "outOfTime", "number", "parts", "ownsReplicas", "reported",
+              "trouble"},
              "a child");
   Child child;
   child.kind = kind_of(given.at("kind"));
@@ -73,6 +75,7 @@ Child child_from(const json& given, const Uid& app, const std::vector<DesiredObj
   child.deleting = given.value("deleting", false);
   child.digest = {1, 1};
   child.reported = given.value("reported", false);
+  child.limited_since = kinds::parse_time(given.value("limitedSince", ""));
   child.trouble = given.value("trouble", "");
   if (given.value("asWished", false)) {
     const auto found = std::find_if(wished.begin(), wished.end(), [&child](const auto& w) {

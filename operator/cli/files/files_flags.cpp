@@ -74,7 +74,7 @@ void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
                       "III=Off, Warn; may be "
                       "repeated");
   command->add_option("-o,--output", lint_.output, "How findings are printed")
-      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "gitlab"}));
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "gitlab", "openreports"}));
   add_default_namespace(*command, lint_.namespace_name, "Namespace of objects that name none");
   command->add_option("--environment", lint_.environment,
                       "Environment of plain workloads that have no label for it");

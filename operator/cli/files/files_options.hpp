@@ -32,7 +32,7 @@ struct LintOptions {
   std::vector<std::string> files;           // files, directories, "-" is standard input
   std::vector<std::string> policies;        // files with TwelveFactorPolicies
   std::vector<std::string> levels;          // "Warn", "III=Off", "TF0201=Enforce"
-  std::string output = "text";              // text, json, sarif, junit, github, gitlab
+  std::string output = "text";              // text, json, sarif, junit, github, gitlab, openreports
   std::string namespace_name;               // of objects that name none
   std::string environment;                  // of plain workloads that name none
   std::string today;                        // YYYY-MM-DD for exemptions; empty: the clock's

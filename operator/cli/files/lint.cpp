@@ -44,6 +44,7 @@ Result<lint::LintOptions> prepared(const LintOptions& options, std::chrono::sys_
   made.namespace_name = options.namespace_name;
   made.environment = options.environment;
   made.today = now;
+  made.subjects = options.output == "openreports";
   if (!options.today.empty()) {
     const auto day = kinds::parse_day(options.today);
     if (!day) return Error{"--today " + options.today + ": is not a date; write it like 2027-03-31"};
@@ -65,6 +66,7 @@ std::string formatted(const lint::Report& report, const LintOptions& options) {
   if (options.output == "junit") return lint::as_junit(report, format);
   if (options.output == "github") return lint::as_github(report);
   if (options.output == "gitlab") return lint::as_gitlab(report);
+  if (options.output == "openreports") return lint::as_openreports(report);
   return lint::as_text(report);
 }
 

@@ -115,6 +115,10 @@ json shape_json(Kind kind) {
       shape["spec"] = true;
       shape["status"] = true;
       break;
+    case Kind::kFindingsReport:
+      for (const char* const field : {"source", "scope", "configuration", "summary", "results"})
+        shape[field] = true;
+      break;
   }
   return shape;
 }

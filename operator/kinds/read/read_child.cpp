@@ -11,6 +11,7 @@
 #include "kinds/read/read_route.hpp"
 #include "kinds/read/read_secret.hpp"
 #include "kinds/text/names.hpp"
+#include "kinds/text/time.hpp"
 
 namespace twelvefactor::kinds {
 namespace {
@@ -66,8 +67,23 @@ bool flag(dom::element object, std::string_view name) {
   return found && found->get_bool().get(value) == simdjson::SUCCESS && value;
 }
 
+/// It wants more pods than it may make. The condition may be older than its reason (it is True at either
+/// end), so the last change of the number counts, too.
+std::int64_t limited_since(dom::element object, dom::element status) {
+  const auto limited = condition(status, "ScalingLimited", "True");
+  if (!limited || text(*limited, "reason") != "TooManyReplicas") return 0;
+  const auto spec = member(object, "spec");
+  const std::int64_t most = spec ? number(*spec, "maxReplicas") : 0;
+  // Then no load makes a difference.
+  if (spec && number(*spec, "minReplicas") == most) return 0;
+  if (number(status, "currentReplicas") < most) return 0;
+  return std::max(parse_time(text(*limited, "lastTransitionTime")),
+                  parse_time(text(status, "lastScaleTime")));
+}
+
 /// An autoscaler without metrics does nothing, and says so. ScalingDisabled: we have it at zero.
-void read_autoscaler(Child& child, dom::element status) {
+void read_autoscaler(Child& child, dom::element object, dom::element status) {
+  child.limited_since = limited_since(object, status);
   child.reported = condition(status, "ScalingActive", "True") || condition(status, "ScalingActive", "False");
   const auto inactive = condition(status, "ScalingActive", "False");
   if (inactive && text(*inactive, "reason") != "ScalingDisabled") child.trouble = text(*inactive, "message");
@@ -196,7 +212,7 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   const auto status = member(object, "status");
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);
   if (kind == Kind::kHttpRoute) read_route(child, object);
-  if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, *status);
+  if (kind == Kind::kHorizontalPodAutoscaler && status) read_autoscaler(child, object, *status);
   const bool runs_it = kind == Kind::kDeployment || kind == Kind::kCronJob;
   child.release_number = runs_it ? release_carried(object, *metadata) : release_label(metadata);
   if (kind == Kind::kAppRelease) {

@@ -25,6 +25,7 @@ constexpr std::array<ResourceType, kAllKinds.size()> kTypes = {{
     {"batch/v1", "Job", "jobs", kBatch},
     {"monitoring.coreos.com/v1", "PodMonitor", "podmonitors", "/apis/monitoring.coreos.com/v1"},
     {kAppApiVersion, "ParityReport", "parityreports", kAppApiRoot},
+    {"openreports.io/v1alpha1", "Report", "reports", "/apis/openreports.io/v1alpha1"},
 }};
 
 std::string collection(std::string_view root, std::string_view namespace_name, std::string_view plural) {

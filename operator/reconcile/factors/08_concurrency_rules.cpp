@@ -183,15 +183,16 @@ void check_size(const std::string& path, const Process& process, const AppSpec& 
 }  // namespace
 
 Rules concurrency_rules() {
-  static const std::array<const Rule*, 9> kAll = {&kAlone,
-                                                  &kRequests,
-                                                  &process_manager_rule(),
-                                                  &kNoShare,
-                                                  &background_rule(),
-                                                  &kScheduler,
-                                                  &second_app_rule(),
-                                                  &seen::kOutOfMemory,
-                                                  &seen::kBelowStrength};
+  static const std::array<const Rule*, 10> kAll = {&kAlone,
+                                                   &kRequests,
+                                                   &process_manager_rule(),
+                                                   &kNoShare,
+                                                   &background_rule(),
+                                                   &kScheduler,
+                                                   &second_app_rule(),
+                                                   &seen::kOutOfMemory,
+                                                   &seen::kBelowStrength,
+                                                   &seen::kAtLimit};
   return kAll;
 }
 

@@ -64,6 +64,23 @@ inline constexpr Rule kBelowStrength{.id = "TF0809",
                                          "Not seen: pods that are missing while a release is on its way, "
                                          "which the conditions of the app tell."};
 
+inline constexpr Rule kAtLimit{
+    .id = "TF0810",
+    .factor = 8,
+    .level = Level::kWarn,
+    .kept = Kept::kByObservation,
+    .title = "the autoscaler has been at its limit for long",
+    .looked_at =
+        "the HorizontalPodAutoscaler of a process: it has `maxReplicas` pods, and its condition "
+        "ScalingLimited says TooManyReplicas, for a quarter of an hour. Where `minReplicas` is "
+        "`maxReplicas`, "
+        "nothing is said.",
+    .why = "the process scales out by more pods, and gets none: what comes on top waits, or is lost.",
+    .remedy =
+        "raise autoscaling.maxReplicas, if the backing services bear it; see what the load is: kubectl "
+        "describe hpa",
+    .gaps = "Not seen: autoscalers that are not the operator's."};
+
 inline constexpr Rule kCrashLoop{
     .id = "TF0912",
     .factor = 9,

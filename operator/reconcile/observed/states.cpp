@@ -118,6 +118,22 @@ void add_below(const Observed& observed, const std::string& process, std::vector
                              "fewer of its pods than wanted have been ready for a quarter of an hour"));
 }
 
+// --- autoscalers
+
+std::int64_t limited_since(const Observed& observed, const std::string& process) {
+  const Child* autoscaler = own_child(observed, Kind::kHorizontalPodAutoscaler,
+                                      kinds::autoscaler_name(observed.app.key.name, process));
+  return autoscaler == nullptr || autoscaler->deleting ? 0 : autoscaler->limited_since;
+}
+
+void add_at_limit(const Observed& observed, const std::string& process, std::vector<Finding>& findings) {
+  const std::int64_t since = limited_since(observed, process);
+  if (since == 0 || kinds::parse_time(observed.now) - since < kLongSeconds) return;
+  findings.push_back(stating(
+      observed, seen::kAtLimit, observed::path_of(process) + ".autoscaling", observed.previous.release.active,
+      "it has had maxReplicas pods for a quarter of an hour, and its load asks for more"));
+}
+
 // --- what pods were given
 
 const Child* release_called(const Observed& observed, std::int64_t number) {
@@ -198,6 +214,7 @@ std::vector<Finding> states_of_pods(const Observed& observed) {
     add_crash_loop(observed, name, findings);
     if (process.port) add_refused(observed, name, *process.port, findings);
     add_below(observed, name, findings);
+    if (process.autoscaling) add_at_limit(observed, name, findings);
   }
   add_outdated(observed, findings);
   for (const auto& [name, process] : observed.app.spec.admin_processes) {
@@ -219,6 +236,9 @@ std::optional<std::chrono::seconds> until_said(const Observed& observed) {
   });
   if (below) consider(below_since(observed));
   if (!outdated_parts(observed).empty()) consider(false_since(observed, condition::kReleased));
+  for (const auto& [name, process] : observed.app.spec.processes) {
+    if (process.autoscaling) consider(limited_since(observed, name));
+  }
   return until;
 }
 

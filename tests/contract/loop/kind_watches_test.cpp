@@ -62,7 +62,7 @@ class KindWatching : public ::testing::TestWithParam<int> {
       : cluster_(GetParam()),
         server_([this](Peer& peer, const SeenRequest& request) { cluster_.answer(peer, request); }),
         session_(plain_session(server_.url())),
-        watches_(*session_, store_, queue_, metrics_, {},
+        watches_(*session_, store_, queue_, metrics_, {Kind::kHttpRoute, Kind::kPodMonitor}, {},
                  {std::chrono::milliseconds(1000), std::chrono::milliseconds(60000), time_.clock()}) {
     watches_.start([this] { answered_ = true; });
   }

@@ -54,6 +54,11 @@ std::string hash_after(const Change& change) {
   return hash_of(snapshot);
 }
 
+TEST(InputsHash, IsNoneWhileAnAutoscalerIsAtItsLimit) {
+  EXPECT_EQ(hash_after([](store::Snapshot& s) { s.children.front().limited_since = 1; }), "none")
+      << "time alone makes a finding of it";
+}
+
 TEST(InputsHash, IsNoneWhilePodsShowSomethingElseThanTheStatusSays) {
   store::Snapshot seen = shop();
   seen.sightings = {{Sign::kKilled, "web", 4}};

@@ -30,6 +30,35 @@ constexpr std::array kGarbage = {"",
                                  "{\"metadata\": {\"name\": \"n\"}",
                                  "{\"metadata\": {\"name\": \"\xC3\x28\"}}"};
 
+std::int64_t limited_since(const std::string& spec, const std::string& status) {
+  const auto read =
+      read_child(Kind::kHorizontalPodAutoscaler, R"({"metadata": {"name": "shop-web"}, "spec": {)" + spec +
+                                                     R"(}, "status": {)" + status + "}}");
+  return read ? read->child.limited_since : -1;
+}
+
+std::string limited(const std::string& reason, const std::string& status = "True") {
+  return R"("currentReplicas": 4, "conditions": [{"type": "ScalingLimited", "status": ")" + status +
+         R"(", "reason": ")" + reason + R"(", "lastTransitionTime": "2026-12-01T10:00:00Z"}])";
+}
+
+TEST(Readers, SeeAnAutoscalerAtItsLimit) {
+  const std::string spec = R"("minReplicas": 2, "maxReplicas": 4)";
+  const std::int64_t ten = parse_time("2026-12-01T10:00:00Z");
+  EXPECT_EQ(limited_since(spec, limited("TooManyReplicas")), ten);
+  EXPECT_EQ(limited_since(spec, limited("TooManyReplicas") + R"(, "lastScaleTime": "2026-12-01T10:05:00Z")"),
+            ten + 300)
+      << "it came from its least number at once: the condition was True before";
+  EXPECT_EQ(limited_since(spec, limited("TooManyReplicas") + R"(, "lastScaleTime": "2026-12-01T09:00:00Z")"),
+            ten);
+  EXPECT_EQ(limited_since(spec, limited("TooFewReplicas")), 0);
+  EXPECT_EQ(limited_since(spec, limited("TooManyReplicas", "False")), 0);
+  EXPECT_EQ(limited_since(R"("minReplicas": 4, "maxReplicas": 4)", limited("TooManyReplicas")), 0);
+  EXPECT_EQ(limited_since(R"("minReplicas": 2, "maxReplicas": 5)", limited("TooManyReplicas")), 0)
+      << "it is still on its way";
+  EXPECT_EQ(limited_since(spec, ""), 0);
+}
+
 TEST(Readers, TakeGarbageForNoObject) {
   for (const std::string_view text : kGarbage) {
     for (const Kind kind : kAllKinds) EXPECT_FALSE(read_child(kind, text)) << text;

@@ -1,4 +1,4 @@
-// The six formats, and that each has the structure that its readers ask for, whatever a name holds.
+// The seven formats, and that each has the structure that its readers ask for, whatever a name holds.
 #include "lint/formats.hpp"
 
 #include <gtest/gtest.h>
@@ -199,6 +199,53 @@ TEST(Gitlab, HasWhatItsReportAsksFor) {
   EXPECT_EQ(json::parse(as_gitlab({})), json::array());
 }
 
+TEST(OpenReports, AreOneForEachObjectAndOneForWhatIsUnreadable) {
+  Report report = some_report();
+  report.findings[4].known = true;
+  report.findings[2].object = "TwelveFactorApp shop/web";
+  report.findings[2].finding.since = "2026-11-29T10:00:00Z";
+  report.subjects = {
+      {"Deployment a/b", "Deployment", "a", "b", false, "apps/v1"},
+      {"TwelveFactorApp shop/web", "TwelveFactorApp", "shop", "web", true, "twelvefactor.dev/v1alpha1"}};
+  const json items = json::parse(as_openreports(report)).at("items");
+  ASSERT_EQ(items.size(), 3U);
+  const json& plain = items[0];
+  EXPECT_EQ(plain.at("apiVersion"), "openreports.io/v1alpha1");
+  EXPECT_EQ(plain.at("metadata"), json({{"name", "deployment-b"}, {"namespace", "a"}}));
+  EXPECT_EQ(plain.at("scope"),
+            json({{"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"namespace", "a"}, {"name", "b"}}));
+  EXPECT_EQ(plain.at("summary"), json({{"pass", 0}, {"fail", 2}, {"warn", 0}, {"error", 0}, {"skip", 2}}));
+  const json& first = plain.at("results")[0];
+  EXPECT_EQ(first.at("policy"), "TF0302");
+  EXPECT_EQ(first.at("category"), "Config");
+  EXPECT_EQ(first.at("severity"), "high");
+  EXPECT_EQ(first.at("result"), "fail");
+  EXPECT_EQ(first.at("message"), ".spec.x: a <b> & \"c\"; mend it");
+  EXPECT_EQ(first.at("properties").at("line"), "7");
+  EXPECT_EQ(plain.at("results")[2].at("properties").at("exemptedUntil"), "2027-01-01");
+  EXPECT_EQ(plain.at("results")[3].at("result"), "skip") << "the baseline has it";
+  EXPECT_EQ(plain.at("results")[3].at("category"), "Rules");
+
+  EXPECT_EQ(items[1].at("metadata").at("name"), "web") << "as the operator names that of an app";
+  EXPECT_EQ(items[1].at("results")[0].at("result"), "warn");
+  EXPECT_EQ(items[1].at("results")[0].at("timestamp").at("seconds"), 1795946400);
+
+  EXPECT_EQ(items[2].at("summary").at("error"), 2);
+  EXPECT_EQ(items[2].at("results")[0].at("properties").at("file"), "bad.yaml");
+  EXPECT_TRUE(json::parse(as_openreports({})).at("items").empty());
+}
+
+TEST(OpenReports, HaveNamesThatKubernetesTakes) {
+  Report report;
+  report.findings.push_back({{"TF0201", 2, Level::kWarn, ".x", "a", "b"}, "Pod a/-x_Y..z-", "f", 1, 0});
+  report.findings.push_back({{"TF0201", 2, Level::kWarn, ".x", "a", "b"}, std::string(400, 'x'), "f", 1, 0});
+  report.findings.push_back({{"TF0201", 2, Level::kWarn, ".x", "a", "b"}, "/", "f", 1, 0});
+  const json items = json::parse(as_openreports(report)).at("items");
+  std::set<std::string> names;
+  for (const json& item : items) names.insert(item.at("metadata").at("name"));
+  EXPECT_EQ(names, (std::set<std::string>{"findings", "pod-a-x-y-z", std::string(253, 'x')}));
+}
+
 /// A report whose every text tries to leave its place.
 Report hostile_report() {
   const std::string evil =
@@ -231,8 +278,9 @@ TEST(Formats, AreWellFormedWhateverTheBytes) {
   EXPECT_EQ(xml.find("\xef\xbf\xbe"), std::string::npos) << "U+FFFE is no letter of XML";
   EXPECT_EQ(xml.find('\xff'), std::string::npos) << "no UTF-8";
   EXPECT_EQ(xml.find("\x1b"), std::string::npos);
-  for (const std::string& text : {as_json(hostile_report(), {"1.2", false}),
-                                  as_sarif(hostile_report(), {"1.2", false}), as_gitlab(hostile_report())}) {
+  for (const std::string& text :
+       {as_json(hostile_report(), {"1.2", false}), as_sarif(hostile_report(), {"1.2", false}),
+        as_gitlab(hostile_report()), as_openreports(hostile_report())}) {
     EXPECT_FALSE(json::parse(text, nullptr, false).is_discarded()) << text;
   }
 }

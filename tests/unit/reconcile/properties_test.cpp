@@ -249,6 +249,7 @@ TEST(Reconcile, PrintsNoFieldThatDriftDetectionDoesNotSee) {
     if (seed == 2) {
       observed.http_routes = Served::kYes;
       observed.pod_monitors = Served::kYes;
+      observed.findings_reports = Served::kYes;
       for (auto& [name, process] : observed.app.spec.processes) {
         if (process.expose) process.expose->gateway = GatewayRef{"public", "gateways", "https", "http"};
       }

@@ -34,6 +34,7 @@ void expect_same_head(const Child& a, const Child& b) {
   EXPECT_EQ(a.trouble, b.trouble);
   EXPECT_EQ(a.reported, b.reported);
   EXPECT_EQ(a.suspended, b.suspended);
+  EXPECT_EQ(a.limited_since, b.limited_since);
   EXPECT_EQ(a.release_number, b.release_number);
   EXPECT_EQ(a.release == nullptr, b.release == nullptr);
 }
@@ -41,8 +42,8 @@ void expect_same_head(const Child& a, const Child& b) {
 TEST(KeptChild, SaysAllOfTheHead) {
   Child child;
   auto& [kind, deleting, update_entry, applied, name, uid, owner, resource_version, generation, digest, paths,
-         stands_for, foreign_variables, edited_metadata, left_metadata, trouble, reported, suspended, rollout,
-         job, release_number, release] = child;
+         stands_for, foreign_variables, edited_metadata, left_metadata, trouble, reported, suspended,
+         limited_since, rollout, job, release_number, release] = child;
   expect_same_head(child, kept_and_back(child));
   kind = Kind::kCronJob;
   deleting = applied = reported = suspended = true;
@@ -61,6 +62,7 @@ TEST(KeptChild, SaysAllOfTheHead) {
   edited_metadata = 8;
   left_metadata = 9;
   trouble = "exceeded quota";
+  limited_since = 77;
   expect_same_head(child, kept_and_back(child));
   EXPECT_EQ(rollout.replicas, 0);
   EXPECT_FALSE(job);

@@ -106,8 +106,9 @@ TEST_F(RestoredEtcd, AppsAtTheVersionThatWasKnownMayBeOthers) {
 }
 
 TEST_F(RestoredEtcd, Children) {
-  // That the cluster serves the kind is no news any more, which would wake the app once more.
+  // That the cluster serves a kind is no news any more, which would wake apps once more.
   listed(Source::kHttpRoutes, 700, [] { return Woken{}; });
+  listed(Source::kFindingsReports, 700, [] { return Woken{}; });
   for (const Kind kind : kAllKinds) {
     store_.child_applied(child(900, 2, kind));
     EXPECT_EQ(listed(source_of(kind), 820, [&] { return store_.child_applied(child(800, 1, kind)); }),
