@@ -5,11 +5,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/completion/complete.hpp"
 #include "cli/files/files_flags.hpp"
 #include "cli/hints.hpp"
 #include "cli/imports/import_flags.hpp"
 #include "cli/operator_flags.hpp"
 #include "cli/parity/parity_flags.hpp"
+#include "cli/pods/pods_flags.hpp"
 #include "cli/promote/promote_flags.hpp"
 #include "cli/release/release_flags.hpp"
 #include "cli/scale/scale_flags.hpp"
@@ -17,6 +19,7 @@
 #include "cli/task/run_flags.hpp"
 #include "cli/task/run_task.hpp"
 #include "cli/terminal/text.hpp"
+#include "reconcile/rules.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -25,6 +28,8 @@ std::string about(const std::string& program) {
   return "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes numbered releases, Deployments, "
          "Services, config and admin Jobs.\n\n  " +
          program + " status shop           how an app is, what matters first\n  " + program +
+         " logs shop -f          what its processes write\n  " + program +
+         " ps shop               its pods, by process\n  " + program +
          " diff shop             what differs between two of its releases\n  " + program +
          " rollback shop         run the release before again\n  " + program +
          " scale shop worker=3   how many pods a process has\n  " + program +
@@ -62,6 +67,7 @@ class CommandLine {
         releases_(app_, program, version),
         run_(app_, program, version),
         scale_(app_, program, version),
+        pods_(app_, program, version),
         parity_(app_, program, version),
         promote_(app_, program, version),
         operator_(app_, version),
@@ -71,12 +77,14 @@ class CommandLine {
     app_.set_help_all_flag("--help-all", "Help of every command");
     app_.set_version_flag("--version", version);
     app_.add_subcommand("version", "Print the version");
+    add_completion();
     // With a callback CLI11 reads the environment variables of a command only when that command was called: a
     // variable that is set for the operator must not keep `lint` from running.
     for (CLI::App* command : app_.get_subcommands(nullptr)) command->parse_complete_callback([] {});
   }
 
   Command read(std::vector<std::string> arguments) {
+    if (!arguments.empty() && arguments.front() == "__complete") return completed(arguments);
     const bool run_meant = run_was_meant(arguments);
     if (first_word(arguments) == "help") ask_for_help(arguments);
     const std::vector<std::string> given = arguments;
@@ -93,6 +101,26 @@ class CommandLine {
   }
 
  private:
+  void add_completion() {
+    completion_command_ = app_.add_subcommand("completion", "Print a script that completes commands in a shell");
+    completion_command_->add_option("SHELL", completion_.shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    completion_command_->footer(
+        "Names of apps and namespaces come from the cluster of the kubeconfig.\n"
+        "bash:  source <(twelvefactor completion bash)                     # for good: in ~/.bashrc\n"
+        "zsh:   twelvefactor completion zsh > \"${fpath[1]}/_twelvefactor\"\n"
+        "fish:  twelvefactor completion fish > ~/.config/fish/completions/twelvefactor.fish");
+  }
+
+  /// `__complete -- WORD...`, as the scripts of `completion` ask.
+  [[nodiscard]] CompleteOptions completed(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> topics;
+    for (const Rule* rule : reconcile::all_rules()) topics.emplace_back(rule->id);
+    const std::size_t first = arguments.size() > 1 && arguments[1] == "--" ? 2 : 1;
+    return complete(app_, {arguments.begin() + static_cast<std::ptrdiff_t>(first), arguments.end()}, topics);
+  }
+
   /// `help status` is `status --help`.
   static void ask_for_help(std::vector<std::string>& arguments) {
     arguments.erase(std::ranges::find(arguments, "help"));
@@ -149,6 +177,8 @@ class CommandLine {
     if (auto run = run_.called(std::move(words))) return *std::move(run);
     if (auto status = status_.called()) return *std::move(status);
     if (auto scale = scale_.called()) return *std::move(scale);
+    if (auto pods = pods_.called()) return as_command(*std::move(pods));
+    if (completion_command_->parsed()) return completion_;
     if (auto parity = parity_.called()) return *std::move(parity);
     if (auto promote = promote_.called()) return *std::move(promote);
     releases_.check();
@@ -163,11 +193,14 @@ class CommandLine {
   ReleaseFlags releases_;
   RunFlags run_;
   ScaleFlags scale_;
+  PodsFlags pods_;
   ParityFlags parity_;
   PromoteFlags promote_;
   OperatorFlags operator_;
   FilesFlags files_;
   ImportFlags import_;
+  CompletionOptions completion_;
+  CLI::App* completion_command_ = nullptr;
 };
 
 }  // namespace

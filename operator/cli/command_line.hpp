@@ -5,9 +5,11 @@
 #include <string>
 #include <variant>
 
+#include "cli/completion/completion_options.hpp"
 #include "cli/files/files_options.hpp"
 #include "cli/imports/import_options.hpp"
 #include "cli/parity/parity_options.hpp"
+#include "cli/pods/pods_options.hpp"
 #include "cli/promote/promote_options.hpp"
 #include "cli/release/release_options.hpp"
 #include "cli/scale/scale_options.hpp"
@@ -27,7 +29,8 @@ struct Answered {
 using Command =
     std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, PoliciesOptions,
                  VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions,
-                 RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions>;
+                 RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions,
+                 PsOptions, LogsOptions, CompletionOptions, CompleteOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

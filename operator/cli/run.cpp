@@ -1,9 +1,12 @@
 #include "cli/run.hpp"
 
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 #include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
+#include "cli/completion/completion.hpp"
 #include "cli/files/explain.hpp"
 #include "cli/files/lint.hpp"
 #include "cli/files/policies.hpp"
@@ -11,6 +14,8 @@
 #include "cli/files/score.hpp"
 #include "cli/imports/import.hpp"
 #include "cli/parity/parity.hpp"
+#include "cli/pods/logs.hpp"
+#include "cli/pods/ps.hpp"
 #include "cli/promote/promote.hpp"
 #include "cli/release/diff.hpp"
 #include "cli/release/releases.hpp"
@@ -52,6 +57,18 @@ int with_interruptions(const RunOptions& options) {
   return kRunTrouble;
 }
 
+/// A shell that waits for an answer is a shell that hangs.
+int answer_the_shell(const CompleteOptions& options) {
+  constexpr std::chrono::seconds kPatience{2};
+  std::thread([] {
+    std::this_thread::sleep_for(kPatience);
+    host::exit_now(0);
+  }).detach();
+  print_completions(options, std::cout);
+  std::cout << std::flush;
+  return 0;
+}
+
 struct Runner {
   int operator()(const Answered& answered) const { return answered.exit_code; }
   int operator()(const loop::OperatorOptions& options) const { return loop::run_operator(options); }
@@ -64,6 +81,13 @@ struct Runner {
   int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }
   int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
   int operator()(const ScaleOptions& options) const { return with_cluster(options, scale); }
+  int operator()(const PsOptions& options) const { return with_cluster(options, ps); }
+  int operator()(const LogsOptions& options) const { return with_cluster(options, logs_until_ended); }
+  int operator()(const CompletionOptions& options) const {
+    std::cout << completion_script(options.shell);
+    return 0;
+  }
+  int operator()(const CompleteOptions& options) const { return answer_the_shell(options); }
   int operator()(const RunOptions& options) const { return with_interruptions(options); }
   int operator()(const ImportOptions& options) const {
     return import_app(options, std::cin, std::cout, std::cerr);

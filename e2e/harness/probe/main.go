@@ -14,6 +14,7 @@
 //	probe elsewhere PORT   as serve, on this port and not on PORT
 //	probe fill PATH MIB    as write, and does nothing more; ends with 143 on SIGTERM
 //	probe eat MIB          uses so much memory, and does nothing more
+//	probe tick MS WORD     writes the word every MS milliseconds; ends with 0 on SIGTERM
 //	probe get URL          says what is answered there, and ends with 3; with 1 when nothing is
 //
 // serve answers /ok, /env (a JSON object), /file?path=PATH (what it holds; 404 when it cannot be read), and /bindings (the files below SERVICE_BINDING_ROOT: a JSON object by path).
@@ -113,6 +114,16 @@ func main() {
 		}
 		<-told.Done()
 		say("had eaten", strconv.Itoa(len(eaten)))
+	case "tick":
+		milliseconds, _ := strconv.Atoi(words[1])
+		tick := time.NewTicker(time.Duration(max(1, milliseconds)) * time.Millisecond)
+		for told.Err() == nil {
+			fmt.Println(words[2])
+			select {
+			case <-told.Done():
+			case <-tick.C:
+			}
+		}
 	case "get":
 		answer, err := http.Get(words[1])
 		if err != nil {
@@ -142,7 +153,7 @@ func main() {
 		}
 		os.Exit(code)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | stop MS CODE | late MS | elsewhere PORT | fill PATH MIB | eat MIB | read CODE PATH... | get URL | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
+		fmt.Fprintln(os.Stderr, "usage: probe serve | wait | exit CODE [MS] | run MS | write PATH MIB | put PATH WORD | stop MS CODE | late MS | elsewhere PORT | fill PATH MIB | eat MIB | tick MS WORD | read CODE PATH... | get URL | say CODE WORD... | expand CODE WORD-WITH-${VARIABLE}...")
 		os.Exit(2)
 	}
 	say("ended", words[0])

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cli/cluster/cluster.hpp"
-#include "cli/task/log_reader.hpp"
+#include "cli/pods/log_reader.hpp"
 #include "cli/task/run_options.hpp"
 #include "cli/task/task.hpp"
 #include "cli/task/task_pod.hpp"

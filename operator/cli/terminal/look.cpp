@@ -1,5 +1,7 @@
 #include "cli/terminal/look.hpp"
 
+#include <array>
+
 namespace twelvefactor::cli {
 namespace {
 
@@ -22,6 +24,12 @@ const char* code(Paint paint) {
 std::string painted(std::string_view text, Paint paint, const Look& look) {
   if (!look.colours || text.empty()) return std::string(text);
   return std::string(code(paint)).append(text).append("\x1b[0m");
+}
+
+std::string tinted(std::string_view text, std::size_t number, const Look& look) {
+  constexpr std::array kTints = {"36", "32", "33", "34", "35", "31"};  // cyan, green, yellow, blue, magenta, red
+  if (!look.colours || text.empty()) return std::string(text);
+  return std::string("\x1b[").append(kTints.at(number % kTints.size())).append("m").append(text).append("\x1b[0m");
 }
 
 }  // namespace twelvefactor::cli

@@ -2,6 +2,7 @@
 // everywhere else.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ struct Look {
 enum class Paint { kHeading, kGood, kWarning, kBad };
 
 std::string painted(std::string_view text, Paint paint, const Look& look);
+
+/// In one of six colours, the same for the same number: to tell several of a kind apart.
+std::string tinted(std::string_view text, std::size_t number, const Look& look);
 
 }  // namespace twelvefactor::cli

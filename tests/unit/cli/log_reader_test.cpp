@@ -1,4 +1,4 @@
-#include "cli/task/log_reader.hpp"
+#include "cli/pods/log_reader.hpp"
 
 #include <gtest/gtest.h>
 

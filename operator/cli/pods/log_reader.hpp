@@ -1,5 +1,5 @@
 // The log of a pod as its process wrote it: takes away the times that were asked for with it, and knows from
-// them, when the log is asked for anew, what has been printed already. Used by follow_log.cpp. Pure.
+// them, when the log is asked for anew, what has been printed already. Used by `run` and `logs`. Pure.
 #pragma once
 
 #include <chrono>
@@ -28,6 +28,9 @@ class LogReader {
   /// The log will be asked for anew. Returns the time to ask from, in whole seconds; none: from the
   /// beginning.
   std::optional<std::string> again();
+
+  /// When the process wrote what `print` gets now. Call it from there.
+  [[nodiscard]] std::chrono::system_clock::time_point written_at() const { return here_->time; }
 
   /// Was there any?
   [[nodiscard]] bool anything() const { return printed_.has_value(); }
