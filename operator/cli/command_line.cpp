@@ -7,6 +7,7 @@
 
 #include "cli/completion/complete.hpp"
 #include "cli/files/files_flags.hpp"
+#include "cli/help.hpp"
 #include "cli/hints.hpp"
 #include "cli/imports/import_flags.hpp"
 #include "cli/operator_flags.hpp"
@@ -80,7 +81,11 @@ class CommandLine {
     add_completion();
     // With a callback CLI11 reads the environment variables of a command only when that command was called: a
     // variable that is set for the operator must not keep `lint` from running.
-    for (CLI::App* command : app_.get_subcommands(nullptr)) command->parse_complete_callback([] {});
+    app_.formatter(help_format());
+    for (CLI::App* command : app_.get_subcommands(nullptr)) {
+      command->parse_complete_callback([] {});
+      command->formatter(help_format());
+    }
   }
 
   Command read(std::vector<std::string> arguments) {

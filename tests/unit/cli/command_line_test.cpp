@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <sstream>
 #include <tuple>
 
 namespace twelvefactor::cli {
@@ -229,6 +230,29 @@ TEST(CommandLine, TakesBothNamespacesOfAPromotion) {
   EXPECT_EQ(
       refused({"twelvefactor", "promote", "shop", "--from", "a", "--to", "c", "--wait"}, "requires --apply"),
       2);
+}
+
+TEST(Help, FitsIntoEightyColumnsAndSpeaksOurWords) {
+  std::vector<std::string> commands{""};
+  std::istringstream top(parse({"twelvefactor", "--help"}).out);
+  bool listed = false;
+  for (std::string line; std::getline(top, line);) {
+    if (listed && line.starts_with("  ") && line[2] != ' ')
+      commands.push_back(line.substr(2, line.find(' ', 2) - 2));
+    listed = listed || line == "Subcommands:";
+  }
+  ASSERT_GT(commands.size(), 15U);
+  for (const std::string& command : commands) {
+    std::vector<const char*> words{"kubectl-twelvefactor"};
+    if (!command.empty()) words.push_back(command.c_str());
+    words.push_back("--help");
+    const std::string help = parse(words).out;
+    EXPECT_FALSE(help.empty()) << command;
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << command << ": " << line;
+    for (const char* word : {"INT", "POSITIVE", "NONNEGATIVE", "REQUIRED", "Env:"})
+      EXPECT_EQ(help.find(word), std::string::npos) << command << " says " << word;
+  }
 }
 
 }  // namespace
