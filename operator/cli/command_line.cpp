@@ -107,7 +107,8 @@ class CommandLine {
 
  private:
   void add_completion() {
-    completion_command_ = app_.add_subcommand("completion", "Print a script that completes commands in a shell");
+    completion_command_ =
+        app_.add_subcommand("completion", "Print a script that completes commands in a shell");
     completion_command_->add_option("SHELL", completion_.shell, "bash, zsh or fish")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));

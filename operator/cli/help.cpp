@@ -53,7 +53,8 @@ class HelpFormat final : public CLI::Formatter {
   }
 
   [[nodiscard]] std::string make_option(const CLI::Option* option, bool is_positional) const override {
-    return entry(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
   }
 
   [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override {
@@ -76,7 +77,8 @@ class HelpFormat final : public CLI::Formatter {
   [[nodiscard]] std::string make_subcommand(const CLI::App* command) const override {
     constexpr std::size_t kNames = 14;
     const std::string name = command->get_name();
-    const std::string head = "  " + name + std::string(name.size() + 2 < kNames ? kNames - name.size() - 2 : 1, ' ');
+    const std::string head =
+        "  " + name + std::string(name.size() + 2 < kNames ? kNames - name.size() - 2 : 1, ' ');
     return head + wrapped(command->get_description(), kNames, kHelpWidth) + "\n";
   }
 };

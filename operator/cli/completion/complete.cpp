@@ -11,7 +11,8 @@ using Ask = CompleteOptions::Ask;
 
 class Completer {
  public:
-  Completer(const CLI::App& root, const std::vector<std::string>& words, const std::vector<std::string>& topics)
+  Completer(const CLI::App& root, const std::vector<std::string>& words,
+            const std::vector<std::string>& topics)
       : root_(root), words_(words), topics_(topics) {}
 
   CompleteOptions complete() {

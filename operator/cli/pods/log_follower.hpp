@@ -17,8 +17,8 @@ namespace twelvefactor::cli {
 
 class LogFollower {
  public:
-  /// `take` gets each line, `note` what the kubelet or the API server says instead; both from its thread. What
-  /// they refer to must outlive it, and so must the cluster.
+  /// `take` gets each line, `note` what the kubelet or the API server says instead; both from its thread.
+  /// What they refer to must outlive it, and so must the cluster.
   LogFollower(Cluster& cluster, PodLog log, LineCutter::Take take, std::function<void(std::string)> note);
   ~LogFollower() = default;
   LogFollower(const LogFollower&) = delete;

@@ -25,7 +25,8 @@ struct LogLine {
 class LogPrinter {
  public:
   /// Both must outlive it. `timestamps`: before each line.
-  LogPrinter(std::ostream& out, Look look, bool timestamps) : out_(out), look_(look), timestamps_(timestamps) {}
+  LogPrinter(std::ostream& out, Look look, bool timestamps)
+      : out_(out), look_(look), timestamps_(timestamps) {}
 
   /// At once. Any thread may call.
   void print(const LogLine& line);

@@ -36,7 +36,11 @@ class Logs {
     if (pods->size() > kMostLogs) return trouble(terminal_, too_many(pods->size()));
     std::vector<LogLine> lines;
     for (const Pod& pod : *pods) {
-      LogFollower(cluster_, log_of(pod), [&](auto time, std::string text) { lines.push_back(line(pod, time, std::move(text))); }, note_of(pod)).read({});
+      LogFollower(
+          cluster_, log_of(pod),
+          [&](auto time, std::string text) { lines.push_back(line(pod, time, std::move(text))); },
+          note_of(pod))
+          .read({});
     }
     std::ranges::stable_sort(lines, {}, &LogLine::time);
     for (const LogLine& each : lines) printer_.print(each);
@@ -63,13 +67,14 @@ class Logs {
   }
 
   static Error too_many(std::size_t pods) {
-    return Error{std::to_string(pods) + " pods are more than can be read at once (" + std::to_string(kMostLogs) +
-                 "): choose some by --process or --release"};
+    return Error{std::to_string(pods) + " pods are more than can be read at once (" +
+                 std::to_string(kMostLogs) + "): choose some by --process or --release"};
   }
 
   int tell_there_is_none() {
-    *terminal_.notes << "twelvefactor: no such pod has begun to write; how the app is: " << options_.cluster.program
-                     << " status " << cluster_.app_key().name << cluster_.flags() << "\n";
+    *terminal_.notes << "twelvefactor: no such pod has begun to write; how the app is: "
+                     << options_.cluster.program << " status " << cluster_.app_key().name << cluster_.flags()
+                     << "\n";
     return 0;
   }
 
@@ -106,7 +111,8 @@ class Logs {
       const std::lock_guard lock(mutex_);
       failed_ = true;
       if (!told_.insert(name + text).second) return;
-      *terminal_.notes << "twelvefactor: " << printable(name) << ": " << printable(text) << "\n" << std::flush;
+      *terminal_.notes << "twelvefactor: " << printable(name) << ": " << printable(text) << "\n"
+                       << std::flush;
     };
   }
 

@@ -77,7 +77,8 @@ Result<std::vector<Pod>> read_pods_of_app(std::string_view list_json) {
 
 bool is_chosen(const Pod& pod, const PodChoice& choice) {
   if (choice.release && *choice.release != pod.release) return false;
-  return choice.processes.empty() || std::ranges::find(choice.processes, pod.process) != choice.processes.end();
+  return choice.processes.empty() ||
+         std::ranges::find(choice.processes, pod.process) != choice.processes.end();
 }
 
 }  // namespace twelvefactor::cli

@@ -13,12 +13,12 @@ namespace twelvefactor::cli {
 
 struct Pod {
   std::string name;
-  std::string process;        // the process, the admin process, or "task <name>"
-  bool is_admin = false;      // of an admin process or a task
-  std::int64_t release = 0;   // 0: unknown
-  std::string state;          // as kubectl has it: Running, CrashLoopBackOff, Terminating, Error
+  std::string process;       // the process, the admin process, or "task <name>"
+  bool is_admin = false;     // of an admin process or a task
+  std::int64_t release = 0;  // 0: unknown
+  std::string state;         // as kubectl has it: Running, CrashLoopBackOff, Terminating, Error
   bool ready = false;
-  bool started = false;       // there is a log
+  bool started = false;  // there is a log
   bool running = false;
   std::int64_t restarts = 0;
   std::int64_t created_at = 0;  // seconds since 1970

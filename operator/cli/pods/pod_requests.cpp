@@ -35,8 +35,8 @@ kube::ApiResult<Done> read_pod_log(Cluster& cluster, const PodLog& log,
                                    std::stop_token stop) {
   http::Request request;
   request.accept = "*/*";
-  request.target = pods_path(cluster) + "/" + log.pod + "/log?timestamps=true&container=" +
-                   kube::percent_encoded(log.container);
+  request.target = pods_path(cluster) + "/" + log.pod +
+                   "/log?timestamps=true&container=" + kube::percent_encoded(log.container);
   if (log.follow) request.target += "&follow=true";
   if (log.previous) request.target += "&previous=true";
   if (log.tail >= 0) request.target += "&tailLines=" + std::to_string(log.tail);

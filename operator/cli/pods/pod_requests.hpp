@@ -30,7 +30,8 @@ struct PodLog {
 
 /// Its log, each entry with its time, until the container has ended or the connection has.
 kube::ApiResult<Done> read_pod_log(Cluster& cluster, const PodLog& log,
-                                   const std::function<void(std::string_view)>& on_bytes, std::stop_token stop);
+                                   const std::function<void(std::string_view)>& on_bytes,
+                                   std::stop_token stop);
 
 /// Why it could not be read, in words.
 std::string explained_log(const Cluster& cluster, const kube::ApiError& error, const std::string& pod);

@@ -32,7 +32,8 @@ std::int64_t lines(const std::string& text) {
 std::optional<std::chrono::seconds> ago(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto time = kinds::parse_duration(text);
-  if (!time) throw CLI::ValidationError("--since: '" + text + "' is no length of time; write it like 90s, 30m or 2h");
+  if (!time)
+    throw CLI::ValidationError("--since: '" + text + "' is no length of time; write it like 90s, 30m or 2h");
   return time;
 }
 
@@ -56,12 +57,12 @@ void PodsFlags::add_ps(CLI::App& root) {
 }
 
 void PodsFlags::add_logs(CLI::App& root) {
-  CLI::App* command =
-      add_cluster_command(root, "logs", "Print what the processes of an app write, in the order of time",
-                          logs_.cluster);
+  CLI::App* command = add_cluster_command(
+      root, "logs", "Print what the processes of an app write, in the order of time", logs_.cluster);
   logs_command_ = command;
   add_choice(*command, logs_.pods);
-  command->add_flag("-f,--follow", logs_.follow, "Go on with what is written from now on, by pods that come, too, until Ctrl-C");
+  command->add_flag("-f,--follow", logs_.follow,
+                    "Go on with what is written from now on, by pods that come, too, until Ctrl-C");
   command->add_option("--since", since_, "Only what was written so long ago or later: 90s, 30m, 2h");
   command->add_option("--tail", tail_, "Lines of each pod, or all")->capture_default_str();
   command->add_flag("--previous", logs_.previous, "What the process wrote before its last restart");
@@ -69,7 +70,8 @@ void PodsFlags::add_logs(CLI::App& root) {
   command->add_flag("--timestamps", logs_.timestamps, "The time before each line");
   command->add_flag("--bare", logs_.bare, "Without the pod before each line, for programs that read logs");
   command->footer(
-      "A log is the platform's to keep (12factor.net/logs): this reads what the nodes still have. It needs the right to get pods/log.\n"
+      "A log is the platform's to keep (12factor.net/logs): this reads what the nodes still have. It needs "
+      "the right to get pods/log.\n"
       "Exit code: 0 printed, 1 trouble, or a log that could not be read; 2 wrong use.\nExample: " +
       logs_.cluster.program + " logs shop -f --process web -n shop-production");
 }

@@ -27,10 +27,10 @@ struct LogsOptions {
   PodChoice pods;
   std::string container;  // empty: that of the process
   bool follow = false;
-  bool previous = false;      // of the container that ran before the one of now
-  bool timestamps = false;    // before each line
-  bool bare = false;          // without the pod before each line
-  std::int64_t tail = 100;    // lines of each pod; -1: all
+  bool previous = false;    // of the container that ran before the one of now
+  bool timestamps = false;  // before each line
+  bool bare = false;        // without the pod before each line
+  std::int64_t tail = 100;  // lines of each pod; -1: all
   std::optional<std::chrono::seconds> since;
   std::chrono::milliseconds look_every{2000};  // for pods that are new, while following
 };

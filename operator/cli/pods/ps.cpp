@@ -39,8 +39,11 @@ nlohmann::ordered_json as_json(const std::vector<Pod>& pods) {
 std::string pods_text(const std::vector<Pod>& pods, std::int64_t now) {
   Table table({"PROCESS", "POD", "RELEASE", "READY", "STATE", "RESTARTS", "AGE", "NODE"});
   for (const Pod& pod : pods) {
-    table.row({pod.process, pod.name, release_of(pod), pod.is_admin ? "-" : pod.ready ? "yes" : "no", pod.state,
-               std::to_string(pod.restarts),
+    table.row({pod.process, pod.name, release_of(pod),
+               pod.is_admin ? "-"
+               : pod.ready  ? "yes"
+                            : "no",
+               pod.state, std::to_string(pod.restarts),
                pod.created_at == 0 ? "" : age(std::chrono::seconds(now - pod.created_at)), pod.node});
   }
   return table.text();
@@ -53,8 +56,8 @@ int ps(const PsOptions& options, Cluster& cluster, const Terminal& terminal) {
   if (options.cluster.output != Output::kText)
     return print_document(terminal, as_json(*pods).dump(), options.cluster.output);
   if (pods->empty()) {
-    *terminal.notes << "twelvefactor: no such pod runs; how the app is: " << options.cluster.program << " status "
-                    << cluster.app_key().name << cluster.flags() << "\n";
+    *terminal.notes << "twelvefactor: no such pod runs; how the app is: " << options.cluster.program
+                    << " status " << cluster.app_key().name << cluster.flags() << "\n";
     return 0;
   }
   *terminal.out << pods_text(*pods, now_in_seconds());

@@ -27,9 +27,14 @@ std::string painted(std::string_view text, Paint paint, const Look& look) {
 }
 
 std::string tinted(std::string_view text, std::size_t number, const Look& look) {
-  constexpr std::array kTints = {"36", "32", "33", "34", "35", "31"};  // cyan, green, yellow, blue, magenta, red
+  constexpr std::array kTints = {"36", "32", "33",
+                                 "34", "35", "31"};  // cyan, green, yellow, blue, magenta, red
   if (!look.colours || text.empty()) return std::string(text);
-  return std::string("\x1b[").append(kTints.at(number % kTints.size())).append("m").append(text).append("\x1b[0m");
+  return std::string("\x1b[")
+      .append(kTints.at(number % kTints.size()))
+      .append("m")
+      .append(text)
+      .append("\x1b[0m");
 }
 
 }  // namespace twelvefactor::cli

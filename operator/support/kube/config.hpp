@@ -1,5 +1,5 @@
-// Where the API server is and how to authenticate: from a kubeconfig (KUBECONFIG lists are not merged: the
-// first file counts) or from the service account of the pod we run in. Called by loop/operator. Reads files;
+// Where the API server is and how to authenticate: from a kubeconfig (the files of a KUBECONFIG list are
+// merged) or from the service account of the pod we run in. Called by loop/operator. Reads files;
 // talks to nobody.
 #pragma once
 
@@ -19,7 +19,9 @@ struct Config {
   std::string origin;  // for messages: "kubeconfig /root/.kube/config, context admin" or "in-cluster"
 };
 
-/// Reads a kubeconfig. `path` empty: $KUBECONFIG, else ~/.kube/config. `context` empty: current-context.
+/// Reads a kubeconfig. `path` empty: $KUBECONFIG, else ~/.kube/config. Of several files in KUBECONFIG the
+/// first that has an entry of a name counts, and those that are not there are passed over, as with kubectl.
+/// `context` empty: current-context.
 /// Users: client-certificate(-data)/client-key(-data), token, tokenFile, exec
 /// (client.authentication.k8s.io/v1 and v1beta1). Files are relative to the kubeconfig's folder. proxy-url,
 /// impersonation, user name with password and auth-provider are refused: what cannot be honoured is not

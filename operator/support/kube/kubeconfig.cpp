@@ -1,5 +1,4 @@
-// Reads kubeconfig files (kind Config, v1): clusters, users and contexts to one Config.
-#include <cstdlib>
+// Makes one Config of the clusters, users and contexts of a kubeconfig (kind Config, v1).
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -7,30 +6,14 @@
 #include "kube/config.hpp"
 #include "kube/credential_sources.hpp"
 #include "kube/files.hpp"
+#include "kube/kubeconfig_source.hpp"
 #include "kube/server_url.hpp"
 #include "kube/text_at.hpp"
-#include "yaml/yaml.hpp"
 
 namespace twelvefactor::kube {
 namespace {
 
 using Json = nlohmann::json;
-
-/// Where a kubeconfig came from, and what it may therefore do.
-struct Source {
-  std::string name;     // for messages
-  std::string folder;   // of relative paths
-  bool trusted = true;  // may run programs and read files
-};
-
-/// A refusal on its way out of this file's functions; load_text catches it.
-struct Refused {
-  std::string message;
-};
-
-[[noreturn]] void refuse(const Source& source, const std::string& why) {
-  throw Refused{source.name + ": " + why};
-}
 
 bool true_at(const Json& object, const char* key) {
   const auto found = object.find(key);
@@ -42,6 +25,13 @@ bool has(const Json& object, const char* key) {
   return found != object.end() && !found->empty() && *found != Json("");
 }
 
+/// What is said of an entry counts from the folder of its file.
+Source source_of(const Json& entry, const Source& source) {
+  Source own = source;
+  if (entry.contains(kFolder)) own.folder = text_at(entry, kFolder);
+  return own;
+}
+
 /// The entry `name` of the list `list` ("clusters"), whose content is under `part` ("cluster").
 Json entry(const Json& config, const char* list, const char* part, const std::string& name,
            const Source& source) {
@@ -50,7 +40,11 @@ Json entry(const Json& config, const char* list, const char* part, const std::st
   if (found != config.end() && found->is_array()) {
     for (const auto& item : *found) {
       const std::string candidate = item.is_object() ? text_at(item, "name") : std::string();
-      if (candidate == name && item.contains(part) && item[part].is_object()) return item[part];
+      if (candidate == name && item.contains(part) && item[part].is_object()) {
+        Json found_part = item[part];
+        if (item.contains(kFolder)) found_part[kFolder] = item[kFolder];
+        return found_part;
+      }
       there += (there.empty() ? "" : ", ") + candidate;
     }
   }
@@ -165,6 +159,8 @@ void add_cluster(CredentialSources& sources, const Json& cluster, const std::str
                        "insecure-skip-tls-verify, and the server is verified");
 }
 
+}  // namespace
+
 Config config_of(const Json& kubeconfig, const std::string& wanted, const Source& source) {
   const std::string context_name = wanted.empty() ? text_at(kubeconfig, "current-context") : wanted;
   if (context_name.empty()) refuse(source, "it has no current-context; choose one with --context");
@@ -172,11 +168,11 @@ Config config_of(const Json& kubeconfig, const std::string& wanted, const Source
   const std::string cluster_name = text_at(context, "cluster");
   const Json cluster = entry(kubeconfig, "clusters", "cluster", cluster_name, source);
   CredentialSources sources;
-  add_cluster(sources, cluster, "cluster " + cluster_name, source);
+  add_cluster(sources, cluster, "cluster " + cluster_name, source_of(cluster, source));
   const std::string user_name = text_at(context, "user");
   if (!user_name.empty()) {
-    add_user(sources, entry(kubeconfig, "users", "user", user_name, source), cluster, "user " + user_name,
-             source);
+    const Json user = entry(kubeconfig, "users", "user", user_name, source);
+    add_user(sources, user, cluster, "user " + user_name, source_of(user, source));
   }
   const auto server = checked_server(text_at(cluster, "server"));
   if (!server.ok()) refuse(source, "cluster " + cluster_name + ": " + server.error().message);
@@ -187,50 +183,6 @@ Config config_of(const Json& kubeconfig, const std::string& wanted, const Source
   config.credentials = make_credentials(std::move(sources));
   config.origin = source.name + ", context " + context_name;
   return config;
-}
-
-Result<Config> config_from(std::string_view text, const std::string& context, const Source& source) {
-  try {
-    const auto documents = yaml::yaml_to_json(text);
-    if (!documents.ok()) return Error{source.name + ": " + documents.error().message};
-    if (documents->size() != 1)
-      return Error{source.name + ": it should hold one document and holds " +
-                   std::to_string(documents->size())};
-    const Json kubeconfig = Json::parse(documents->front());
-    if (!kubeconfig.is_object()) return Error{source.name + ": it is no kubeconfig"};
-    return config_of(kubeconfig, context, source);
-  } catch (const Refused& refused) {
-    return Error{refused.message};
-  } catch (const std::exception&) {
-    // The library's texts may quote the file, and so a token.
-    return Error{source.name + ": it is not shaped like a kubeconfig"};
-  }
-}
-
-/// $KUBECONFIG's first file, else ~/.kube/config.
-std::string default_path() {
-  if (const char* list = std::getenv("KUBECONFIG"); list != nullptr && *list != '\0') {
-    const std::string paths = list;
-    return paths.substr(0, paths.find(':'));
-  }
-  const char* home = std::getenv("HOME");
-  return std::string(home == nullptr ? "" : home) + "/.kube/config";
-}
-
-}  // namespace
-
-Result<Config> load_kubeconfig(const std::string& path, const std::string& context) {
-  const std::string file = path.empty() ? default_path() : path;
-  const auto text = read_file(file);
-  if (!text.ok()) return Error{text.error().message + "; name a kubeconfig with --kubeconfig or KUBECONFIG"};
-  const auto slash = file.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash);
-  return config_from(*text, context, {"kubeconfig " + file, folder, true});
-}
-
-Result<Config> parse_kubeconfig(std::string_view text, const std::string& origin,
-                                const std::string& context) {
-  return config_from(text, context, {"kubeconfig " + origin, "", false});
 }
 
 }  // namespace twelvefactor::kube

@@ -27,9 +27,15 @@ using Json = nlohmann::json;
 constexpr const char* kPods = "/api/v1/namespaces/team/pods";
 
 Json pod(const std::string& name, const std::string& process, bool running = true) {
-  Json state = running ? Json{{"running", Json::object()}} : Json{{"waiting", {{"reason", "ContainerCreating"}}}};
-  return {{"metadata", {{"name", name}, {"labels", {{"twelvefactor.dev/process", process}, {"twelvefactor.dev/release", "v1"}}}}},
-          {"status", {{"phase", "Running"}, {"containerStatuses", {{{"name", "app"}, {"restartCount", 0}, {"ready", running}, {"state", state}}}}}}};
+  Json state =
+      running ? Json{{"running", Json::object()}} : Json{{"waiting", {{"reason", "ContainerCreating"}}}};
+  return {{"metadata",
+           {{"name", name},
+            {"labels", {{"twelvefactor.dev/process", process}, {"twelvefactor.dev/release", "v1"}}}}},
+          {"status",
+           {{"phase", "Running"},
+            {"containerStatuses",
+             {{{"name", "app"}, {"restartCount", 0}, {"ready", running}, {"state", state}}}}}}};
 }
 
 class Fleet {
@@ -40,7 +46,8 @@ class Fleet {
     write_file(kubeconfig_,
                "apiVersion: v1\nkind: Config\ncurrent-context: main\n"
                "contexts: [{name: main, context: {cluster: c, user: u, namespace: team}}]\n"
-               "clusters: [{name: c, cluster: {server: '" + server_.url() + "'}}]\nusers: [{name: u, user: {token: t}}]\n");
+               "clusters: [{name: c, cluster: {server: '" +
+                   server_.url() + "'}}]\nusers: [{name: u, user: {token: t}}]\n");
   }
   ~Fleet() { over_ = true; }
 
@@ -87,9 +94,12 @@ class Fleet {
       for (const auto& [name, each] : pods_) items.push_back(each);
       return void(peer.respond(200, Json{{"items", items}}.dump()));
     }
-    if (!request.has("/log?")) return void(peer.respond(there_ ? 200 : 404, there_ ? "{}" : R"({"kind": "Status", "code": 404, "message": "no"})"));
+    if (!request.has("/log?"))
+      return void(peer.respond(there_ ? 200 : 404,
+                               there_ ? "{}" : R"({"kind": "Status", "code": 404, "message": "no"})"));
     if (refusal_ != 0)
-      return void(peer.respond(refusal_, R"({"kind": "Status", "code": 403, "message": "pods \"p\" is forbidden"})"));
+      return void(
+          peer.respond(refusal_, R"({"kind": "Status", "code": 403, "message": "pods \"p\" is forbidden"})"));
     const std::size_t begin = std::string(kPods).size() + 1;
     const std::string name = request.target.substr(begin, request.target.find('/', begin) - begin);
     peer.begin_chunks();
@@ -113,14 +123,18 @@ class Fleet {
 
 TEST(Logs, AreOneInTheOrderOfTime) {
   Fleet fleet;
-  fleet.set("shop-web-1", pod("shop-web-1", "web"), "2026-12-01T10:00:00.1Z first\n2026-12-01T10:00:03Z fourth\n");
-  fleet.set("shop-worker-1", pod("shop-worker-1", "worker"), "2026-12-01T10:00:00.2Z second\n2026-12-01T10:00:02Z third\n");
+  fleet.set("shop-web-1", pod("shop-web-1", "web"),
+            "2026-12-01T10:00:00.1Z first\n2026-12-01T10:00:03Z fourth\n");
+  fleet.set("shop-worker-1", pod("shop-worker-1", "worker"),
+            "2026-12-01T10:00:00.2Z second\n2026-12-01T10:00:02Z third\n");
   fleet.set("shop-web-2", pod("shop-web-2", "web", false), "never asked for");
   EXPECT_EQ(fleet.run({}), 0) << fleet.notes_.str();
   EXPECT_EQ(fleet.out_.str(), "web-1 first\nworker-1 second\nworker-1 third\nweb-1    fourth\n");
-  EXPECT_EQ(fleet.log_requests(),
-            (std::vector<std::string>{"/api/v1/namespaces/team/pods/shop-web-1/log?timestamps=true&container=app&tailLines=100",
-                                      "/api/v1/namespaces/team/pods/shop-worker-1/log?timestamps=true&container=app&tailLines=100"}));
+  EXPECT_EQ(
+      fleet.log_requests(),
+      (std::vector<std::string>{
+          "/api/v1/namespaces/team/pods/shop-web-1/log?timestamps=true&container=app&tailLines=100",
+          "/api/v1/namespaces/team/pods/shop-worker-1/log?timestamps=true&container=app&tailLines=100"}));
 }
 
 TEST(Logs, AreAskedForAsTheFlagsSay) {
@@ -136,7 +150,8 @@ TEST(Logs, AreAskedForAsTheFlagsSay) {
   EXPECT_EQ(fleet.out_.str(), "2026-12-01T10:00:00Z a\n");
   ASSERT_EQ(fleet.log_requests().size(), 1U);
   EXPECT_EQ(fleet.log_requests().front(),
-            "/api/v1/namespaces/team/pods/shop-web-1/log?timestamps=true&container=nginx&previous=true&sinceSeconds=90");
+            "/api/v1/namespaces/team/pods/shop-web-1/"
+            "log?timestamps=true&container=nginx&previous=true&sinceSeconds=90");
 }
 
 TEST(Logs, ThatMayNotBeReadAreToldWithTheirPod) {
@@ -152,7 +167,8 @@ TEST(Logs, OfNoPodSayHowToLookFurther) {
   Fleet fleet;
   EXPECT_EQ(fleet.run({}), 0);
   EXPECT_EQ(fleet.notes_.str(),
-            "twelvefactor: no such pod has begun to write; how the app is: twelvefactor status shop -n team --kubeconfig " +
+            "twelvefactor: no such pod has begun to write; how the app is: twelvefactor status shop -n team "
+            "--kubeconfig " +
                 fleet.notes_.str().substr(fleet.notes_.str().rfind(' ') + 1));
   fleet.there_ = false;
   EXPECT_EQ(fleet.run({}), 1);
@@ -172,12 +188,18 @@ TEST(Logs, FollowPodsThatComeAndTakeUpThoseThatWereCut) {
     // The stream of one ends again and again, as when a container restarts: each time from where it was.
     ASSERT_TRUE(eventually([&] {
       const auto asked = fleet.log_requests();
-      return std::ranges::count_if(asked, [](const std::string& each) { return each.find("shop-web-ends") != std::string::npos; }) >= 3;
+      return std::ranges::count_if(asked, [](const std::string& each) {
+               return each.find("shop-web-ends") != std::string::npos;
+             }) >= 3;
     }));
     fleet.set("shop-worker-1", pod("shop-worker-1", "worker"), "2026-12-01T10:00:05Z b\n");
     ASSERT_TRUE(eventually([&] {
       const auto asked = fleet.log_requests();
-      return std::ranges::any_of(asked, [](const std::string& each) { return each.find("shop-worker-1/log?timestamps=true&container=app&follow=true") != std::string::npos && each.find("tailLines") == std::string::npos; });
+      return std::ranges::any_of(asked, [](const std::string& each) {
+        return each.find("shop-worker-1/log?timestamps=true&container=app&follow=true") !=
+                   std::string::npos &&
+               each.find("tailLines") == std::string::npos;
+      });
     })) << "of one that came meanwhile everything is new";
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
@@ -188,7 +210,8 @@ TEST(Logs, FollowPodsThatComeAndTakeUpThoseThatWereCut) {
   EXPECT_EQ(count, (std::map<std::string, int>{{"a", 1}, {"b", 1}, {"x", 1}})) << fleet.out_.str();
   const auto asked = fleet.log_requests();
   EXPECT_TRUE(std::ranges::any_of(asked, [](const std::string& each) {
-    return each.find("shop-web-ends") != std::string::npos && each.find("sinceTime=2026-12-01T10%3A00%3A00Z") != std::string::npos;
+    return each.find("shop-web-ends") != std::string::npos &&
+           each.find("sinceTime=2026-12-01T10%3A00%3A00Z") != std::string::npos;
   }));
 }
 
@@ -196,7 +219,8 @@ TEST(Ps, ListsThePods) {
   Fleet fleet;
   fleet.set("shop-web-1", pod("shop-web-1", "web"), "");
   EXPECT_EQ(fleet.list(), 0);
-  EXPECT_NE(fleet.out_.str().find("web       shop-web-1   v1        yes     Running"), std::string::npos) << fleet.out_.str();
+  EXPECT_NE(fleet.out_.str().find("web       shop-web-1   v1        yes     Running"), std::string::npos)
+      << fleet.out_.str();
 }
 
 }  // namespace

@@ -45,6 +45,36 @@ TEST(InCluster, ReadsTheMountedServiceAccount) {
   EXPECT_EQ(load_in_cluster(root)->server, "https://kubernetes.default.svc:443");
 }
 
+TEST(Config, OfSeveralFilesIsWhatTheFirstSaysOfEachName) {
+  const Folder first;
+  const Folder second;
+  write_file(first.path + "/config",
+             "kind: Config\ncurrent-context: two\nclusters: [{name: c, cluster: {server: "
+             "'https://10.0.0.2:6443'}}]\n"
+             "users: [{name: u, user: {tokenFile: tok}}]\n");
+  write_file(first.path + "/tok", "first");
+  write_file(second.path + "/tok", "second");
+  write_file(second.path + "/config",
+             "kind: Config\ncurrent-context: one\n"
+             "contexts: [{name: two, context: {cluster: c, user: v, namespace: team}}, "
+             "{name: three, context: {cluster: c, user: u}}]\n"
+             "clusters: [{name: c, cluster: {server: 'https://10.0.0.9:6443'}}]\nusers: [{name: v, user: "
+             "{tokenFile: tok}}]\n");
+  const std::string list = "/no/such/file:" + first.path + "/config::" + second.path + "/config";
+  const Variable variable("KUBECONFIG", list.c_str());
+  const auto config = load_config("", "");
+  ASSERT_TRUE(config.ok()) << config.error().message;
+  EXPECT_EQ(config->server, "https://10.0.0.2:6443");
+  EXPECT_EQ(config->default_namespace, "team");
+  EXPECT_EQ(*config->credentials->bearer_token(), "second") << "a file is relative to the file that names it";
+  EXPECT_EQ(*load_config("", "three")->credentials->bearer_token(), "first");
+  EXPECT_CONTAINS(error_of(load_config("", "four")), "contexts there: two, three");
+  write_file(second.path + "/config", "[]");
+  EXPECT_CONTAINS(error_of(load_config("", "")), second.path + "/config: it is no kubeconfig");
+  const Variable nowhere("KUBECONFIG", "/no/such/file:/nor/such");
+  EXPECT_CONTAINS(error_of(load_config("", "")), "none of the files /no/such/file:/nor/such");
+}
+
 TEST(Config, ComesFromTheNamedFileThePodOrTheEnvironmentInThisOrder) {
   const Folder folder;
   write_file(folder.path + "/config", kubeconfig("", ""));

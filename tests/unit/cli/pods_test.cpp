@@ -63,7 +63,8 @@ TEST(Pods, AreChosenByProcessAndRelease) {
 }
 
 TEST(Pods, AreNoneInWhatIsNoList) {
-  for (const char* text : {"", "{", "[]", "{}", R"({"items": 3})"}) EXPECT_FALSE(read_pods_of_app(text)) << text;
+  for (const char* text : {"", "{", "[]", "{}", R"({"items": 3})"})
+    EXPECT_FALSE(read_pods_of_app(text)) << text;
   const auto odd = read_pods_of_app(R"({"items": [3, {"metadata": []}]})");
   ASSERT_TRUE(odd);
   EXPECT_EQ(odd->size(), 1U);
@@ -74,7 +75,8 @@ using Time = std::chrono::system_clock::time_point;
 TEST(LineCutter, GivesWholeLinesWithTheTimeOfTheirBegin) {
   std::vector<std::pair<int, std::string>> lines;
   LineCutter cutter([&lines](Time time, std::string text) {
-    lines.emplace_back(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count(), text);
+    lines.emplace_back(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count(),
+                       text);
   });
   const auto at = [](int seconds) { return Time(std::chrono::seconds(seconds)); };
   cutter.add("one\ntw", at(1));
@@ -117,7 +119,8 @@ TEST(LogPrinter, KeepsLinesOfSeveralThreadsWhole) {
   }
   std::istringstream lines(out.str());
   int count = 0;
-  for (std::string line; std::getline(lines, line); ++count) EXPECT_TRUE(line == "aaaaaaaa" || line == "bbbbbbbb") << line;
+  for (std::string line; std::getline(lines, line); ++count)
+    EXPECT_TRUE(line == "aaaaaaaa" || line == "bbbbbbbb") << line;
   EXPECT_EQ(count, 1000);
 }
 
