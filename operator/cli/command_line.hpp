@@ -30,7 +30,7 @@ using Command =
     std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, PoliciesOptions,
                  VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions,
                  RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions,
-                 PsOptions, LogsOptions, CompletionOptions, CompleteOptions>;
+                 PsOptions, LogsOptions, ConfigOptions, CompletionOptions, CompleteOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -17,6 +17,7 @@
 #include "cli/pods/logs.hpp"
 #include "cli/pods/ps.hpp"
 #include "cli/promote/promote.hpp"
+#include "cli/release/config.hpp"
 #include "cli/release/diff.hpp"
 #include "cli/release/releases.hpp"
 #include "cli/release/retry.hpp"
@@ -76,6 +77,7 @@ struct Runner {
     return render(options, std::cin, std::cout, std::cerr);
   }
   int operator()(const ReleasesOptions& options) const { return with_cluster(options, releases); }
+  int operator()(const ConfigOptions& options) const { return with_cluster(options, config); }
   int operator()(const DiffOptions& options) const { return with_cluster(options, diff, 2); }
   int operator()(const StatusOptions& options) const { return with_cluster(options, status); }
   int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }

@@ -7,6 +7,7 @@
 
 #include "cli/files/score_text.hpp"
 #include "cli/parity/parity_formats.hpp"
+#include "cli/release/config.hpp"
 #include "cli/release/difference.hpp"
 #include "cli/release/difference_text.hpp"
 #include "golden/secrecy_corpus.hpp"
@@ -212,6 +213,11 @@ TEST(SecrecyExits, Diff) {
   const cli::Differences differences = cli::compare(from, world(false).literals, to, world(true).literals);
   expect_nothing(cli::difference_text(from, to, differences, {}), "diff as text");
   expect_nothing(cli::difference_json({"n", "shop"}, from, to, differences), "diff as JSON");
+  std::string listed;
+  for (const cli::ConfigRow& row : cli::config_rows(from, world(false).literals))
+    listed += row.name + " " + row.source + " " + row.value + "\n";
+  EXPECT_FALSE(listed.empty());
+  expect_nothing(listed, "config");
 }
 
 TEST(SecrecyExits, Lint) {

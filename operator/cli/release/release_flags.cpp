@@ -8,6 +8,7 @@ namespace twelvefactor::cli {
 ReleaseFlags::ReleaseFlags(CLI::App& root, const std::string& program, const std::string& version)
     : program_(program), version_(version), retry_timeout_(static_cast<int>(retry_.timeout.count())) {
   add_releases(root);
+  add_config(root);
   add_diff(root);
   add_rollback(root);
   add_retry(root);
@@ -26,6 +27,17 @@ void ReleaseFlags::add_releases(CLI::App& root) {
              {{"json", Output::kJson}, {"yaml", Output::kYaml}, {"wide", Output::kWide}});
   releases_command_->footer("Exit code: 0 printed, 1 trouble, 2 wrong use.\nExample: " + program_ +
                             " releases shop -n shop-production -o wide");
+}
+
+void ReleaseFlags::add_config(CLI::App& root) {
+  config_command_ = add(root, "config", "List the variables and files of a release, and where they come from",
+                        config_.cluster);
+  add_release_number(*config_command_, "--release", config_.release, "Without it: the release that runs");
+  add_output(*config_command_, config_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
+  config_command_->footer(
+      "Secrets are not read, and config that looks like one is hidden.\n"
+      "Exit code: 0 printed, 1 trouble, 2 wrong use.\nExample: " +
+      program_ + " config shop -n shop-production");
 }
 
 void ReleaseFlags::add_diff(CLI::App& root) {
@@ -86,6 +98,7 @@ void ReleaseFlags::check() const {
 
 std::optional<ReleaseCommand> ReleaseFlags::called() const {
   if (releases_command_->parsed()) return releases_;
+  if (config_command_->parsed()) return config_;
   if (diff_command_->parsed()) return diff_;
   if (rollback_command_->parsed()) return rollback_;
   if (!retry_command_->parsed()) return std::nullopt;

@@ -13,7 +13,8 @@ class App;
 
 namespace twelvefactor::cli {
 
-using ReleaseCommand = std::variant<ReleasesOptions, DiffOptions, RollbackOptions, RetryOptions>;
+using ReleaseCommand =
+    std::variant<ReleasesOptions, ConfigOptions, DiffOptions, RollbackOptions, RetryOptions>;
 
 /// Adds the commands to `root` when it is made, and reads what was given to one of them afterwards.
 class ReleaseFlags {
@@ -30,6 +31,7 @@ class ReleaseFlags {
  private:
   CLI::App* add(CLI::App& root, const std::string& name, const std::string& help, ClusterOptions& options);
   void add_releases(CLI::App& root);
+  void add_config(CLI::App& root);
   void add_diff(CLI::App& root);
   void add_rollback(CLI::App& root);
   void add_retry(CLI::App& root);
@@ -37,11 +39,13 @@ class ReleaseFlags {
   std::string program_;
   std::string version_;
   ReleasesOptions releases_;
+  ConfigOptions config_;
   DiffOptions diff_;
   RollbackOptions rollback_;
   RetryOptions retry_;
   int retry_timeout_ = 0;
   CLI::App* releases_command_ = nullptr;
+  CLI::App* config_command_ = nullptr;
   CLI::App* diff_command_ = nullptr;
   CLI::App* rollback_command_ = nullptr;
   CLI::App* retry_command_ = nullptr;

@@ -14,6 +14,11 @@ struct ReleasesOptions {
   ClusterOptions cluster;
 };
 
+struct ConfigOptions {
+  ClusterOptions cluster;
+  std::optional<std::int64_t> release;  // none: the one that runs
+};
+
 struct DiffOptions {
   ClusterOptions cluster;
   std::optional<std::int64_t> from;

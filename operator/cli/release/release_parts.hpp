@@ -1,5 +1,5 @@
 // The parts of a release as flat maps, which are easy to compare: each value with the text that may be shown
-// of it. Pure. Used by difference.cpp alone; here it is decided what counts as secret.
+// of it. Pure. Used by difference.cpp and config.cpp; here it is decided what counts as secret.
 #pragma once
 
 #include <map>
