@@ -18,7 +18,7 @@ from harness.waiting import stays, wait_for
 GROUP = "openreports.io"
 ROLE = Path(__file__).resolve().parents[1] / "manifests" / "reports" / "role.yaml"
 SLOW = 90  # a kind that was missing is asked for once a minute at least
-LATEST = {"web": {"command": ["sleep", "infinity"], "replicas": 0}}  # nobody says what it needs: a finding
+LATEST = "registry.example.com/shop:latest"  # a tag may be moved: a finding
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def said(made):
 
 
 def test_an_app_with_findings_has_a_report(api, reporting, namespace, reports):
-    app = put(api, quiet_app(namespace=namespace, processes=LATEST))
+    app = put(api, quiet_app(namespace=namespace, image=LATEST))
     wait_ready(api, app)
     reports()
     made = wait_for("the Report", lambda: report(api, namespace), timeout=SLOW)
@@ -86,7 +86,7 @@ def test_an_app_with_findings_has_a_report(api, reporting, namespace, reports):
 def test_somebody_elses_report_is_no_trouble_of_the_app(api, reporting, namespace, reports):
     reports()
     api.create("reports", {"apiVersion": f"{GROUP}/v1alpha1", "kind": "Report", "metadata": {"name": "shop", "namespace": namespace}, "source": "theirs"})
-    app = put(api, quiet_app(namespace=namespace, processes=LATEST))
+    app = put(api, quiet_app(namespace=namespace, image=LATEST))
     wait_ready(api, app)
     assert report(api, namespace)["source"] == "theirs"
     api.delete("reports", "shop", namespace)
@@ -95,7 +95,7 @@ def test_somebody_elses_report_is_no_trouble_of_the_app(api, reporting, namespac
 
 def test_without_the_flag_there_is_none(api, operator, namespace, reports):
     reports()
-    app = put(api, quiet_app(namespace=namespace, processes=LATEST))
+    app = put(api, quiet_app(namespace=namespace, image=LATEST))
     wait_ready(api, app)
     assert current(api, app)["status"]["findings"]
     stays("no Report", lambda: report(api, namespace), lambda found: found is None, seconds=2)
@@ -104,7 +104,7 @@ def test_without_the_flag_there_is_none(api, operator, namespace, reports):
 def test_what_lint_prints_can_be_applied(api, namespace, reports, tmp_path):
     reports()
     file = tmp_path / "app.yaml"
-    file.write_text(json.dumps({**quiet_app(namespace=namespace, processes=LATEST), "apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp"}))
+    file.write_text(json.dumps({**quiet_app(namespace=namespace, image=LATEST), "apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp"}))
     ended = subprocess.run([str(find_binary()), "lint", "-f", str(file), "-o", "openreports"], capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode in (0, 1), ended.stderr
     items = json.loads(ended.stdout)["items"]

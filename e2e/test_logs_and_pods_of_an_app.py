@@ -39,7 +39,7 @@ def test_logs_are_one_stream_with_the_pod_before_each_line(cluster, api, namespa
     def written():
         return twelvefactor(cluster, "logs", "shop", "-n", namespace, "--process", "worker", "--tail", "3")
 
-    printed = wait_for("lines of the worker", written, lambda found: found.stdout.count("\n") == 3)
+    printed = wait_for("lines of the worker", written, lambda found: found.stdout.count("from the worker") == 3)
     assert printed.returncode == 0 and all(re.fullmatch(r"worker-\S+ .*from the worker.*", line) for line in printed.stdout.splitlines()), printed.stdout
     bare = twelvefactor(cluster, "logs", "shop", "-n", namespace, "-p", "worker", "--tail", "1", "--bare", "--timestamps")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\S+Z .*from the worker.*\n", bare.stdout), bare.stdout

@@ -27,22 +27,25 @@ namespace {
 
 std::string about(const std::string& program) {
   return "Twelve-factor deploys on Kubernetes: one TwelveFactorApp becomes numbered releases, Deployments, "
-         "Services, config and admin Jobs.\n\n  " +
-         program + " status shop           how an app is, what matters first\n  " + program +
-         " logs shop -f          what its processes write\n  " + program +
-         " ps shop               its pods, by process\n  " + program +
-         " diff shop             what differs between two of its releases\n  " + program +
-         " rollback shop         run the release before again\n  " + program +
-         " scale shop worker=3   how many pods a process has\n  " + program +
-         " run shop -- bin/task  a one-off process on the release that runs\n  " + program +
-         " parity shop           how it differs from its deploys in other environments\n  " + program +
-         " promote shop --from shop-staging --to shop-production\n                                 run there "
-         "what runs here\n  " +
-         program + " import .              an app from a Procfile and what stands beside it\n  " + program +
-         " lint -f manifests/    what breaks a rule, with file and line\n  " + program +
-         " score -n shop         how many factors hold in what runs\n  " + program +
-         " render -f app.yaml    what would be made of an app, without a cluster's help\n  " + program +
-         " operator              keep every app in the cluster as its spec says\n\n"
+         "Services, config and admin Jobs.\n\nAfter " +
+         program +
+         ":\n\n"
+         "  status shop             how an app is, what matters first\n"
+         "  ps shop                 its pods, by process\n"
+         "  logs shop -f            what its processes write\n"
+         "  config shop             its variables, and where they come from\n"
+         "  diff shop               what differs between two of its releases\n"
+         "  rollback shop           run the release before again\n"
+         "  scale shop worker=3     how many pods a process has\n"
+         "  run shop -- bin/task    a one-off process on the release that runs\n"
+         "  parity shop             how it differs from its deploys elsewhere\n"
+         "  promote shop --from shop-staging --to shop-production\n"
+         "                          run there what runs here\n"
+         "  import .                an app from what a codebase has\n"
+         "  lint -f manifests/      what breaks a rule, with file and line\n"
+         "  score -n shop           how many factors hold in what runs\n"
+         "  render -f app.yaml      what would be made of an app, offline\n"
+         "  operator                keep every app in the cluster as its spec says\n\n"
          "A flag with a name in brackets can also be given as that environment variable; the flag counts.";
 }
 

@@ -60,8 +60,8 @@ int with_interruptions(const RunOptions& options) {
 
 /// A shell that waits for an answer is a shell that hangs.
 int answer_the_shell(const CompleteOptions& options) {
-  constexpr std::chrono::seconds kPatience{2};
   std::thread([] {
+    constexpr std::chrono::seconds kPatience{2};
     std::this_thread::sleep_for(kPatience);
     host::exit_now(0);
   }).detach();

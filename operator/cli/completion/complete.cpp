@@ -40,11 +40,17 @@ class Completer {
     return command_->get_option_no_throw(word.substr(0, word.find('=')));
   }
 
+  const CLI::App* command_called(const std::string& word) const {
+    const auto found =
+        root_.get_subcommands([&word](const CLI::App* each) { return each->get_name() == word; });
+    return found.empty() ? nullptr : found.front();
+  }
+
   void read_words_before() {
     for (std::size_t i = 0; i + 1 < words_.size(); ++i) {
       const std::string& word = words_[i];
       if (command_ == nullptr) {
-        command_ = root_.get_subcommand_no_throw(word);
+        command_ = command_called(word);
       } else if (open_ != nullptr) {
         take_value(word);
         open_ = nullptr;

@@ -77,9 +77,9 @@ void ParityFlags::add_parity(CLI::App& root) {
       "there are\nnone, the plain workloads. Secrets among them are compared and never shown.\n"
       "Exit code: 0 no errors, 1 errors (--strict: or warnings), 2 something is unknown or could not be "
       "read, or "
-      "wrong use.\nExamples: " +
-      parity_.cluster.program + " parity shop -n shop-production\n          " + parity_.cluster.program +
-      " parity staging.yaml production.yaml -o markdown\n          kustomize build overlays/production | " +
+      "wrong use.\nExamples:\n  " +
+      parity_.cluster.program + " parity shop -n shop-production\n  " + parity_.cluster.program +
+      " parity staging.yaml production.yaml -o markdown\n  kustomize build overlays/production |\n    " +
       parity_.cluster.program + " parity staging.yaml -");
 }
 

@@ -108,7 +108,7 @@ TEST(CommandLine, OfTheKubectlPluginSpeaksOfKubectl) {
 
 TEST(CommandLine, SaysWhatWasMeant) {
   EXPECT_EQ(refused({"twelvefactor", "statsu"}, "There is no command statsu; status may be meant."), 2);
-  EXPECT_EQ(refused({"twelvefactor", "logs"}, "There is no command logs; the commands:"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "shell"}, "There is no command shell; the commands:"), 2);
   EXPECT_EQ(refused({"twelvefactor"}, "The commands:"), 2);
   EXPECT_EQ(refused({"twelvefactor", "lint", "--outptu", "json", "-f", "x"},
                     "lint has no flag --outptu; --output may be meant."),

@@ -38,12 +38,12 @@ TEST(Pods, AreListedByProcessAsKubectlSeesThem) {
   const auto pods = read_pods_of_app(kPods);
   ASSERT_TRUE(pods);
   EXPECT_EQ(pods_text(*pods, 1796119320),  // 2026-12-01T10:02:00Z
-            "PROCESS    POD                 RELEASE   READY   STATE              RESTARTS   AGE    NODE\n"
-            "web        shop-web-1          v1        yes     Terminating        0          62m    b\n"
-            "web        shop-web-2          v2        no      CrashLoopBackOff   3          60s    \n"
-            "web        shop-web-3          v2        no      Pending            0                 \n"
-            "migrate    shop-v2-migrate-x   v2        -       Completed          0          2m     a\n"
-            "task fix   shop-task-fix-y     v2        -       Evicted            0                 \n");
+            "PROCESS    POD                 RELEASE   READY   STATE              RESTARTS   AGE   NODE\n"
+            "web        shop-web-1          v1        yes     Terminating        0          62m   b\n"
+            "web        shop-web-2          v2        no      CrashLoopBackOff   3          60s\n"
+            "web        shop-web-3          v2        no      Pending            0\n"
+            "migrate    shop-v2-migrate-x   v2        -       Completed          0          2m    a\n"
+            "task fix   shop-task-fix-y     v2        -       Evicted            0\n");
   EXPECT_TRUE((*pods)[1].started) << "what ran before it has a log";
   EXPECT_FALSE((*pods)[1].running);
   EXPECT_FALSE((*pods)[2].started);
