@@ -95,8 +95,11 @@ class Fleet {
       return void(peer.respond(200, Json{{"items", items}}.dump()));
     }
     if (!request.has("/log?"))
-      return void(peer.respond(there_ ? 200 : 404,
-                               there_ ? "{}" : R"({"kind": "Status", "code": 404, "message": "no"})"));
+      return void(peer.respond(
+          there_ ? 200 : 404,
+          there_
+              ? "{}"
+              : R"({"kind": "Status", "code": 404, "reason": "NotFound", "message": "it \"x\" not found"})"));
     if (refusal_ != 0)
       return void(
           peer.respond(refusal_, R"({"kind": "Status", "code": 403, "message": "pods \"p\" is forbidden"})"));

@@ -103,7 +103,7 @@ TEST(CommandLine, OfTheKubectlPluginSpeaksOfKubectl) {
     EXPECT_EQ(offline.out.find(std::string(" | twelvefactor ")), std::string::npos) << offline.out;
   }
   const Parsed root = parse({"kubectl-twelvefactor", "--help"});
-  EXPECT_NE(root.out.find("kubectl twelvefactor status shop"), std::string::npos) << root.out;
+  EXPECT_NE(root.out.find("After kubectl twelvefactor:\n\n  status shop"), std::string::npos) << root.out;
 }
 
 TEST(CommandLine, SaysWhatWasMeant) {
