@@ -1,4 +1,4 @@
-# The image of the operator, for who has a container engine: docker build -t twelvefactor-operator:0.1.0 .
+# The image of the operator, for who has a container engine: docker build -t twelvefactor-operator:0.2.0 .
 # `make image` makes one of the same files without an engine; what is in it says packaging/rootfs.py.
 ARG BASE=docker.io/library/debian:12-slim@sha256:d5d3f9c23164ea16f31852f95bd5959aad1c5e854332fe00f7b3a20fcc9f635c
 
@@ -20,7 +20,7 @@ FROM scratch
 COPY --from=build /image/ /
 USER 65532:65532
 EXPOSE 8080
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=
 LABEL org.opencontainers.image.title="twelvefactor-operator" \
       org.opencontainers.image.description="Runs apps as 12factor.net describes them" \

@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build install image manifests test check fmt lint tidy docs bench fuzz
+.PHONY: help run cluster down status logs kubeconfig load-image build install image dist dist-again dist-elsewhere manifests test check fmt lint tidy docs bench fuzz
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -41,6 +41,15 @@ install: build ## the command line, also as `kubectl twelvefactor`, in PREFIX=/u
 
 image: build ## its image, without a container engine: build/image/twelvefactor-operator.tar
 	@packaging/image.py build/release/twelvefactor --revision "$$(git rev-parse --verify -q HEAD)"
+
+dist: ## all that a release publishes, in dist/ (docs/releasing.md): RELEASE_URL, RELEASE_IMAGE, HOMEPAGE
+	@packaging/dist.sh
+
+dist-again: ## makes it once more and compares: the same bytes
+	@packaging/dist.sh --again
+
+dist-elsewhere: ## runs the program of dist/ in Debian 11 and 13; needs root
+	@packaging/portable/elsewhere.sh
 
 manifests: ## what is derived: chart and manifests, from crds/, the roles and the values' schema
 	@$(CLUSTER)/tools.sh kubernetes

@@ -13,7 +13,7 @@
     manifests/monitoring/alerts.yaml          the alerts of the chart
     packaging/dashboards.py                   the dashboards of the chart
     helm/.../values.schema.json               values.yaml, the table in the chart's README.md
-    the version in CMakeLists.txt             Chart.yaml, the tag of the image in manifests/base
+    the version in CMakeLists.txt             Chart.yaml, the tag of the image in manifests/base, Dockerfile, README.md, docs/install.md
     manifests/                                manifests/install.yaml (by kubectl; --kubectl PATH)
 
 usage: generate.py [--check] [--kubectl PATH]     --check: writes nothing, names what is stale, exit code 1 when something is.
@@ -32,6 +32,9 @@ CHART = "helm/twelvefactor-operator"
 INSTALL = "manifests/install.yaml"
 MADE = "# Made by `make manifests` from %s: edit that.\n"
 CLUSTER_SCOPED = {"ingressclasses", "namespaces", "twelvefactorpolicies", "twelvefactorpolicies/status"}  # no Role can grant these
+WITH_VERSION = [("Dockerfile", r"(docker build -t twelvefactor-operator:)\d[\d.]*", r"^(ARG VERSION=)\S+"),
+                ("README.md", r"^(    rev: v)\S+"),
+                ("docs/install.md", r"(docker://registry\.example\.com/twelvefactor-operator:)\d[\d.]*\d", r"^(V=)\S+")]
 TABLE = re.compile(r"(<!-- values -->\n).*?(<!-- end -->\n)", re.S)
 
 
@@ -169,6 +172,8 @@ def chart():
 def everything():
     made = {"crds/Kustomization": crds_kustomization(), "manifests/namespaced/watched/role.yaml": role_of_a_namespace(),
             "manifests/base/kustomization.yaml": with_version("manifests/base/kustomization.yaml", r"^(    newTag: )\S+")}
+    for path, *patterns in WITH_VERSION:
+        made[path] = with_version(path, *patterns)
     return {**made, **chart()}
 
 

@@ -26,13 +26,13 @@ def version():
     return re.search(r"project\(\S+ VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")).group(1)
 
 
-def tar(files):
-    """{path: (content, mode)} as a tar whose bytes depend on nothing else."""
+def tar(files, modified=0):
+    """{path: (content, mode)} as a tar whose bytes depend on nothing else. modified: the time of all files, in seconds since 1970."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for path, (data, mode) in sorted({**directories(files), **files}.items()):
             entry = tarfile.TarInfo(path)
-            entry.mode = mode
+            entry.mode, entry.mtime = mode, modified
             if data is None:
                 entry.type = tarfile.DIRTYPE
             elif isinstance(data, str):
@@ -77,10 +77,10 @@ def encode(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
-def image(layer, tag, revision):
-    """(archive, digest of the image, size as it is pulled)."""
+def image(layer, tag, configured):
+    """(archive, digest of the image, size as it is pulled). configured: the image's configuration, such as configuration() makes."""
     packed = gzip.compress(layer, compresslevel=9, mtime=0)
-    config = encode(configuration(layer, revision))
+    config = encode(configured)
     layer_of, config_of = descriptor("layer.v1.tar+gzip", packed), descriptor("config.v1+json", config)
     manifest = encode({"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": config_of, "layers": [layer_of]})
     manifest_of = descriptor("manifest.v1+json", manifest)
@@ -124,7 +124,7 @@ def main():
         unpack(files, options.directory)
         return
     layer = tar(files)
-    archive, made, size = image(layer, options.tag, options.revision)
+    archive, made, size = image(layer, options.tag, configuration(layer, options.revision))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     new = options.out.with_suffix(".new")
     new.write_bytes(archive)

@@ -5,10 +5,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
 source "$CLUSTER/tools.sh"
 cd "$ROOT"
 
-GO_MODULES=(e2e/shop samples/go e2e/faultproxy tests/bench/loader tests/gitops tests/sarif tests/yaml)
+GO_MODULES=(e2e/shop samples/go samples/hello e2e/faultproxy tests/bench/loader tests/gitops tests/sarif tests/yaml)
 
 sources() { find operator tests -name '*.cpp' -print0 -o -name '*.hpp' -print0; }
-scripts() { find e2e/cluster tests -name '*.sh' -print0 && printf '%s\0' .ci/run; }
+scripts() { find e2e/cluster packaging tests -name '*.sh' -print0 && printf '%s\0' .ci/run; }
 gofmt_command() { echo "$("$(find_go)" env GOROOT)/bin/gofmt"; }
 
 check_format() {

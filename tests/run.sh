@@ -173,6 +173,8 @@ part_lint() {
   run go-faultproxy "Unit tests of e2e/faultproxy" "cd e2e/faultproxy && go test ./..." go_test e2e/faultproxy || failed=1
   run lanes "How end-to-end files are dealt out and judged" "/usr/bin/python3 -m pytest tests/lanes" \
     /usr/bin/python3 -m pytest -p no:cacheprovider tests/lanes || failed=1
+  run packaging "What a release publishes" "/usr/bin/python3 -m pytest tests/packaging" \
+    /usr/bin/python3 -m pytest -p no:cacheprovider tests/packaging || failed=1
   run go-gitops "Health script and kstatus on recorded apps" "cd tests/gitops && go test -count=1 ./..." go_test tests/gitops || failed=1
   run go-yaml "Hard cases of YAML as kubectl's reader has them" "cd tests/yaml && go test ./..." go_test tests/yaml || failed=1
   return "$failed"

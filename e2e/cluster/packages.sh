@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs what is missing of Debian's packages. Services that come along are not started, nor needed: everything here runs its own.
-# usage: packages.sh PURPOSE..., of: fake real image python build test samples lint tidy fuzz
+# usage: packages.sh PURPOSE..., of: fake real image python build test samples lint tidy fuzz dist
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # For the cluster and the sample app; for a simulated node only the first line.
@@ -43,8 +43,8 @@ packages_for() {
     image) printf '%s\n' "${BASE[@]}" buildah ;;
     python) echo python3-venv ;;
     real) printf '%s\n' "${BASE[@]}" "${NODE[@]}" ;;
-    build | test | samples | lint | tidy | fuzz) grep -v '^#' "$CLUSTER/packages-$1.txt" ;;
-    *) fail "usage: packages.sh PURPOSE..., of: fake real image python build test samples lint tidy fuzz" ;;
+    build | test | samples | lint | tidy | fuzz | dist) grep -v '^#' "$CLUSTER/packages-$1.txt" ;;
+    *) fail "usage: packages.sh PURPOSE..., of: fake real image python build test samples lint tidy fuzz dist" ;;
   esac
 }
 

@@ -63,23 +63,25 @@ def rules():
     return [rule for group in yaml.safe_load(ALERTS.read_text(encoding="utf-8"))["groups"] for rule in group["rules"]]
 
 
-def queries():
+def queries(**values):
     """(where, expression) of every panel, mark and variable; Grafana's own variables are filled in."""
     for path in sorted(BOARDS.glob("*.json")):
         board = json.loads(path.read_text(encoding="utf-8"))
         for panel in board["panels"]:
             for target in panel.get("targets", []):
-                yield f"{path.name}, {panel['title']}", filled_in(target["expr"])
+                yield f"{path.name}, {panel['title']}", filled_in(target["expr"], values)
         for mark in board["annotations"]["list"]:
-            yield f"{path.name}, marks", filled_in(mark["expr"])
+            yield f"{path.name}, marks", filled_in(mark["expr"], values)
         for one in board["templating"]["list"]:
             if one["type"] == "query":
                 series = re.fullmatch(r"label_values\((.*), (\w+)\)", one["query"]["query"])
-                yield f"{path.name}, variable {one['name']}", filled_in(f"count by ({series.group(2)}) ({series.group(1)})")
+                yield f"{path.name}, variable {one['name']}", filled_in(f"count by ({series.group(2)}) ({series.group(1)})", values)
 
 
-def filled_in(expression):
-    return expression.replace("$__rate_interval", "5m").replace("$namespace", "n").replace("$app", "a").replace("$job", "j")
+def filled_in(expression, values):
+    for name, value in {"__rate_interval": "5m", "namespace": "n", "app": "a", "job": "j", **values}.items():
+        expression = expression.replace(f"${name}", value)
+    return expression
 
 
 def names_in(expression):

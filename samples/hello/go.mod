@@ -1,0 +1,3 @@
+module twelvefactor.dev/operator/samples/hello
+
+go 1.26.0
