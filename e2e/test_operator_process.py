@@ -110,7 +110,7 @@ def test_every_log_line_is_json_and_has_the_documented_fields(api, proxied_opera
     proxied_operator.wait_for_log("a watch in trouble", lambda line: line.get("cause") == "connection")
     proxied_operator.stop()
     lines = proxied_operator.log_lines()  # fails on a line that is no JSON object
-    documented = {field for row in re.findall(r"^\| (`[^|]*) \|", REFERENCE.read_text().split("## Log")[1].split("\n## ")[0], re.M)
+    documented = {field for row in re.findall(r"^\| (`[^|]*) \|", REFERENCE.read_text().split("\n## Log\n")[1].split("\n## ")[0], re.M)
                   for field in re.findall(r"`([a-z_]+)`", row)} | {"time", "level", "message"}
     assert {field for line in lines for field in line} <= documented
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", line["time"]) and line["level"] in ("debug", "info", "warning", "error") for line in lines)
@@ -207,7 +207,7 @@ def test_every_flag_is_in_the_reference():
     """And no other: flags and their variables are a contract."""
     documented = dict(re.findall(r"^\| `(--[a-z-]+)` \| `(TWELVEFACTOR_\w+)`", REFERENCE.read_text(), re.MULTILINE))
     text = run("operator", "--help").stdout + run("render", "--help").stdout
-    assert dict(re.findall(r"^ +(?:-\w,)?(--[a-z-]+)[^\n]*?\(Env:(TWELVEFACTOR_\w+)\)", text, re.MULTILINE)) == documented
+    assert dict(re.findall(r"^  (?:-\w,)?(--[a-z-]+)[^\n]*\n(?: {6}[^\n]*\n)*? {6}[^\n]*\[(TWELVEFACTOR_\w+)\]", text, re.MULTILINE)) == documented
 
 
 KUBECONFIGS = {
