@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help run cluster down status logs kubeconfig load-image build install image dist dist-again dist-elsewhere manifests test check fmt lint tidy docs bench fuzz
+.PHONY: help site run cluster down status logs kubeconfig load-image build install image dist dist-again dist-elsewhere manifests test check fmt lint tidy docs bench fuzz
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -87,3 +87,9 @@ fuzz: ## the readers of YAML, shell and secrets under libFuzzer: SECONDS_EACH=20
 bench: ## what the operator costs, beside a bare loader and any other (docs/performance.md): APPS=1000 ROUNDS=1 SIZES=100 PEER=program
 	@$(CLUSTER)/packages.sh build test && { [[ -n "$$E2E_OPERATOR" ]] || $(CLUSTER)/operator.sh build >/dev/null; }
 	@tests/bench/bench.py
+
+site: ## the documentation as pages, searchable: build/site (TWELVEFACTOR_SITE_REPOSITORY: where other files are shown)
+	@$(CLUSTER)/packages.sh python
+	@[[ -x build/site-tools/bin/mkdocs ]] || { python3 -m venv build/site-tools && build/site-tools/bin/pip install --quiet -r docs/requirements.txt; }
+	@NO_MKDOCS_2_WARNING=1 build/site-tools/bin/mkdocs build --strict --quiet
+	@echo "build/site/index.html"

@@ -1,6 +1,7 @@
 // The smallest twelve-factor app: it needs no backing service. The quick start in docs/install.md runs it.
 //
-//	hello web    serves on PORT until SIGTERM
+//	hello web      serves on PORT until SIGTERM
+//	hello migrate  stands for a migration: it fails while SCHEMA is "broken"
 package main
 
 import (
@@ -16,10 +17,26 @@ import (
 
 func main() {
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	if len(os.Args) != 2 || os.Args[1] != "web" {
-		fmt.Fprintln(os.Stderr, "usage: hello web")
+	switch {
+	case len(os.Args) == 2 && os.Args[1] == "web":
+		web(log)
+	case len(os.Args) == 2 && os.Args[1] == "migrate":
+		migrate(log)
+	default:
+		fmt.Fprintln(os.Stderr, "usage: hello web | migrate")
 		os.Exit(2)
 	}
+}
+
+func migrate(log *slog.Logger) {
+	if os.Getenv("SCHEMA") == "broken" {
+		log.Error("cannot migrate", "error", "column greeting is not there")
+		os.Exit(1)
+	}
+	log.Info("migrated")
+}
+
+func web(log *slog.Logger) {
 	told, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	server := &http.Server{Addr: ":" + os.Getenv("PORT"), Handler: http.HandlerFunc(answer), ReadHeaderTimeout: 5 * time.Second}
