@@ -69,8 +69,22 @@ def program(build):
     with tempfile.TemporaryDirectory() as work:
         portable.link(build, f"{work}/twelvefactor")
         binary = Path(f"{work}/twelvefactor").read_bytes()
+        told = told_by_itself(f"{work}/twelvefactor")
     licences = {f"licenses/{package}": (Path(f"/usr/share/doc/{package}/copyright").read_bytes(), 0o644) for package in packages_of_the_program()}
-    return binary, {"twelvefactor": (binary, 0o755), "LICENSE": ((ROOT / "LICENSE").read_bytes(), 0o644), **licences}
+    return binary, {"twelvefactor": (binary, 0o755), "LICENSE": ((ROOT / "LICENSE").read_bytes(), 0o644), **told, **licences}
+
+
+def told_by_itself(binary):
+    """Scripts for shells, named as each shell looks for them, and a page for man."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch()), "LC_ALL": "C", "TZ": "UTC"}
+
+    def said(*command):
+        return subprocess.run(command, check=True, capture_output=True, env=environment).stdout
+
+    scripts = {"bash": "twelvefactor", "zsh": "_twelvefactor", "fish": "twelvefactor.fish"}
+    page = said("help2man", "--no-info", "--section=1", "--name=run and look at twelve-factor apps on Kubernetes", binary)
+    return {"man/man1/twelvefactor.1.gz": (gzip.compress(page, compresslevel=9, mtime=0), 0o644),
+            **{f"completions/{shell}/{name}": (said(binary, "completion", shell), 0o644) for shell, name in scripts.items()}}
 
 
 def packages_of_the_program():
