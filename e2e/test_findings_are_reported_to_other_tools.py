@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from harness.apps import REMOVED, quiet_app
+from harness.apps import IMAGE, REMOVED, quiet_app
 from harness.deploy import change, current, put, wait_ready
 from harness.identity import ACCOUNT, NAMESPACE
 from harness.modules import OPEN_REPORTS, definition
@@ -44,6 +44,12 @@ def reporting(api, own_operator):
     api.delete("clusterroles", name)
 
 
+def app_of(namespace):
+    """It breaks no rule but for its image."""
+    web = {"port": 8080, "replicas": 0, "readiness": {"path": "/"}, "resources": {"requests": {"cpu": "10m", "memory": "16Mi"}, "limits": {"memory": "64Mi"}}}
+    return quiet_app(namespace=namespace, image=LATEST, environment="staging", processes={"web": web})
+
+
 def report(api, namespace):
     return api.find("reports", "shop", namespace)
 
@@ -58,7 +64,7 @@ def said(made):
 
 
 def test_an_app_with_findings_has_a_report(api, reporting, namespace, reports):
-    app = put(api, quiet_app(namespace=namespace, image=LATEST))
+    app = put(api, app_of(namespace))
     wait_ready(api, app)
     reports()
     made = wait_for("the Report", lambda: report(api, namespace), timeout=SLOW)
@@ -79,6 +85,12 @@ def test_an_app_with_findings_has_a_report(api, reporting, namespace, reports):
     wait_for("the edit to be undone", lambda: report(api, namespace), lambda seen: seen["summary"] == made["summary"])
     change(api, app, {"spec.exemptions": REMOVED})
     wait_for("the exemption to go", lambda: report(api, namespace), lambda seen: seen["summary"]["skip"] == 0)
+    # An app without findings has none.
+    change(api, app, {"spec.image": IMAGE})
+    wait_for("the findings to go", lambda: current(api, app)["status"].get("findings", []), lambda found: found == [])
+    wait_for("the Report to go", lambda: report(api, namespace), lambda found: found is None)
+    change(api, app, {"spec.image": LATEST})
+    wait_for("the Report", lambda: report(api, namespace), lambda found: found is not None)
     serve_no_more(api, "reports", GROUP)
     wait_ready(api, app)
 
@@ -86,7 +98,7 @@ def test_an_app_with_findings_has_a_report(api, reporting, namespace, reports):
 def test_somebody_elses_report_is_no_trouble_of_the_app(api, reporting, namespace, reports):
     reports()
     api.create("reports", {"apiVersion": f"{GROUP}/v1alpha1", "kind": "Report", "metadata": {"name": "shop", "namespace": namespace}, "source": "theirs"})
-    app = put(api, quiet_app(namespace=namespace, image=LATEST))
+    app = put(api, app_of(namespace))
     wait_ready(api, app)
     assert report(api, namespace)["source"] == "theirs"
     api.delete("reports", "shop", namespace)
@@ -95,7 +107,7 @@ def test_somebody_elses_report_is_no_trouble_of_the_app(api, reporting, namespac
 
 def test_without_the_flag_there_is_none(api, operator, namespace, reports):
     reports()
-    app = put(api, quiet_app(namespace=namespace, image=LATEST))
+    app = put(api, app_of(namespace))
     wait_ready(api, app)
     assert current(api, app)["status"]["findings"]
     stays("no Report", lambda: report(api, namespace), lambda found: found is None, seconds=2)
@@ -104,7 +116,7 @@ def test_without_the_flag_there_is_none(api, operator, namespace, reports):
 def test_what_lint_prints_can_be_applied(api, namespace, reports, tmp_path):
     reports()
     file = tmp_path / "app.yaml"
-    file.write_text(json.dumps({**quiet_app(namespace=namespace, image=LATEST), "apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp"}))
+    file.write_text(json.dumps({**app_of(namespace), "apiVersion": "twelvefactor.dev/v1alpha1", "kind": "TwelveFactorApp"}))
     ended = subprocess.run([str(find_binary()), "lint", "-f", str(file), "-o", "openreports"], capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode in (0, 1), ended.stderr
     items = json.loads(ended.stdout)["items"]
