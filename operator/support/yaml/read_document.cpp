@@ -20,7 +20,8 @@ constexpr std::string_view kMergeTag = "tag:yaml.org,2002:merge";
 /// Hands the scanner's events of one document to the builder, and to that of `marks` where they are wanted.
 class Reading {
  public:
-  Reading(std::string_view text, Marks* marks) : scanner_(text) {
+  Reading(std::string_view text, Marks* marks, Dialect dialect)
+      : scanner_(text), builder_(dialect == Dialect::kCompose), for_compose_(dialect == Dialect::kCompose) {
     if (marks != nullptr) marks_.emplace(*marks);
   }
 
@@ -42,16 +43,20 @@ class Reading {
           break;
         case YAML_SEQUENCE_START_EVENT:
           in_flow_.push_back(event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
+          mark_open(event, event.data.sequence_start.tag);
           builder_.begin(Scanner::at(event), made(event.data.sequence_start.anchor), /*map=*/false);
           break;
         case YAML_MAPPING_START_EVENT:
           in_flow_.push_back(event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
+          mark_open(event, event.data.mapping_start.tag);
           builder_.begin(Scanner::at(event), made(event.data.mapping_start.anchor), /*map=*/true);
           break;
         case YAML_SEQUENCE_END_EVENT:
         case YAML_MAPPING_END_EVENT:
           in_flow_.pop_back();
           builder_.end();
+          if (marked_.back()) builder_.end();
+          marked_.pop_back();
           break;
         default:
           break;
@@ -94,8 +99,13 @@ class Reading {
       throw Unbuildable{at, "a backslash in double quotes begins an escape, and \\/ is none; write / alone"};
     const bool merges = text == "<<" && (plain || tag == kMergeTag);
     const ValueBuilder::Anchor anchor = made(data.anchor);
+    if (is_mark(tag)) {
+      begin_mark(at, tag);
+      builder_.scalar(at, anchor, resolve_plain(text), std::move(text), false);
+      return builder_.end();
+    }
     if (tag.empty()) {
-      const Scalar value = plain ? resolve_plain(text) : Text{};
+      const Scalar value = plain ? resolved(text) : Text{};
       return builder_.scalar(at, anchor, value, std::move(text), merges);
     }
     Tagged tagged = resolve_tagged(tag, text);
@@ -104,8 +114,33 @@ class Reading {
     builder_.scalar(at, anchor, tagged.value, std::move(text), merges);
   }
 
+  /// Words of YAML 1.1 alone.
+  [[nodiscard]] Scalar resolved(std::string_view text) const {
+    const Scalar value = resolve_plain(text);
+    const bool word = std::holds_alternative<bool>(value) && text.front() != 't' && text.front() != 'T' &&
+                      !text.starts_with("fa") && !text.starts_with("Fa") && !text.starts_with("FA");
+    return for_compose_ && word ? Scalar(Text{}) : value;
+  }
+
+  [[nodiscard]] bool is_mark(std::string_view tag) const {
+    return for_compose_ && (tag == "!reset" || tag == "!override");
+  }
+
+  void begin_mark(At at, std::string_view tag) {
+    builder_.begin(at, 0, /*map=*/true);
+    builder_.scalar(at, 0, Text{}, std::string(tag), false);
+  }
+
+  /// A list or a mapping begins.
+  void mark_open(const yaml_event_t& event, const yaml_char_t* tag) {
+    marked_.push_back(is_mark(Scanner::text(tag)));
+    if (marked_.back()) begin_mark(Scanner::at(event), Scanner::text(tag));
+  }
+
   Scanner scanner_;
   ValueBuilder builder_;
+  bool for_compose_;
+  std::vector<bool> marked_;  // of each list and mapping that is open: it has a mark of compose
   std::optional<MarkBuilder> marks_;
   std::map<std::string, ValueBuilder::Anchor> anchors_;
   ValueBuilder::Anchor last_anchor_ = 0;
@@ -119,23 +154,23 @@ bool begins_as_json(std::string_view text) {
 
 /// kubectl ends the last line of a file where nobody did; so a block text ends with a newline, whatever the
 /// file ends with.
-std::optional<JsonValue> read_yaml(std::string_view text, Marks* marks) {
-  const auto read = [marks](std::string_view part) { return Reading(part, marks).read(); };
+std::optional<JsonValue> read_yaml(std::string_view text, Marks* marks, Dialect dialect) {
+  const auto read = [marks, dialect](std::string_view part) { return Reading(part, marks, dialect).read(); };
   if (text.ends_with('\n')) return read_with_flow_colons(text, read);
   const std::string ended = std::string(text) + '\n';
   return read_with_flow_colons(ended, read);
 }
 
-std::optional<JsonValue> read_any(std::string_view text, Marks* marks) {
-  if (!begins_as_json(text)) return read_yaml(text, marks);
+std::optional<JsonValue> read_any(std::string_view text, Marks* marks, Dialect dialect) {
+  if (!begins_as_json(text)) return read_yaml(text, marks, dialect);
   try {
     if (auto value = read_json(text)) return value;
   } catch (const Unbuildable&) {
     // JSON's reader names no line. YAML's refuses the same, and does.
-    static_cast<void>(read_yaml(text, nullptr));
+    static_cast<void>(read_yaml(text, nullptr, dialect));
     throw;
   }
-  return read_yaml(text, nullptr);
+  return read_yaml(text, nullptr, dialect);
 }
 
 /// Whether places are noted while the values are read. A large document is mostly one of which little is
@@ -162,7 +197,7 @@ std::string refused_by_kubectl(std::string_view text) {
 
 }  // namespace
 
-Read read_document(const DocumentText& document) {
+Read read_document(const DocumentText& document, Dialect dialect) {
   Read read;
   std::string_view text = document.text;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -172,7 +207,7 @@ Read read_document(const DocumentText& document) {
   }
   const auto marks = notes_marks(document) ? std::make_shared<Marks>() : nullptr;
   try {
-    read.value = read_any(text, marks.get());
+    read.value = read_any(text, marks.get(), dialect);
     read.marks = marks;
   } catch (const Unbuildable& unbuildable) {
     read.unreadable = {document.line + std::max(unbuildable.at.line, 0),

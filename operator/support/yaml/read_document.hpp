@@ -24,6 +24,16 @@ struct Unreadable {
   std::string why;
 };
 
+/// Whose reader a document is written for.
+enum class Dialect {
+  kKubectl,
+  /// go.yaml.in/yaml/v3 into values without types, as docker compose and Score read: y, yes, on, n, no and
+  /// off are texts, the keys of a mapping count before those that it merges, and of several merged mappings
+  /// the first counts. What compose marks with !reset or !override (compose-spec, 13-merge.md) comes out as a
+  /// mapping with that one key.
+  kCompose,
+};
+
 /// One of `value` and `unreadable`; neither where the document has no content.
 struct Read {
   std::optional<nlohmann::json> value;
@@ -34,6 +44,6 @@ struct Read {
 
 /// A document may not nest deeper than 200 or, with its aliases written out, hold more than 1,000,000 values
 /// or 16 MiB of text.
-Read read_document(const DocumentText& document);
+Read read_document(const DocumentText& document, Dialect dialect = Dialect::kKubectl);
 
 }  // namespace twelvefactor::yaml

@@ -128,18 +128,23 @@ void ValueBuilder::add_to_map(Open& map, At at, Value value) {
 }
 
 /// Of several sources the first counts; all of them count before what the map has so far.
-void ValueBuilder::merge(Open& map, At at, const JsonValue& source) {
-  if (source.is_array()) {
-    for (auto each = source.rbegin(); each != source.rend(); ++each) {
-      if (!each->is_object()) throw Unbuildable{at, kMergeTakes};
-      merge(map, at, *each);
-    }
-    return;
+void ValueBuilder::merge_list(Open& map, At at, const JsonValue& sources) const {
+  const bool objects = std::ranges::all_of(sources, [](const JsonValue& each) { return each.is_object(); });
+  if (!objects) throw Unbuildable{at, kMergeTakes};
+  if (own_first_) {
+    for (const JsonValue& each : sources) merge(map, at, each);
+  } else {
+    for (auto each = sources.rbegin(); each != sources.rend(); ++each) merge(map, at, *each);
   }
+}
+
+void ValueBuilder::merge(Open& map, At at, const JsonValue& source) const {
+  if (source.is_array()) return merge_list(map, at, source);
   if (!source.is_object()) throw Unbuildable{at, kMergeTakes};
   for (const auto& [key, part] : source.items()) {
-    if (!map.json.contains(key)) map.merged.insert(key);
-    map.json[key] = part;
+    const bool fresh = !map.json.contains(key);
+    if (fresh) map.merged.insert(key);
+    if (fresh || !own_first_) map.json[key] = part;
   }
 }
 

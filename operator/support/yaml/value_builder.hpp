@@ -34,6 +34,11 @@ class ValueBuilder {
  public:
   using Anchor = std::size_t;  // 0: none
 
+  /// `own_first`: the keys of a mapping's own count before those that it merges, wherever they stand, and of
+  /// several that it merges the first.
+  explicit ValueBuilder(bool own_first) : own_first_(own_first) {}
+  ValueBuilder() = default;
+
   /// `merges`: it is a plain <<, which merges where it is a key.
   void scalar(At at, Anchor anchor, const Scalar& value, std::string text, bool merges);
   void alias(At at, Anchor anchor);
@@ -77,10 +82,12 @@ class ValueBuilder {
   void add(At at, Value value);
   static void take_key(Open& map, At at, Value key);
   void add_to_map(Open& map, At at, Value value);
-  static void merge(Open& map, At at, const nlohmann::json& source);
+  void merge(Open& map, At at, const nlohmann::json& source) const;
+  void merge_list(Open& map, At at, const nlohmann::json& sources) const;
   void keep(Anchor anchor, const Value& value, const Cost& cost, At at);
   void count(At at, const Cost& cost);
 
+  bool own_first_ = false;
   std::vector<Open> open_;
   std::unordered_map<Anchor, Anchored> anchors_;
   Cost counted_;
