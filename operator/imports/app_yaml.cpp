@@ -38,6 +38,8 @@ void add_comment(std::string& out, std::size_t indent, const std::string& text) 
 
 std::string comment_of(const Note& note) {
   std::string text = note.weight == Note::Weight::kMissing ? "TODO: " : "Guessed: ";
+  // What is about the app as a whole stands at no field that would tell what it is about.
+  if (note.at.empty() && !note.source.empty()) text += note.source + ": ";
   text += note.text;
   if (!note.remedy.empty()) text += "; " + note.remedy;
   return text;
@@ -113,7 +115,9 @@ class Commented {
       return;
     }
     std::erase_if(open_, [indent](const auto& each) { return each.first >= indent; });
-    open_.emplace_back(indent, line.substr(indent, colon - indent));
+    std::string key = line.substr(indent, colon - indent);
+    if (key.size() > 1 && key.front() == '"') key = key.substr(1, key.size() - 2);  // "on", "off"
+    open_.emplace_back(indent, std::move(key));
     const std::string at = path();
     std::erase_if(left_, [&](const Note* note) {
       if (note->at.empty() || note->at != at) return false;
@@ -153,6 +157,12 @@ void fill_in(Draft& draft, Deploy& deploy) {
     missing("codebase", "the commit that the image was built from is not known",
             "state codebase.revision, or give --revision");
   }
+  if (deploy.image.empty() && !draft.image.empty()) {
+    deploy.image = draft.image;
+    if (draft.image.find("@sha256:") == std::string::npos)
+      missing("image", "it is named without its digest, so nobody knows which build runs",
+              "state image with its digest, or give --image");
+  }
   if (deploy.image.empty()) {
     deploy.image = "registry.example.com/" + draft.name + ":unknown";
     missing("image", "no file says which image it is", "state image with its digest, or give --image");
@@ -160,11 +170,7 @@ void fill_in(Draft& draft, Deploy& deploy) {
 }
 
 Result<std::string> app_yaml(const Draft& draft, const Deploy& deploy) {
-  Json app = app_object(draft, deploy);
-  // What only comments say has to have a place.
-  if (!app["spec"].contains("config") && !draft.contract.empty())
-    app["spec"]["config"]["files"] = Json::object();
-  auto yaml = yaml::json_to_yaml(app.dump());
+  auto yaml = yaml::json_to_yaml(app_object(draft, deploy).dump());
   if (!yaml) return yaml;
   return Commented(draft).over(*yaml);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 #include "imports/lines.hpp"
 #include "kinds/secrecy/secret_literals.hpp"
@@ -122,6 +123,20 @@ CommandLine with_secrets(std::string_view line) {
 }
 
 }  // namespace
+
+CommandLine read_command_words(std::vector<std::string> words) {
+  CommandLine command;
+  ShellCommand whole;
+  whole.words = words;
+  if (is_manager(whole))
+    command.problem = "it starts a process manager; import the file that says what that starts";
+  for (const std::string& word : words)
+    command.uses_port = command.uses_port || word.find("$PORT") != std::string::npos ||
+                        word.find("${PORT") != std::string::npos;
+  command.words = std::move(words);
+  leave_secrets(command);
+  return command;
+}
 
 CommandLine read_command_line(std::string_view line) {
   CommandLine command = with_secrets(trimmed(line));

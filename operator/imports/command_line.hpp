@@ -23,4 +23,8 @@ struct CommandLine {
 
 CommandLine read_command_line(std::string_view line);
 
+/// Words that no shell is to run, such as those of a list: secrets are left out, a process manager is a
+/// problem. $PORT in a script of theirs counts.
+CommandLine read_command_words(std::vector<std::string> words);
+
 }  // namespace twelvefactor::imports

@@ -1,6 +1,6 @@
 // What an import has found of an app, and what it has to say of it. Filled by the readers of formats
-// (procfile, app_json, env_example), one after the other; printed by app_yaml. Values only. No value of a
-// secret is ever in it.
+// (compose, score, procfile, app_json, env_example), one after the other; printed by app_yaml. Values only.
+// No value of a secret is ever in it.
 #pragma once
 
 #include <map>
@@ -25,12 +25,40 @@ struct Note {
   std::string remedy;  // what to do; may be empty where it was guessed
 };
 
+/// Asks one of path, tcp and exec; a number that is 0 is left to the definition.
+struct DraftProbe {
+  std::string path;
+  bool tcp = false;
+  std::vector<std::string> exec;
+  std::string port;  // the name of one of ports; "": the port of the process
+  int initial_delay_seconds = 0;
+  int period_seconds = 0;
+  int timeout_seconds = 0;
+  int failure_threshold = 0;
+};
+
+struct DraftScratch {
+  std::string size;
+  bool memory = false;
+};
+
 struct DraftProcess {
-  std::vector<std::string> command;
+  std::vector<std::string> command;  // empty: that of the image
+  std::vector<std::string> args;
   StringMap env;
-  bool port = false;  // it listens on $PORT
+  int port = 0;  // it listens on $PORT, which is this; 0: on none
+  std::map<std::string, int> ports;
   std::optional<int> replicas;
   bool singleton = false;
+  StringMap requests;
+  StringMap limits;
+  std::optional<DraftProbe> startup;
+  std::optional<DraftProbe> readiness;
+  std::optional<DraftProbe> liveness;
+  std::optional<int> grace_seconds;
+  std::map<std::string, DraftScratch> scratch;  // by directory
+  std::string host;                             // under which requests come in; "": none
+  std::string path;                             // of these
 };
 
 struct DraftAdminProcess {
@@ -55,7 +83,16 @@ struct DraftVariable {
 
 struct DraftService {
   std::string type;
-  StringMap env;  // variable -> key of the binding
+  std::string provider;
+  std::string version;
+  StringMap env;       // variable -> key of the binding
+  bool mount = false;  // no variable names it: its files are there
+};
+
+/// A file of all processes: its text, or the key of the Secret <app>-files.
+struct DraftFile {
+  std::string value;
+  std::string secret_key;
 };
 
 struct Draft {
@@ -68,6 +105,10 @@ struct Draft {
   std::map<std::string, DraftVariable> contract;
   StringMap examples;  // values for development, by variable: shown as comments, never set
   std::map<std::string, DraftService> services;
+  std::map<std::string, DraftFile> files;  // by path
+  std::string image;                       // that the source says; may have no digest
+  int run_as_user = 0;                     // 0: nobody said
+  int run_as_group = 0;
   std::vector<Note> notes;
 };
 

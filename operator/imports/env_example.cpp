@@ -2,36 +2,12 @@
 
 #include <algorithm>
 
+#include "imports/env_line.hpp"
 #include "imports/lines.hpp"
 #include "imports/variables.hpp"
 
 namespace twelvefactor::imports {
 namespace {
-
-constexpr std::string_view kNameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
-
-std::string_view after(std::string_view text, std::string_view prefix) {
-  return text.starts_with(prefix) ? trimmed(text.substr(prefix.size())) : text;
-}
-
-/// Where NAME of `NAME=value` ends; npos: it is none.
-std::size_t end_of_name(std::string_view line) {
-  const std::size_t equals = line.find('=');
-  if (equals == std::string_view::npos || equals == 0) return std::string_view::npos;
-  const std::string_view name = trimmed(line.substr(0, equals));
-  return name.find_first_not_of(kNameLetters) == std::string_view::npos ? equals : std::string_view::npos;
-}
-
-/// Without quotes, and without ` # comment` behind it.
-std::string value_of(std::string_view text) {
-  text = trimmed(text);
-  if (!text.empty() && (text[0] == '"' || text[0] == '\'')) {
-    const std::size_t end = text.find(text[0], 1);
-    return std::string(text.substr(1, (end == std::string_view::npos ? text.size() : end) - 1));
-  }
-  if (text.starts_with('#')) return {};
-  return std::string(trimmed(text.substr(0, std::min(text.find(" #"), text.size()))));
-}
 
 class EnvExampleReader {
  public:
@@ -41,10 +17,10 @@ class EnvExampleReader {
     if (line.empty()) return description_.clear();
     if (line[0] == '#')
       return comment(trimmed(line.substr(std::min(line.find_first_not_of('#'), line.size()))), number);
-    line = after(line, "export ");
-    const std::size_t end = end_of_name(line);
+    line = without_word(line, "export ");
+    const std::size_t end = end_of_env_name(line);
     if (end != std::string_view::npos) return variable(line, end, true, number);
-    if (line.find_first_not_of(kNameLetters) == std::string_view::npos)
+    if (line.find_first_not_of(kEnvNameLetters) == std::string_view::npos)
       return variable(std::string(line) + "=", line.size(), true, number);
     draft_.notes.push_back({Note::Weight::kMissing, at(number), "config",
                             "the line names no variable that can be read",
@@ -56,8 +32,8 @@ class EnvExampleReader {
   [[nodiscard]] std::string at(int number) const { return source_ + ":" + std::to_string(number); }
 
   void comment(std::string_view text, int number) {
-    const std::string_view line = after(text, "export ");
-    const std::size_t end = end_of_name(line);
+    const std::string_view line = without_word(text, "export ");
+    const std::size_t end = end_of_env_name(line);
     if (end != std::string_view::npos && end + 1 <= line.size() && !line.starts_with("=="))
       return variable(line, end, false, number);
     if (!description_.empty() && !text.empty()) description_ += ' ';
@@ -65,7 +41,7 @@ class EnvExampleReader {
   }
 
   void variable(std::string_view line, std::size_t end, bool required, int number) {
-    add_variable({std::string(trimmed(line.substr(0, end))), value_of(line.substr(end + 1)), description_,
+    add_variable({std::string(trimmed(line.substr(0, end))), env_value(line.substr(end + 1)), description_,
                   required, false, true},
                  at(number), draft_);
     description_.clear();

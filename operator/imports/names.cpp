@@ -7,7 +7,7 @@ namespace twelvefactor::imports {
 namespace {
 
 constexpr std::size_t kLongestAppName = 40;
-constexpr std::size_t kLongestProcessName = 21;  // with the longest name of an app it still fits a label
+constexpr std::size_t kLongestAppAndProcess = 61;
 
 /// Letters, digits and single -, beginning with a letter; may be empty.
 std::string as_label(std::string_view text, std::size_t longest) {
@@ -30,9 +30,13 @@ std::string as_label(std::string_view text, std::size_t longest) {
 
 }  // namespace
 
-std::optional<std::string> process_name(std::string_view name) {
-  if (name.size() > kLongestProcessName) return std::nullopt;
-  std::string label = as_label(name, kLongestProcessName);
+std::size_t longest_process_name(std::string_view app) {
+  return kLongestAppAndProcess - std::min(app.size(), kLongestAppName);
+}
+
+std::optional<std::string> process_name(std::string_view name, std::size_t longest) {
+  if (name.size() > longest) return std::nullopt;
+  std::string label = as_label(name, longest);
   if (label.empty() || label.starts_with("config-")) return std::nullopt;
   return label;
 }

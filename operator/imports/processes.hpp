@@ -9,6 +9,14 @@
 
 namespace twelvefactor::imports {
 
+/// What $PORT is where no source says a number.
+inline constexpr int kUsualPort = 8080;
+
+/// What holds of any command: its secret variables come from a Secret, and what is not sure is told. `at`:
+/// "processes.web".
+void tell_of_command(const CommandLine& command, const std::string& at, const std::string& source,
+                     Draft& draft);
+
 /// `command`: without a problem. `source`: where it stands, for notes.
 void add_process(const std::string& name, CommandLine command, const std::string& source, Draft& draft);
 

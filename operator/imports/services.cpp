@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 #include "imports/names.hpp"
+#include "kinds/secrecy/secret_names.hpp"
 
 namespace twelvefactor::imports {
 namespace {
@@ -117,7 +120,8 @@ std::string name_for(std::string_view type, const std::string& variable, const s
 void add(std::string_view type, const std::string& variable, const std::string& as, const std::string& source,
          Draft& draft) {
   const std::string name = name_for(type, variable, as, draft);
-  const auto [service, is_new] = draft.services.try_emplace(name, DraftService{std::string(type), {}});
+  const auto [service, is_new] = draft.services.try_emplace(name);
+  if (is_new) service->second.type = type;
   service->second.env[variable] = "uri";
   DraftVariable& stated = draft.contract[variable];
   stated.required = stated.secret = true;
@@ -130,13 +134,45 @@ void add(std::string_view type, const std::string& variable, const std::string& 
 
 }  // namespace
 
-bool add_service_variable(const std::string& variable, std::string_view value, const std::string& source,
-                          Draft& draft) {
+std::string_view service_type(std::string_view variable, std::string_view value) {
   const Row* row = find(kVariables, variable);
   const std::string scheme = scheme_of(value);
-  if (row == nullptr || scheme.starts_with("sqlite")) return false;  // a file is no attached service
+  if (row == nullptr || scheme.starts_with("sqlite")) return {};
   const Row* said = find(kSchemes, scheme);
-  add(said == nullptr ? row->type : said->type, variable, "", source, draft);
+  return said == nullptr ? row->type : said->type;
+}
+
+std::string backing_name(std::string_view name) {
+  std::string label = app_name(name);
+  if (label == "files" || label == "secrets" || label == "generated") label += "-service";
+  return label;
+}
+
+bool is_secret_entry(std::string_view key) {
+  return key.ends_with("uri") || key.ends_with("url") || key == "connection-string" || key == "dsn" ||
+         kinds::name_says_secret(kinds::as_variable(key));
+}
+
+void tell_of_binding(const std::string& service, const std::string& there, const std::string& source,
+                     Draft& draft) {
+  const DraftService& stated = draft.services.at(service);
+  std::set<std::string> keys;
+  for (const auto& [variable, key] : stated.env) keys.insert(key);
+  if (stated.mount) keys = {"host", "password", "port", "username"};
+  std::string command = "kubectl create secret generic " + draft.name + "-" + service;
+  for (const std::string& key : keys) command += " --from-literal=" + key + "=...";
+  std::string text = "the Secret with the binding has to be made";
+  if (!there.empty()) text += ": there it was " + there + ", which is not carried over";
+  if (stated.mount) text += "; no variable names it, so the binding is mounted below $SERVICE_BINDING_ROOT";
+  draft.notes.push_back(
+      {Note::Weight::kMissing, source, "backingServices." + service, std::move(text), std::move(command)});
+}
+
+bool add_service_variable(const std::string& variable, std::string_view value, const std::string& source,
+                          Draft& draft) {
+  const std::string_view type = service_type(variable, value);  // none of sqlite: a file is not attached
+  if (type.empty()) return false;
+  add(type, variable, "", source, draft);
   return true;
 }
 

@@ -14,6 +14,21 @@ namespace twelvefactor::imports {
 bool add_service_variable(const std::string& variable, std::string_view value, const std::string& source,
                           Draft& draft);
 
+/// The type of the service that a variable stands for by its name, or by the scheme of its value; "": none.
+std::string_view service_type(std::string_view variable, std::string_view value);
+
+/// The name in backingServices of a service with this name elsewhere: those of the Secrets <app>-files,
+/// <app>-secrets and <app>-generated are taken.
+std::string backing_name(std::string_view name);
+
+/// Whether an entry of a binding is a secret, and not only kept in one: uri, password and their like.
+bool is_secret_entry(std::string_view key);
+
+/// Says which Secret binds the service, with the keys that its variables have. `there`: what it was in the
+/// source, "a container of postgres:15".
+void tell_of_binding(const std::string& service, const std::string& there, const std::string& source,
+                     Draft& draft);
+
 /// An add-on of app.json, "heroku-postgresql:mini". `as`: the name that it was given, or "". What is no
 /// service is told in a note.
 void add_addon(std::string_view addon, const std::string& as, const std::string& source, Draft& draft);

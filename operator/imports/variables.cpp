@@ -1,5 +1,7 @@
 #include "imports/variables.hpp"
 
+#include <algorithm>
+
 #include "imports/services.hpp"
 #include "kinds/secrecy/placeholders.hpp"
 #include "kinds/secrecy/secret_names.hpp"
@@ -25,13 +27,49 @@ bool is_secret(const NamedVariable& variable) {
          !kinds::show_value(variable.name, variable.value).whole;
 }
 
+/// Its value comes from the binding of a service, or one process has it alone.
+bool is_set_elsewhere(const std::string& name, const Draft& draft) {
+  const auto has = [&name](const auto& each) { return each.second.env.contains(name); };
+  return std::ranges::any_of(draft.services, has) || std::ranges::any_of(draft.processes, has);
+}
+
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& each : names) text += (text.empty() ? "" : ", ") + each;
   return text;
 }
 
+/// The Secret that holds what looks secret.
+void tell_of_secrets(Draft& draft) {
+  std::vector<std::string> referred;
+  for (const auto& [name, secret] : draft.secrets) {
+    if (!secret.generated) referred.push_back(name);
+  }
+  if (referred.empty()) return;
+  std::string command = "kubectl create secret generic " + draft.name + "-secrets";
+  for (const std::string& name : referred) command += " --from-literal=" + name + "=...";
+  draft.notes.push_back({Note::Weight::kMissing, "", "config.secrets",
+                         "their values are secret, and come from a Secret that has to be made",
+                         std::move(command)});
+}
+
+/// The same of files.
+void tell_of_files(Draft& draft) {
+  std::string command;
+  for (const auto& [path, file] : draft.files) {
+    if (!file.secret_key.empty()) command += " --from-file=" + file.secret_key + "=...";
+  }
+  if (!command.empty())
+    draft.notes.push_back({Note::Weight::kMissing, "", "config.files",
+                           "their contents are secret, and come from a Secret that has to be made",
+                           "kubectl create secret generic " + draft.name + "-files" + command});
+}
+
 }  // namespace
+
+bool can_be_set(std::string_view name) {
+  return is_variable(name) && !is_operators_own(name);
+}
 
 void add_variable(const NamedVariable& variable, const std::string& source, Draft& draft) {
   if (is_operators_own(variable.name)) return;
@@ -41,10 +79,12 @@ void add_variable(const NamedVariable& variable, const std::string& source, Draf
                            "call it with letters, digits and _, and let the code read that"});
     return;
   }
-  if (add_service_variable(variable.name, variable.value, source, draft)) return;
+  const bool elsewhere = is_set_elsewhere(variable.name, draft);
+  if (!elsewhere && add_service_variable(variable.name, variable.value, source, draft)) return;
   DraftVariable& stated = draft.contract[variable.name];
   if (stated.description.empty())
     stated.description = kinds::show_text(variable.description).substr(0, kLongestDescription);
+  if (elsewhere) return;
   if (variable.generated || is_secret(variable)) {
     stated.secret = true;
     stated.required = stated.required || variable.required;
@@ -76,16 +116,8 @@ void tell_of_variables(Draft& draft) {
     draft.notes.push_back({Note::Weight::kMissing, "", "config.contract",
                            "nothing sets these yet: " + listed(unset),
                            "set each in config.env, and take the # before it away"});
-  std::vector<std::string> referred;
-  for (const auto& [name, secret] : draft.secrets) {
-    if (!secret.generated) referred.push_back(name);
-  }
-  if (referred.empty()) return;
-  std::string command = "kubectl create secret generic " + draft.name + "-secrets";
-  for (const std::string& name : referred) command += " --from-literal=" + name + "=...";
-  draft.notes.push_back({Note::Weight::kMissing, "", "config.secrets",
-                         "their values are secret, and come from a Secret that has to be made",
-                         std::move(command)});
+  tell_of_secrets(draft);
+  tell_of_files(draft);
 }
 
 }  // namespace twelvefactor::imports

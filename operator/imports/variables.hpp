@@ -18,6 +18,9 @@ struct NamedVariable {
   bool example = false;    // the value is one for development
 };
 
+/// A variable that an app may state: its name is one, and not one of the operator's own.
+bool can_be_set(std::string_view name);
+
 /// `source`: where it stands, for notes.
 void add_variable(const NamedVariable& variable, const std::string& source, Draft& draft);
 

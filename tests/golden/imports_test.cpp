@@ -1,5 +1,6 @@
 // What `import` makes of files of other platforms: a directory for each case in imports/, with what it is
-// given and what comes out of it. UPDATE_GOLDEN=1 writes the latter anew.
+// given and what comes out of it; `options` has a flag and its value on each line. UPDATE_GOLDEN=1 writes the
+// latter anew.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,12 +33,32 @@ std::vector<fs::path> import_cases() {
   return cases;
 }
 
+/// Those that say of a compose file what it is.
+void read_flags(const fs::path& options_file, cli::ImportOptions& options) {
+  std::ifstream lines(options_file);
+  std::string flag;
+  std::string value;
+  while (lines >> flag >> value) {
+    if (flag == "--service") options.service = value;
+    if (flag == "--web") options.web = value;
+    if (flag == "--backing") options.backing.push_back(value);
+    if (flag == "--profile") options.profiles.push_back(value);
+  }
+}
+
+std::size_t cases_with(const char* prefix) {
+  const auto cases = import_cases();
+  return static_cast<std::size_t>(std::ranges::count_if(
+      cases, [prefix](const fs::path& each) { return each.filename().string().starts_with(prefix); }));
+}
+
 class ImportCase : public ::testing::TestWithParam<fs::path> {};
 
 TEST_P(ImportCase, BecomesThisApp) {
   cli::ImportOptions options;
   options.sources = {GetParam().string()};
   options.name = "shop";
+  read_flags(GetParam() / "options", options);
   std::istringstream nothing;
   std::ostringstream app;
   std::ostringstream notes;
@@ -67,6 +88,9 @@ INSTANTIATE_TEST_SUITE_P(Golden, ImportCase, ::testing::ValuesIn(import_cases())
 
 TEST(Golden, HasImportsOfEveryKind) {
   EXPECT_GE(import_cases().size(), kLeastImports);
+  constexpr std::size_t kLeastOfAFormat = 15;
+  EXPECT_GE(cases_with("compose_"), kLeastOfAFormat);
+  EXPECT_GE(cases_with("score_"), kLeastOfAFormat);
 }
 
 }  // namespace

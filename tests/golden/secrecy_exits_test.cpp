@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/files/score_text.hpp"
 #include "cli/parity/parity_formats.hpp"
@@ -13,7 +14,9 @@
 #include "golden/secrecy_corpus.hpp"
 #include "imports/app_json.hpp"
 #include "imports/app_yaml.hpp"
+#include "imports/compose/compose.hpp"
 #include "imports/procfile.hpp"
+#include "imports/score/score.hpp"
 #include "imports/variables.hpp"
 #include "kinds/build/parity_report.hpp"
 #include "kinds/deploy/compared_deploy.hpp"
@@ -266,6 +269,20 @@ TEST(SecrecyExits, Status) {
   }
 }
 
+/// What `import` prints of a draft.
+void expect_nothing_of_import(imports::Draft draft, const std::string& of) {
+  imports::tell_of_variables(draft);
+  imports::Deploy deploy;
+  imports::fill_in(draft, deploy);
+  const auto yaml = imports::app_yaml(draft, deploy);
+  ASSERT_TRUE(yaml) << yaml.error().message;
+  expect_nothing(*yaml, (of + " as YAML").c_str());
+  expect_nothing(imports::app_json_text(draft, deploy), (of + " as JSON").c_str());
+  std::string notes;
+  for (const imports::Note& note : draft.notes) notes += imports::note_text(note) + "\n";
+  expect_nothing(notes, ("the notes of " + of).c_str());
+}
+
 TEST(SecrecyExits, Import) {
   const World of = world(false);
   json variables = json::object();
@@ -286,14 +303,70 @@ TEST(SecrecyExits, Import) {
   const auto read = imports::read_procfile(procfile, "Procfile", draft);
   ASSERT_TRUE(read) << read.error().message;
   ASSERT_TRUE(imports::read_app_json(json{{"env", variables}}.dump(), "app.json", draft));
-  imports::tell_of_variables(draft);
-  imports::Deploy deploy;
-  imports::fill_in(draft, deploy);
-  expect_nothing(*imports::app_yaml(draft, deploy), "import as YAML");
-  expect_nothing(imports::app_json_text(draft, deploy), "import as JSON");
-  std::string notes;
-  for (const imports::Note& note : draft.notes) notes += imports::note_text(note) + "\n";
-  expect_nothing(notes, "the notes of import");
+  expect_nothing_of_import(draft, "import");
+}
+
+/// The literals as variables of a compose file, as defaults of its variables and in a file of variables; the
+/// calls as commands and as checks of health.
+TEST(SecrecyExits, ImportOfCompose) {
+  const World of = world(false);
+  json environment = json::object();
+  std::string env_file;
+  for (const auto& [name, value] : of.literals) {
+    std::string written;
+    for (const char c : value) written += c == '$' ? std::string("$$") : std::string(1, c);
+    environment[name] = written;
+    if (value.find('\n') == std::string::npos) env_file += name + "='" + value + "'\n";
+  }
+  json services;
+  for (std::size_t i = 0; i < of.calls.size() && i < 30; ++i) {
+    json words = json::array();
+    for (const std::string& word : of.calls[i]) {
+      std::string written;
+      for (const char c : word) written += c == '$' ? std::string("$$") : std::string(1, c);
+      words.push_back(written);
+    }
+    json check = words;
+    check.insert(check.begin(), "CMD");
+    services["p" + std::to_string(i)] = {
+        {"image", "registry.example.com/shop:1"}, {"command", words}, {"healthcheck", {{"test", check}}}};
+  }
+  services["p0"]["environment"] = environment;
+  services["p1"]["env_file"] = "all.env";
+  services["p2"]["configs"] = {"all"};
+  const json file = {{"services", services}, {"configs", {{"all", {{"content", env_file}}}}}};
+  imports::Draft draft;
+  draft.name = "shop";
+  const auto read = imports::compose::read_compose(
+      {{"compose.yaml", file.dump()}},
+      [&env_file](const std::string&) -> Result<std::string> { return env_file; }, {}, draft);
+  ASSERT_TRUE(read) << read.error().message;
+  expect_nothing_of_import(draft, "import of compose");
+}
+
+TEST(SecrecyExits, ImportOfScore) {
+  const World of = world(false);
+  json variables = json::object();
+  for (const auto& [name, value] : of.literals) {
+    std::string written;
+    for (const char c : value) written += c == '$' ? std::string("$$") : std::string(1, c);
+    variables[name] = written;
+  }
+  for (const std::vector<std::string>& call : of.calls) {
+    json container = {{"image", "registry.example.com/shop:1"}, {"command", call}};
+    container["variables"] = std::exchange(variables, json::object());
+    container["readinessProbe"]["exec"]["command"] = call;
+    const json file = {{"apiVersion", "score.dev/v1b1"},
+                       {"metadata", {{"name", "shop"}}},
+                       {"containers", {{"web", container}}}};
+    imports::Draft draft;
+    draft.name = "shop";
+    const auto read = imports::score::read_score(
+        file.dump(), "score.yaml", [](const std::string&) -> Result<std::string> { return Error{"none"}; },
+        draft);
+    ASSERT_TRUE(read) << read.error().message;
+    expect_nothing_of_import(draft, "import of Score");
+  }
 }
 
 }  // namespace

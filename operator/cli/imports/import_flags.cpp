@@ -7,15 +7,28 @@
 namespace twelvefactor::cli {
 
 ImportFlags::ImportFlags(CLI::App& root, const std::string& program) {
-  command_ =
-      root.add_subcommand("import", "Write a TwelveFactorApp from a Procfile and what stands beside it");
+  command_ = root.add_subcommand(
+      "import",
+      "Write a TwelveFactorApp from a compose file, a Score file, or a Procfile and what stands beside it");
   command_
-      ->add_option(
-          "sources", import_.sources,
-          "Procfile, app.json (of Heroku or dokku), .env.example, or a directory that holds them; - reads a "
-          "Procfile from standard input")
+      ->add_option("sources", import_.sources,
+                   "Compose file, score.yaml, Procfile, app.json (of Heroku or dokku), .env.example, or a "
+                   "directory that holds "
+                   "them; "
+                   "- reads a Procfile from standard input")
       ->option_text("FILE|DIRECTORY ...")
       ->required();
+  command_->add_option("--service", import_.service,
+                       "Of a compose file with several images: the app is the one with this service");
+  command_->add_option("--web", import_.web, "Of a compose file: the service that is the process web");
+  command_
+      ->add_option("--backing", import_.backing,
+                   "Of a compose file: this service is a backing service. May be repeated")
+      ->option_text("SERVICE");
+  command_
+      ->add_option("--profile", import_.profiles,
+                   "Of a compose file: a profile that is active. May be repeated")
+      ->option_text("PROFILE");
   command_->add_option("--name", import_.name,
                        "Name of the app; that in app.json or of the directory when left out");
   command_->add_option("-e,--environment", import_.environment, "The environment that the deploy is")
@@ -30,10 +43,12 @@ ImportFlags::ImportFlags(CLI::App& root, const std::string& program) {
       ->capture_default_str();
   command_->footer(
       "The app goes to standard output, and what to look at to standard error: guessed, or missing. No value "
-      "of a "
-      "secret is printed: the note says which Secret has to be made.\n"
-      "Exit code: 0 whole; 1 something is missing; 2 nothing could be made of it.\nExample: " +
-      program + " import . --image registry.example.com/shop@sha256:... > app.yaml");
+      "of a secret is printed: the note says which Secret has to be made.\n"
+      "Exit code: 0 whole; 1 something is missing; 2 nothing could be made of it.\nExamples:\n  " +
+      program + " import . > app.yaml\n  " + program +
+      " import . --image registry.example.com/shop@sha256:...\n  " + program +
+      " import compose.yaml --backing search --web api\n  " + program +
+      " import compose.yaml --service frontend");
 }
 
 std::optional<ImportOptions> ImportFlags::called() const {
