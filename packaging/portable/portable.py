@@ -118,7 +118,7 @@ def make_cpprest(source, out):
     flags = " ".join(["-DNDEBUG", *OPTIMISED])
     run("cmake", "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=OFF", "-DBUILD_TESTS=OFF", "-DBUILD_SAMPLES=OFF", "-DWERROR=OFF",
         "-DCPPREST_EXCLUDE_WEBSOCKETS=ON", "-DCMAKE_BUILD_TYPE=Release", f"-DCMAKE_CXX_FLAGS_RELEASE={flags}", stdout=subprocess.DEVNULL)
-    run("nice", "ninja", "-C", build, "cpprest", stdout=subprocess.DEVNULL)
+    run("ninja", "-C", build, "cpprest", stdout=subprocess.DEVNULL)
     shutil.copy(next(build.glob("**/libcpprest.a")), out)
 
 
@@ -127,7 +127,7 @@ def objects(name, out, directory, sources, flags):
         made = []
         for number, source in enumerate(sources):
             made.append(f"{work}/{number:03}.o")
-            run("nice", "g++", "-std=c++17", "-DNDEBUG", *OPTIMISED, *flags, "-c", source, "-o", made[-1], cwd=directory)
+            run("g++", "-std=c++17", "-DNDEBUG", *OPTIMISED, *flags, "-c", source, "-o", made[-1], cwd=directory)
         run("ar", "rcsD", out / f"lib{name}.a", *made)
 
 
