@@ -161,6 +161,19 @@ def test_metrics_name_apps_only_where_that_is_asked_for():
         assert ("--metrics-names" in args) == named
 
 
+def test_reports_are_written_only_where_that_is_asked_for():
+    rule, = the(kustomize("reports"), "ClusterRole", f"{NAME}-reports")["rules"]
+    binding = the(kustomize("reports"), "ClusterRoleBinding", f"{NAME}-reports")
+    assert binding["roleRef"]["name"] == f"{NAME}-reports" and binding["subjects"] == the(kustomize("cluster-wide"), "ClusterRoleBinding", NAME)["subjects"]
+    for more, kind in (((), "ClusterRole"), (("--set", "watch.namespaces={one}"), "Role")):
+        for arguments, asked in (((), False), (("--set", "reports=openreports"), True)):
+            objects = template(*more, *arguments)
+            assert (rule in the(objects, kind, NAME)["rules"]) == asked
+            assert ("--reports=openreports" in the(objects, "Deployment")["spec"]["template"]["spec"]["containers"][0]["args"]) == asked
+    with pytest.raises(HelmError):
+        template("--set", "reports=wgpolicy")
+
+
 def test_alerts_are_those_of_the_plain_file():
     """Off by default: the kind is only there with the Prometheus operator."""
     plain = yaml.safe_load((ROOT / "manifests" / "monitoring" / "alerts.yaml").read_text())
