@@ -27,6 +27,15 @@ def told(api, app, name, *words):
     return wait_task(api, made, "Failed", timeout=60)["status"].get("message", "")
 
 
+def reached(api, app, name, url):
+    """What a pod of another process is told there; asked again while the node does not know of the port yet."""
+    for attempt in range(10):
+        said = told(api, app, f"{name}-{attempt}", "get", url)
+        if "200 ok" in said:
+            break
+    return said
+
+
 def test_they_are_asked_and_reached_by_name(api, app):
     namespace = app["metadata"]["namespace"]
     service = api.get("services", "shop-orders", namespace)["spec"]
@@ -37,13 +46,13 @@ def test_they_are_asked_and_reached_by_name(api, app):
     assert {each["name"]: each.get("value") for each in orders["env"] if each["name"].startswith("PORT")} == {"PORT_GRPC": "9000", "PORT_METRICS": "9090"}
     # From the pod of another process, to the port of the Service.
     address = service["clusterIP"]
-    assert "200 ok" in told(api, app, "reach", "get", f"http://{address}:9090/ok")
+    assert "200 ok" in reached(api, app, "reach", f"http://{address}:9090/ok")
 
     change(api, app, {"spec.processes.orders.ports.metrics.port": 9091})
     second = wait_active(api, app, 2, timeout=120)
     assert release(api, second, 2)["spec"]["reason"] == "Command"
     assert release(api, second, 1)["spec"]["processes"]["orders"]["ports"] == {"grpc": {"port": 9000, "appProtocol": "kubernetes.io/h2c"}, "metrics": {"port": 9090}}
-    assert "200 ok" in told(api, app, "reach-anew", "get", f"http://{address}:9091/ok"), "the process listens on PORT_METRICS"
+    assert "200 ok" in reached(api, app, "reach-anew", f"http://{address}:9091/ok"), "the process listens on PORT_METRICS"
     pin(api, app, 1)
     wait_active(api, app, 3, timeout=120)
     assert [port["port"] for port in api.get("services", "shop-orders", namespace)["spec"]["ports"]] == [9000, 9090]
