@@ -8,6 +8,11 @@
 
 namespace twelvefactor::cli {
 
+void LogPrinter::expect(const std::string& label) {
+  const std::lock_guard lock(mutex_);
+  widest_ = std::max(widest_, columns(label));
+}
+
 void LogPrinter::print(const LogLine& line) {
   const std::lock_guard lock(mutex_);
   if (!line.label.empty()) {

@@ -28,6 +28,9 @@ class LogPrinter {
   LogPrinter(std::ostream& out, Look look, bool timestamps)
       : out_(out), look_(look), timestamps_(timestamps) {}
 
+  /// One with this label will come: what is written stands in one column from the start.
+  void expect(const std::string& label);
+
   /// At once. Any thread may call.
   void print(const LogLine& line);
 

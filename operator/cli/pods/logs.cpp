@@ -43,6 +43,7 @@ class Logs {
           .read({});
     }
     std::ranges::stable_sort(lines, {}, &LogLine::time);
+    for (const LogLine& each : lines) printer_.expect(each.label);
     for (const LogLine& each : lines) printer_.print(each);
     return failed_ ? 1 : 0;
   }

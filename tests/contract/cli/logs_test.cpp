@@ -132,7 +132,7 @@ TEST(Logs, AreOneInTheOrderOfTime) {
             "2026-12-01T10:00:00.2Z second\n2026-12-01T10:00:02Z third\n");
   fleet.set("shop-web-2", pod("shop-web-2", "web", false), "never asked for");
   EXPECT_EQ(fleet.run({}), 0) << fleet.notes_.str();
-  EXPECT_EQ(fleet.out_.str(), "web-1 first\nworker-1 second\nworker-1 third\nweb-1    fourth\n");
+  EXPECT_EQ(fleet.out_.str(), "web-1    first\nworker-1 second\nworker-1 third\nweb-1    fourth\n");
   EXPECT_EQ(
       fleet.log_requests(),
       (std::vector<std::string>{
