@@ -2,19 +2,15 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from harness.cluster import SCRIPTS
+from harness import hello
 from harness.install import NAME, ROOT, remove_everything
 from harness.kubectl import find_kubectl
 from harness.operator import find_binary
 from harness.waiting import wait_for
-
-sys.path.insert(0, str(ROOT / "packaging"))
-import dist  # noqa: E402 - found by the line above
 
 pytestmark = [pytest.mark.install, pytest.mark.real_node]
 
@@ -28,12 +24,9 @@ KIND = 'kind() { [[ $1 == load && $2 == image-archive && -s $3 ]]; }\n'
 def files(cluster, tmp_path_factory):
     """What `make dist` writes, as far as the quick start asks for it."""
     directory = tmp_path_factory.mktemp("dist")
-    go = subprocess.run(["bash", "-c", f"source {SCRIPTS}/tools.sh && find_go"], capture_output=True, text=True, check=True).stdout.strip()
-    archive, manifest = dist.hello(go)
-    (directory / f"hello-{dist.VERSION}-image-amd64.tar").write_bytes(archive)
-    (directory / "hello.yaml").write_bytes(manifest)
-    (directory / "install.yaml").write_bytes(dist.install_yaml())
-    subprocess.run([ROOT / "packaging/image.py", find_binary(), "--out", directory / f"{NAME}-{dist.VERSION}-image-amd64.tar"], check=True)
+    hello.write(directory)
+    (directory / "install.yaml").write_bytes(hello.dist.install_yaml())
+    subprocess.run([ROOT / "packaging/image.py", find_binary(), "--out", directory / f"{NAME}-{hello.dist.VERSION}-image-amd64.tar"], check=True)
     for path in sorted(directory.glob("*-image-*.tar")):
         cluster.load(path)
     remove_everything(cluster)

@@ -2,18 +2,14 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from harness.cluster import SCRIPTS
+from harness import hello
 from harness.install import ROOT
 from harness.kubectl import find_kubectl
 from harness.operator import find_binary
-
-sys.path.insert(0, str(ROOT / "packaging"))
-import dist  # noqa: E402 - found by the line above
 
 pytestmark = pytest.mark.real_node
 
@@ -49,11 +45,7 @@ def test_a_line_that_differs_is_found():
 
 @pytest.fixture
 def files(cluster, api, operator, tmp_path):
-    go = subprocess.run(["bash", "-c", f"source {SCRIPTS}/tools.sh && find_go"], capture_output=True, text=True, check=True).stdout.strip()
-    archive, manifest = dist.hello(go)
-    (tmp_path / "hello.tar").write_bytes(archive)
-    (tmp_path / "hello.yaml").write_bytes(manifest)
-    cluster.load(tmp_path / "hello.tar")
+    cluster.load(hello.write(tmp_path))
     yield tmp_path
     for namespace in ("hello", "hello-production"):
         api.delete("namespaces", namespace)

@@ -7,9 +7,6 @@
 namespace twelvefactor::cli {
 namespace {
 
-// A process may say nothing for long; then the log is asked for anew.
-constexpr std::chrono::seconds kSilence{60};
-
 std::string pods_path(const Cluster& cluster) {
   return "/api/v1/namespaces/" + cluster.app_key().namespace_name + "/pods";
 }
@@ -42,7 +39,7 @@ kube::ApiResult<Done> read_pod_log(Cluster& cluster, const PodLog& log,
   if (log.tail >= 0) request.target += "&tailLines=" + std::to_string(log.tail);
   if (log.since_seconds) request.target += "&sinceSeconds=" + std::to_string(*log.since_seconds);
   if (log.since) request.target += "&sinceTime=" + kube::percent_encoded(*log.since);
-  return cluster.session().stream(std::move(request), on_bytes, kSilence, std::move(stop));
+  return cluster.session().stream(std::move(request), on_bytes, log.silence, std::move(stop));
 }
 
 std::string explained_log(const Cluster& cluster, const kube::ApiError& error, const std::string& pod) {

@@ -1,6 +1,7 @@
-// What `ps` and `logs` ask the API server for.
+// What `ps` and `logs` ask the API server for; `run` reads its log by this, too.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -26,6 +27,7 @@ struct PodLog {
   std::int64_t tail = -1;                     // lines; -1: all
   std::optional<std::int64_t> since_seconds;  // ago
   std::optional<std::string> since;           // RFC 3339
+  std::chrono::seconds silence{60};           // after which the log is asked for anew
 };
 
 /// Its log, each entry with its time, until the container has ended or the connection has.

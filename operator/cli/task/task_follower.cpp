@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "cli/pods/pod_requests.hpp"
 #include "cli/task/task_requests.hpp"
 #include "cli/terminal/text.hpp"
 #include "kinds/text/names.hpp"
@@ -161,9 +162,14 @@ void TaskFollower::look_at_pod() {
 }
 
 void TaskFollower::read_log() {
-  const LogRequest log{pod_->name, std::string(kinds::kContainerName), reader_.again(), options_.silence};
+  PodLog log;
+  log.pod = pod_->name;
+  log.container = kinds::kContainerName;
+  log.follow = true;
+  log.since = reader_.again();
+  log.silence = options_.silence;
   const auto answer =
-      follow_pod_log(cluster_, log, [this](std::string_view bytes) { reader_.read(bytes); }, {});
+      read_pod_log(cluster_, log, [this](std::string_view bytes) { reader_.read(bytes); }, {});
   if (answer.ok()) {
     reader_.finish();
     log_ended_ = true;

@@ -78,15 +78,4 @@ kube::ApiResult<std::string> get_job(Cluster& cluster, const std::string& name) 
   return get(cluster, kinds::object_path(Kind::kJob, cluster.app_key().namespace_name, name));
 }
 
-kube::ApiResult<Done> follow_pod_log(Cluster& cluster, const LogRequest& log,
-                                     const std::function<void(std::string_view)>& on_bytes,
-                                     std::stop_token stop) {
-  http::Request request;
-  request.accept = "*/*";
-  request.target =
-      pods(cluster) + "/" + log.pod + "/log?follow=true&timestamps=true&container=" + log.container;
-  if (log.since) request.target += "&sinceTime=" + kube::percent_encoded(*log.since);
-  return cluster.session().stream(std::move(request), on_bytes, log.silence, std::move(stop));
-}
-
 }  // namespace twelvefactor::cli

@@ -1,11 +1,7 @@
 // What `twelvefactor run` asks the API server for. Each failure is explained in words that say what to do.
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <stop_token>
 #include <string>
-#include <string_view>
 
 #include "cli/cluster/cluster.hpp"
 #include "cli/task/run_options.hpp"
@@ -20,18 +16,6 @@ Result<std::string> cancel_task(Cluster& cluster, const std::string& name);
 kube::ApiResult<std::string> get_pods_of_task(Cluster& cluster, const std::string& name);
 kube::ApiResult<std::string> get_pod(Cluster& cluster, const std::string& name);
 kube::ApiResult<std::string> get_job(Cluster& cluster, const std::string& name);
-
-struct LogRequest {
-  std::string pod;
-  std::string container;
-  std::optional<std::string> since;  // RFC 3339
-  std::chrono::seconds silence{60};
-};
-
-/// Reads the log until the process has ended, or the connection has.
-kube::ApiResult<Done> follow_pod_log(Cluster& cluster, const LogRequest& log,
-                                     const std::function<void(std::string_view)>& on_bytes,
-                                     std::stop_token stop);
 
 /// In words, for a request about this task.
 std::string explained_task(const Cluster& cluster, const kube::ApiError& error, const std::string& name);

@@ -15,7 +15,7 @@
 #include "cli/release/rollback.hpp"
 #include "cli/scale/scale.hpp"
 #include "cli/status/status.hpp"
-#include "support/environment.hpp"
+#include "support/server_kubeconfig.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
 
@@ -60,12 +60,7 @@ class Desk {
 
   Desk()
       : server_([this](Peer& peer, const SeenRequest& request) { answer(peer, request); }),
-        kubeconfig_(temporary_folder() + "/config") {
-    write_file(kubeconfig_,
-               "apiVersion: v1\nkind: Config\ncurrent-context: main\n"
-               "contexts: [{name: main, context: {cluster: c, user: u, namespace: team}}]\n"
-               "clusters: [{name: c, cluster: {server: '" +
-                   server_.url() + "'}}]\nusers: [{name: u, user: {token: secret-token}}]\n");
+        kubeconfig_(server_kubeconfig(server_.url())) {
     objects[kApp] = app(2, 2);
     objects[kList] = {{"items", {release(1, "Superseded", "aaaa"), release(2, "Active", "bbbb")}}};
     config_map("aaaa", {{"LOG_LEVEL", "info"}, {"API_TOKEN", "hunter2hunter2"}});

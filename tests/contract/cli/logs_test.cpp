@@ -12,8 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/pods/ps.hpp"
-#include "support/environment.hpp"
 #include "support/eventually.hpp"
+#include "support/server_kubeconfig.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
 
@@ -42,13 +42,7 @@ class Fleet {
  public:
   Fleet()
       : server_([this](Peer& peer, const SeenRequest& request) { answer(peer, request); }),
-        kubeconfig_(temporary_folder() + "/config") {
-    write_file(kubeconfig_,
-               "apiVersion: v1\nkind: Config\ncurrent-context: main\n"
-               "contexts: [{name: main, context: {cluster: c, user: u, namespace: team}}]\n"
-               "clusters: [{name: c, cluster: {server: '" +
-                   server_.url() + "'}}]\nusers: [{name: u, user: {token: t}}]\n");
-  }
+        kubeconfig_(server_kubeconfig(server_.url())) {}
   ~Fleet() { over_ = true; }
 
   void set(const std::string& name, const Json& pod, const std::string& log) {

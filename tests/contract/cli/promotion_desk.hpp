@@ -14,7 +14,7 @@
 
 #include "cli/parity/parity.hpp"
 #include "cli/promote/promote.hpp"
-#include "support/environment.hpp"
+#include "support/server_kubeconfig.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
 
@@ -113,12 +113,7 @@ class Desk {
 
   Desk()
       : server_([this](Peer& peer, const SeenRequest& request) { answer(peer, request); }),
-        kubeconfig_(temporary_folder() + "/config") {
-    write_file(kubeconfig_,
-               "apiVersion: v1\nkind: Config\ncurrent-context: main\n"
-               "contexts: [{name: main, context: {cluster: c, user: u, namespace: shop-production}}]\n"
-               "clusters: [{name: c, cluster: {server: '" +
-                   server_.url() + "'}}]\nusers: [{name: u, user: {token: secret-token}}]\n");
+        kubeconfig_(server_kubeconfig(server_.url(), "shop-production")) {
     const std::string old = "registry.example.com/shop@sha256:" + kDigest;
     objects[kProduction] = app("production", old, "4f2a9c1", 7);
     objects[kProduction]["spec"]["parity"] = {

@@ -11,8 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "support/environment.hpp"
 #include "support/eventually.hpp"
+#include "support/server_kubeconfig.hpp"
 #include "support/test_server.hpp"
 #include "support/watch_recorder.hpp"
 
@@ -24,7 +24,7 @@ using testing::Peer;                    // not the peer of a spec
 using Json = nlohmann::json;
 
 constexpr const char* kTasks = "/apis/twelvefactor.dev/v1alpha1/namespaces/team/admintasks";
-constexpr const char* kLog = "/api/v1/namespaces/team/pods/p/log?follow=true&timestamps=true&container=app";
+constexpr const char* kLog = "/api/v1/namespaces/team/pods/p/log?timestamps=true&container=app&follow=true";
 
 Json condition(const std::string& type) {
   return {{"type", type}, {"status", "True"}, {"reason", type}};
@@ -74,12 +74,7 @@ class Runs {
 
   Runs()
       : server_([this](Peer& peer, const SeenRequest& request) { answer(peer, request); }),
-        kubeconfig_(temporary_folder() + "/config") {
-    write_file(kubeconfig_,
-               "apiVersion: v1\nkind: Config\ncurrent-context: main\n"
-               "contexts: [{name: main, context: {cluster: c, user: u, namespace: team}}]\n"
-               "clusters: [{name: c, cluster: {server: '" +
-                   server_.url() + "'}}]\nusers: [{name: u, user: {token: secret-token}}]\n");
+        kubeconfig_(server_kubeconfig(server_.url())) {
     options.words = {"bin/console", "--flag"};
     options.name = "now";
     options.interval = std::chrono::milliseconds(5);

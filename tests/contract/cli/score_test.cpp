@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/files/score.hpp"
-#include "support/environment.hpp"
+#include "support/server_kubeconfig.hpp"
 #include "support/test_server.hpp"
 
 namespace twelvefactor::cli {
@@ -26,12 +26,7 @@ class ScoreCommand : public ::testing::Test {
  protected:
   ScoreCommand()
       : server_([this](Peer& peer, const SeenRequest& request) { answer(peer, request); }),
-        kubeconfig_(temporary_folder() + "/config") {
-    write_file(kubeconfig_,
-               "apiVersion: v1\nkind: Config\ncurrent-context: main\n"
-               "contexts: [{name: main, context: {cluster: c, user: u, namespace: team}}]\n"
-               "clusters: [{name: c, cluster: {server: '" +
-                   server_.url() + "'}}]\nusers: [{name: u, user: {token: t}}]\n");
+        kubeconfig_(server_kubeconfig(server_.url())) {
     for (const char* plural : {"statefulsets", "daemonsets", "deployments"})
       lists_[std::string("/apis/apps/v1/namespaces/team/") + plural + "?limit=250"] = {
           {"items", Json::array()}};
