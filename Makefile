@@ -91,5 +91,5 @@ bench: ## what the operator costs, beside a bare loader and any other (docs/perf
 site: ## the documentation as pages, searchable: build/site (TWELVEFACTOR_SITE_REPOSITORY: where other files are shown)
 	@$(CLUSTER)/packages.sh python
 	@[[ -x build/site-tools/bin/mkdocs ]] || { python3 -m venv build/site-tools && build/site-tools/bin/pip install --quiet -r docs/requirements.txt; }
-	@NO_MKDOCS_2_WARNING=1 build/site-tools/bin/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 build/site-tools/bin/mkdocs build --strict >build/site.log 2>&1 || { cat build/site.log; exit 1; }  # --quiet would hide the warnings from --strict
 	@echo "build/site/index.html"

@@ -9,10 +9,9 @@ from pathlib import Path
 
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]).resolve()
 REFERENCE, RULES, TROUBLES, ARCHITECTURE = "docs/reference.md", "docs/rules.md", "docs/troubleshooting.md", "docs/architecture.md"
-GITOPS = "docs/gitops.md"
 SECURITY_TESTS = "docs/security-tests.md"
-DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", REFERENCE, RULES, TROUBLES, ARCHITECTURE, GITOPS, "docs/api.md", "docs/install.md", "docs/releases.md", "docs/backing-services.md", "docs/admin-processes.md", "docs/parity.md", "docs/promotion.md", "docs/alerts.md", "docs/releasing.md", SECURITY_TESTS, "samples/README.md",
-        "helm/twelvefactor-operator/README.md"]
+PAGES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/*.md"))
+DOCS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", *PAGES, "samples/README.md", "helm/twelvefactor-operator/README.md"]
 TREES = "operator|e2e|samples|docs|crds|manifests|helm|packaging|tests|cmake"  # a code span that begins so is a path
 LEAST_PLACES = 35  # rows of the table "What happens where"
 
