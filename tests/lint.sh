@@ -61,7 +61,7 @@ check_sizes() {
 
 check_python() { /usr/bin/python3 -m pyflakes e2e tests packaging samples; }
 
-check_derived() { packaging/generate.py --check; }
+check_derived() { packaging/generate.py --check && packaging/pictures.py --check; }
 
 fix() {
   sources | xargs -0 -r clang-format-19 -i
