@@ -74,11 +74,13 @@ tidy: ## clang-tidy; a file that was clean is looked at again when it changes
 	@cmake --preset clang --log-level=WARNING >/dev/null
 	@tests/tidy.py
 
-docs: ## docs/api.md, from the descriptions in crds/; docs/rules.md and manifests/admission, from the rules in the code
+docs: ## what is derived in docs/: api.md from crds/, rules.md and manifests/admission from the code, pictures, outputs that are shown
 	@$(CLUSTER)/packages.sh lint build
 	@tests/docs/api_reference.py
+	@packaging/pictures.py
 	@$(CLUSTER)/operator.sh build >/dev/null && build/release/twelvefactor explain --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
 	@build/release/twelvefactor policies --admission >docs/policies.new && mv docs/policies.new manifests/admission/policies.yaml && packaging/generate.py
+	@tests/docs/check_commands.py build/release/twelvefactor --update >/dev/null; tests/docs/check_commands.py build/release/twelvefactor
 
 fuzz: ## the readers of YAML, shell and secrets under libFuzzer: SECONDS_EACH=20
 	@$(CLUSTER)/packages.sh build fuzz && cmake --preset fuzz --log-level=WARNING >/dev/null && cmake --build --preset fuzz >/dev/null
