@@ -1,6 +1,6 @@
 #!/bin/bash
 # The programs of Kubernetes, built from source once per machine and kept in the cache under a hash of what they are made from.
-# usage: tools.sh kubernetes|etcd|kwok|helm...     tools.sh path PROGRAM
+# usage: tools.sh kubernetes|etcd|kwok|helm|vale...     tools.sh path PROGRAM
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 KUBERNETES_PROGRAMS=(kubectl kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
@@ -29,7 +29,7 @@ tool_directory() {
 # tool NAME: the path of a program.
 tool() {
   case $1 in
-    etcd | kwok | helm) echo "$(tool_directory "$1")/$1" ;;
+    etcd | kwok | helm | vale) echo "$(tool_directory "$1")/$1" ;;
     *) echo "$(tool_directory kubernetes)/$1" ;;
   esac
 }
@@ -62,6 +62,7 @@ build_tools() {
     etcd) packages=(go.etcd.io/etcd/server/v3) ;;
     kwok) packages=(sigs.k8s.io/kwok/cmd/kwok) ;;
     helm) packages=(helm.sh/helm/v4/cmd/helm) ;;
+    vale) packages=(github.com/vale-cli/vale/v3/cmd/vale) ;;
     *) fail "no such tool: $name" ;;
   esac
   GO=$(find_go)
