@@ -1,6 +1,6 @@
 #!/bin/bash
 # What a machine finds in the sources within seconds. `make lint` runs all of it, `make fmt` mends the formats; `make tidy` looks deeper.
-# usage: lint.sh [format | sizes | shell | go | python | derived]... | --fix
+# usage: lint.sh [format | sizes | shell | go | python | derived | prose]... | --fix
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/lib.sh"
 source "$CLUSTER/tools.sh"
 cd "$ROOT"
@@ -63,6 +63,14 @@ check_python() { /usr/bin/python3 -m pyflakes e2e tests packaging samples; }
 
 check_derived() { packaging/generate.py --check && packaging/pictures.py --check; }
 
+# Pages that are made from the code, records of decisions and tests, and, for now, two that were written before the style.
+NOT_PROSE='docs/(api|rules|security-tests|architecture|import|adopt)\.md'
+
+check_prose() {
+  "$CLUSTER/tools.sh" vale >/dev/null
+  printf '%s\n' README.md docs/*.md | grep -vE "^$NOT_PROSE\$" | xargs "$(tool vale)" --no-wrap
+}
+
 fix() {
   sources | xargs -0 -r clang-format-19 -i
   "$(gofmt_command)" -w "${GO_MODULES[@]}"
@@ -70,7 +78,7 @@ fix() {
 
 case ${1-} in
   --fix) fix ;;
-  '') set -- format sizes shell go python derived ;;&
+  '') set -- format sizes shell go python derived prose ;;&
   *)
     failed=0
     for name in "$@"; do "check_$name" || failed=1; done

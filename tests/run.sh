@@ -177,6 +177,7 @@ part_lint() {
     /usr/bin/python3 -m pytest -p no:cacheprovider tests/packaging || failed=1
   run go-gitops "Health script and kstatus on recorded apps" "cd tests/gitops && go test -count=1 ./..." go_test tests/gitops || failed=1
   run go-yaml "Hard cases of YAML as kubectl's reader has them" "cd tests/yaml && go test ./..." go_test tests/yaml || failed=1
+  run prose "Prose of the documentation: vale" "Look at the text above; the style is in tests/docs/styles/Plain." tests/lint.sh prose || failed=1
   return "$failed"
 }
 
