@@ -3,7 +3,7 @@ SHELL := /bin/bash
 STATE := $(or $(TF_STATE),.local)
 CLUSTER := e2e/cluster
 .DEFAULT_GOAL := help
-.PHONY: help site run cluster down status logs kubeconfig load-image build install image dist dist-again dist-elsewhere manifests test check fmt lint tidy docs bench fuzz
+.PHONY: help site run cluster down status logs kubeconfig load-image build install image dist dist-again dist-elsewhere manifests test minors check fmt lint tidy docs bench fuzz
 # ccache finds what another checkout has compiled.
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := true
@@ -11,7 +11,7 @@ export CCACHE_NOHASHDIR := true
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: ## a Kubernetes here (or KUBECONFIG's), the operator, the sample app: until all is Ready. NODE=fake simulates the node
+run: ## a Kubernetes here (or KUBECONFIG's), the operator, the sample app: until all is Ready. NODE=fake simulates the node, KUBERNETES=1.35 is another minor
 	@$(CLUSTER)/up.sh
 
 cluster: ## only the Kubernetes, without operator and sample app
@@ -52,11 +52,14 @@ dist-elsewhere: ## runs the program of dist/ in Debian 11 and 13; needs root
 	@packaging/portable/elsewhere.sh
 
 manifests: ## what is derived: chart and manifests, from crds/, the roles and the values' schema
-	@$(CLUSTER)/tools.sh kubernetes
-	@packaging/generate.py --kubectl "$$($(CLUSTER)/tools.sh path kubectl)"
+	@export KUBERNETES=$$($(CLUSTER)/tools.sh default) && $(CLUSTER)/tools.sh kubernetes && \
+	  packaging/generate.py --kubectl "$$($(CLUSTER)/tools.sh path kubectl)"
 
-test: ## all tests; a part of them: ONLY=lint, unit, contract or e2e
+test: ## all tests; a part of them: ONLY=lint, unit, contract or e2e; KUBERNETES as with run
 	@tests/run.sh
+
+minors: ## end-to-end tests on every Kubernetes that is known, one after the other; ALL=yes: all of these tests
+	@tests/minors.sh
 
 check: ## all tests, and clang-tidy
 	@tests/run.sh --check

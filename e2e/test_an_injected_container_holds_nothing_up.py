@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 from harness.deploy import put
+from harness.mutation import pods_mutated
 from harness.operator import find_binary
 from harness.releases import gate_job, gated_app, migrate, release, wait_active
 from harness.tasks import TASKS, probe_task, wait_task
@@ -12,40 +13,19 @@ from harness.waiting import wait_for
 
 pytestmark = pytest.mark.real_node
 
-POLICY = "injects-a-proxy"
 # The namespace enforces the restricted Pod Security Standard, also for what is injected.
-RESTRICTED = {"allowPrivilegeEscalation": False, "runAsNonRoot": True, "capabilities": {"drop": ["ALL"]}, "seccompProfile": {"type": "RuntimeDefault"}}
 OF = "Object.spec.containers.securityContext"
 RESTRICTED_PROXY = (f'{OF}{{allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: {OF}.capabilities{{drop: ["ALL"]}}, '
                     f'seccompProfile: {OF}.seccompProfile{{type: "RuntimeDefault"}}}}')
-
-
-def pod(image):
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "looked-at-only"}, "spec": {"containers": [{"name": "app", "image": image, "securityContext": RESTRICTED}]}}
 
 
 @pytest.fixture
 def injected(cluster, api, namespace):
     """Every pod of the namespace gets a container that never ends by itself."""
     container = f'Object.spec.containers{{name: "proxy", image: "{cluster.probe}", command: ["/bin/probe", "wait"], securityContext: {RESTRICTED_PROXY}}}'
-    policy = ("mutatingadmissionpolicies", {
-        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicy", "metadata": {"name": POLICY},
-        "spec": {"failurePolicy": "Fail", "reinvocationPolicy": "Never",
-                 "matchConstraints": {"resourceRules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}]},
-                 "mutations": [{"patchType": "JSONPatch", "jsonPatch": {  # an apply configuration may set no command: it is an atomic list
-                     "expression": f'[JSONPatch{{op: "add", path: "/spec/containers/-", value: {container}}}]'}}]}})
-    binding = ("mutatingadmissionpolicybindings", {
-        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicyBinding", "metadata": {"name": POLICY},
-        "spec": {"policyName": POLICY, "matchResources": {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}}})
-    try:
-        for resource, made in (policy, binding):
-            api.create(resource, made)
-        wait_for("the proxy to be injected", lambda: api.create("pods", pod(cluster.probe), namespace, dry_run=True),
-                 lambda seen: len(seen["spec"]["containers"]) == 2)
+    patch = f'[JSONPatch{{op: "add", path: "/spec/containers/-", value: {container}}}]'  # an apply configuration may set no command: it is an atomic list
+    with pods_mutated(api, namespace, "injects-a-proxy", patch, cluster.probe, lambda pod: len(pod["spec"]["containers"]) == 2):
         yield
-    finally:
-        for resource, _ in (binding, policy):
-            api.delete(resource, POLICY)
 
 
 def test_a_run_is_over_when_its_command_has_ended(cluster, api, operator, namespace, injected):

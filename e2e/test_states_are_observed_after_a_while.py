@@ -7,11 +7,11 @@ import pytest
 from harness.api import ApiError
 from harness.apps import condition, minimal_app
 from harness.deploy import APPS, change, current, put, put_ready, wait_ready
+from harness.mutation import pods_mutated
 from harness.waiting import stays, wait_for
 
 pytestmark = pytest.mark.real_node
 
-POLICY = "changes-the-image"
 NONE_SUCH = "registry.example.com/none-such@sha256:" + "0" * 64
 
 
@@ -101,26 +101,9 @@ def test_an_autoscaler_at_its_limit(cluster, api, operator, namespace):
 @pytest.fixture
 def changed_image(cluster, api, namespace):
     """Every pod of the namespace gets another image than it was made with."""
-    policy = ("mutatingadmissionpolicies", {
-        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicy", "metadata": {"name": POLICY},
-        "spec": {"failurePolicy": "Fail", "reinvocationPolicy": "Never",
-                 "matchConstraints": {"resourceRules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}]},
-                 "mutations": [{"patchType": "JSONPatch", "jsonPatch": {
-                     "expression": f'[JSONPatch{{op: "replace", path: "/spec/containers/0/image", value: "{cluster.image}"}}]'}}]}})
-    binding = ("mutatingadmissionpolicybindings", {
-        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingAdmissionPolicyBinding", "metadata": {"name": POLICY},
-        "spec": {"policyName": POLICY, "matchResources": {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}}})
-    looked_at = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "looked-at-only"}, "spec": {"containers": [{
-        "name": "app", "image": cluster.probe, "securityContext": {"allowPrivilegeEscalation": False, "runAsNonRoot": True, "capabilities": {"drop": ["ALL"]},
-                                                                   "seccompProfile": {"type": "RuntimeDefault"}}}]}}
-    try:
-        for resource, made in (policy, binding):
-            api.create(resource, made)
-        wait_for("the image to be changed", lambda: api.create("pods", looked_at, namespace, dry_run=True), lambda pod: pod["spec"]["containers"][0]["image"] == cluster.image)
+    patch = f'[JSONPatch{{op: "replace", path: "/spec/containers/0/image", value: "{cluster.image}"}}]'
+    with pods_mutated(api, namespace, "changes-the-image", patch, cluster.probe, lambda pod: pod["spec"]["containers"][0]["image"] == cluster.image):
         yield
-    finally:
-        for resource, _ in (binding, policy):
-            api.delete(resource, POLICY)
 
 
 def test_an_image_that_is_not_the_releases(cluster, api, operator, namespace, changed_image):

@@ -3,7 +3,8 @@
 # usage: run.sh [--check]     --check: clang-tidy, too (--unit-shard and --e2e are its own)
 # The end-to-end tests, which mostly wait, run from the start, and the builds and tests of the sanitizers beside them with what they leave
 # of the processor.
-# ONLY=lint|unit|contract|e2e|tidy runs a part. CI=true prints a sign of life every minute. Logs: build/log/.
+# ONLY=lint|unit|contract|e2e|tidy runs a part, E2E_FILES="test_a.py test_b.py" only these end-to-end tests. KUBERNETES is the minor version.
+# CI=true prints a sign of life every minute. Logs: build/log/.
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/cluster/namespace.sh"
 source "$CLUSTER/tools.sh"
 source "$CLUSTER/mode.sh"
@@ -12,6 +13,8 @@ LOG=$ROOT/build/log
 E2E_STATE=$ROOT/.local/e2e
 CORES=$(nproc)
 E2E_PID=''
+# Also where `make run` has another one running.
+export KUBERNETES=${KUBERNETES:-$KUBERNETES_DEFAULT}
 
 SUMMARY=()      # a line for each step
 PASSED=0 FAILED=0 SKIPPED=0
@@ -23,6 +26,7 @@ main() {
   for part in "${parts[@]}"; do
     [[ $part =~ ^(lint|tidy|unit|contract|e2e)$ ]] || fail "ONLY is lint, unit, contract, e2e or tidy, not '$part'"
   done
+  check_kubernetes "$KUBERNETES"
   cd "$ROOT"
   mkdir -p "$LOG"
   exec 8>"$ROOT/build/test.lock"
@@ -132,13 +136,14 @@ begin_e2e() {
 
 # The Kubernetes programs and the operator, which take minutes on a new machine, then the tests. How each ended: build/log/NAME.ended.
 e2e_in_the_background() {
-  local names=(kubernetes etcd helm) code=0
+  local names=(kubernetes etcd helm) files code=0
+  read -ra files <<<"${E2E_FILES:-}"
   [[ $(node_kind) == real ]] || names+=(kwok)
   [[ -n ${E2E_KUBECONFIG:-} ]] || { "$CLUSTER/tools.sh" "${names[@]}" && "$CLUSTER/operator.sh" build; } >"$LOG/e2e-tools.log" 2>&1 || code=$?
   echo "$code" >"$LOG/e2e-tools.ended"
   ((code == 0)) || exit 0
   end_stale
-  E2E_PRESET=${E2E_PRESET:-release} tests/lanes/lanes.py >"$LOG/e2e.log" 2>&1 || code=$?
+  E2E_PRESET=${E2E_PRESET:-release} tests/lanes/lanes.py "${files[@]}" >"$LOG/e2e.log" 2>&1 || code=$?
   echo "$code" >"$LOG/e2e.ended"
 }
 
@@ -270,7 +275,7 @@ e2e_text() {
   if [[ -n ${E2E_KUBECONFIG:-} ]]; then
     echo "e2e on the cluster of E2E_KUBECONFIG"
   else
-    echo "e2e in ${E2E_LANES:-3} lanes, each on a cluster of its own, $(node_kind) node"
+    echo "e2e on Kubernetes $KUBERNETES in ${E2E_LANES:-3} lanes, $(node_kind) node"
   fi
 }
 

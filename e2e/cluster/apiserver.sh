@@ -14,11 +14,15 @@ apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
 rules:
-  - level: Metadata
+  - level: ${AUDIT_LEVEL:-Metadata}
     userGroups: [system:serviceaccounts:twelvefactor-e2e, system:serviceaccounts:twelvefactor-system]
   - level: None
 END
 }
+
+# For tests that change pods on their way in: such policies are served without asking from Kubernetes 1.36 on.
+MUTATING_POLICIES=()
+! older_than 36 || MUTATING_POLICIES=(--feature-gates=MutatingAdmissionPolicy=true --runtime-config=admissionregistration.k8s.io/v1beta1=true)
 
 start_apiserver() {
   local pki=$STATE/pki
@@ -37,7 +41,8 @@ start_apiserver() {
     --service-account-issuer=https://kubernetes.default.svc \
     --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction,OwnerReferencesPermissionEnforcement \
     --audit-policy-file="$STATE/audit-policy.yaml" --audit-log-path="$LOGS/audit.log" --audit-log-maxsize=1000 \
-    --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged --shutdown-delay-duration=0s
+    --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged --shutdown-delay-duration=0s \
+    "${MUTATING_POLICIES[@]}"
   process_ready kube-apiserver 90 "$(tool kubectl)" --kubeconfig "$STATE/kubeconfig" get --raw /readyz
 }
 

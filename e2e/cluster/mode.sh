@@ -29,6 +29,16 @@ choose_mode() {
   echo "$wanted" | write_file "$STATE/run/mode"
 }
 
+# Which minor version of Kubernetes. What one has written, another may not be able to read.
+choose_kubernetes() {
+  local wanted running
+  wanted=$(kubernetes_minor)
+  running=$(cat "$STATE/run/kubernetes" 2>/dev/null || echo "$wanted")
+  check_kubernetes "$wanted"
+  [[ $running == "$wanted" ]] || fail "$STATE holds a cluster of Kubernetes $running, and KUBERNETES is $wanted: end it first with 'make down'"
+  echo "$wanted" | write_file "$STATE/run/kubernetes"
+}
+
 # The kubeconfig that the person has set, unless it is the one of this very cluster.
 external_kubeconfig() {
   [[ -n ${KUBECONFIG:-} && $(realpath -m "$KUBECONFIG") != "$STATE/kubeconfig" ]] && echo "$KUBECONFIG"

@@ -1,11 +1,34 @@
 #!/bin/bash
 # The programs of Kubernetes, built from source once per machine and kept in the cache under a hash of what they are made from.
-# usage: tools.sh kubernetes|etcd|kwok|helm|vale...     tools.sh path PROGRAM
+# usage: tools.sh kubernetes|etcd|kwok|helm|vale...     tools.sh path PROGRAM     tools.sh minors | default
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 KUBERNETES_PROGRAMS=(kubectl kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
+KUBERNETES_DEFAULT=1.36
 
-module_version() { awk -v m="$2" '$1 == m || $2 == m { print $NF == "indirect" ? $(NF - 2) : $NF; exit }' "$CLUSTER/tools/$1/go.mod"; }
+kubernetes_minors() { find "$CLUSTER/tools/kubernetes" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort -V; }
+
+# The minor version of Kubernetes: KUBERNETES, else that of the cluster in the state directory, else the default.
+kubernetes_minor() { echo "${KUBERNETES:-$(cat "$STATE/run/kubernetes" 2>/dev/null || echo "$KUBERNETES_DEFAULT")}"; }
+
+# older_than NUMBER: than Kubernetes 1.NUMBER
+older_than() {
+  local minor
+  minor=$(kubernetes_minor)
+  ((${minor#1.} < $1))
+}
+
+check_kubernetes() {
+  local known
+  known=$(kubernetes_minors | xargs)
+  [[ " $known " == *" $1 "* ]] || fail "KUBERNETES is $1, which is not known here: it is one of $known"
+}
+
+# module_directory TOOL: its go.mod and go.sum.
+module_directory() { if [[ $1 == kubernetes ]]; then echo "$CLUSTER/tools/kubernetes/$(kubernetes_minor)"; else echo "$CLUSTER/tools/$1"; fi; }
+
+# module_version TOOL MODULE
+module_version() { awk -v m="$2" '$1 == m || $2 == m { print $NF == "indirect" ? $(NF - 2) : $NF; exit }' "$(module_directory "$1")/go.mod"; }
 
 # A program that is not told its version calls itself v0.0.0, and kwok for one refuses to work with it.
 flags_of() {
@@ -21,8 +44,9 @@ flags_of() {
 }
 
 tool_directory() {
-  local hash
-  hash=$(cat "$CLUSTER/tools/$1/go.mod" "$CLUSTER/tools/$1/go.sum" - <<<"$(flags_of "$1") $(uname -m)" | sha256sum)
+  local hash module
+  module=$(module_directory "$1")
+  hash=$(cat "$module/go.mod" "$module/go.sum" - <<<"$(flags_of "$1") $(uname -m)" | sha256sum)
   echo "$CACHE/$1-${hash:0:16}"
 }
 
@@ -67,7 +91,7 @@ build_tools() {
   esac
   GO=$(find_go)
   new=$(mktemp -d "$CACHE/new.XXXXXX")
-  cd "$CLUSTER/tools/$name"
+  cd "$(module_directory "$name")"
   say "building ${packages[*]}"
   nice "$GO" build -trimpath -buildvcs=false -ldflags "$(flags_of "$name")" -o "$new/" "${packages[@]}"
   [[ $name != etcd ]] || mv "$new/server" "$new/etcd"
@@ -85,11 +109,18 @@ gather_stages() {
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" && ${1-} == path ]]; then
+  check_kubernetes "$(kubernetes_minor)"
   tool "$2"
+elif [[ ${BASH_SOURCE[0]} == "$0" && ${1-} == minors ]]; then
+  kubernetes_minors
+elif [[ ${BASH_SOURCE[0]} == "$0" && ${1-} == default ]]; then
+  echo "$KUBERNETES_DEFAULT"
 elif [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  check_kubernetes "$(kubernetes_minor)"
   mkdir -p "$CACHE"
   # Two checkouts that start at the same time build once.
   exec 9>"$CACHE/lock"
   flock 9
+  rm -rf "$CACHE"/new.?????? # of one that was ended
   for name in "$@"; do build_tools "$name"; done
 fi

@@ -10,9 +10,12 @@ main() {
   lock_state
   claim_state_directory
   choose_mode "${1-}"
+  choose_kubernetes
   MODE=$(current_mode)
+  say_what_it_takes
   title "Packages and programs"
   packages
+  begin_programs
   [[ ${1-} == --only-cluster ]] || operator_build
   programs
   title "The cluster"
@@ -43,14 +46,53 @@ packages() {
 operator_build() {
   [[ -z ${OPERATOR_BINARY:-} ]] || return 0
   step build-packages "Debian packages for the build" "Install them by hand and try again." "$CLUSTER/packages.sh" build
-  step build "Building the operator (first time: minutes)" "Mend the build; 'make build' repeats it alone." "$CLUSTER/operator.sh" build
+  step build "Building the operator" "Mend the build; 'make build' repeats it alone." "$CLUSTER/operator.sh" build
+}
+
+# What the mode needs, and no more.
+tools_of_mode() {
+  echo kubernetes
+  [[ $MODE == external ]] || echo etcd
+  [[ $MODE != fake ]] || echo kwok
+}
+
+tools_are_missing() {
+  local name
+  for name in $(tools_of_mode); do [[ -d $(tool_directory "$name") ]] || return 0; done
+  return 1
+}
+
+say_what_it_takes() {
+  tools_are_missing || return 0
+  title "The first time, all is built from source: about ten minutes on two cores, with 4 GB of memory and 6 GB of disk (build/ and below"
+  say "$HOME: .cache, go). It downloads from Debian's mirror, PyPI and the Go module proxy. Later runs take less than a minute."
+}
+
+# Beside the operator, because either build leaves a core idle now and then; in a process group that ends with this script.
+begin_programs() {
+  PROGRAMS=''
+  tools_are_missing || return 0
+  # By itself, because it may install packages, which only one at a time can.
+  step go "Go" "Look whether pip can download packages, or install Go 1.26." find_go
+  export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+  # shellcheck disable=SC2046 # a word for each
+  setsid "$CLUSTER/tools.sh" $(tools_of_mode) >"$LOGS/up-tools.log" 2>&1 </dev/null 8>&- &
+  PROGRAMS=$!
+  trap 'kill -TERM -- "-$PROGRAMS" 2>/dev/null || true' EXIT
+}
+
+await_programs() {
+  local code=0
+  [[ -n $PROGRAMS ]] || return 0
+  wait "$PROGRAMS" || code=$?
+  trap - EXIT
+  cat "$LOGS/up-tools.log"
+  return "$code"
 }
 
 programs() {
-  local remedy="Look whether Go modules can be downloaded; what was built already is kept."
-  step kubernetes "Kubernetes $(module_version kubernetes k8s.io/kubernetes) (first time: 8 minutes)" "$remedy" "$CLUSTER/tools.sh" kubernetes
-  [[ $MODE == external ]] || step etcd "etcd" "$remedy" "$CLUSTER/tools.sh" etcd
-  [[ $MODE != fake ]] || step kwok "kwok (first time: 3 minutes)" "$remedy" "$CLUSTER/tools.sh" kwok
+  step programs "Kubernetes $(module_version kubernetes k8s.io/kubernetes) and what goes with it" \
+    "Look whether Go modules can be downloaded; what was built already is kept." await_programs
   # For people, who should not have to know the cache.
   mkdir -p "$STATE/bin"
   ln -f "$(tool kubectl)" "$STATE/bin/kubectl" 2>/dev/null || cp "$(tool kubectl)" "$STATE/bin/kubectl"

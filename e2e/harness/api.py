@@ -39,8 +39,6 @@ RESOURCES = {
     "clusterroles": ("/apis/rbac.authorization.k8s.io/v1", False),
     "clusterrolebindings": ("/apis/rbac.authorization.k8s.io/v1", False),
     "flowschemas": ("/apis/flowcontrol.apiserver.k8s.io/v1", False),
-    "mutatingadmissionpolicies": ("/apis/admissionregistration.k8s.io/v1", False),
-    "mutatingadmissionpolicybindings": ("/apis/admissionregistration.k8s.io/v1", False),
     "customresourcedefinitions": ("/apis/apiextensions.k8s.io/v1", False),
     "twelvefactorapps": ("/apis/twelvefactor.dev/v1alpha1", True),
     "admintasks": ("/apis/twelvefactor.dev/v1alpha1", True),

@@ -9,6 +9,8 @@ import yaml
 
 from .waiting import wait_for
 
+TOOLS = Path(__file__).resolve().parents[1] / "cluster" / "tools.sh"
+
 
 def find_kubectl(state=None):
     """E2E_KUBECTL, else that of the cluster whose state directory it is, else the one on the PATH, else what the cluster scripts have built."""
@@ -16,9 +18,8 @@ def find_kubectl(state=None):
         return os.environ["E2E_KUBECTL"]
     if state and (state / "bin" / "kubectl").exists():
         return str(state / "bin" / "kubectl")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "twelvefactor-operator"
-    built = sorted(cache.glob("kubernetes-*/kubectl"), key=lambda path: path.stat().st_mtime)
-    found = shutil.which("kubectl") or (str(built[-1]) if built else None)
+    built = subprocess.run([str(TOOLS), "path", "kubectl"], capture_output=True, text=True, check=True).stdout.strip()
+    found = shutil.which("kubectl") or shutil.which(built)
     if not found:
         raise FileNotFoundError("no kubectl: install it, set E2E_KUBECTL to one, or let e2e/cluster/up.sh --only-cluster build it")
     return found
