@@ -67,7 +67,7 @@ def flags():
     """Flag -> variable, or None."""
     text = "".join(sources("operator/cli/**/*.cpp").values())
     found = {name: None for name in re.findall(r"\badd_release_number\(\*\w+, \"(--[a-z-]+)\"", text)}
-    for names in re.findall(r"[.>]add_(?:option|flag)(?:_function<[^>]*>)?\(\"([^\"]+)\"", text):
+    for names in re.findall(r"[.>]add_(?:option|flag)(?:_function<[^>]*>)?\(\s*\"([^\"]+)\"", text):
         found.update({name: None for name in names.split(",") if name.startswith("--")})
     with_variable = re.findall(r"\bflag\(\*command, \"(--[a-z-]+)\"", text) + re.findall(r"envname\(variable\(\"(--[a-z-]+)\"", text)
     return {**found, **{name: variable(name) for name in with_variable}}
