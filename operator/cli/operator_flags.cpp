@@ -40,16 +40,16 @@ void OperatorFlags::add_leader_election() {
   flag(*command, "--lease-name", options_.lease_name, "The Lease; operators that share one take turns")
       ->check(check_name);
   flag(*command, "--lease-namespace", options_.lease_namespace,
-       "Where the Lease lies; without it the namespace of the pod or of the kubeconfig's context")
+       "Namespace of the Lease; without it that of the pod or of the kubeconfig's context")
       ->check(check_name);
   flag(*command, "--lease-duration", seconds_.lease_duration,
-       "Seconds after the last renewal until another may lead")
+       "Seconds after the last renewal until another process may lead")
       ->check(CLI::PositiveNumber);
   flag(*command, "--lease-renew-deadline", seconds_.lease_renew_deadline,
        "Seconds without a renewal after which the leader ends")
       ->check(CLI::PositiveNumber);
   flag(*command, "--lease-retry-period", seconds_.lease_retry_period,
-       "Seconds between two renewals, and between two looks of those that stand by")
+       "Seconds between two renewals, and between two attempts of those that stand by")
       ->check(CLI::PositiveNumber);
 }
 
@@ -64,43 +64,42 @@ void OperatorFlags::add_operator(CLI::App& root) {
   flag(*command, "--probes-listen", options_.probes_listen,
        "One more address of /healthz and /readyz, for the kubelet; empty for none");
   flag(*command, "--metrics-names", options_.metrics_names,
-       "Name apps, namespaces and peers in metrics of parity; without it they are sums over all apps");
+       "Name apps, namespaces and peers in metrics; without it those are sums over all apps");
   flag(*command, "--reports", options_.reports,
-       "Write the findings of each app as a Report of openreports.io, too, where the cluster serves that "
-       "kind: "
-       "openreports. Without it they stand in the status alone")
+       "openreports: write the findings of each app also as a Report of openreports.io, where the cluster "
+       "serves that kind. Without it they are in the status alone")
       ->check(CLI::IsMember({"openreports"}));
   flag(*command, "--namespace", options_.namespaces,
-       "Look after the apps of this namespace only; may be repeated, or a list with commas. Without it: of "
-       "the "
-       "whole cluster")
+       "Look after the apps of this namespace only; may be repeated, or a list with commas. Without it all "
+       "namespaces")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str("")
       ->check(check_name);
   add_leader_election();
   flag(*command, "--workers", options_.workers,
-       "Apps worked on at the same time, which bounds requests in flight")
+       "How many apps it works on at the same time, which bounds its requests in flight")
       ->check(CLI::Range(1, 256));
   flag(*command, "--kube-api-qps", options_.kube_api_qps,
-       "Requests per second at most; 0 leaves it to the API server's fairness")
+       "Requests per second at most; with 0 the API server's priority and fairness decides")
       ->check(CLI::NonNegativeNumber);
-  flag(*command, "--kube-api-burst", options_.kube_api_burst, "Requests above --kube-api-qps for a moment")
+  flag(*command, "--kube-api-burst", options_.kube_api_burst,
+       "How many requests may exceed --kube-api-qps for a moment")
       ->check(CLI::PositiveNumber);
   flag(*command, "--resync", seconds_.resync,
-       "Seconds between two looks at every app; costs no request when nothing differs")
+       "Seconds between two checks of every app; they cost no request when nothing differs")
       ->check(CLI::PositiveNumber);
   flag(*command, "--shutdown-grace", seconds_.shutdown_grace,
        "Seconds that requests in hand may take after SIGTERM")
       ->check(CLI::NonNegativeNumber);
   flag(*command, "--memory-budget", options_.memory_budget,
-       "Memory within which the operator stays, as 256Mi: apps that need more than is left wait and say so. "
-       "0: "
-       "none; without it the limit of its cgroup")
+       "How much memory the operator may use, such as 256Mi: apps that need more than is left wait and say "
+       "so. "
+       "0: no limit; without it the limit of its cgroup")
       ->check([](const std::string& text) {
-        return text.empty() || kinds::bytes_of(text) ? "" : "it is no number of bytes such as 256Mi or 0";
+        return text.empty() || kinds::bytes_of(text) ? "" : "it is not a number of bytes, such as 256Mi or 0";
       });
-  flag(*command, "--log-level", options_.log_level, "The least severe that is logged")
+  flag(*command, "--log-level", options_.log_level, "The lowest level that is logged")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   command->footer("Example: twelvefactor operator --kubeconfig ~/.kube/config --listen 127.0.0.1:8080");
 }

@@ -48,12 +48,13 @@ void FilesFlags::add_render(CLI::App& root, const std::string& program) {
                       "repeated");
   add_kustomize(*command, render_.kustomizations);
   add_default_namespace(*command, render_.namespace_name, "Namespace of apps that name none");
-  command->add_flag("--quiet", quiet_, "Do not print findings to standard error");
+  command->add_flag("--quiet", quiet_, "Print only findings of level Enforce to standard error");
   command->footer(
-      "Values of generated secrets are made by the operator and never printed; references to Secrets are "
-      "taken as present.\n"
-      "Jobs of admin processes with trigger BeforeRelease are among the objects. The operator runs them one "
-      "after the other, and the processes only when they have succeeded; kubectl apply starts all at once.\n"
+      "It treats references to Secrets as present, and never prints generated values: the operator makes "
+      "them.\n"
+      "The objects include Jobs of admin processes with trigger BeforeRelease. The operator runs these one "
+      "after the other, and starts the processes when they have succeeded; kubectl apply starts all at "
+      "once.\n"
       "Exit code: 0 printed, 1 an app could not be read or breaks an enforced rule, 2 wrong use.\n"
       "Example: " +
       program + " render -f app.yaml | less");
@@ -70,32 +71,29 @@ void FilesFlags::add_lint(CLI::App& root, const std::string& program) {
   command->add_option("--policy", lint_.policies,
                       "File with TwelveFactorPolicies, which set levels; may be repeated");
   command->add_option("--level", lint_.levels,
-                      "A level over those of every policy, for a rule, a factor or all: TF0201=Enforce, "
-                      "III=Off, Warn; may be "
-                      "repeated");
+                      "Level of a rule, of a factor or of all, over that of every policy: TF0201=Enforce, "
+                      "III=Off, Warn; may be repeated");
   command->add_option("-o,--output", lint_.output, "How findings are printed")
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "gitlab", "openreports"}));
   add_default_namespace(*command, lint_.namespace_name, "Namespace of objects that name none");
   command->add_option("--environment", lint_.environment,
                       "Environment of plain workloads that have no label for it");
   command->add_option("--today", lint_.today,
-                      "Day that exemptions are measured by, as 2027-03-31; without it today");
-  command->add_flag("--strict", lint_.strict, "Findings at Warn fail, too");
-  command->add_flag("--skip-others", lint_.skip_others,
-                    "Files that hold no Kubernetes object, and Helm templates, are passed over although they "
-                    "are named; for pre-commit, which names every file");
+                      "The day by which exemptions are judged, such as 2027-03-31; without it today");
+  command->add_flag("--strict", lint_.strict, "Fail for findings at Warn, too");
+  command->add_flag(
+      "--skip-others", lint_.skip_others,
+      "Skip files without a Kubernetes object, and Helm templates, although they are named; for "
+      "pre-commit, which names every file");
   command->add_option("--baseline", lint_.baseline,
-                      "File of --write-baseline: the findings in it are counted and do not fail");
+                      "File of --write-baseline: its findings are counted, and do not fail");
   command->add_option("--write-baseline", lint_.write_baseline,
                       "Write all findings into this file, and fail for none of them");
   command->footer(
-      "Plain Deployments, StatefulSets, CronJobs and so on, as Helm and kustomize print them, are judged as "
-      "what they would break\n"
-      "if they were adopted. A file that cannot be read does not keep the others from being looked at.\n"
+      "It also says what plain Deployments, StatefulSets, CronJobs and so on would break as twelve-factor "
+      "apps. After a file that it cannot read, it goes on with the others.\n"
       "Exit code: 0 nothing at Enforce, 1 findings at Enforce (--strict: or Warn) that neither an exemption "
-      "nor "
-      "the baseline covers,\n"
-      "2 something could not be read, there was nothing to judge, or wrong use.\n"
+      "nor the baseline covers, 2 something could not be read, there was nothing to judge, or wrong use.\n"
       "Example: helm template shop ./chart | " +
       program + " lint -f -");
   lint_command_ = command;
@@ -111,9 +109,10 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
   command->add_flag("-A,--all-namespaces", score_.all_namespaces, "Look at every namespace");
   add_connection(*command, score_.cluster);
   add_output(*command, score_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
-  command->add_option("-f,--filename", score_.files,
-                      "File or directory with manifests, - for standard input: judged instead of a cluster; "
-                      "may be repeated");
+  command->add_option(
+      "-f,--filename", score_.files,
+      "File or directory with manifests, - for standard input, to judge instead of a cluster; "
+      "may be repeated");
   add_kustomize(*command, score_.kustomizations);
   command->add_option("--environment", score_.environment,
                       "Environment of plain workloads that have no label for it");
@@ -122,9 +121,8 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
                    "How many of the twelve factors must hold in each; else the exit code is 1")
       ->check(CLI::Range(0, 12));
   command->footer(
-      "A number is how many findings count; with ! a policy enforces one of them. -: a plain workload does "
-      "not say "
-      "enough for this factor,\nwhich does not count against --at-least.\n"
+      "A number is how many findings count; with ! a policy enforces one of them. - means that a plain "
+      "workload does not say enough for this factor, which does not count against --at-least.\n"
       "The policies of the cluster count, if you may list them.\n"
       "Exit code: 0 printed, 1 an app is below --at-least, 2 something could not be read, nothing to judge, "
       "or "
@@ -159,9 +157,8 @@ void FilesFlags::add_policies(CLI::App& root, const std::string& program) {
                    "File or directory with TwelveFactorPolicies, - for standard input; may be repeated")
       ->needs(workloads);
   command->footer(
-      "Those for workloads count in namespaces with the label twelvefactor.dev/workload-policy: NAME, and "
-      "hold the day "
-      "on which they were made.\n"
+      "Those for workloads count in namespaces with the label twelvefactor.dev/workload-policy: NAME. They "
+      "hold the day on which they were made.\n"
       "Exit code: 0 printed, 2 a file could not be read, or wrong use.\nExample: " +
       program + " policies --admission | kubectl apply -f -");
   policies_command_ = command;

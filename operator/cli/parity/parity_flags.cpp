@@ -41,12 +41,12 @@ ParityFlags::ParityFlags(CLI::App& root, const std::string& program, const std::
 
 void ParityFlags::add_parity(CLI::App& root) {
   CLI::App* command =
-      root.add_subcommand("parity", "Tell how environments of an app differ, in the cluster or by files");
+      root.add_subcommand("parity", "Show how environments of an app differ, in the cluster or in files");
   command_ = command;
   command->add_option(
       "NAMES", names_,
-      "One: an app in the cluster. Two: files, directories or -; first the environment that comes "
-      "before, then the one that follows, whose expected differences count");
+      "One name is an app in the cluster. Two are files, directories or -: first the earlier environment, "
+      "such as staging, then the later one, whose expected differences count");
   command
       ->add_option("-k,--kustomize", kustomizations_,
                    "A source that kustomize, or kubectl, on the path builds: a directory with a "
@@ -57,24 +57,23 @@ void ParityFlags::add_parity(CLI::App& root) {
   add_connection(*command, parity_.cluster);
   command
       ->add_option("--peer", parity_.peers,
-                   "Of the app: only this peer, by its key in spec.parity.peers; may be repeated")
+                   "For an app: only this peer, by its key in spec.parity.peers; may be repeated")
       ->allow_extra_args(false);
-  command->add_option("--app", parity_.app, "Of files: the app, where they hold several");
+  command->add_option("--app", parity_.app, "For files: which app, if they hold several");
   command
       ->add_option("--policy", parity_.policies,
-                   "Of files: file with the TwelveFactorPolicies of both; may be repeated")
+                   "For files: file with the TwelveFactorPolicies of both; may be repeated")
       ->allow_extra_args(false);
   command->add_option(
       "--today", parity_.today,
-      "Of files: day that expected differences are measured by, as 2027-03-31; without it today");
+      "For files: the day by which expected differences are judged, such as 2027-03-31; without it today");
   command->add_option("-o,--output", format_, "How the report is printed: text, json, sarif, markdown or md")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json", "sarif", "markdown", "md"}));
-  command->add_flag("--strict", parity_.strict, "Warnings fail, too");
+  command->add_flag("--strict", parity_.strict, "Fail for warnings, too");
   command->footer(
-      "Of an app it prints the reports that the operator keeps. Of files it compares the TwelveFactorApps, "
-      "or, where "
-      "there are\nnone, the plain workloads. Secrets among them are compared and never shown.\n"
+      "For an app it prints the reports that the operator keeps. In files it compares the TwelveFactorApps, "
+      "or the plain workloads where there are none. It compares Secrets among them, and never shows them.\n"
       "Exit code: 0 no errors, 1 errors (--strict: or warnings), 2 something is unknown or could not be "
       "read, or "
       "wrong use.\nExamples:\n  " +

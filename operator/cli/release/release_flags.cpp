@@ -32,7 +32,8 @@ void ReleaseFlags::add_releases(CLI::App& root) {
 void ReleaseFlags::add_config(CLI::App& root) {
   config_command_ = add(root, "config", "List the variables and files of a release, and where they come from",
                         config_.cluster);
-  add_release_number(*config_command_, "--release", config_.release, "Without it: the release that runs");
+  add_release_number(*config_command_, "--release", config_.release,
+                     "The release to list; without it the one that runs");
   add_output(*config_command_, config_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
   config_command_->footer(
       "Secrets are not read, and config that looks like one is hidden.\n"
@@ -41,14 +42,14 @@ void ReleaseFlags::add_config(CLI::App& root) {
 }
 
 void ReleaseFlags::add_diff(CLI::App& root) {
-  diff_command_ = add(root, "diff", "Tell what differs between two releases of an app", diff_.cluster);
+  diff_command_ = add(root, "diff", "Show what differs between two releases of an app", diff_.cluster);
   add_release_number(*diff_command_, "--from", diff_.from,
-                     "Without it: the active release, or the one before it");
+                     "The older one; without it the active release, or the one before it");
   add_release_number(*diff_command_, "--to", diff_.to,
-                     "Without it: the release that is wanted, or the active one");
+                     "The newer one; without it the wanted release, or the active one");
   add_output(*diff_command_, diff_.cluster.output, {{"json", Output::kJson}});
   diff_command_->footer(
-      "Of secrets, and of config that looks like one, it says only that they changed.\n"
+      "It says that a secret changed, or config that looks like one, and never shows it.\n"
       "Exit code: 0 nothing differs, 1 something does, 2 wrong use or trouble.\nExample: " +
       program_ + " diff shop --from 11 --to 12");
 }
@@ -58,11 +59,11 @@ void ReleaseFlags::add_rollback(CLI::App& root) {
       add(root, "rollback", "Run an earlier release again: prints the patch for Git, or applies it",
           rollback_.cluster);
   add_release_number(*rollback_command_, "--to", rollback_.to,
-                     "The release to run again; without it the one before");
+                     "The release to run again; without it the one before the active one");
   rollback_command_->add_flag("--run-before-release", rollback_.run_before_release,
                               "Run the admin processes with trigger BeforeRelease, too");
-  auto* unpin =
-      rollback_command_->add_flag("--unpin", rollback_.unpin, "Go on with the spec: take the pin away");
+  auto* unpin = rollback_command_->add_flag("--unpin", rollback_.unpin,
+                                            "Remove the pin, so that the spec counts again");
   for (const char* other : {"--to", "--run-before-release"})
     unpin->excludes(rollback_command_->get_option(other));
   auto* apply =
@@ -71,7 +72,8 @@ void ReleaseFlags::add_rollback(CLI::App& root) {
   add_output(*rollback_command_, rollback_.cluster.output,
              {{"json", Output::kJson}, {"yaml", Output::kYaml}});
   rollback_command_->footer(
-      "The patch goes to standard output, all else to standard error. Secrets stay as they are now.\n"
+      "The patch goes to standard output, everything else to standard error. Secrets keep the values of "
+      "now.\n"
       "Exit code: 0 printed or applied, 1 it cannot be done or trouble, 2 wrong use.\nExample: " +
       program_ + " rollback shop --to 11 > rollback.yaml");
 }

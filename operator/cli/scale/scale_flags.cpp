@@ -34,16 +34,13 @@ ScaleFlags::ScaleFlags(CLI::App& root, const std::string& program, const std::st
   scale_.cluster.program = program;
   scale_.cluster.version = version;
   command_ = add_cluster_command(root, "scale", "Set how many pods a process has", scale_.cluster);
-  command_
-      ->add_option("counts", counts_,
-                   "How many pods each process is to have: its name, = and a number, such as worker=3")
+  command_->add_option("counts", counts_, "A process, = and its number of pods, such as worker=3")
       ->option_text("PROCESS=NUMBER ...")
       ->required();
   command_->add_flag("--print", scale_.print, "Only print the patch, for Git; change nothing");
   add_output(*command_, scale_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
   command_->footer(
-      "Where Flux or Argo CD keeps the number as Git has it, nothing is changed, and the patch for Git is "
-      "printed.\n"
+      "If Flux or Argo CD takes the number from Git, it changes nothing and prints the patch for Git.\n"
       "Exit code: 0 done, or printed with --print; 1 nothing was changed; 2 wrong use.\nExample: " +
       program + " scale shop worker=3 web=2 -n shop-production");
 }

@@ -9,7 +9,8 @@ namespace twelvefactor::cli {
 StatusFlags::StatusFlags(CLI::App& root, const std::string& program, const std::string& version) {
   status_.cluster.program = program;
   status_.cluster.version = version;
-  command_ = add_cluster_command(root, "status", "Tell how an app is, what matters first", status_.cluster);
+  command_ =
+      add_cluster_command(root, "status", "Show how an app is doing, what matters first", status_.cluster);
   add_output(*command_, status_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
   command_->footer("Exit code: 0 printed, 1 trouble, 2 wrong use.\nExample: " + program +
                    " status shop -n shop-production");

@@ -16,7 +16,8 @@ std::string check_name(const std::string& name) {
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
   const bool good = !name.empty() && name.size() <= 63 && name.front() != '-' && name.back() != '-' &&
                     name.find_first_not_of(kAllowed) == std::string::npos;
-  return good ? "" : "'" + name + "' is no name: up to 63 small letters, digits and '-' in between";
+  return good ? ""
+              : "'" + name + "' is not a name: use up to 63 lower-case letters, digits and '-' in between";
 }
 
 }  // namespace twelvefactor::cli

@@ -54,7 +54,7 @@ TEST(CommandLine, TakesTheClusterOfEveryCommand) {
   EXPECT_EQ(options.cluster.output, Output::kWide);
   EXPECT_EQ(options.cluster.program, "twelvefactor");
   EXPECT_EQ(options.cluster.version, "1.2.3");
-  EXPECT_EQ(refused({"twelvefactor", "status", "shop", "-n", "a/b"}, "--namespace: 'a/b' is no name"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "status", "shop", "-n", "a/b"}, "--namespace: 'a/b' is not a name"), 2);
   EXPECT_EQ(refused({"twelvefactor", "status", "shop", "-o", "wide"}, "'wide' is none of json, yaml"), 2);
 }
 
@@ -129,7 +129,7 @@ TEST(CommandLine, TakesTheShortFormOfANamespaceEverywhere) {
 TEST(CommandLine, LetsTheOperatorHaveSeveralNamespacesInTheSameVariable) {
   ::setenv("TWELVEFACTOR_NAMESPACE", "a,b", 1);
   const auto options = options_of<loop::OperatorOptions>({"twelvefactor", "operator"});
-  EXPECT_EQ(refused({"twelvefactor", "status", "shop"}, "--namespace: 'a,b' is no name"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "status", "shop"}, "--namespace: 'a,b' is not a name"), 2);
   ::setenv("TWELVEFACTOR_NAMESPACE", "a", 1);
   EXPECT_EQ(options_of<StatusOptions>({"twelvefactor", "status", "shop"}).cluster.namespace_name, "a");
   ::unsetenv("TWELVEFACTOR_NAMESPACE");
@@ -181,7 +181,7 @@ TEST(CommandLine, RefusesToRunWithACodeOfItsOwn) {
   EXPECT_EQ(refused({"twelvefactor", "run", "--", "x"}, "APP is required"), 125);
   EXPECT_EQ(refused({"twelvefactor", "run", "shop", "bin/console"}, "bin/console"), 125);
   EXPECT_EQ(refused({"twelvefactor", "run", "shop", "--timeout", "0", "--", "x"}, "--timeout"), 125);
-  EXPECT_EQ(refused({"twelvefactor", "run", "shop", "-n", "A", "--", "x"}, "'A' is no name"), 125);
+  EXPECT_EQ(refused({"twelvefactor", "run", "shop", "-n", "A", "--", "x"}, "'A' is not a name"), 125);
   EXPECT_EQ(parse({"twelvefactor", "run", "--help"}).out.find("Run a one-off process"), 0U);
 }
 
@@ -226,7 +226,7 @@ TEST(CommandLine, TakesBothNamespacesOfAPromotion) {
   EXPECT_TRUE(options.apply && options.yes && options.wait);
   EXPECT_EQ(options.timeout, std::chrono::seconds(7));
   EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a"}, "--to is required"), 2);
-  EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a/b", "--to", "c"}, "is no name"), 2);
+  EXPECT_EQ(refused({"twelvefactor", "promote", "shop", "--from", "a/b", "--to", "c"}, "is not a name"), 2);
   EXPECT_EQ(
       refused({"twelvefactor", "promote", "shop", "--from", "a", "--to", "c", "--wait"}, "requires --apply"),
       2);
