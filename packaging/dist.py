@@ -12,6 +12,7 @@ usage: dist.py [--build DIR] [--out DIR] [--go PROGRAM] [--debsbom PROGRAM]
     schemas-V.tar.gz                          JSON Schemas for editors
     twelvefactor.yaml                         the krew manifest of the plugin
     *.spdx.json, *.cdx.json                   what is in the program and in the image
+    provenance-V.json                         of which commit and with which packages these were made (in-toto, SLSA)
     SHA256SUMS                                of all of these
 
 Where it is published is not known here: RELEASE_URL (the directory of the files), RELEASE_IMAGE (repository of the image) and HOMEPAGE are
@@ -31,6 +32,7 @@ import uuid
 from pathlib import Path
 
 import image
+import provenance
 import rootfs
 import schemas
 
@@ -157,6 +159,12 @@ spec:
 """.encode()
 
 
+def versions(packages):
+    """[(name, version)] of what is installed."""
+    listed = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *packages], check=True, capture_output=True, text=True).stdout
+    return [tuple(line.split()) for line in listed.splitlines()]
+
+
 def bills(debsbom, name, stem, packages, modified):
     """{name of the file: bytes}: SPDX and CycloneDX of what is made of Debian packages."""
     listed = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version} ${Architecture}\n", *packages], check=True, capture_output=True, text=True).stdout
@@ -204,6 +212,8 @@ def everything(options):
         **bills(options.debsbom, "twelvefactor", folder, packages_of_the_program(), modified),
         **bills(options.debsbom, image.NAME, f"{image.NAME}-{VERSION}-image-amd64", sorted(path.split("/")[-1] for path in in_the_image if path.startswith("var/lib/dpkg/status.d/")), modified),
     }
+    parameters = {name: os.environ.get(name, "") for name in ("HOMEPAGE", "RELEASE_URL", "RELEASE_IMAGE", "SOURCE_DATE_EPOCH")}
+    made[f"provenance-{VERSION}.json"] = provenance.statement(made, git("rev-parse", "HEAD"), HOMEPAGE, parameters, versions(packages_of_the_program()))
     made["SHA256SUMS"] = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(made.items())).encode()
     print(f"the image is {image.NAME}:{VERSION}@{digest}")
     return made

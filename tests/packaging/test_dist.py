@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging"))
 import dist  # noqa: E402
 import image  # noqa: E402
+import provenance  # noqa: E402
 import schemas  # noqa: E402
 from dist import portable  # noqa: E402
 
@@ -82,6 +83,22 @@ def test_the_version_has_one_place():
 def test_a_bill_of_materials_has_one_order():
     one, two = {"b": [{"x": 1}, {"a": [2, 1]}], "a": 0}, {"a": 0, "b": [{"a": [1, 2]}, {"x": 1}]}
     assert dist.settled(json.dumps(one)) == dist.settled(json.dumps(two)) != dist.settled(json.dumps({**one, "a": 1}))
+
+
+def test_the_provenance_names_each_file_and_the_commit(monkeypatch):
+    monkeypatch.delenv("RELEASE_BUILDER", raising=False)
+    made = {"b.yaml": b"2", "a.tar": b"1"}
+    text = provenance.statement(made, "c0ffee", "https://forge.example.com/p", {"RELEASE_IMAGE": "", "RELEASE_URL": "https://x"}, [("zlib1g", "1:1+b2"), ("libssl3", "3.0")])
+    assert text == provenance.statement(dict(reversed(made.items())), "c0ffee", "https://forge.example.com/p", {"RELEASE_URL": "https://x"}, [("libssl3", "3.0"), ("zlib1g", "1:1+b2")])
+    said = json.loads(text)
+    assert (said["_type"], said["predicateType"]) == ("https://in-toto.io/Statement/v1", "https://slsa.dev/provenance/v1")
+    assert {one["name"]: one["digest"]["sha256"] for one in said["subject"]} == {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+    build = said["predicate"]["buildDefinition"]
+    assert build["externalParameters"] == {"source": {"uri": "git+https://forge.example.com/p", "digest": {"gitCommit": "c0ffee"}}, "variables": {"RELEASE_URL": "https://x"}}
+    assert [one["uri"] for one in build["resolvedDependencies"]] == ["git+https://forge.example.com/p", "pkg:deb/debian/libssl3@3.0", "pkg:deb/debian/zlib1g@1:1%2Bb2"]
+    assert said["predicate"]["runDetails"]["builder"]["id"] == "https://forge.example.com/p#make-dist"
+    monkeypatch.setenv("RELEASE_BUILDER", "https://ci.example.com/7")
+    assert b'"id": "https://ci.example.com/7"' in provenance.statement(made, "c0ffee", "https://forge.example.com/p", {}, [])
 
 
 def test_what_is_written_is_all_there_is(tmp_path):
