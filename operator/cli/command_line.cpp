@@ -76,7 +76,7 @@ class CommandLine {
         promote_(app_, program, version),
         operator_(app_, version),
         files_(app_, program, version),
-        import_(app_, program) {
+        import_(app_, program, version) {
     app_.require_subcommand(1);
     app_.set_help_all_flag("--help-all", "Help of every command");
     app_.set_version_flag("--version", version);

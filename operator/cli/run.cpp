@@ -92,6 +92,7 @@ struct Runner {
   int operator()(const CompleteOptions& options) const { return answer_the_shell(options); }
   int operator()(const RunOptions& options) const { return with_interruptions(options); }
   int operator()(const ImportOptions& options) const {
+    if (!options.from.empty()) return with_cluster(options, import_live, 2);
     return import_app(options, std::cin, std::cout, std::cerr);
   }
   int operator()(const LintOptions& options) const {

@@ -1,6 +1,6 @@
 // What an import has found of an app, and what it has to say of it. Filled by the readers of formats
-// (compose, score, procfile, app_json, env_example), one after the other; printed by app_yaml. Values only.
-// No value of a secret is ever in it.
+// (compose, score, manifests, procfile, app_json, env_example), one after the other; printed by app_yaml.
+// Values only. No value of a secret is ever in it.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "imports/draft_parts.hpp"
 #include "model/string_map.hpp"
 
 namespace twelvefactor::imports {
@@ -23,18 +24,6 @@ struct Note {
   std::string at;      // the field of the app that it belongs to, "processes.web"; "": the app as a whole
   std::string text;    // what is so
   std::string remedy;  // what to do; may be empty where it was guessed
-};
-
-/// Asks one of path, tcp and exec; a number that is 0 is left to the definition.
-struct DraftProbe {
-  std::string path;
-  bool tcp = false;
-  std::vector<std::string> exec;
-  std::string port;  // the name of one of ports; "": the port of the process
-  int initial_delay_seconds = 0;
-  int period_seconds = 0;
-  int timeout_seconds = 0;
-  int failure_threshold = 0;
 };
 
 struct DraftScratch {
@@ -59,6 +48,13 @@ struct DraftProcess {
   std::map<std::string, DraftScratch> scratch;  // by directory
   std::string host;                             // under which requests come in; "": none
   std::string path;                             // of these
+  std::optional<DraftExpose> expose;            // where there is more to say of that
+  std::optional<DraftAutoscaling> autoscaling;  // in place of replicas
+  std::map<std::string, DraftSecret> secrets;   // of it alone
+  std::map<std::string, DraftSidecar> sidecars;
+  DraftPlacement placement;
+  DraftPod pod;
+  int pre_stop_sleep_seconds = 0;
 };
 
 struct DraftAdminProcess {
@@ -66,11 +62,10 @@ struct DraftAdminProcess {
   std::string trigger;  // BeforeRelease, Once or Schedule
   std::string schedule;
   int active_deadline_seconds = 0;  // 0: as the definition has it
-};
-
-/// A variable whose value is secret: a random one, or a key of a Secret that somebody has to make.
-struct DraftSecret {
-  bool generated = false;
+  std::vector<std::string> args{};
+  std::string time_zone{};
+  StringMap requests{};
+  StringMap limits{};
 };
 
 /// What the codebase says of a variable.
@@ -85,14 +80,18 @@ struct DraftService {
   std::string type;
   std::string provider;
   std::string version;
-  StringMap env;       // variable -> key of the binding
-  bool mount = false;  // no variable names it: its files are there
+  StringMap env;              // variable -> key of the binding
+  bool mount = false;         // no variable names it: its files are there
+  std::string secret_name{};  // of one that is there already; "": <app>-<service>, which somebody has to make
 };
 
-/// A file of all processes: its text, or the key of the Secret <app>-files.
+/// A file of all processes: its text, or a key.
 struct DraftFile {
   std::string value;
   std::string secret_key;
+  std::string secret_name{};  // that has the key already; "": <app>-files, which somebody has to make
+  std::string config_map{};   // that has the text below config_map_key; "": none
+  std::string config_map_key{};
 };
 
 struct Draft {
@@ -109,6 +108,11 @@ struct Draft {
   std::string image;                       // that the source says; may have no digest
   int run_as_user = 0;                     // 0: nobody said
   int run_as_group = 0;
+  std::vector<DraftEnvSource> env_from;  // of two with the same variable the later counts
+  std::vector<std::string> image_pull_secrets;
+  StringMap account_annotations;
+  DraftPlacement placement;
+  DraftPod pod;
   std::vector<Note> notes;
 };
 

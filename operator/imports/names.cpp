@@ -46,6 +46,20 @@ std::string app_name(std::string_view name) {
   return label.empty() ? "app" : label;
 }
 
+std::string port_label(std::string_view name) {
+  std::string label;
+  for (const char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) label += c;
+    if (c >= 'A' && c <= 'Z') label += static_cast<char>(c - 'A' + 'a');
+    if (!plain && !(c >= 'A' && c <= 'Z') && !label.empty() && label.back() != '-') label += '-';
+    if (label.size() == 15) break;
+  }
+  while (label.ends_with('-')) label.pop_back();
+  const bool letter = label.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
+  return letter && label != "http" ? label : "port-" + label;
+}
+
 bool names_a_singleton(std::string_view process) {
   constexpr std::array<std::string_view, 6> kAlone = {"clock",       "beat",      "celerybeat",
                                                       "celery-beat", "scheduler", "cron"};

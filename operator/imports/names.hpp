@@ -20,6 +20,9 @@ std::size_t longest_process_name(std::string_view app);
 /// The same, cut to what the name of an app may have; "app" when nothing is left.
 std::string app_name(std::string_view name);
 
+/// As the name of one of ports: letters, digits and single -, up to 15.
+std::string port_label(std::string_view name);
+
 /// clock, beat, scheduler and cron: by habit there is one of it.
 bool names_a_singleton(std::string_view process);
 

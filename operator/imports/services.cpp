@@ -176,6 +176,23 @@ bool add_service_variable(const std::string& variable, std::string_view value, c
   return true;
 }
 
+bool bind_service_variable(const std::string& variable, const std::string& secret, const std::string& key,
+                           Draft& draft) {
+  const std::string_view type = service_type(variable, "");
+  if (type.empty()) return false;
+  std::string name = service_name(type);
+  for (const auto& [each, service] : draft.services) {
+    if (service.secret_name == secret) name = each;
+  }
+  const auto there = draft.services.find(name);
+  if (there != draft.services.end() && there->second.secret_name != secret) name = backing_name(secret);
+  DraftService& service = draft.services[name];
+  if (service.type.empty()) service.type = type;
+  service.secret_name = secret;
+  service.env[variable] = key;
+  return true;
+}
+
 void add_addon(std::string_view addon, const std::string& as, const std::string& source, Draft& draft) {
   const std::string_view name = addon.substr(0, addon.find(':'));
   if (const Row* row = find(kAddons, name)) {

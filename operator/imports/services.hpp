@@ -14,6 +14,10 @@ namespace twelvefactor::imports {
 bool add_service_variable(const std::string& variable, std::string_view value, const std::string& source,
                           Draft& draft);
 
+/// The same of a variable that comes from a Secret which is there already: that binds the service.
+bool bind_service_variable(const std::string& variable, const std::string& secret, const std::string& key,
+                           Draft& draft);
+
 /// The type of the service that a variable stands for by its name, or by the scheme of its value; "": none.
 std::string_view service_type(std::string_view variable, std::string_view value);
 

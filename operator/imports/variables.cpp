@@ -1,6 +1,7 @@
 #include "imports/variables.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "imports/services.hpp"
 #include "kinds/secrecy/placeholders.hpp"
@@ -39,16 +40,29 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-/// The Secret that holds what looks secret.
-void tell_of_secrets(Draft& draft) {
-  std::vector<std::string> referred;
-  for (const auto& [name, secret] : draft.secrets) {
-    if (!secret.generated) referred.push_back(name);
+/// The keys of the Secret that holds what looks secret, of those that nobody has made yet.
+std::set<std::string> keys_to_make(const Draft& draft) {
+  std::set<std::string> keys;
+  const auto add = [&keys](const std::map<std::string, DraftSecret>& secrets) {
+    for (const auto& [name, secret] : secrets) {
+      if (!secret.generated && secret.secret_name.empty())
+        keys.insert(secret.key.empty() ? name : secret.key);
+    }
+  };
+  add(draft.secrets);
+  for (const auto& [name, process] : draft.processes) {
+    add(process.secrets);
+    for (const auto& [container, sidecar] : process.sidecars) add(sidecar.secrets);
   }
-  if (referred.empty()) return;
+  return keys;
+}
+
+void tell_of_secrets(Draft& draft) {
+  const std::set<std::string> keys = keys_to_make(draft);
+  if (keys.empty()) return;
   std::string command = "kubectl create secret generic " + draft.name + "-secrets";
-  for (const std::string& name : referred) command += " --from-literal=" + name + "=...";
-  draft.notes.push_back({Note::Weight::kMissing, "", "config.secrets",
+  for (const std::string& key : keys) command += " --from-literal=" + key + "=...";
+  draft.notes.push_back({Note::Weight::kMissing, "", draft.secrets.empty() ? "processes" : "config.secrets",
                          "their values are secret, and come from a Secret that has to be made",
                          std::move(command)});
 }
@@ -57,7 +71,8 @@ void tell_of_secrets(Draft& draft) {
 void tell_of_files(Draft& draft) {
   std::string command;
   for (const auto& [path, file] : draft.files) {
-    if (!file.secret_key.empty()) command += " --from-file=" + file.secret_key + "=...";
+    if (!file.secret_key.empty() && file.secret_name.empty())
+      command += " --from-file=" + file.secret_key + "=...";
   }
   if (!command.empty())
     draft.notes.push_back({Note::Weight::kMissing, "", "config.files",

@@ -15,6 +15,7 @@
 #include "imports/app_json.hpp"
 #include "imports/app_yaml.hpp"
 #include "imports/compose/compose.hpp"
+#include "imports/manifests/draft_of_objects.hpp"
 #include "imports/procfile.hpp"
 #include "imports/score/score.hpp"
 #include "imports/variables.hpp"
@@ -367,6 +368,64 @@ TEST(SecrecyExits, ImportOfScore) {
     ASSERT_TRUE(read) << read.error().message;
     expect_nothing_of_import(draft, "import of Score");
   }
+}
+
+json deployment_of(const std::string& name, json container, json volumes) {
+  container["name"] = name;
+  container["image"] = "registry.example.com/shop:1";
+  return {{"apiVersion", "apps/v1"},
+          {"kind", "Deployment"},
+          {"metadata", {{"name", name}}},
+          {"spec",
+           {{"selector", {{"matchLabels", {{"app", name}}}}},
+            {"template",
+             {{"metadata", {{"labels", {{"app", name}}}}},
+              {"spec",
+               {{"containers", json::array({std::move(container)})}, {"volumes", std::move(volumes)}}}}}}}};
+}
+
+/// The literals as variables, as texts of a ConfigMap (by key, and as a file), as data of a Secret, and as
+/// annotations; the calls as commands, of sidecars, too, and as probes.
+TEST(SecrecyExits, ImportOfManifests) {
+  const World of = world(false);
+  json env = json::array();
+  json files = json::object();
+  std::string whole_file;
+  for (const auto& [name, value] : of.literals) {
+    env.push_back({{"name", name}, {"value", value}});
+    env.push_back(
+        {{"name", "K_" + name}, {"valueFrom", {{"configMapKeyRef", {{"name", "all"}, {"key", name}}}}}});
+    whole_file.append(name).append("=").append(value).append("\n");
+  }
+  files["all.env"] = whole_file;
+  const json volumes = json::array({{{"name", "files"}, {"configMap", {{"name", "files"}}}}});
+  std::vector<imports::plain::GivenObject> objects;
+  const auto give = [&objects](const json& object) { objects.push_back({"all.yaml", object.dump(), {}}); };
+  for (std::size_t i = 0; i < of.calls.size() && i < 30; ++i) {
+    json container = {{"command", of.calls[i]}, {"readinessProbe", {{"exec", {{"command", of.calls[i]}}}}}};
+    if (i == 0) container["env"] = env;
+    if (i == 0) container["volumeMounts"] = json::array({{{"name", "files"}, {"mountPath", "/etc/shop"}}});
+    json deployment = deployment_of("p" + std::to_string(i), container, volumes);
+    if (i == 0) deployment["spec"]["template"]["metadata"]["annotations"] = of.literals;
+    deployment["spec"]["template"]["spec"]["containers"].push_back(
+        {{"name", "beside"},
+         {"image", "registry.example.com/beside@sha256:" + std::string(64, 'a')},
+         {"command", of.calls[i]},
+         {"env", i == 0 ? env : json::array()}});
+    give(deployment);
+  }
+  give({{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "all"}}}, {"data", of.literals}});
+  give({{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "files"}}}, {"data", files}});
+  give({{"apiVersion", "v1"},
+        {"kind", "Secret"},
+        {"metadata", {{"name", "all"}}},
+        {"stringData", of.literals}});
+  const auto apps = imports::plain::draft_of_objects(objects, {});
+  ASSERT_TRUE(apps) << apps.error().message;
+  ASSERT_EQ(apps->size(), 1U);
+  EXPECT_FALSE(apps->front().draft.processes.at("p0").secrets.empty());
+  EXPECT_FALSE(apps->front().draft.files.empty());
+  expect_nothing_of_import(apps->front().draft, "import of manifests");
 }
 
 }  // namespace

@@ -4,10 +4,11 @@
 #include <istream>
 #include <ostream>
 
+#include "cli/imports/import_apps.hpp"
 #include "cli/imports/import_files.hpp"
+#include "cli/imports/live_objects.hpp"
 #include "cli/terminal/text.hpp"
 #include "imports/app_json.hpp"
-#include "imports/app_yaml.hpp"
 #include "imports/compose/compose.hpp"
 #include "imports/env_example.hpp"
 #include "imports/procfile.hpp"
@@ -85,37 +86,69 @@ Result<Done> read_all(const FoundImports& found, const ImportOptions& options, D
   }
   if (draft.processes.empty())
     return Error{
-        "no file says which processes there are; name a Procfile, a compose file or a Score file, or a "
-        "directory that has one"};
+        "no file says which processes there are; name a Procfile, a compose file, a Score file or manifests, "
+        "or a directory that has one"};
   return Done{};
+}
+
+Result<std::vector<ImportedApp>> apps_of(const std::vector<imports::plain::GivenObject>& objects,
+                                         const ImportOptions& options, imports::plain::ObjectChoice choice) {
+  choice.name = options.name;
+  choice.service = options.service;
+  choice.web = options.web;
+  choice.backing = options.backing;
+  auto drafted = imports::plain::draft_of_objects(objects, choice);
+  if (!drafted) return drafted.error();
+  std::vector<ImportedApp> apps;
+  for (imports::plain::DraftedApp& each : *drafted)
+    apps.push_back({std::move(each.draft), std::move(each.namespace_name)});
+  return apps;
+}
+
+/// Patches and templates that nobody has built.
+void tell_of_found(const manifests::Found& found, std::vector<ImportedApp>& apps) {
+  for (const std::string& note : manifests::notes_of(found))
+    apps.front().draft.notes.push_back({imports::Note::Weight::kGuessed, "", "", note, ""});
+}
+
+Result<std::vector<ImportedApp>> apps_of_files(const ImportOptions& options, std::istream& standard_input) {
+  auto files = find_import_files(options.sources, options.kustomizations, standard_input);
+  if (!files) return files.error();
+  if (!files->manifests.objects.empty()) {
+    if (!files->files.empty())
+      return Error{files->files.front().name +
+                   " stands beside manifests, which say which processes there are, too; name one of them"};
+    auto apps = apps_of(files->manifests.objects, options, {});
+    if (apps) tell_of_found(files->manifests.found, *apps);
+    return apps;
+  }
+  std::vector<ImportedApp> apps(1);
+  apps[0].draft.name = imported_name(options, files->files);
+  if (auto read = read_all(*files, options, apps[0].draft); !read) return read.error();
+  return apps;
+}
+
+int complain(std::ostream& notes, const std::string& problem) {
+  notes << "twelvefactor: " << printable(problem) << "\n";
+  return 2;
 }
 
 }  // namespace
 
 int import_app(const ImportOptions& options, std::istream& standard_input, std::ostream& out,
                std::ostream& notes) {
-  const auto complain = [&notes](const std::string& problem) {
-    notes << "twelvefactor: " << printable(problem) << "\n";
-    return 2;
-  };
-  const auto files = find_import_files(options.sources, standard_input);
-  if (!files) return complain(files.error().message);
-  Draft draft;
-  draft.name = imported_name(options, files->files);
-  if (auto read = read_all(*files, options, draft); !read) return complain(read.error().message);
-  imports::tell_of_variables(draft);
-  imports::Deploy deploy{options.environment, options.image, options.repository, options.revision,
-                         options.namespace_name};
-  imports::fill_in(draft, deploy);
-  if (options.as_json) {
-    out << printable_json(imports::app_json_text(draft, deploy));
-  } else {
-    const auto yaml = imports::app_yaml(draft, deploy);
-    if (!yaml) return complain(yaml.error().message);
-    out << *yaml;
-    for (const imports::Note& note : draft.notes) notes << printable(imports::note_text(note)) << "\n";
-  }
-  return imports::is_incomplete(draft) ? 1 : 0;
+  auto apps = apps_of_files(options, standard_input);
+  if (!apps) return complain(notes, apps.error().message);
+  return print_imports(options, std::move(*apps), out, notes);
+}
+
+int import_live(const ImportOptions& options, Cluster& cluster, const Terminal& terminal) {
+  auto live = read_live_objects(options.from, cluster);
+  if (!live) return complain(*terminal.notes, live.error().message);
+  auto apps = apps_of(live->objects, options, {.only = live->only, .live = true});
+  if (!apps) return complain(*terminal.notes, apps.error().message);
+  for (imports::Note& note : live->notes) apps->front().draft.notes.push_back(std::move(note));
+  return print_imports(options, std::move(*apps), *terminal.out, *terminal.notes);
 }
 
 }  // namespace twelvefactor::cli

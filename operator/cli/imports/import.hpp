@@ -1,10 +1,12 @@
-// `twelvefactor import`: a TwelveFactorApp from what a codebase has for other platforms. Reads files, changes
-// none. The formats are read in imports/.
+// `twelvefactor import`: a TwelveFactorApp from what a codebase has for other platforms, from manifests, or
+// from what runs in a namespace. It changes none of them. The formats are read in imports/.
 #pragma once
 
 #include <iosfwd>
 
+#include "cli/cluster/cluster.hpp"
 #include "cli/imports/import_options.hpp"
+#include "cli/terminal/terminal.hpp"
 
 namespace twelvefactor::cli {
 
@@ -12,5 +14,8 @@ namespace twelvefactor::cli {
 /// something is missing, 2 nothing could be made of it).
 int import_app(const ImportOptions& options, std::istream& standard_input, std::ostream& out,
                std::ostream& notes);
+
+/// The same of the live objects that options.from names, with the rights of the user. It reads no Secret.
+int import_live(const ImportOptions& options, Cluster& cluster, const Terminal& terminal);
 
 }  // namespace twelvefactor::cli

@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLimit = 4U << 20U;
+constexpr std::size_t kLimitOfManifests = 64U << 20U;
 // One of these says which processes there are: the first that is there.
 constexpr auto kProcessFiles = std::to_array<const char*>(
     {"score.yaml", "Procfile", "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"});
@@ -38,26 +39,41 @@ std::optional<ImportFormat> format_of(const std::string& name, const std::string
   return std::nullopt;
 }
 
+bool may_be_manifests(const std::string& name) {
+  return name == "-" || name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json");
+}
+
 /// Whether it was one that is read.
 Result<bool> add(const fs::path& path, manifests::Chosen chosen, std::istream& standard_input,
-                 std::vector<ImportFile>& files) {
-  auto text = manifests::read_file(path.string(), kLimit, standard_input, chosen);
-  if (!text) return Error{text.error().message};
+                 FoundImports& found) {
+  std::vector<ImportFile>& files = found.files;
   const std::string name = path.filename().string();
+  const bool named = chosen == manifests::Chosen::kByName;
+  const bool manifests = named && may_be_manifests(name);
+  auto text =
+      manifests::read_file(path.string(), manifests ? kLimitOfManifests : kLimit, standard_input, chosen);
+  if (!text) return Error{text.error().message};
+  if (manifests && looks_like_manifests(*text)) {
+    read_manifest_text(name == "-" ? "stdin" : name, *text, found.manifests);
+    if (auto checked = check_manifests(found.manifests); !checked) return checked.error();
+    return true;
+  }
+  if (text->size() > kLimit) return Error{path.string() + ": is larger than 4 MiB, and is no manifest"};
   const auto format = format_of(name, *text);
   if (format) {
     files.push_back({*format, name, std::move(*text), path.parent_path().string()});
   } else if (chosen == manifests::Chosen::kByName) {
     return Error{
         path.string() +
-        ": has no format that can be imported; there are compose files, score.yaml (score.dev/v1b1), "
-        "Procfile, app.json (of Heroku or dokku) and .env.example"};
+        ": has no format that can be imported; there are manifests of Kubernetes, compose files, score.yaml "
+        "(score.dev/v1b1), Procfile, app.json (of Heroku or dokku) and .env.example"};
   }
   return format.has_value();
 }
 
 /// compose.override.yaml beside compose.yaml: compose merges it without being told.
-Result<Done> add_override(std::istream& standard_input, std::vector<ImportFile>& files) {
+Result<Done> add_override(std::istream& standard_input, FoundImports& found) {
+  std::vector<ImportFile>& files = found.files;
   const auto is_compose = [](const ImportFile& each) { return each.format == ImportFormat::kCompose; };
   if (std::ranges::count_if(files, is_compose) != 1) return Done{};
   const ImportFile file = *std::ranges::find_if(files, is_compose);
@@ -67,7 +83,7 @@ Result<Done> add_override(std::istream& standard_input, std::vector<ImportFile>&
     if (std::ranges::find(kProcessFiles, file.name) == kProcessFiles.end() ||
         !fs::is_regular_file(beside, failed))
       continue;
-    auto added = add(beside, manifests::Chosen::kInDirectory, standard_input, files);
+    auto added = add(beside, manifests::Chosen::kInDirectory, standard_input, found);
     if (!added) return Error{added.error().message};
     return Done{};
   }
@@ -79,7 +95,7 @@ Result<Done> add_directory(const fs::path& directory, std::istream& standard_inp
   const auto add_one = [&](const char* name) -> Result<bool> {
     std::error_code failed;
     if (!fs::is_regular_file(directory / name, failed)) return false;
-    return add(directory / name, manifests::Chosen::kInDirectory, standard_input, found.files);
+    return add(directory / name, manifests::Chosen::kInDirectory, standard_input, found);
   };
   bool chosen = false;
   for (const char* const name : kProcessFiles) {
@@ -95,8 +111,13 @@ Result<Done> add_directory(const fs::path& directory, std::istream& standard_inp
     if (auto added = add_one(name); !added) return Error{added.error().message};
   }
   if (found.files.size() > before) return Done{};
+  read_manifest_directory(directory.string(), found.manifests);
+  if (!found.manifests.objects.empty()) return check_manifests(found.manifests);
+  const auto& problems = found.manifests.found.problems;
+  const bool of_a_file = !problems.empty() && problems.front().file != directory.string();
+  const std::string why = of_a_file ? " (" + manifests::told(problems.front()) + ")" : "";
   return Error{directory.string() +
-               ": holds no compose file, score.yaml, Procfile, app.json or .env.example"};
+               ": holds no compose file, score.yaml, Procfile, app.json, .env.example or manifests" + why};
 }
 
 std::string name_in(const ImportFile& file) {
@@ -111,19 +132,24 @@ std::string name_in(const ImportFile& file) {
 }  // namespace
 
 Result<FoundImports> find_import_files(const std::vector<std::string>& sources,
+                                       const std::vector<std::string>& kustomizations,
                                        std::istream& standard_input) {
   FoundImports found;
+  for (const std::string& directory : kustomizations) {
+    read_kustomization(directory, found.manifests);
+    if (auto checked = check_manifests(found.manifests); !checked) return checked.error();
+  }
   for (const std::string& source : sources) {
     std::error_code failed;
     const bool directory = source != "-" && fs::is_directory(source, failed);
     if (directory) {
       if (auto added = add_directory(source, standard_input, found); !added)
         return Error{added.error().message};
-    } else if (auto added = add(source, manifests::Chosen::kByName, standard_input, found.files); !added) {
+    } else if (auto added = add(source, manifests::Chosen::kByName, standard_input, found); !added) {
       return Error{added.error().message};
     }
   }
-  if (auto added = add_override(standard_input, found.files); !added) return Error{added.error().message};
+  if (auto added = add_override(standard_input, found); !added) return Error{added.error().message};
   std::ranges::stable_sort(found.files, {}, &ImportFile::format);
   return found;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/imports/import_manifests.hpp"
 #include "cli/imports/import_options.hpp"
 #include "model/result.hpp"
 
@@ -23,11 +24,14 @@ struct ImportFile {
 
 struct FoundImports {
   std::vector<ImportFile> files;         // in the order in which they are read
+  ImportManifests manifests;             // the objects in manifests, whichever files they stand in
   std::vector<std::string> passed_over;  // other files in a directory that say which processes there are
 };
 
 /// Errors: a file that cannot be read or has no format that is known, a directory without any.
-Result<FoundImports> find_import_files(const std::vector<std::string>& sources, std::istream& standard_input);
+Result<FoundImports> find_import_files(const std::vector<std::string>& sources,
+                                       const std::vector<std::string>& kustomizations,
+                                       std::istream& standard_input);
 
 /// The text of a file that another one names, below `directory` (YAML files also above it). Errors: it is
 /// not there, is no file, or lies elsewhere.

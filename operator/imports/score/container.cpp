@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "imports/files.hpp"
+#include "imports/names.hpp"
 #include "imports/processes.hpp"
 #include "imports/score/workload.hpp"
 #include "kinds/secrecy/shown.hpp"
@@ -29,21 +30,6 @@ int port_in(const Tree& stated, const char* key) {
 int container_port(const Tree& stated) {
   const int target = port_in(stated, "targetPort");
   return target != 0 ? target : port_in(stated, "port");
-}
-
-/// Letters, digits and single -, up to 15; "" where nothing is left.
-std::string port_label(std::string_view name) {
-  std::string label;
-  for (const char c : name) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) label += c;
-    if (c >= 'A' && c <= 'Z') label += static_cast<char>(c - 'A' + 'a');
-    if (!plain && !(c >= 'A' && c <= 'Z') && !label.empty() && label.back() != '-') label += '-';
-    if (label.size() == 15) break;
-  }
-  while (label.ends_with('-')) label.pop_back();
-  const bool letter = label.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
-  return letter && label != "http" ? label : "port-" + label;
 }
 
 std::string first_port(const Tree& ports) {
