@@ -33,7 +33,7 @@ std::vector<Score> scores_of(const Report& report) {
   std::map<std::string, std::size_t> places;
   for (const Subject& subject : report.subjects) {
     if (!places.emplace(subject.object, scores.size()).second) continue;
-    scores.push_back({subject, {}, {}});
+    scores.push_back({subject, {}, {}, {}});
     if (subject.is_app) continue;
     for (const int factor : {1, 5, 10})
       scores.back().factors.at(static_cast<std::size_t>(factor - 1)).state = State::kUnknown;
@@ -56,6 +56,17 @@ std::vector<Score> scores_of(const Report& report) {
     return std::tie(each.subject.namespace_name, each.subject.name, each.subject.kind);
   });
   return scores;
+}
+
+std::vector<const Score*> by_way_to_go(const std::vector<Score>& scores) {
+  std::vector<const Score*> plain;
+  for (const Score& each : scores) {
+    if (!each.subject.is_app) plain.push_back(&each);
+  }
+  std::ranges::stable_sort(plain, std::ranges::greater{}, [](const Score* each) {
+    return std::pair(each->losses.size(), each->judged() - each->passing());
+  });
+  return plain;
 }
 
 std::string_view state_name(State state) {

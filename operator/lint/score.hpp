@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,10 +19,18 @@ struct FactorScore {
   int findings = 0;  // that count
 };
 
+/// What is left behind when a plain workload becomes an app.
+struct Loss {
+  std::string path;  // in the workload; "": the whole
+  std::string message;
+  std::string remedy;
+};
+
 struct Score {
   Subject subject;
   std::array<FactorScore, 12> factors;
   std::vector<Finding> findings;  // worst first, exempted ones last
+  std::vector<Loss> losses{};     // of a plain workload; filled in by whoever knows import
 
   [[nodiscard]] int passing() const;
   /// How many are known to hold or not; of an app all twelve.
@@ -34,6 +43,10 @@ struct Score {
 /// workload does not say its codebase (I), its releases (V) and its peers (X): those are unknown, unless a
 /// finding says otherwise.
 std::vector<Score> scores_of(const Report& report);
+
+/// The plain workloads, those that take most to become an app first: by what they lose, then by the rules
+/// that they break.
+std::vector<const Score*> by_way_to_go(const std::vector<Score>& scores);
 
 /// "Pass"
 std::string_view state_name(FactorScore::State state);

@@ -108,7 +108,8 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
       ->envname(variable("--namespace"));
   command->add_flag("-A,--all-namespaces", score_.all_namespaces, "Look at every namespace");
   add_connection(*command, score_.cluster);
-  add_output(*command, score_.cluster.output, {{"json", Output::kJson}, {"yaml", Output::kYaml}});
+  command->add_option("-o,--output", score_output_, "How it is printed: text, json, yaml or markdown")
+      ->check(CLI::IsMember({"text", "json", "yaml", "markdown"}));
   command->add_option(
       "-f,--filename", score_.files,
       "File or directory with manifests, - for standard input, to judge instead of a cluster; "
@@ -123,6 +124,8 @@ void FilesFlags::add_score(CLI::App& root, const std::string& program) {
   command->footer(
       "A number is how many findings count; with ! a policy enforces one of them. - means that a plain "
       "workload does not say enough for this factor, which does not count against --at-least.\n"
+      "Below the table stands what each plain workload would lose when it is imported, and which rules it "
+      "breaks: the longest way first.\n"
       "The policies of the cluster count, if you may list them.\n"
       "Exit code: 0 printed, 1 an app is below --at-least, 2 something could not be read, nothing to judge, "
       "or "
@@ -183,7 +186,11 @@ std::optional<FilesFlags::Called> FilesFlags::called() const {
   }
   if (!score_command_->parsed()) return std::nullopt;
   check_namespace(score_.cluster.namespace_name);
-  return score_;
+  ScoreOptions options = score_;
+  options.markdown = score_output_ == "markdown";
+  if (score_output_ == "json") options.cluster.output = Output::kJson;
+  if (score_output_ == "yaml") options.cluster.output = Output::kYaml;
+  return options;
 }
 
 }  // namespace twelvefactor::cli

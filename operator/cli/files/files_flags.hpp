@@ -36,6 +36,7 @@ class FilesFlags {
   bool quiet_ = false;
   LintOptions lint_;
   ScoreOptions score_;
+  std::string score_output_ = "text";
   ExplainOptions explain_;
   PoliciesOptions policies_;
   CLI::App* render_command_ = nullptr;

@@ -51,6 +51,7 @@ struct ScoreOptions {
   std::optional<int> at_least;              // factors that must hold
   std::vector<std::string> files;           // judged instead of a cluster; "-" is standard input
   std::vector<std::string> kustomizations;  // the same: directories that kustomize builds
+  bool markdown = false;                    // instead of text
 };
 
 }  // namespace twelvefactor::cli

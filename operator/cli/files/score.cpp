@@ -3,15 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <map>
 #include <ostream>
+#include <tuple>
+
+#include <nlohmann/json.hpp>
 
 #include "cli/cluster/cluster_lists.hpp"
 #include "cli/files/score_text.hpp"
 #include "cli/terminal/print.hpp"
 #include "cli/terminal/text.hpp"
+#include "imports/manifests/losses.hpp"
+#include "kinds/json/json_at.hpp"
 #include "kinds/text/resource.hpp"
 #include "lint/lint.hpp"
 #include "lint/score.hpp"
+#include "manifests/pod_place.hpp"
 #include "manifests/sources.hpp"
 
 namespace twelvefactor::cli {
@@ -50,7 +57,47 @@ lint::LintOptions prepared(const ScoreOptions& options) {
   return how;
 }
 
-Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster) {
+/// What import would lose of each workload, by namespace, kind and name.
+class Losses {
+ public:
+  void take(const nlohmann::json& object, const std::string& kind, const std::string& namespace_name,
+            const std::string& name) {
+    std::vector<lint::Loss>& losses = losses_[{namespace_name, kind, name}];
+    losses.clear();
+    for (imports::plain::Loss& each : imports::plain::losses_of(object.dump()))
+      losses.push_back({std::move(each.path), std::move(each.message), std::move(each.remedy)});
+  }
+
+  /// A page of a list, whose items do not say what they are.
+  void take_page(const std::string& page, const Listed& listed) {
+    const nlohmann::json list = nlohmann::json::parse(page, nullptr, /*allow_exceptions=*/false);
+    for (const nlohmann::json& item : kinds::list_at(list, "items")) {
+      nlohmann::json object = item;
+      object["apiVersion"] = listed.api_version;
+      object["kind"] = listed.kind;
+      const nlohmann::json& metadata = kinds::object_at(item, "metadata");
+      take(object, std::string(listed.kind), kinds::text_at(metadata, "namespace"),
+           kinds::text_at(metadata, "name"));
+    }
+  }
+
+  void fill(std::vector<lint::Score>& scores) {
+    for (lint::Score& each : scores) {
+      const auto found = losses_.find({each.subject.namespace_name, each.subject.kind, each.subject.name});
+      if (!each.subject.is_app && found != losses_.end()) each.losses = std::move(found->second);
+    }
+  }
+
+ private:
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<lint::Loss>> losses_;
+};
+
+bool holds_pods(const Listed& listed) {
+  return listed.kind != kinds::kAppKind && listed.kind != "HorizontalPodAutoscaler" &&
+         listed.kind != "Service";
+}
+
+Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster, Losses& losses) {
   auto policies = policies_of(cluster);
   if (!policies) return policies.error();
   lint::LintOptions how = prepared(options);
@@ -62,26 +109,30 @@ Result<lint::Report> read_all(const ScoreOptions& options, Cluster& cluster) {
     const std::string what =
         std::string(listed.plural) + (where.empty() ? " of all namespaces" : " in namespace " + where);
     const auto read =
-        each_page(cluster, collection(listed, where), what, listed.optional,
-                  [&](const std::string& page) { linter.read_live(page, listed.api_version, listed.kind); });
+        each_page(cluster, collection(listed, where), what, listed.optional, [&](const std::string& page) {
+          linter.read_live(page, listed.api_version, listed.kind);
+          if (holds_pods(listed)) losses.take_page(page, listed);
+        });
     if (!read) return read.error();
   }
   return linter.finish();
 }
 
 /// `where`: what was looked at. What could not be read is judged by nobody, so it fails.
-int print_scores(const ScoreOptions& options, const lint::Report& report, const std::string& where,
-                 const Terminal& terminal) {
+int print_scores(const ScoreOptions& options, const lint::Report& report, Losses& losses,
+                 const std::string& where, const Terminal& terminal) {
   for (const std::string& note : report.notes) *terminal.notes << "twelvefactor: " << printable(note) << "\n";
   for (const lint::Problem& problem : report.problems)
     *terminal.notes << "twelvefactor: " << printable(manifests::told(problem)) << "\n";
-  const std::vector<lint::Score> scores = lint::scores_of(report);
+  std::vector<lint::Score> scores = lint::scores_of(report);
+  losses.fill(scores);
   if (options.cluster.output != Output::kText) {
     print_document(terminal, scores_json(scores), options.cluster.output);
   } else if (scores.empty()) {
     *terminal.notes << "There are neither apps nor plain workloads in " << where << "\n";
   } else {
-    *terminal.out << scores_text(scores);
+    *terminal.out << (options.markdown ? scores_markdown(scores)
+                                       : scores_text(scores) + migration_text(scores));
   }
   if (scores.empty() || !report.problems.empty()) return 2;
   const bool below = options.at_least && std::ranges::any_of(scores, [&](const lint::Score& each) {
@@ -93,27 +144,37 @@ int print_scores(const ScoreOptions& options, const lint::Report& report, const 
 }  // namespace
 
 int score(const ScoreOptions& options, Cluster& cluster, const Terminal& terminal) {
-  const auto report = read_all(options, cluster);
+  Losses losses;
+  const auto report = read_all(options, cluster, losses);
   if (!report) {
     trouble(terminal, report.error());
     return 2;
   }
   const std::string where =
       options.all_namespaces ? std::string("this cluster") : "namespace " + cluster.app_key().namespace_name;
-  return print_scores(options, *report, where, terminal);
+  return print_scores(options, *report, losses, where, terminal);
 }
 
 int score_of_files(const ScoreOptions& options, const Terminal& terminal) {
   lint::LintOptions how = prepared(options);
   how.subjects = true;
   how.namespace_name = options.cluster.namespace_name.empty() ? "default" : options.cluster.namespace_name;
+  const std::string namespace_name = how.namespace_name;
   lint::Linter linter(std::move(how));
+  Losses losses;
   manifests::Found found;
   manifests::read_sources(
       {options.files, options.kustomizations}, *terminal.in,
-      [&linter](const manifests::Manifest& manifest) { linter.take(manifest); }, found);
+      [&](const manifests::Manifest& manifest) {
+        linter.take(manifest);
+        if (!manifests::is_workload_object(manifest.object)) return;
+        losses.take(manifest.object, manifest.kind,
+                    manifest.namespace_name.empty() ? namespace_name : manifest.namespace_name,
+                    manifest.name);
+      },
+      found);
   linter.add(found);
-  return print_scores(options, linter.finish(), "these files", terminal);
+  return print_scores(options, linter.finish(), losses, "these files", terminal);
 }
 
 }  // namespace twelvefactor::cli

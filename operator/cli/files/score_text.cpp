@@ -56,6 +56,10 @@ json score_json(const Score& score) {
                                 {"findings", score.factors.at(i).findings}});
   }
   for (const Finding& finding : score.findings) entry["findings"].push_back(finding_json(finding));
+  if (score.subject.is_app) return entry;
+  entry["losses"] = json::array();
+  for (const lint::Loss& loss : score.losses)
+    entry["losses"].push_back({{"path", loss.path}, {"message", loss.message}, {"remedy", loss.remedy}});
   return entry;
 }
 

@@ -108,6 +108,27 @@ TEST(Score, IsPrintedAsATableAndAsJson) {
   EXPECT_NE(text.find("Deployment        9/9"), std::string::npos) << text;
 }
 
+TEST(Score, ThoseThatLoseMostComeFirst) {
+  auto scores = scored({app("b", kDigest)}, {deployment("easy", kDigest), deployment("hard", kDigest)});
+  for (Score& each : scores) {
+    if (each.subject.name == "hard")
+      each.losses = {{".spec.replicas", "a | b", "do it"}, {"", "the whole", ""}};
+  }
+  const std::string text = cli::migration_text(scores);
+  EXPECT_NE(
+      text.find("(Deployment): 2 parts lost; breaks TF0802\n  spec.replicas: a | b; do it\n  the whole\n"),
+      std::string::npos)
+      << text;
+  EXPECT_LT(text.find("hard"), text.find("easy")) << text;
+  EXPECT_NE(text.find("nothing is lost"), std::string::npos);
+  EXPECT_EQ(text.find("TwelveFactorApp"), std::string::npos) << "an app is one already";
+  const std::string markdown = cli::scores_markdown(scores);
+  EXPECT_LT(markdown.find("| hard | Deployment | 9/9 | 2 |"), markdown.find("| easy | Deployment |"))
+      << markdown;
+  EXPECT_EQ(json::parse(cli::scores_json(scores))["scores"][2]["losses"].size(), 2U);
+  EXPECT_EQ(cli::migration_text({}), "");
+}
+
 TEST(Score, AnAnswerThatIsNoListIsTold) {
   Linter linter(LintOptions{});
   linter.read_live("oops", "v1", "Deployment");
