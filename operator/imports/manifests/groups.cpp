@@ -34,6 +34,10 @@ class Sorter {
     for (const Object& object : world_.objects) {
       if (object.kind == "StatefulSet") place_stateful(object);
       if (!is_process(object)) continue;
+      const Object& first = *world_.find(object.kind, object.namespace_name, object.name);
+      if (&first != &object)
+        return Error{object.source("") + " is there twice, as " + first.source("") +
+                     "; name the files of one environment"};
       if (const std::string problem = problem_of(object); !problem.empty()) return Error{problem};
       place(object);
     }
