@@ -77,6 +77,13 @@ std::string suspend_patch(const Uid& uid, bool suspend) {
   return json{{"metadata", {{"uid", to_string(uid)}}}, {"spec", {{"suspend", suspend}}}}.dump();
 }
 
+std::string spec_patch(const std::string& object_json, const Uid& uid) {
+  return json::array(
+             {json{{"op", "test"}, {"path", "/metadata/uid"}, {"value", to_string(uid)}},
+              json{{"op", "replace"}, {"path", "/spec"}, {"value", json::parse(object_json).at("spec")}}})
+      .dump();
+}
+
 std::string metadata_patch(const std::string& object_json, const Uid& uid) {
   json metadata = json::parse(object_json).at("metadata");
   metadata.erase("name");

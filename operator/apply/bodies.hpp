@@ -24,6 +24,9 @@ std::string with_proof(const std::string& object_json, const std::string& proof)
 /// A merge patch of whether a CronJob begins runs.
 std::string suspend_patch(const Uid& uid, bool suspend);
 
+/// A JSON patch that puts our spec in the place of the whole one that is there.
+std::string spec_patch(const std::string& object_json, const Uid& uid);
+
 /// The object with metadata.uid: an apply to another object of the same name is refused, not merged.
 std::string with_uid(const std::string& object_json, const Uid& uid);
 

@@ -93,6 +93,9 @@ Outcome Sender::resolve_conflict(const DesiredObject& object) {
   answers_.seen(*read);
   if (read->child.deleting)
     return {OutcomeKind::kOwnerLeaving, object.kind, object.name, "is still being deleted"};
+  // It was composed as if it were ours alone.
+  if (read->child.adopted)
+    return {OutcomeKind::kSuperseded, object.kind, object.name, object.name + " is taken over"};
   if (object.kind == Kind::kAppRelease) return relabel(object, read->child);
   if (object.kind == Kind::kJob) return resolve_job(object, read->child);
   if (read->child.digest == object.digest) return {OutcomeKind::kCreated, object.kind, object.name, {}};

@@ -56,6 +56,7 @@ class Sender {
   Outcome change_fields(const DesiredObject& object, const Child& child);
 
   /// Where only values differ. Null: that did not do, and an apply must; `current` is what is there by then.
+  std::optional<Outcome> take_over_spec(const DesiredObject& object, Child& current);
   std::optional<Outcome> merge(const DesiredObject& object, Child& current);
 
   /// An apply, and what it leaves to do: it is refused where somebody's edit stands beside our fields

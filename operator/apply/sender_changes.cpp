@@ -93,6 +93,10 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   // Nothing of ours differs but what somebody added: an apply would not take that away.
   if (child.digest == object.digest) return clear_overriding(object, child);
   Child current = child;
+  if (object.kind == Kind::kCronJob && child.adopted && !child.applied &&
+      child.update_entry == Child::kNoEntry) {
+    if (auto outcome = take_over_spec(object, current)) return *outcome;
+  }
   // An apply alone takes no field away that our Update entry has, too. Mostly only values differ.
   const bool same_fields = child.paths == object.paths;
   // A repair of what was applied is an apply, too: a merge leaves an Update entry, which the next repair
@@ -114,6 +118,16 @@ Outcome Sender::change_fields(const DesiredObject& object, const Child& child) {
   const auto answer = apply_or_put_back(object, current);
   if (!answer) return outcome_of(answer.error(), object.kind, object.name);
   return sent(OutcomeKind::kChanged, object, *answer);
+}
+
+/// Its pods would have the containers of both: an apply joins lists by names.
+std::optional<Outcome> Sender::take_over_spec(const DesiredObject& object, Child& current) {
+  const auto answer = writer_.json_patch(path(object), spec_patch(object.json, current.uid), stop_);
+  if (!answer) return outcome_of(answer.error(), object.kind, object.name);
+  const auto read = kinds::read_child(object.kind, *answer);
+  if (!read) return failed(object, {"the API server's answer is no CronJob; it is sent again"});
+  current = read->child;
+  return std::nullopt;
 }
 
 /// Takes half of an apply's work from the API server: measured in decision 0045.

@@ -15,7 +15,10 @@ Outcome taken(const DesiredObject& object, const AppKey& app, const std::string&
     const std::string owner =
         owner_app.empty() ? "was not made by this app" : "belongs to TwelveFactorApp " + owner_app;
     outcome.message = what + " " + object.name + " in " + app.namespace_name + " " + owner +
-                      " and was left alone; delete or rename it, or rename this app or its process";
+                      " and was left alone; delete or rename it, or rename this app or its process" +
+                      (owner_app.empty() && can_be_adopted(object.kind)
+                           ? "; to move over without losing a request: twelvefactor adopt plan"
+                           : "");
   }
   return outcome;
 }

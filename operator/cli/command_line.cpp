@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/adopt/adopt_flags.hpp"
 #include "cli/completion/complete.hpp"
 #include "cli/files/files_flags.hpp"
 #include "cli/help.hpp"
@@ -42,6 +43,8 @@ std::string about(const std::string& program) {
          "  promote shop --from shop-staging --to shop-production\n"
          "                          run there what runs here\n"
          "  import .                an app from what a codebase has\n"
+         "  adopt plan shop -f shop.yaml\n"
+         "                          put it in the place of workloads that run\n"
          "  lint -f manifests/      what breaks a rule, with file and line\n"
          "  score -n shop           how many factors hold in what runs\n"
          "  render -f app.yaml      what would be made of an app, offline\n"
@@ -76,7 +79,8 @@ class CommandLine {
         promote_(app_, program, version),
         operator_(app_, version),
         files_(app_, program, version),
-        import_(app_, program, version) {
+        import_(app_, program, version),
+        adopt_(app_, program, version) {
     app_.require_subcommand(1);
     app_.set_help_all_flag("--help-all", "Help of every command");
     app_.set_version_flag("--version", version);
@@ -192,6 +196,7 @@ class CommandLine {
     if (auto promote = promote_.called()) return *std::move(promote);
     releases_.check();
     if (auto release = releases_.called()) return as_command(*std::move(release));
+    if (auto adopted = adopt_.called()) return *std::move(adopted);
     if (auto imported = import_.called()) return *std::move(imported);
     if (auto files = files_.called()) return as_command(*std::move(files));
     return VersionOptions{};
@@ -208,6 +213,7 @@ class CommandLine {
   OperatorFlags operator_;
   FilesFlags files_;
   ImportFlags import_;
+  AdoptFlags adopt_;
   CompletionOptions completion_;
   CLI::App* completion_command_ = nullptr;
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "cli/adopt/adopt_options.hpp"
 #include "cli/completion/completion_options.hpp"
 #include "cli/files/files_options.hpp"
 #include "cli/imports/import_options.hpp"
@@ -30,7 +31,7 @@ using Command =
     std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, PoliciesOptions,
                  VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions,
                  RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions,
-                 PsOptions, LogsOptions, ConfigOptions, CompletionOptions, CompleteOptions>;
+                 PsOptions, LogsOptions, ConfigOptions, CompletionOptions, CompleteOptions, AdoptOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <thread>
 
+#include "cli/adopt/adopt.hpp"
 #include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/completion/completion.hpp"
@@ -83,6 +84,7 @@ struct Runner {
   int operator()(const RollbackOptions& options) const { return with_cluster(options, rollback); }
   int operator()(const RetryOptions& options) const { return with_cluster(options, retry); }
   int operator()(const ScaleOptions& options) const { return with_cluster(options, scale); }
+  int operator()(const AdoptOptions& options) const { return with_cluster(options, adopt_app); }
   int operator()(const PsOptions& options) const { return with_cluster(options, ps); }
   int operator()(const LogsOptions& options) const { return with_cluster(options, logs_until_ended); }
   int operator()(const CompletionOptions& options) const {

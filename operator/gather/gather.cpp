@@ -4,6 +4,7 @@
 
 #include "gather/crash_loops.hpp"
 #include "gather/peers.hpp"
+#include "kinds/deploy/adoption_json.hpp"
 #include "kinds/deploy/app_spec_json.hpp"
 #include "kinds/deploy/config_size.hpp"
 #include "kinds/deploy/on_release.hpp"
@@ -30,6 +31,18 @@ bool take_spec(kinds::StoredApp& app, const AppKey& key, const ReadWholeApp& rea
   if (!whole || whole->uid != app.uid || whole->generation != app.generation) return false;
   app.spec = std::move(whole->spec);
   return true;
+}
+
+/// An instruction that cannot be read is none to act upon: everything stays as it is.
+void take_adoption(const std::string& annotation, Observed& observed) {
+  if (annotation.empty() || !observed.spec_error.empty()) return;
+  auto adoption = kinds::parse_adoption(annotation);
+  if (!adoption) {
+    observed.spec_error = adoption.error().message;
+    return;
+  }
+  observed.app.adoption = std::move(adoption).value();
+  observed.app.spec = kinds::while_adopting(std::move(observed.app.spec), *observed.app.adoption);
 }
 
 }  // namespace
@@ -63,6 +76,7 @@ std::optional<Observed> gather(std::optional<store::Snapshot> snapshot, const Ap
   } else {
     observed.spec_error = spec.error().message;
   }
+  take_adoption(snapshot->app.adoption, observed);
   observed.resource_version = std::to_string(snapshot->app.resource_version);
   observed.children = std::move(snapshot->children);
   observed.secrets = std::move(snapshot->secrets);

@@ -54,6 +54,7 @@ void add(Text& text, const Child& child) {
                child.owner, child.generation, child.digest, child.paths, child.edited_metadata,
                std::string_view(child.trouble), child.reported, child.suspended, child.release_number,
                child.foreign_variables ? child.foreign_variables->size() : 0, child.job.has_value());
+  if (child.adopted) text.add_all(std::string_view("adopted"), child.port_name_taken);
   if (child.kind == Kind::kSecret) text.add(child.resource_version);
   if (child.kind == Kind::kDeployment) add(text, child.rollout);
   if (child.foreign_variables) {
@@ -133,6 +134,7 @@ std::optional<std::string> inputs_hash(const store::Snapshot& snapshot, const ki
   Text text;
   text.add_all(build, app.uid, app.generation, std::string_view(app.retry), app.paused,
                std::string_view(app.changed_by), std::string_view(app.spec), status.digest);
+  if (!app.adoption.empty()) text.add(std::string_view(app.adoption));
   add_children(text, snapshot.children);
   add_referents(text, snapshot);
   add_cluster(text, snapshot);

@@ -59,9 +59,11 @@ struct Child {
   std::uint8_t update_entry =
       kNoEntry;  // index in managedFields of our Update entry, to be turned over before the first apply
   bool applied = false;  // we have an Apply entry, too
+  bool adopted = false;  // it was somebody else's, who let its app have it (twelvefactor.dev/adopt)
+  bool port_name_taken = false;  // an adopted Service: a port of another number has the name of ours
   std::string name;
   Uid uid;
-  Uid owner;  // the controller owner's UID
+  Uid owner;  // the UID of the app that controls it, or may take it over
   std::uint64_t resource_version = 0;
   std::int64_t generation = 0;
   Digest digest;            // of our own fields as they are now

@@ -48,6 +48,14 @@ constexpr bool is_optional(Kind kind) {
   return kind == Kind::kHttpRoute || kind == Kind::kPodMonitor || kind == Kind::kFindingsReport;
 }
 
+/// An app may take over one that was made by somebody else and given to it: nothing of it is secret, and what
+/// is there serves on while its fields become those of the app.
+constexpr bool can_be_adopted(Kind kind) {
+  return kind == Kind::kServiceAccount || kind == Kind::kService || kind == Kind::kIngress ||
+         kind == Kind::kHttpRoute || kind == Kind::kPodDisruptionBudget || kind == Kind::kNetworkPolicy ||
+         kind == Kind::kHorizontalPodAutoscaler || kind == Kind::kCronJob || kind == Kind::kPodMonitor;
+}
+
 /// Tells of an app, and nothing of the app depends on it: whether it can be written is no trouble of the app.
 constexpr bool only_tells(Kind kind) {
   return kind == Kind::kParityReport || kind == Kind::kFindingsReport;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/admin_task.hpp"
+#include "model/adoption.hpp"
 #include "model/app_key.hpp"
 #include "model/app_spec.hpp"
 #include "model/child.hpp"
@@ -75,6 +76,7 @@ struct App {
   Uid uid;
   bool paused = false;  // the annotation twelvefactor.dev/paused: nothing may be written but the status
   std::string retry;    // the annotation twelvefactor.dev/retry
+  std::optional<Adoption> adoption;  // the annotation twelvefactor.dev/adoption
   std::int64_t generation = 0;
   std::string changed_by;  // the field manager that changed the spec last; empty: nobody knows
   AppSpec spec;

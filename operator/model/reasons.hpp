@@ -37,6 +37,7 @@ inline constexpr const char* kRouteTaken = "RouteTaken";
 
 inline constexpr const char* kReleasePending = "ReleasePending";
 inline constexpr const char* kGateRunning = "GateRunning";
+inline constexpr const char* kAdopting = "Adopting";
 inline constexpr const char* kPromotionPending = "PromotionPending";
 
 // Needs a person.

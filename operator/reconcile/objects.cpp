@@ -21,6 +21,19 @@ using kinds::BuiltObject;
 using kinds::ObjectMeta;
 using kinds::PodTemplate;
 
+namespace {
+
+/// Charts select by the labels of every app that were agreed upon for Kubernetes: by these our pods would be
+/// selected like those before them, before their time.
+StringMap seen_by_nobody(StringMap labels) {
+  std::erase_if(labels, [](const auto& label) {
+    return label.first.starts_with("app.kubernetes.io/") && label.first != kinds::kManagedByLabel;
+  });
+  return labels;
+}
+
+}  // namespace
+
 StringMap Objects::labels(const std::string& component) const {
   StringMap labels = all_.labels;
   labels["app.kubernetes.io/name"] = app();
@@ -41,6 +54,15 @@ ObjectMeta Objects::meta(std::string name, const std::string& component) const {
           observed_.app.uid};
 }
 
+/// Until an adoption is over nothing that was there before goes with the app.
+ObjectMeta Objects::meta_of_adoptable(Kind kind, std::string name, const std::string& component) const {
+  ObjectMeta object = meta(std::move(name), component);
+  if (!observed_.app.adoption) return object;
+  const Child* child = own_child(observed_, kind, object.name);
+  if (child != nullptr && child->adopted) object.owner_uid = {};
+  return object;
+}
+
 /// Of the release that is carried. Nothing is rolled out of one that is not written down yet.
 int Objects::format() const {
   const Child* child = own_child(observed_, Kind::kAppRelease, kinds::app_release_name(app(), number_));
@@ -48,9 +70,10 @@ int Objects::format() const {
 }
 
 BuiltObject Objects::account() const {
-  ObjectMeta account = meta(app(), "");
+  ObjectMeta account = meta_of_adoptable(Kind::kServiceAccount, app(), "");
   account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
-  return kinds::build_service_account(account);
+  const Child* child = own_child(observed_, Kind::kServiceAccount, account.name);
+  return kinds::build_service_account(account, child != nullptr && child->adopted);
 }
 
 BuiltObject Objects::snapshot(const std::string& name, const StringMap& variables) const {
@@ -74,6 +97,10 @@ BuiltObject Objects::deployment(const std::string& process, std::optional<int> r
   object.labels[std::string(kinds::kProcessLabel)] = process;
   object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
   PodTemplate template_of_it = pod(said_of(all_.process_pods, process), object.labels);
+  if (observed_.app.adoption) {
+    for (const auto& [key, value] : said_of(observed_.app.adoption->labels, process))
+      template_of_it.labels[key] = value;
+  }
   template_of_it.spread_selector = selector(process);
   template_of_it.log_tells_why = format() < ReleaseContent::kFormatWithoutLogs;
   kinds::DeploymentSpec spec{replicas,
@@ -100,15 +127,15 @@ std::optional<BuiltObject> Objects::with_min_ready_of_now(const ObjectMeta& obje
   return nothing_else ? std::optional(std::move(built)) : std::nullopt;
 }
 
-ObjectMeta Objects::admin_meta(std::string object_name, const std::string& name) const {
-  ObjectMeta object = meta(std::move(object_name), name);
+ObjectMeta Objects::admin_meta(Kind kind, std::string object_name, const std::string& name) const {
+  ObjectMeta object = meta_of_adoptable(kind, std::move(object_name), name);
   object.labels[std::string(kinds::kAdminProcessLabel)] = name;
   object.labels[std::string(kinds::kReleaseLabel)] = kinds::release_word(number_);
   return object;
 }
 
 BuiltObject Objects::cron_job(const std::string& name, const Schedule& schedule) const {
-  const ObjectMeta object = admin_meta(kinds::cron_job_name(app(), name), name);
+  const ObjectMeta object = admin_meta(Kind::kCronJob, kinds::cron_job_name(app(), name), name);
   return kinds::build_cron_job(
       object, {schedule.schedule, schedule.time_zone, schedule.suspend, schedule.active_deadline_seconds,
                pod(said_of(all_.admin_pods, name), object.labels)});
@@ -121,13 +148,13 @@ BuiltObject Objects::release(const ReleasePlan& plan) const {
 }
 
 BuiltObject Objects::gate_job(const std::string& name, int attempt) const {
-  const ObjectMeta object = admin_meta(kinds::gate_job_name(app(), number_, name, attempt), name);
+  const ObjectMeta object = admin_meta(Kind::kJob, kinds::gate_job_name(app(), number_, name, attempt), name);
   const int deadline = observed_.app.spec.admin_processes.at(name).active_deadline_seconds;
   return kinds::build_job(object, {deadline, 0, pod(said_of(all_.admin_pods, name), object.labels)});
 }
 
 BuiltObject Objects::run_job(const std::string& name, const AdminRun& run) const {
-  ObjectMeta object = admin_meta(kinds::job_name(app(), name), name);
+  ObjectMeta object = admin_meta(Kind::kJob, kinds::job_name(app(), name), name);
   object.annotations[std::string(kinds::kRunIdAnnotation)] = run.run_id;
   return kinds::build_job(
       object, {run.active_deadline_seconds, 0, pod(said_of(all_.admin_pods, name), object.labels)});
@@ -141,7 +168,7 @@ BuiltObject Objects::report(const std::string& peer, const ParityReport& report)
 PodTemplate Objects::pod(const PodPart& own, const StringMap& labels) const {
   const PodPart part = merge(all_.every_pod, own);
   PodTemplate pod;
-  pod.labels = labels;
+  pod.labels = observed_.app.adoption ? seen_by_nobody(labels) : labels;
   pod.labels.insert(part.labels.begin(), part.labels.end());
   pod.annotations = part.annotations;
   pod.service_account = app();

@@ -56,7 +56,10 @@ class Objects {
   [[nodiscard]] StringMap labels(const std::string& component) const;
   [[nodiscard]] StringMap selector(const std::string& process) const;
   [[nodiscard]] kinds::ObjectMeta meta(std::string name, const std::string& component) const;
-  [[nodiscard]] kinds::ObjectMeta admin_meta(std::string object_name, const std::string& name) const;
+  [[nodiscard]] kinds::ObjectMeta meta_of_adoptable(Kind kind, std::string name,
+                                                    const std::string& component) const;
+  [[nodiscard]] kinds::ObjectMeta admin_meta(Kind kind, std::string object_name,
+                                             const std::string& name) const;
   [[nodiscard]] PodPart template_part(const AdminTask& task) const;
   [[nodiscard]] PodPart command_part(const AdminTask& task) const;
   [[nodiscard]] std::optional<kinds::BuiltObject> with_min_ready_of_now(const kinds::ObjectMeta& object,

@@ -63,6 +63,17 @@ const Outcome* worst_of(const std::vector<Outcome>& outcomes) {
   return worst;
 }
 
+/// All names at once: who renames one would otherwise meet the next.
+std::string with_other_names(const Outcome& taken, const std::vector<Outcome>& outcomes) {
+  std::string others;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.kind != OutcomeKind::kNameTaken || &outcome == &taken || only_tells(outcome.object)) continue;
+    others += (others.empty() ? ". Taken, too: " : ", ") +
+              std::string(kinds::resource_type(outcome.object).kind) + " " + outcome.name;
+  }
+  return taken.message + others;
+}
+
 Maybe of_paused(const std::vector<Outcome>& outcomes) {
   const auto is_paused = [](const Outcome& outcome) { return outcome.kind == OutcomeKind::kPaused; };
   const auto first = std::ranges::find_if(outcomes, is_paused);
@@ -208,7 +219,9 @@ Verdict judge(const Observed& observed, const Desired& desired, const std::vecto
   }
   const Outcome* worst = worst_of(outcomes);
   const bool passes = worst != nullptr && worst->kind == OutcomeKind::kSuperseded;
-  const Maybe written = worst == nullptr ? std::nullopt : Maybe(of_outcome(*worst));
+  Maybe written = worst == nullptr ? std::nullopt : Maybe(of_outcome(*worst));
+  if (worst != nullptr && worst->kind == OutcomeKind::kNameTaken)
+    written->message = with_other_names(*worst, outcomes);
   for (const Maybe& verdict :
        {passes ? std::nullopt : written, of_paused(outcomes), of_veto(desired.veto),
         of_waits(desired, /*holds_pods=*/true), of_suspended_release(observed, desired.release),

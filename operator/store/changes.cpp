@@ -37,7 +37,8 @@ bool concerns_app(const Child& before, const Child& after) {
          before.limited_since != after.limited_since || before.reported != after.reported ||
          before.generation != after.generation || before.release_number != after.release_number ||
          judged(before.rollout) != judged(after.rollout) || scaler(before.rollout) != scaler(after.rollout) ||
-         before.suspended != after.suspended || !same(before.job, after.job) ||
+         before.suspended != after.suspended || before.adopted != after.adopted ||
+         before.port_name_taken != after.port_name_taken || !same(before.job, after.job) ||
          before.edited_metadata != after.edited_metadata || !same_variables(before, after) ||
          // What it holds may be another.
          (after.kind == Kind::kSecret && before.resource_version != after.resource_version);
@@ -49,7 +50,8 @@ bool concerns_app(const KeptApp& before, const KeptApp& after, std::string_view 
                     !(awaited && kinds::desired_status_digest(status_after) == *awaited);
   return told || before.uid != after.uid || before.generation != after.generation ||
          before.deleting != after.deleting || before.paused != after.paused ||
-         before.refers().retry != after.refers().retry || before.changed_by != after.changed_by ||
+         before.refers().retry != after.refers().retry ||
+         before.refers().adoption != after.refers().adoption || before.changed_by != after.changed_by ||
          // A generation can be given twice when an etcd was restored.
          before.spec_digest != after.spec_digest;
 }

@@ -17,6 +17,7 @@ struct KeptApp {
   /// What most apps have not. As in kinds::StoredApp.
   struct References {
     std::string retry;
+    std::string adoption;
     std::vector<std::string> secrets;
     std::vector<std::string> config_maps;
     std::vector<ServiceRef> services;

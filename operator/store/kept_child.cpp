@@ -36,6 +36,8 @@ KeptChild kept(Child child, std::uint32_t epoch, Press& releases) {
   kept.applied = child.applied;
   kept.reported = child.reported;
   kept.suspended = child.suspended;
+  kept.adopted = child.adopted;
+  kept.port_name_taken = child.port_name_taken;
   if (child.kind == Kind::kDeployment)
     kept.rollout = std::make_unique<const Rollout>(std::move(child.rollout));
   if (child.release) kept.release = packed(*child.release, releases);
@@ -62,6 +64,8 @@ Child given_back(const KeptChild& kept, const Press& releases) {
   child.paths = kept.paths;
   child.reported = kept.reported;
   child.suspended = kept.suspended;
+  child.adopted = kept.adopted;
+  child.port_name_taken = kept.port_name_taken;
   if (kept.rollout) child.rollout = *kept.rollout;
   child.release_number = kept.release_number;
   if (!kept.release.view().empty())

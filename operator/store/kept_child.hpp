@@ -40,6 +40,8 @@ struct KeptChild {
   bool applied : 1 = false;
   bool reported : 1 = false;
   bool suspended : 1 = false;
+  bool adopted : 1 = false;
+  bool port_name_taken : 1 = false;
   std::unique_ptr<const Rollout> rollout;  // of Deployments
   Bytes release;                           // of AppReleases: store/kept_release
   std::unique_ptr<Unusual> unusual;

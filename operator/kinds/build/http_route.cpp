@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kinds/text/names.hpp"
+
 namespace twelvefactor::kinds {
 namespace {
 
@@ -39,7 +41,7 @@ json route_json(const ObjectMeta& meta, const Expose& expose, const std::string&
 
 BuiltObject build_http_route(const ObjectMeta& meta, const RouteSpec& spec) {
   const json backend = {
-      {"group", ""}, {"kind", "Service"}, {"name", spec.service}, {"port", 80}, {"weight", 1}};
+      {"group", ""}, {"kind", "Service"}, {"name", spec.service}, {"port", kServicePort}, {"weight", 1}};
   const json rule = {{"backendRefs", json::array({backend})}};
   return finish(Kind::kHttpRoute, route_json(meta, spec.expose, spec.expose.gateway->section, rule));
 }

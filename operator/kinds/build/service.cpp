@@ -9,8 +9,9 @@ namespace {
 
 using nlohmann::json;
 
-json service_port_json(std::string_view name, int port, const std::string& app_protocol) {
-  json object = {{"name", name}, {"port", port}, {"protocol", "TCP"}, {"targetPort", name}};
+json service_port_json(std::string_view name, int port, std::string_view target,
+                       const std::string& app_protocol) {
+  json object = {{"name", name}, {"port", port}, {"protocol", "TCP"}, {"targetPort", target}};
   if (!app_protocol.empty()) object["appProtocol"] = app_protocol;
   return object;
 }
@@ -20,10 +21,13 @@ json service_port_json(std::string_view name, int port, const std::string& app_p
 BuiltObject build_service(const ObjectMeta& meta, const ServiceSpec& spec) {
   json object = object_with_meta(Kind::kService, meta);
   json ports = json::array();
-  if (spec.takes_requests) ports.push_back(service_port_json(kPortName, 80, ""));
+  const std::string_view own_name = spec.port_name_taken ? kOtherPortName : kPortName;
+  if (spec.takes_requests) ports.push_back(service_port_json(own_name, kServicePort, kPortName, ""));
   for (const auto& [name, port] : spec.ports)
-    ports.push_back(service_port_json(name, port.port, port.app_protocol));
-  object["spec"] = {{"type", "ClusterIP"}, {"selector", spec.selector}, {"ports", std::move(ports)}};
+    ports.push_back(service_port_json(name, port.port, name, port.app_protocol));
+  object["spec"] = {{"selector", spec.selector}, {"ports", std::move(ports)}};
+  // Another type would free the addresses and the balancer that it has.
+  if (!spec.adopted) object["spec"]["type"] = "ClusterIP";
   return finish(Kind::kService, object);
 }
 

@@ -14,6 +14,9 @@ namespace twelvefactor::kinds {
 struct ServiceSpec {
   StringMap selector;
   bool takes_requests = true;  // the process has `port`
+  /// It was somebody else's: its type and its other ports stay as they are.
+  bool adopted = false;
+  bool port_name_taken = false;  // by one of those ports
   std::map<std::string, NamedPort> ports{};
 };
 

@@ -4,9 +4,10 @@
 
 namespace twelvefactor::kinds {
 
-BuiltObject build_service_account(const ObjectMeta& meta) {
+BuiltObject build_service_account(const ObjectMeta& meta, bool adopted) {
   nlohmann::json object = object_with_meta(Kind::kServiceAccount, meta);
-  object["automountServiceAccountToken"] = false;
+  // Pods that were there before may use its token; ours say for themselves that they do not.
+  if (!adopted) object["automountServiceAccountToken"] = false;
   return finish(Kind::kServiceAccount, object);
 }
 

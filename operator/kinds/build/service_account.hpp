@@ -6,6 +6,7 @@
 
 namespace twelvefactor::kinds {
 
-BuiltObject build_service_account(const ObjectMeta& meta);
+/// `adopted`: it was somebody else's, and other pods may still run under it.
+BuiltObject build_service_account(const ObjectMeta& meta, bool adopted = false);
 
 }  // namespace twelvefactor::kinds

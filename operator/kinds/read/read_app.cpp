@@ -184,6 +184,7 @@ std::optional<ReadApp> read(dom::element object) {
   app.resource_version = resource_version(*metadata);
   if (const auto annotations = member(*metadata, "annotations")) {
     app.paused = text(*annotations, kPausedAnnotation) == "true";
+    app.adoption = text(*annotations, kAdoptionAnnotation);
     app.retry = retry_in(text(*annotations, kRetryAnnotation));
   }
   app.deleting = member(*metadata, "deletionTimestamp").has_value();

@@ -25,6 +25,7 @@ struct StoredApp {
   bool deleting = false;
   std::string retry;           // the annotation twelvefactor.dev/retry
   bool paused = false;         // the annotation twelvefactor.dev/paused
+  std::string adoption;        // the annotation twelvefactor.dev/adoption
   bool exposed = false;        // a process has a way in from outside
   bool routed = false;         // and names a Gateway for it
   bool measured = false;       // a process says where its metrics are read

@@ -183,8 +183,32 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
   }
 }
 
-std::string app_of(dom::element metadata) {
-  if (auto owner = app_owner(metadata)) return std::move(owner->name);
+/// What is somebody's by an owner reference is given away by nobody else.
+std::optional<ControllerOwner> owner_of(Kind kind, dom::element metadata) {
+  if (auto owner = app_owner(metadata)) return owner;
+  return can_be_adopted(kind) && !has_controller(metadata) ? adopting_app(metadata) : std::nullopt;
+}
+
+/// Ports of a Service are told apart by their numbers, and may not share a name.
+bool port_name_is_taken(dom::element object) {
+  bool taken = false;
+  const auto spec = member(object, "spec");
+  if (!spec) return false;
+  for_each_item(*spec, "ports", [&taken](dom::element port) {
+    taken = taken || (text(port, "name") == kPortName && number(port, "port") != kServicePort);
+  });
+  return taken;
+}
+
+void read_adopted(Child& child, dom::element object, dom::element metadata) {
+  const auto app = can_be_adopted(child.kind) ? adopting_app(metadata) : std::nullopt;
+  child.adopted = app && app->uid == child.owner;
+  child.port_name_taken =
+      child.adopted && child.kind == Kind::kService && port_name_is_taken(object);
+}
+
+std::string app_of(Kind kind, dom::element metadata) {
+  if (auto owner = owner_of(kind, metadata)) return std::move(owner->name);
   const auto labels = member(metadata, "labels");
   return labels ? std::string(text(*labels, kAppLabel)) : std::string();
 }
@@ -199,7 +223,7 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
 
   ReadChild read;
   read.namespace_name = text(*metadata, "namespace");
-  read.app = app_of(*metadata);
+  read.app = app_of(kind, *metadata);
   Child& child = read.child;
   child.kind = kind;
   child.name = text(*metadata, "name");
@@ -207,7 +231,8 @@ std::optional<ReadChild> read_child(Kind kind, std::string_view object_json) {
   child.resource_version = resource_version(*metadata);
   child.generation = number(*metadata, "generation");
   child.deleting = member(*metadata, "deletionTimestamp").has_value();
-  if (const auto owner = app_owner(*metadata)) child.owner = owner->uid;
+  if (const auto owner = owner_of(kind, *metadata)) child.owner = owner->uid;
+  read_adopted(child, object, *metadata);
   read_own_fields(child, object, *metadata);
   const auto status = member(object, "status");
   if (kind == Kind::kDeployment && status) read_rollout(child, *status);

@@ -29,6 +29,10 @@ inline constexpr std::string_view kTaskLabel = "twelvefactor.dev/task";
 inline constexpr std::string_view kReleaseLabel = "twelvefactor.dev/release";
 /// On a TwelveFactorApp: another text runs a failed release again.
 inline constexpr std::string_view kRetryAnnotation = "twelvefactor.dev/retry";
+/// On a TwelveFactorApp that takes the place of workloads: how far it has come (model/adoption.hpp).
+inline constexpr std::string_view kAdoptionAnnotation = "twelvefactor.dev/adoption";
+/// On an object that an app may take over: "<app>/<UID of the app>". Whoever may write it gives it away.
+inline constexpr std::string_view kAdoptAnnotation = "twelvefactor.dev/adopt";
 /// On a plain object that `lint` reads: what spec.exemptions says of an app, as YAML or JSON.
 inline constexpr std::string_view kExemptionsAnnotation = "twelvefactor.dev/exemptions";
 inline constexpr std::string_view kLogFormatAnnotation = "twelvefactor.dev/log-format";
@@ -49,6 +53,9 @@ inline constexpr std::string_view kContainerName = "app";
 /// Of the port in that container, and of a Service's. Services find it by this name: pods of two releases
 /// with two port numbers serve side by side (docs/decisions/0029-no-lost-request.md).
 inline constexpr std::string_view kPortName = "http";
+inline constexpr int kServicePort = 80;
+/// Of that port of a Service that was taken over, where another one has the name.
+inline constexpr std::string_view kOtherPortName = "http-80";
 /// Where bindings are mounted: $SERVICE_BINDING_ROOT/<binding> (servicebinding.io, "Workload Projection").
 inline constexpr std::string_view kServiceBindingRoot = "/bindings";
 

@@ -160,6 +160,12 @@ void decide(const Observed& observed, const std::string& name, const AdminProces
     if (recorded) contribution.admin_processes[name] = *recorded;
     return;
   }
+  if (observed.app.adoption) {
+    // It ran before the app did.
+    contribution.admin_processes[name] = {
+        process.run_id, RecordState::kSucceeded, std::nullopt, job_name, observed.now, ""};
+    return;
+  }
   contribution.admin_processes[name] = {
       process.run_id, RecordState::kRunning, std::nullopt, job_name, "", ""};
   // A Job of an older run must be gone first: the name is the same. It is not kept, so the plan removes it.

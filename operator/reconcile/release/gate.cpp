@@ -5,6 +5,7 @@
 
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
+#include "reconcile/adopting.hpp"
 #include "reconcile/release/target.hpp"
 #include "reconcile/runs/last_lines.hpp"
 #include "reconcile/runs/run.hpp"
@@ -112,7 +113,7 @@ class Judge {
   [[nodiscard]] bool passed_before(const ReleaseContent& content) const {
     const ReleaseRules& rules = observed_.app.spec.release;
     return content.gates.empty() || status_.gate_passed.is || running_release(observed_) == number_ ||
-           (rules.pin > 0 && !rules.run_before_release);
+           (rules.pin > 0 && !rules.run_before_release) || was_passed_before_us(observed_, number_);
   }
 
   bool passes(const std::string& name) {
