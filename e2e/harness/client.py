@@ -1,4 +1,4 @@
-"""A client on the node that sends request after request to a Service, each on a connection of its own, and counts those without an answer. It counts
+"""A client on the node that sends request after request to a Service, each on a connection of its own or, kept=True, on one that it keeps, and counts those without an answer. It counts
 from the first answer on: a node learns of a new Service some time after its pods are ready."""
 import os
 import subprocess
@@ -11,18 +11,25 @@ Sent = namedtuple("Sent", "answered lost slowest")  # lost: what went wrong, one
 # What runs there: until its standard input ends. One line a request: seconds, and what went wrong.
 _PROGRAM = """
 import http.client, select, sys, time
-host, answered, (method, path, expected) = sys.argv[1], False, sys.argv[2:]
+host, answered, (method, path, expected, kept), connection = sys.argv[1], False, sys.argv[2:], None
 while not select.select([sys.stdin], [], [], 0)[0]:
     began, wrong = time.monotonic(), ""
     try:
-        connection = http.client.HTTPConnection(host, 80, timeout=5)
+        reused = connection is not None
+        connection = connection or http.client.HTTPConnection(host, 80, timeout=5)
         connection.request(method, path, "a note" if method == "POST" else None)
         answer = connection.getresponse()
         body = answer.read().decode()
         if answer.status != 200 or expected not in body:
             wrong = f"status {answer.status}"
-        connection.close()
+        if not kept or answer.will_close:
+            connection.close()
+            connection = None
     except Exception as error:
+        connection = None
+        # A server may end a connection between two requests (RFC 9112, 9.3.1): whoever keeps one asks again on another.
+        if reused and isinstance(error, (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)):
+            continue
         wrong = repr(error)
     answered = answered or not wrong
     if answered:
@@ -35,10 +42,10 @@ class Client:
     """with Client(cluster, address) as client: ...; client.sent says what became of the requests. An answer is one with status 200 that holds
     the expected text."""
 
-    def __init__(self, cluster, address, method="GET", path="/ok", expected="ok\n"):
-        self._command = [str(SCRIPTS / "namespace.sh"), "enter", "/usr/bin/python3", "-c", _PROGRAM, address, method, path, expected]
+    def __init__(self, cluster, address, method="GET", path="/ok", expected="ok\n", kept=False):
+        self._command = [str(SCRIPTS / "namespace.sh"), "enter", "/usr/bin/python3", "-c", _PROGRAM, address, method, path, expected, "kept" if kept else ""]
         self._env = {**os.environ, "TF_STATE": str(cluster.state)}
-        self._output = cluster.files / f"client-{method.lower()}.log"
+        self._output = cluster.files / f"client-{method.lower()}{'-kept' if kept else ''}.log"
         self.sent = None
 
     def __enter__(self):

@@ -50,8 +50,8 @@ std::optional<Next> nobody_writes_them(Situation& s) {
                   " since the switch, and would make it anew; take it out there first");
     const auto tool = tool_of(*object);
     if (tool && !s.patience.owner_gone)
-      return stop(tool->name + " (" + tool->of + ") knows " + called(kind, *object) + " as its own: " +
-                  tool->remedy + "; then run `finish --owner-gone`");
+      return stop(tool->name + " (" + tool->of + ") knows " + called(kind, *object) +
+                  " as its own: " + tool->remedy + "; then run `finish --owner-gone`");
   }
   return std::nullopt;
 }
@@ -59,7 +59,8 @@ std::optional<Next> nobody_writes_them(Situation& s) {
 std::optional<Next> time_has_passed(Situation& s) {
   const std::int64_t passed = kinds::parse_time(s.world.now) - kinds::parse_time(s.record.switched_at);
   if (s.record.phase == Phase::kFinished || passed >= s.patience.settled.count()) return std::nullopt;
-  return stop("the switch is only " + std::to_string(passed / 60) + " minutes old, and undone in minutes as "
+  return stop("the switch is only " + std::to_string(passed / 60) +
+              " minutes old, and undone in minutes as "
               "long as the old workloads are there; run `finish` " +
               std::to_string(s.patience.settled.count() / 3600) + " hours after it, or with --now");
 }
@@ -118,12 +119,12 @@ std::optional<Next> old_workloads_are_gone(Situation& s) {
 
 std::optional<Next> app_owns_all(Situation& s) {
   if (!adoption_now(s.world)) return std::nullopt;
-  return act(Action::Verb::kMergePatch,
-             kinds::app_collection_path(s.record.app.namespace_name) + "/" + s.record.app.name,
-             {{"metadata",
-               {{"uid", s.record.app_uid},
-                {"annotations", {{std::string(kinds::kAdoptionAnnotation), nullptr}}}}}},
-             "the app is an app like others");
+  return act(
+      Action::Verb::kMergePatch,
+      kinds::app_collection_path(s.record.app.namespace_name) + "/" + s.record.app.name,
+      {{"metadata",
+        {{"uid", s.record.app_uid}, {"annotations", {{std::string(kinds::kAdoptionAnnotation), nullptr}}}}}},
+      "the app is an app like others");
 }
 
 /// Its pods get the labels of every app, in one more rollout.
@@ -145,9 +146,9 @@ std::optional<Next> end_is_recorded(Situation& s) {
   return write_record(s, wanted, "the record says that the adoption is finished");
 }
 
-constexpr Check kFinish[] = {switch_is_done,         nobody_writes_them, time_has_passed,
-                             marks_are_gone,         ways_in_are_given,  old_workloads_are_gone,
-                             app_owns_all,           app_has_rolled_out, end_is_recorded};
+constexpr Check kFinish[] = {switch_is_done, nobody_writes_them, time_has_passed,
+                             marks_are_gone, ways_in_are_given,  old_workloads_are_gone,
+                             app_owns_all,   app_has_rolled_out, end_is_recorded};
 
 }  // namespace
 

@@ -35,12 +35,11 @@ Adoption first_adoption(const Record& record) {
   for (const OldWorkload& old : record.workloads) {
     adoption.replicas[old.process] = old.takes_requests ? old.replicas : 0;
     // One budget covers the pods of both as soon as they share labels.
-    adoption.left.insert(
-        key_of(Kind::kPodDisruptionBudget, own_name(record.app.name, Kind::kPodDisruptionBudget, old.process)));
+    adoption.left.insert(key_of(Kind::kPodDisruptionBudget,
+                                own_name(record.app.name, Kind::kPodDisruptionBudget, old.process)));
     for (const Kind way_in : {Kind::kIngress, Kind::kHttpRoute})
       adoption.left.insert(key_of(way_in, own_name(record.app.name, way_in, old.process)));
-    adoption.left.insert(
-        key_of(Kind::kHttpRoute, kinds::redirect_route_name(record.app.name, old.process)));
+    adoption.left.insert(key_of(Kind::kHttpRoute, kinds::redirect_route_name(record.app.name, old.process)));
   }
   for (const OldObject& old : record.objects) {
     const std::string own = own_key(record, old);

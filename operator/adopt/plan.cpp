@@ -109,9 +109,19 @@ class Planner {
     const std::string key = key_of(kind, text_of(object, "name"));
     if (plan_.record.before.contains(key)) return;
     plan_.record.before[key] = as_it_was(object);
-    if (auto tool = tool_of(object)) plan_.tools.push_back({key, *std::move(tool)});
+    if (auto tool = tool_of(object)) add_tool(*std::move(tool), key);
     if (kind != Kind::kDeployment)
       plan_.record.objects.push_back({kind, process, text_of(object, "name"), text_of(object, "uid")});
+  }
+
+  void add_tool(Tool tool, const std::string& key) {
+    const auto same = std::ranges::find_if(plan_.tools, [&tool](const OwnedBy& each) {
+      return each.tool.name == tool.name && each.tool.of == tool.of;
+    });
+    if (same == plan_.tools.end())
+      plan_.tools.push_back({std::move(tool), {key}});
+    else
+      same->objects.push_back(key);
   }
 
   void add_process(const std::string& name, const Process& process) {
@@ -127,10 +137,10 @@ class Planner {
     const StringMap labels = labels_to_join(*deployment);
     const int replicas = static_cast<int>(kinds::number_at(spec, "replicas").value_or(1));
     const bool recreates = text_at(object_at(spec, "strategy"), "type") == "Recreate";
-    OldWorkload old{name,   text_of(*deployment, "name"), text_of(*deployment, "uid"), replicas,
-                    labels, false,                        recreates || process.singleton};
+    OldWorkload old{name,  text_of(*deployment, "name"),  text_of(*deployment, "uid"), replicas, labels,
+                    false, recreates || process.singleton};
     remember(Kind::kDeployment, name, *deployment);
-    add_selecting(name, process, labels, old);
+    add_selecting(name, process, pod_labels(*deployment), old);
     for (const Json& autoscaler : all(Kind::kHorizontalPodAutoscaler)) {
       const Json& target = object_at(object_at(autoscaler, "spec"), "scaleTargetRef");
       if (text_at(target, "kind") == "Deployment" && text_at(target, "name") == old.name)
@@ -164,8 +174,7 @@ class Planner {
   }
 
   void add_schedule(const std::string& name) {
-    const Json* cron_job =
-        source_of(Kind::kCronJob, name, {kinds::cron_job_name(app_.name, name), name});
+    const Json* cron_job = source_of(Kind::kCronJob, name, {kinds::cron_job_name(app_.name, name), name});
     if (cron_job != nullptr)
       remember(Kind::kCronJob, name, *cron_job);
     else if (!sources_.contains(name))

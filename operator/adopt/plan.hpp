@@ -35,8 +35,8 @@ struct Refusal {
 };
 
 struct OwnedBy {
-  std::string object;
   Tool tool;
+  std::vector<std::string> objects;  // "Service/shop"
 };
 
 struct Plan {

@@ -12,9 +12,8 @@ using Json = nlohmann::json;
 constexpr const char* kPhases[] = {"Started", "Switched", "Finished"};
 
 Json workload_json(const OldWorkload& old) {
-  return {{"process", old.process},       {"name", old.name},
-          {"uid", old.uid},               {"replicas", old.replicas},
-          {"labels", old.labels},         {"takesRequests", old.takes_requests},
+  return {{"process", old.process},     {"name", old.name},     {"uid", old.uid},
+          {"replicas", old.replicas},   {"labels", old.labels}, {"takesRequests", old.takes_requests},
           {"stopFirst", old.stop_first}};
 }
 
@@ -24,8 +23,8 @@ OldWorkload workload_of(const Json& json) {
 }
 
 Kind kind_called(const std::string& name) {
-  const auto found = std::ranges::find_if(
-      kAllKinds, [&name](Kind kind) { return kinds::resource_type(kind).kind == name; });
+  const auto found =
+      std::ranges::find_if(kAllKinds, [&name](Kind kind) { return kinds::resource_type(kind).kind == name; });
   return found == kAllKinds.end() ? throw Json::other_error::create(0, "kind", nullptr) : *found;
 }
 
@@ -69,14 +68,10 @@ Json to_json(const Record& record) {
                        {"process", old.process},
                        {"name", old.name},
                        {"uid", old.uid}});
-  return {{"app", record.app.name},
-          {"namespace", record.app.namespace_name},
-          {"appUid", record.app_uid},
-          {"phase", kPhases[static_cast<int>(record.phase)]},
-          {"switchedAt", record.switched_at},
-          {"workloads", std::move(workloads)},
-          {"objects", std::move(objects)},
-          {"manifest", record.manifest},
+  return {{"app", record.app.name},           {"namespace", record.app.namespace_name},
+          {"appUid", record.app_uid},         {"phase", kPhases[static_cast<int>(record.phase)]},
+          {"switchedAt", record.switched_at}, {"workloads", std::move(workloads)},
+          {"objects", std::move(objects)},    {"manifest", record.manifest},
           {"before", record.before}};
 }
 
@@ -84,8 +79,9 @@ Result<Record> record_of(const std::string& text) {
   try {
     return read(Json::parse(text));
   } catch (const Json::exception&) {
-    return Error{"the record of the adoption cannot be read: somebody has edited it, or another version of "
-                 "this program wrote it"};
+    return Error{
+        "the record of the adoption cannot be read: somebody has edited it, or another version of "
+        "this program wrote it"};
   }
 }
 

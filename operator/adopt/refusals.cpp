@@ -107,8 +107,9 @@ void check_workloads(const Look& look) {
     const auto process = look.spec.processes.find(old.process);
     if (old.takes_requests && process != look.spec.processes.end() && process->second.singleton)
       look.refuse(Kind::kDeployment, old.name,
-                  "process " + old.process + " is a singleton and takes requests: it cannot be handed over "
-                  "without a gap",
+                  "process " + old.process +
+                      " is a singleton and takes requests: it cannot be handed over "
+                      "without a gap",
                   "leave singleton out of the spec if two pods may serve side by side for a moment");
   }
 }
@@ -174,7 +175,8 @@ void check_service(const Look& look, const OldObject& old, const Json& service) 
 /// Two processes behind one Service: its selector could be that of one alone.
 void check_shared(const Look& look, const OldObject& old, const Json& service) {
   const auto behind = std::ranges::count_if(look.record.workloads, [&](const OldWorkload& workload) {
-    return selects(object_at(object_at(service, "spec"), "selector"), workload.labels);
+    return selects(object_at(object_at(service, "spec"), "selector"),
+                   pod_labels(look.find(Kind::kDeployment, workload.name)));
   });
   if (behind > 1)
     look.refuse(Kind::kService, old.name, "it leads to several of the workloads that are adopted",
@@ -214,7 +216,8 @@ void check_unseen(const Look& look) {
       const bool own = text_at(object_at(object_at(service, "metadata"), "labels"),
                                std::string(kinds::kAppLabel).c_str()) == look.record.app.name;
       if (!own && selects_pods(Kind::kService, service, labels))
-        look.refuse(Kind::kService, name, "it would lead to the pods of the app before they have proved "
+        look.refuse(Kind::kService, name,
+                    "it would lead to the pods of the app before they have proved "
                     "themselves",
                     "take the labels that it selects by out of the pod labels of the spec: they come by "
                     "themselves");

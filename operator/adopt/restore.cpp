@@ -74,12 +74,11 @@ std::optional<Next> restore(const Situation& s, const OldObject& old, const Json
   if (wanted != spec) patch.push_back(replaced("/spec", wanted));
   if (patch.empty()) return std::nullopt;
   for (const char* const name : {"uid", "resourceVersion"})
-    patch.insert(patch.begin(), {{"op", "test"},
-                                 {"path", std::string("/metadata/") + name},
-                                 {"value", kinds::text_at(now, name)}});
-  return act(Action::Verb::kJsonPatch,
-             kinds::object_path(old.kind, s.record.app.namespace_name, old.name), patch,
-             key_of(old.kind, old.name) + " is what it was");
+    patch.insert(patch.begin(), Json{{"op", "test"},
+                                     {"path", std::string("/metadata/") + name},
+                                     {"value", kinds::text_at(now, name)}});
+  return act(Action::Verb::kJsonPatch, kinds::object_path(old.kind, s.record.app.namespace_name, old.name),
+             patch, key_of(old.kind, old.name) + " is what it was");
 }
 
 Next make_again(const Situation& s, Kind kind, const std::string& name, const Json& changed) {
@@ -105,10 +104,10 @@ std::optional<Next> marks_of_undo_are_gone(Situation& s) {
     if (!was_made_again(s, object) || object_at(object, "metadata").contains("deletionTimestamp")) continue;
     for (const Kind kind : kAllKinds) {
       if (key.starts_with(std::string(kinds::resource_type(kind).kind) + "/"))
-        return patch_seen(kind, s.record.app, object,
-                          {{"metadata",
-                            {{"annotations", {{std::string(kinds::kAdoptAnnotation), nullptr}}}}}},
-                          key + " belongs to nobody");
+        return patch_seen(
+            kind, s.record.app, object,
+            {{"metadata", {{"annotations", {{std::string(kinds::kAdoptAnnotation), nullptr}}}}}},
+            key + " belongs to nobody");
     }
   }
   return std::nullopt;

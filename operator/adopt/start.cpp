@@ -52,8 +52,9 @@ std::optional<Next> app_adopts(Situation& s) {
 std::optional<Next> app_is_recorded(Situation& s) {
   if (s.record.app_uid == app_uid(s.world)) return std::nullopt;
   if (!s.record.app_uid.empty())
-    return stop("the app is another one than that of the record: it was deleted and made anew; run `undo` "
-                "and begin again");
+    return stop(
+        "the app is another one than that of the record: it was deleted and made anew; run `undo` "
+        "and begin again");
   Record wanted = s.record;
   wanted.app_uid = app_uid(s.world);
   return write_record(s, wanted, "the record knows the app");
@@ -83,11 +84,10 @@ std::optional<Next> pods_prove_themselves(Situation& s) {
     const Json* deployment = successor(s, old.process);
     const bool ready = deployment != nullptr && is_rolled_out(*deployment) && wanted_pods(*deployment) > 0;
     const std::string name = kinds::deployment_name(s.record.app.name, old.process);
-    if (!ready)
-      return wait_until("deployment/" + name + ": " + readiness(deployment) + app_message(s.world));
+    if (!ready) return wait_until("deployment/" + name + ": " + readiness(deployment) + app_message(s.world));
     if (!s.since.lasted("start " + name, true, s.patience.soak, s.now))
-      return wait_until("deployment/" + name + " stays ready for " +
-                        std::to_string(s.patience.soak.count()) + " s");
+      return wait_until("deployment/" + name + " stays ready for " + std::to_string(s.patience.soak.count()) +
+                        " s");
   }
   return std::nullopt;
 }

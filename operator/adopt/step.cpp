@@ -1,6 +1,6 @@
 #include "adopt/step.hpp"
 
-#include <array>
+#include <algorithm>
 #include <vector>
 
 #include "adopt/first_adoption.hpp"
@@ -11,10 +11,20 @@
 namespace twelvefactor::adopt {
 namespace {
 
+/// Killed before it had made the app, or shared the account that its pods run under.
+bool has_started(const Situation& s) {
+  return !s.record.app_uid.empty() && std::ranges::all_of(s.record.objects, [&s](const OldObject& old) {
+    return old.kind != Kind::kServiceAccount || is_taken(s, old);
+  });
+}
+
 std::optional<Next> is_under_way(Situation& s) {
   if (s.world.record.empty())
     return stop("there is no adoption of this app: ConfigMap " + record_name(s.record.app.name) +
                 " is missing; begin with `start`");
+  if (s.record.phase == Phase::kStarted && !has_started(s) &&
+      (s.record.app_uid.empty() || !s.world.app.is_null()))
+    return stop("`start` has not come to its end; run it again");
   if (s.world.app.is_null())
     return stop("the app was deleted; run `undo`, which puts everything back, and begin again");
   if (!adoption_now(s.world) && s.record.phase != Phase::kFinished)

@@ -19,12 +19,13 @@ namespace twelvefactor::adopt {
 
 /// The cluster as it was read a moment ago.
 struct World {
-  std::string now;             // RFC 3339
-  std::string record;          // as it is kept; empty: not yet
+  std::string now;     // RFC 3339
+  std::string record;  // as it is kept; empty: not yet
   std::string record_uid;
   std::string record_version;  // its resourceVersion
   nlohmann::json app;          // null: there is none
-  std::map<std::string, nlohmann::json> objects;  // "Deployment/shop-web"; those that are not there are absent
+  std::map<std::string, nlohmann::json>
+      objects;  // "Deployment/shop-web"; those that are not there are absent
 };
 
 struct Action {
@@ -43,9 +44,9 @@ struct Next {
 
 /// How long a state must last before it is built upon.
 struct Patience {
-  std::chrono::seconds soak{60};   // new pods, before traffic goes to them, and before the old ones go
-  std::chrono::seconds drain{60};  // after each part of the old pods: connections that are kept alive
-  std::chrono::seconds trouble{60};        // pods that were ready and are not, before the old ones come back
+  std::chrono::seconds soak{60};     // new pods, before traffic goes to them, and before the old ones go
+  std::chrono::seconds drain{60};    // after each part of the old pods: connections that are kept alive
+  std::chrono::seconds trouble{60};  // pods that were ready and are not, before the old ones come back
   std::chrono::seconds settled{24 * 3600};  // after the switch, before the old workloads are deleted
   bool owner_gone = false;  // somebody has said that Helm, Argo CD or Flux know the objects no more
 };

@@ -99,8 +99,8 @@ std::optional<Next> ours_join(Situation& s) {
       return wait_until("deployment/" + own_deployment(s, old) + " rolls out: " + readiness(own));
     if (old_pods(old_deployment(s, old)) > 0 &&
         !s.since.lasted("joined " + old.process, joined, s.patience.soak, s.now))
-      return wait_until("old and new pods serve side by side for " +
-                        std::to_string(s.patience.soak.count()) + " s");
+      return wait_until("old and new pods serve side by side for " + std::to_string(s.patience.soak.count()) +
+                        " s");
   }
   return std::nullopt;
 }
@@ -135,9 +135,9 @@ std::optional<Next> old_ones_go(Situation& s) {
     if (wanted == 0) return wait_until("the last pods of deployment/" + old.name + " end");
     const int part = std::max(1, (old.replicas + kParts - 1) / kParts);
     const int next = std::max(0, wanted - part);
-    return patch_seen(Kind::kDeployment, s.record.app, *before, {{"spec", {{"replicas", next}}}},
-                      "deployment/" + old.name + ": " + std::to_string(wanted) + " -> " +
-                          std::to_string(next) + " pods");
+    return patch_seen(
+        Kind::kDeployment, s.record.app, *before, {{"spec", {{"replicas", next}}}},
+        "deployment/" + old.name + ": " + std::to_string(wanted) + " -> " + std::to_string(next) + " pods");
   }
   return std::nullopt;
 }
@@ -177,8 +177,7 @@ std::optional<Next> ports_have_names(Situation& s, const OldObject& old, const J
   if (ports.size() != 1 || !kinds::text_at(ports.front(), "name").empty()) return std::nullopt;
   if (kinds::number_at(ports.front(), "port") == kinds::kServicePort) return std::nullopt;
   Json named = ports;
-  named.front()["name"] =
-      "port-" + std::to_string(kinds::number_at(ports.front(), "port").value_or(0));
+  named.front()["name"] = "port-" + std::to_string(kinds::number_at(ports.front(), "port").value_or(0));
   return patch_seen(old.kind, s.record.app, service, {{"spec", {{"ports", named}}}},
                     "the port of service/" + old.name + " gets a name: another one comes beside it");
 }
@@ -188,8 +187,7 @@ std::optional<Next> services_select_ours(Situation& s) {
   for (const OldObject& old : s.record.objects) {
     if (old.kind != Kind::kService || !is_process(s, old)) continue;
     const Json* service = find_old(s.world, old.kind, old.name, old.uid);
-    if (service == nullptr)
-      return stop("service/" + old.name + " was deleted or made anew since the plan");
+    if (service == nullptr) return stop("service/" + old.name + " was deleted or made anew since the plan");
     const bool in_place =
         old.name == kinds::service_name(s.record.app.name, old.process) && s.record.phase != Phase::kFinished;
     if (in_place) {
@@ -201,9 +199,8 @@ std::optional<Next> services_select_ours(Situation& s) {
     const Json patch = Json::array(
         {{{"op", "test"}, {"path", "/metadata/uid"}, {"value", old.uid}},
          {{"op", "replace"}, {"path", "/spec/selector"}, {"value", own_selector(s, old.process)}}});
-    return act(Action::Verb::kJsonPatch,
-               kinds::object_path(old.kind, s.record.app.namespace_name, old.name), patch,
-               "service/" + old.name + " selects the pods of the app by their own labels");
+    return act(Action::Verb::kJsonPatch, kinds::object_path(old.kind, s.record.app.namespace_name, old.name),
+               patch, "service/" + old.name + " selects the pods of the app by their own labels");
   }
   return std::nullopt;
 }
@@ -226,16 +223,15 @@ std::optional<Next> autoscaler_scales_freely(Situation& s) {
          {{"op", "add"}, {"path", "/spec/minReplicas"}, {"value", minimum}},
          behavior.is_null() ? Json{{"op", "remove"}, {"path", "/spec/behavior"}}
                             : Json{{"op", "add"}, {"path", "/spec/behavior"}, {"value", behavior}}});
-    return act(Action::Verb::kJsonPatch,
-               kinds::object_path(old.kind, s.record.app.namespace_name, old.name), patch,
-               "horizontalpodautoscaler/" + old.name + " scales freely again");
+    return act(Action::Verb::kJsonPatch, kinds::object_path(old.kind, s.record.app.namespace_name, old.name),
+               patch, "horizontalpodautoscaler/" + old.name + " scales freely again");
   }
   return std::nullopt;
 }
 
-constexpr Check kTraffic[] = {ours_are_as_many, autoscaler_is_ours, ours_join,
-                              old_ones_go,      budget_is_ours,     services_select_ours,
-                              autoscaler_scales_freely};
+constexpr Check kTraffic[] = {
+    ours_are_as_many,     autoscaler_is_ours,      ours_join, old_ones_go, budget_is_ours,
+    services_select_ours, autoscaler_scales_freely};
 
 }  // namespace
 

@@ -21,7 +21,7 @@ struct Mark {
 constexpr Mark kMarks[] = {
     {"meta.helm.sh/release-name", "Helm",
      "after the switch let Helm forget the release without deleting its objects: kubectl delete secret -l "
-     "owner=helm,name=RELEASE"},
+     "owner=helm,name=NAME"},
     {"argocd.argoproj.io/tracking-id", "Argo CD",
      "turn off selfHeal and prune of the Application, annotate the objects with "
      "argocd.argoproj.io/sync-options=Prune=false,Delete=false, and take them out of Git"},
@@ -33,17 +33,24 @@ constexpr Mark kMarks[] = {
      "then take them out of Git"},
     {"helm.toolkit.fluxcd.io/name", "Flux",
      "suspend the HelmRelease in Git, and delete it after the switch: a suspended one uninstalls nothing"},
-    {"kapp.k14s.io/app", "kapp", "take the objects out of the kapp app: kapp app-group or kapp delete "
-                                 "--apply-ignored would delete them"},
+    {"kapp.k14s.io/app", "kapp",
+     "take the objects out of the kapp app: kapp app-group or kapp delete "
+     "--apply-ignored would delete them"},
     {"objectset.rio.cattle.io/id", "Fleet", "take the objects out of the bundle with keepResources: true"},
     {"config.k8s.io/owning-inventory", "kpt or cli-utils", "take the objects out of the inventory"},
     {"app.oam.dev/name", "KubeVela", "detach the objects from the Application first"},
     {"applyset.kubernetes.io/part-of", "kubectl apply --prune", "remove this label from the objects"},
 };
 
-constexpr std::array<std::string_view, 9> kWriters = {
-    "helm", "Helm", "argocd-controller", "argocd-application-controller", "kustomize-controller",
-    "helm-controller", "fleetagent", "kapp", "Terraform"};
+constexpr std::array<std::string_view, 9> kWriters = {"helm",
+                                                      "Helm",
+                                                      "argocd-controller",
+                                                      "argocd-application-controller",
+                                                      "kustomize-controller",
+                                                      "helm-controller",
+                                                      "fleetagent",
+                                                      "kapp",
+                                                      "Terraform"};
 
 std::string value_of(const Json& metadata, const char* key) {
   const std::string annotation = text_at(object_at(metadata, "annotations"), key);
@@ -55,8 +62,12 @@ std::string value_of(const Json& metadata, const char* key) {
 std::optional<Tool> tool_of(const Json& object) {
   const Json& metadata = object_at(object, "metadata");
   for (const Mark& mark : kMarks) {
-    if (std::string of = value_of(metadata, mark.key); !of.empty())
-      return Tool{mark.tool, std::move(of), mark.remedy};
+    if (std::string of = value_of(metadata, mark.key); !of.empty()) {
+      std::string remedy = mark.remedy;
+      if (const std::size_t name = remedy.find("NAME"); name != std::string::npos)
+        remedy.replace(name, 4, of);
+      return Tool{mark.tool, std::move(of), std::move(remedy)};
+    }
   }
   return std::nullopt;
 }

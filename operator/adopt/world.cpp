@@ -81,8 +81,7 @@ std::string readiness(const Json* deployment) {
 
 std::optional<Adoption> adoption_now(const World& world) {
   const Json& annotations = object_at(object_at(world.app, "metadata"), "annotations");
-  const std::string text =
-      kinds::text_at(annotations, std::string(kinds::kAdoptionAnnotation).c_str());
+  const std::string text = kinds::text_at(annotations, std::string(kinds::kAdoptionAnnotation).c_str());
   if (text.empty()) return std::nullopt;
   auto read = kinds::parse_adoption(text);
   return read ? std::optional(std::move(read).value()) : std::optional(Adoption{});
@@ -110,11 +109,11 @@ Next patch_seen(Kind kind, const AppKey& app, const Json& seen, Json change, std
 
 Next remove_seen(Kind kind, const AppKey& app, const Json& seen, std::string says) {
   const Json& metadata = object_at(seen, "metadata");
-  return {Next::What::kAct,
-          std::move(says),
-          {Action::Verb::kDelete,
-           kinds::object_path(kind, app.namespace_name, kinds::text_at(metadata, "name")),
-           kinds::text_at(metadata, "uid")}};
+  return {
+      Next::What::kAct,
+      std::move(says),
+      {Action::Verb::kDelete, kinds::object_path(kind, app.namespace_name, kinds::text_at(metadata, "name")),
+       kinds::text_at(metadata, "uid")}};
 }
 
 std::optional<Next> ensure_adoption(const Situation& s, const Adoption& wanted, std::string says) {
@@ -127,11 +126,12 @@ std::optional<Next> ensure_adoption(const Situation& s, const Adoption& wanted, 
 }
 
 Next write_record(const Situation& s, const Record& wanted, std::string says) {
-  return act(Action::Verb::kMergePatch,
-             kinds::object_path(Kind::kConfigMap, s.record.app.namespace_name, record_name(s.record.app.name)),
-             {{"metadata", {{"resourceVersion", s.world.record_version}}},
-              {"data", {{"record", to_json(wanted).dump()}}}},
-             std::move(says));
+  return act(
+      Action::Verb::kMergePatch,
+      kinds::object_path(Kind::kConfigMap, s.record.app.namespace_name, record_name(s.record.app.name)),
+      {{"metadata", {{"resourceVersion", s.world.record_version}}},
+       {"data", {{"record", to_json(wanted).dump()}}}},
+      std::move(says));
 }
 
 std::string consent(const Record& record) {

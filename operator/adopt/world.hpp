@@ -11,7 +11,8 @@ namespace twelvefactor::adopt {
 /// Null where it is not there.
 const nlohmann::json* find_object(const World& world, Kind kind, const std::string& name);
 /// The very one that is recorded: another of its name is a stranger. Null where it is gone, or goes.
-const nlohmann::json* find_old(const World& world, Kind kind, const std::string& name, const std::string& uid);
+const nlohmann::json* find_old(const World& world, Kind kind, const std::string& name,
+                               const std::string& uid);
 
 /// A Deployment of ours for that process; null until the operator has made it.
 const nlohmann::json* successor(const Situation& s, const std::string& process);

@@ -58,8 +58,8 @@ struct Child {
   bool deleting = false;  // a deletionTimestamp, or we have just asked for its deletion
   std::uint8_t update_entry =
       kNoEntry;  // index in managedFields of our Update entry, to be turned over before the first apply
-  bool applied = false;  // we have an Apply entry, too
-  bool adopted = false;  // it was somebody else's, who let its app have it (twelvefactor.dev/adopt)
+  bool applied = false;          // we have an Apply entry, too
+  bool adopted = false;          // it was somebody else's, who let its app have it (twelvefactor.dev/adopt)
   bool port_name_taken = false;  // an adopted Service: a port of another number has the name of ours
   std::string name;
   Uid uid;

@@ -6,7 +6,6 @@
 #include "kinds/build/config_map.hpp"
 #include "kinds/text/names.hpp"
 #include "model/lookup.hpp"
-#include "reconcile/adopting.hpp"
 #include "reconcile/kept.hpp"
 #include "reconcile/merged.hpp"
 #include "reconcile/objects.hpp"
@@ -37,10 +36,8 @@ class Composer {
     conclude_release();
     desired_.kept = all_.kept;
     keep_what_stays(observed_, release_, desired_);
-    keep_what_is_adopted(observed_, desired_);
     desired_.generated = all_.generated;
     desired_.waits = all_.waits;
-    if (auto wait = until_adopted(observed_)) desired_.waits.push_back(std::move(*wait));
     return std::move(desired_);
   }
 
@@ -95,7 +92,6 @@ class Composer {
   [[nodiscard]] const std::string& app() const { return observed_.app.key.name; }
 
   void add(BuiltObject built, bool hold = false, bool immutable = false) {
-    hold = hold || is_left_by_adoption(observed_, built.kind, built.name);
     desired_.objects.push_back({built.kind,
                                 std::move(built.name),
                                 std::move(built.json),

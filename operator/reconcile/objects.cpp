@@ -69,11 +69,15 @@ int Objects::format() const {
   return child == nullptr || !child->release ? ReleaseContent::kFormat : child->release->format;
 }
 
+/// One that was taken over has no owner at any time: others may run under it, too, and the operator, which
+/// never deletes accounts, may not give them one.
 BuiltObject Objects::account() const {
-  ObjectMeta account = meta_of_adoptable(Kind::kServiceAccount, app(), "");
+  ObjectMeta account = meta(app(), "");
   account.annotations.insert(all_.service_account->begin(), all_.service_account->end());
   const Child* child = own_child(observed_, Kind::kServiceAccount, account.name);
-  return kinds::build_service_account(account, child != nullptr && child->adopted);
+  const bool adopted = child != nullptr && child->adopted;
+  if (adopted) account.owner_uid = {};
+  return kinds::build_service_account(account, adopted);
 }
 
 BuiltObject Objects::snapshot(const std::string& name, const StringMap& variables) const {

@@ -14,8 +14,10 @@ namespace twelvefactor::reconcile {
 using kinds::BuiltObject;
 
 BuiltObject Objects::disruption_budget(const std::string& process) const {
-  return kinds::build_pod_disruption_budget(meta_of_adoptable(Kind::kPodDisruptionBudget, kinds::pod_disruption_budget_name(app(), process), process),
-                                            selector(process));
+  return kinds::build_pod_disruption_budget(
+      meta_of_adoptable(Kind::kPodDisruptionBudget, kinds::pod_disruption_budget_name(app(), process),
+                        process),
+      selector(process));
 }
 
 BuiltObject Objects::network_policy(const std::string& process, const Network& network) const {
@@ -24,11 +26,12 @@ BuiltObject Objects::network_policy(const std::string& process, const Network& n
   const auto part = all_.process_pods.find(process);
   const bool open = stated != observed_.app.spec.processes.end() && stated->second.expose &&
                     part != all_.process_pods.end();
-  return kinds::build_network_policy(meta_of_adoptable(Kind::kNetworkPolicy, kinds::network_policy_name(app(), process), process),
-                                     {selector(process),
-                                      {{std::string(kinds::kAppLabel), app()}},
-                                      network,
-                                      open ? part->second.port : std::nullopt});
+  return kinds::build_network_policy(
+      meta_of_adoptable(Kind::kNetworkPolicy, kinds::network_policy_name(app(), process), process),
+      {selector(process),
+       {{std::string(kinds::kAppLabel), app()}},
+       network,
+       open ? part->second.port : std::nullopt});
 }
 
 BuiltObject Objects::findings_report(const std::vector<Finding>& findings) const {
@@ -42,14 +45,16 @@ BuiltObject Objects::findings_report(const std::vector<Finding>& findings) const
 }
 
 BuiltObject Objects::pod_monitor(const std::string& process, const MetricsEndpoint& metrics) const {
-  kinds::ObjectMeta object = meta_of_adoptable(Kind::kPodMonitor, kinds::pod_monitor_name(app(), process), process);
+  kinds::ObjectMeta object =
+      meta_of_adoptable(Kind::kPodMonitor, kinds::pod_monitor_name(app(), process), process);
   object.labels.insert(metrics.labels.begin(), metrics.labels.end());
   return kinds::build_pod_monitor(object, {selector(process), metrics});
 }
 
 BuiltObject Objects::autoscaler(const std::string& process, const Autoscaling& autoscaling) const {
-  return kinds::build_horizontal_pod_autoscaler(meta_of_adoptable(Kind::kHorizontalPodAutoscaler, kinds::autoscaler_name(app(), process), process),
-                                                {kinds::deployment_name(app(), process), autoscaling});
+  return kinds::build_horizontal_pod_autoscaler(
+      meta_of_adoptable(Kind::kHorizontalPodAutoscaler, kinds::autoscaler_name(app(), process), process),
+      {kinds::deployment_name(app(), process), autoscaling});
 }
 
 }  // namespace twelvefactor::reconcile

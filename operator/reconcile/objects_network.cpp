@@ -34,7 +34,8 @@ std::vector<std::pair<std::string, BuiltObject>> Objects::http_routes() const {
     routes.emplace_back(process,
                         kinds::build_http_route(object, {expose, kinds::service_name(app(), process)}));
     if (expose.gateway->redirect_section.empty()) continue;
-    const ObjectMeta redirect = meta_of_adoptable(Kind::kHttpRoute, kinds::redirect_route_name(app(), process), process);
+    const ObjectMeta redirect =
+        meta_of_adoptable(Kind::kHttpRoute, kinds::redirect_route_name(app(), process), process);
     routes.emplace_back(process, kinds::build_redirect_route(redirect, expose));
   }
   return routes;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "kinds/text/names.hpp"
+#include "reconcile/adopting.hpp"
 #include "reconcile/as_written.hpp"
 #include "reconcile/compose.hpp"
 #include "reconcile/factors/factor.hpp"
@@ -74,6 +75,7 @@ Desired reconcile_app(const Observed& observed) {
     desired = compose(to_run, contributions_of(to_run), judgement.veto);
   }
   if (desired.release.holds()) hold_what_runs(to_run, desired);
+  obey_adoption(observed, desired);
   desired.findings = std::move(judgement.findings);
   desired.veto = std::move(judgement.veto);
   hold_what_is_refused(to_run, desired);

@@ -14,8 +14,9 @@ std::vector<T> without_spare(std::vector<T> names) {
 }
 
 bool has_any(const kinds::StoredApp& app) {
-  return !app.retry.empty() || !app.adoption.empty() || !app.secrets.empty() || !app.config_maps.empty() || !app.services.empty() ||
-         !app.peers.empty() || !app.required_peers.empty() || app.consent || !app.available_since.empty();
+  return !app.retry.empty() || !app.adoption.empty() || !app.secrets.empty() || !app.config_maps.empty() ||
+         !app.services.empty() || !app.peers.empty() || !app.required_peers.empty() || app.consent ||
+         !app.available_since.empty();
 }
 
 }  // namespace
@@ -45,10 +46,10 @@ KeptApp kept(kinds::StoredApp app, Presses& presses) {
   kept.changed_by = app.changed_by;
   if (!has_any(app)) return kept;
   kept.references = std::make_shared<const KeptApp::References>(KeptApp::References{
-      std::move(app.retry), std::move(app.adoption), without_spare(std::move(app.secrets)), without_spare(std::move(app.config_maps)),
-      without_spare(std::move(app.services)), without_spare(std::move(app.peers)),
-      without_spare(std::move(app.required_peers)), std::move(app.consent), std::move(app.available_since),
-      std::move(app.seen_in_pods)});
+      std::move(app.retry), std::move(app.adoption), without_spare(std::move(app.secrets)),
+      without_spare(std::move(app.config_maps)), without_spare(std::move(app.services)),
+      without_spare(std::move(app.peers)), without_spare(std::move(app.required_peers)),
+      std::move(app.consent), std::move(app.available_since), std::move(app.seen_in_pods)});
   return kept;
 }
 

@@ -33,7 +33,7 @@ Result<GivenApp> read_given(const AdoptOptions& options, const AppKey& key, cons
                 key.namespace_name + "; name the same one with -n";
     auto read = manifests::read_app(manifest.object);
     for (const manifests::Refusal& refusal : read.refusals)
-      problem = options.file + ": " + told(manifests::problem_of(manifest, refusal));
+      problem = told(manifests::problem_of(manifest, refusal));
     if (read.spec) given = GivenApp{manifest.object, *std::move(read.spec)};
   };
   manifests::Sources sources;
@@ -71,9 +71,10 @@ int tell_plan(const AdoptOptions& options, const adopt::Plan& plan, const Termin
   return plan.refusals.empty() ? 0 : 1;
 }
 
-int tell_next(const AdoptOptions& options, const Cluster& cluster, const char* next, const Terminal& terminal) {
-  *terminal.notes << "Next: " << options.cluster.program << " adopt " << next << " "
-                  << cluster.app_key().name << cluster.flags() << "\n";
+int tell_next(const AdoptOptions& options, const Cluster& cluster, const char* next,
+              const Terminal& terminal) {
+  *terminal.notes << "Next: " << options.cluster.program << " adopt " << next << " " << cluster.app_key().name
+                  << cluster.flags() << "\n";
   return 0;
 }
 
@@ -82,7 +83,8 @@ int start(const AdoptOptions& options, Cluster& cluster, const Terminal& termina
   if (!world) return trouble(terminal, world.error());
   adopt::Plan plan;
   if (world->record.empty()) {
-    if (options.file.empty()) return trouble(terminal, Error{"start needs the file with the app: -f shop.yaml"});
+    if (options.file.empty())
+      return trouble(terminal, Error{"start needs the file with the app: -f shop.yaml"});
     auto made = planned(options, cluster, terminal);
     if (!made) return trouble(terminal, made.error());
     plan = *std::move(made);
@@ -109,8 +111,9 @@ int status(Cluster& cluster, const Terminal& terminal) {
   const auto world = read_world(cluster, nullptr);
   if (!world) return trouble(terminal, world.error());
   if (world->record.empty())
-    return trouble(terminal, Error{"app " + cluster.app_key().name + " adopts nothing: there is no ConfigMap " +
-                                   adopt::record_name(cluster.app_key().name)});
+    return trouble(terminal,
+                   Error{"app " + cluster.app_key().name + " adopts nothing: there is no ConfigMap " +
+                         adopt::record_name(cluster.app_key().name)});
   const auto record = adopt::record_of(world->record);
   if (!record) return trouble(terminal, record.error());
   *terminal.out << progress_text(*record, *world);

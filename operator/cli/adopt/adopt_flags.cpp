@@ -34,12 +34,12 @@ std::pair<std::string, adopt::Source> read_source(const std::string& text) {
   if (equals != std::string::npos && equals > 0 && slash != std::string::npos && slash + 1 < text.size()) {
     const std::string kind = text.substr(equals + 1, slash - equals - 1);
     const std::string name = text.substr(slash + 1);
-    if (kind == "deployment" || kind == "deploy")
-      return {text.substr(0, equals), {Kind::kDeployment, name}};
+    if (kind == "deployment" || kind == "deploy") return {text.substr(0, equals), {Kind::kDeployment, name}};
     if (kind == "cronjob") return {text.substr(0, equals), {Kind::kCronJob, name}};
   }
-  throw CLI::ValidationError("--from", text + " is not the name of a process, = and a workload, such as "
-                                              "web=deployment/shop or report=cronjob/shop-report");
+  throw CLI::ValidationError("--from", text +
+                                           " is not the name of a process, = and a workload, such as "
+                                           "web=deployment/shop or report=cronjob/shop-report");
 }
 
 }  // namespace
@@ -61,7 +61,8 @@ AdoptFlags::AdoptFlags(CLI::App& root, const std::string& program, const std::st
                    "plan, start: which workload a process takes the place of, such as web=deployment/shop; "
                    "without it one whose name says it")
       ->option_text("PROCESS=KIND/NAME ...");
-  command_->add_option("--soak", soak_, "start, switch: seconds that new pods must be ready before the next step")
+  command_
+      ->add_option("--soak", soak_, "start, switch: seconds that new pods must be ready before the next step")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   command_

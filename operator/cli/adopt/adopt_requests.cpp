@@ -102,12 +102,11 @@ Result<adopt::Inventory> read_inventory(Cluster& cluster) {
   adopt::Inventory inventory;
   for (const Kind kind : adopt::kLookedAt) {
     const std::string plural(kinds::resource_type(kind).plural);
-    const auto read = each_page(
-        cluster, kinds::collection_path(kind, cluster.app_key().namespace_name), plural, is_optional(kind),
-        [&inventory, kind](const std::string& page) {
-          Json list = Json::parse(page, nullptr, /*allow_exceptions=*/false);
-          for (Json& item : list["items"]) inventory[kind].push_back(std::move(item));
-        });
+    const auto read = each_page(cluster, kinds::collection_path(kind, cluster.app_key().namespace_name),
+                                plural, is_optional(kind), [&inventory, kind](const std::string& page) {
+                                  Json list = Json::parse(page, nullptr, /*allow_exceptions=*/false);
+                                  for (Json& item : list["items"]) inventory[kind].push_back(std::move(item));
+                                });
     if (!read) return read.error();
   }
   return inventory;

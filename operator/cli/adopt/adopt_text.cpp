@@ -14,6 +14,12 @@ namespace {
 
 using Json = nlohmann::json;
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 std::string becomes(const adopt::Record& record, const adopt::OldObject& old) {
   const std::string own = adopt::own_key(record, old);
   const bool same = own == adopt::key_of(old.kind, old.name);
@@ -49,16 +55,14 @@ std::string plan_text(const adopt::Plan& plan) {
   for (const adopt::OldObject& old : plan.record.objects)
     text += "  " + adopt::key_of(old.kind, old.name) + " " + becomes(plan.record, old) + "\n";
   if (!plan.selecting.empty()) {
-    text += "What selects the old pods, and will select the new ones:";
-    for (const std::string& key : plan.selecting) text += " " + key;
-    text += "\n";
+    text += "What selects the old pods, and will select the new ones: " + joined(plan.selecting) + "\n";
   }
   if (plan.most_pods > 0)
     text += "At most " + std::to_string(plan.most_pods) +
             " pods run at once: quotas, nodes and the connections of databases must allow for so many.\n";
   for (const std::string& note : plan.notes) text += "Note: " + note + ".\n";
   for (const adopt::OwnedBy& owned : plan.tools)
-    text += "Note: " + owned.tool.name + " (" + owned.tool.of + ") knows " + owned.object +
+    text += "Note: " + owned.tool.name + " (" + owned.tool.of + ") knows " + joined(owned.objects) +
             " as its own: " + owned.tool.remedy + ".\n";
   for (const adopt::Refusal& refusal : plan.refusals)
     text += "In the way: " + refusal.where + ": " + refusal.message + "; " + refusal.remedy + "\n";
@@ -76,13 +80,12 @@ std::string plan_json(const adopt::Plan& plan) {
   for (const char* const kept : {"before", "manifest", "appUid", "phase", "switchedAt"}) json.erase(kept);
   json["refusals"] = Json::array();
   for (const adopt::Refusal& each : plan.refusals)
-    json["refusals"].push_back(
-        {{"object", each.where}, {"message", each.message}, {"remedy", each.remedy}});
+    json["refusals"].push_back({{"object", each.where}, {"message", each.message}, {"remedy", each.remedy}});
   json["notes"] = plan.notes;
   json["selecting"] = plan.selecting;
   json["ownedBy"] = Json::array();
   for (const adopt::OwnedBy& each : plan.tools)
-    json["ownedBy"].push_back({{"object", each.object},
+    json["ownedBy"].push_back({{"objects", each.objects},
                                {"tool", each.tool.name},
                                {"of", each.tool.of},
                                {"remedy", each.tool.remedy}});

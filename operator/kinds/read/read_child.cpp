@@ -6,6 +6,7 @@
 #include "kinds/digest/shape.hpp"
 #include "kinds/read/foreign_variables.hpp"
 #include "kinds/read/made_metadata.hpp"
+#include "kinds/read/read_consent.hpp"
 #include "kinds/read/read_metadata.hpp"
 #include "kinds/read/read_release.hpp"
 #include "kinds/read/read_route.hpp"
@@ -181,30 +182,6 @@ void read_own_fields(Child& child, dom::element object, dom::element metadata) {
   if (child.kind == Kind::kSecret) {
     for (const std::string& key : secret_facts(metadata).keys) child.digest += key_presence_digest(key);
   }
-}
-
-/// What is somebody's by an owner reference is given away by nobody else.
-std::optional<ControllerOwner> owner_of(Kind kind, dom::element metadata) {
-  if (auto owner = app_owner(metadata)) return owner;
-  return can_be_adopted(kind) && !has_controller(metadata) ? adopting_app(metadata) : std::nullopt;
-}
-
-/// Ports of a Service are told apart by their numbers, and may not share a name.
-bool port_name_is_taken(dom::element object) {
-  bool taken = false;
-  const auto spec = member(object, "spec");
-  if (!spec) return false;
-  for_each_item(*spec, "ports", [&taken](dom::element port) {
-    taken = taken || (text(port, "name") == kPortName && number(port, "port") != kServicePort);
-  });
-  return taken;
-}
-
-void read_adopted(Child& child, dom::element object, dom::element metadata) {
-  const auto app = can_be_adopted(child.kind) ? adopting_app(metadata) : std::nullopt;
-  child.adopted = app && app->uid == child.owner;
-  child.port_name_taken =
-      child.adopted && child.kind == Kind::kService && port_name_is_taken(object);
 }
 
 std::string app_of(Kind kind, dom::element metadata) {

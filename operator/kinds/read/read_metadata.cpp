@@ -61,26 +61,6 @@ std::optional<ControllerOwner> app_owner(dom::element metadata) {
   return owner;
 }
 
-bool has_controller(dom::element metadata) {
-  bool any = false;
-  for_each_item(metadata, "ownerReferences", [&any](dom::element reference) {
-    bool controller = false;
-    const auto flag = member(reference, "controller");
-    any = any || (flag && flag->get_bool().get(controller) == simdjson::SUCCESS && controller);
-  });
-  return any;
-}
-
-std::optional<ControllerOwner> adopting_app(dom::element metadata) {
-  const auto annotations = member(metadata, "annotations");
-  const std::string_view consent = annotations ? text(*annotations, kAdoptAnnotation) : std::string_view();
-  const std::size_t slash = consent.find('/');
-  if (slash == 0 || slash == std::string_view::npos) return std::nullopt;
-  ControllerOwner app{std::string(consent.substr(0, slash)), parse_uid(consent.substr(slash + 1))};
-  if (app.uid.empty()) return std::nullopt;
-  return app;
-}
-
 OwnEntries own_entries(dom::element metadata) {
   OwnEntries own;
   dom::array entries;

@@ -42,12 +42,6 @@ ControllerOwner controller_of(simdjson::dom::element metadata, std::string_view 
 /// The controller owner reference, if it is a TwelveFactorApp's.
 std::optional<ControllerOwner> app_owner(simdjson::dom::element metadata);
 
-/// Somebody has it under control, whoever that is.
-bool has_controller(simdjson::dom::element metadata);
-
-/// The app that may take an object over (the annotation twelvefactor.dev/adopt).
-std::optional<ControllerOwner> adopting_app(simdjson::dom::element metadata);
-
 /// Our entries in managedFields, without those of a subresource.
 struct OwnEntries {
   std::array<OwnedNode, FieldSum::kMaxOwners> nodes;

@@ -189,5 +189,68 @@ TEST(Send, TellsOfDefinitionsOfBeforeThatKeepTheStatusApart) {
   EXPECT_NE(outcomes.at(0).message.find("apply those of this one (crds/)"), std::string::npos);
 }
 
+/// Somebody else's object has the name: a create is refused, and a look tells what it is.
+Outcome outcome_at_a_taken_name(Kind kind, const std::string& consent, std::size_t& asked) {
+  const std::string object = Json{{"metadata",
+                                   {{"name", "shop"},
+                                    {"namespace", "ns"},
+                                    {"uid", to_string(kObject)},
+                                    {"annotations", {{"twelvefactor.dev/adopt", consent}}}}}}
+                                 .dump();
+  TestServer server([&object](testing::Peer& peer, const SeenRequest& request) {
+    if (request.method == "GET") return peer.respond(200, object);
+    return peer.respond(409, R"({"kind":"Status","reason":"AlreadyExists","message":"there is one"})");
+  });
+  const auto session = plain_session(server.url());
+  kube::Writer writer(*session, "m");
+  Desk desk;
+  desk.desired.objects = {wanted(kind, "shop")};
+  const auto outcomes =
+      apply::send(make_plan(desk.observed, desk.desired), desk.observed, desk.desired, false, writer,
+                  {[](const kinds::ReadChild&) {}, [](Kind, const std::string&, const Digest&) {},
+                   [](const Child&) {}, [](const Child&) {}},
+                  {});
+  asked = server.requests().size();
+  return outcomes.at(0);
+}
+
+TEST(Send, TakesWhatWasGivenToTheAppWithTheNextPlan) {
+  std::size_t asked = 0;
+  const Outcome outcome = outcome_at_a_taken_name(Kind::kService, "shop/" + to_string(kApp), asked);
+  EXPECT_EQ(outcome.kind, OutcomeKind::kSuperseded) << outcome.message;
+  EXPECT_EQ(asked, 2U) << "nothing is written before it is known what stays";
+}
+
+TEST(Send, LeavesWhatWasGivenToNobodyOrToAnotherApp) {
+  std::size_t asked = 0;
+  for (const std::string& consent : {std::string(), std::string("shop/") + to_string(kObject)}) {
+    const Outcome outcome = outcome_at_a_taken_name(Kind::kService, consent, asked);
+    EXPECT_EQ(outcome.kind, consent.empty() ? OutcomeKind::kNameTaken : OutcomeKind::kOwnerLeaving);
+    EXPECT_EQ(asked, 2U);
+  }
+  EXPECT_NE(outcome_at_a_taken_name(Kind::kService, "", asked).message.find("twelvefactor adopt plan"),
+            std::string::npos);
+  EXPECT_EQ(outcome_at_a_taken_name(Kind::kConfigMap, "shop/" + to_string(kApp), asked).kind,
+            OutcomeKind::kNameTaken)
+      << "only kinds whose fields can change hands";
+}
+
+TEST(Send, PutsTheWholeSpecOfATakenCronJobInPlaceBeforeItApplies) {
+  Desk desk;
+  Child child = there(Kind::kCronJob, "shop-report");
+  child.adopted = true;
+  child.digest = {};
+  desk.observed.children = {child};
+  DesiredObject object = wanted(Kind::kCronJob, "shop-report");
+  object.json = R"({"metadata":{"name":"shop-report","namespace":"ns"},"spec":{"schedule":"@daily"}})";
+  desk.desired.objects = {object};
+  desk.send();
+  const auto requests = desk.server.requests();
+  ASSERT_FALSE(requests.empty());
+  const Json patch = Json::parse(requests.at(0).body);
+  EXPECT_EQ(patch.at(0), (Json{{"op", "test"}, {"path", "/metadata/uid"}, {"value", to_string(kObject)}}));
+  EXPECT_EQ(patch.at(1), (Json{{"op", "replace"}, {"path", "/spec"}, {"value", {{"schedule", "@daily"}}}}));
+}
+
 }  // namespace
 }  // namespace twelvefactor::apply

@@ -184,9 +184,11 @@ TEST_F(PlanTest, SaysThatANameIsTaken) {
   EXPECT_EQ(plan.blocked[0].kind, OutcomeKind::kNameTaken);
   EXPECT_EQ(plan.blocked[0].object, Kind::kService);
   EXPECT_EQ(plan.blocked[0].name, "shop");
-  EXPECT_EQ(plan.blocked[0].message,
-            "Service shop in shop-production was not made by this app and was left alone; delete or rename "
-            "it, or rename this app or its process");
+  EXPECT_EQ(
+      plan.blocked[0].message,
+      "Service shop in shop-production was not made by this app and was left alone; delete or rename "
+      "it, or rename this app or its process; to move over without losing a request: twelvefactor adopt "
+      "plan");
 }
 
 TEST_F(PlanTest, WaitsForTheChildrenOfADeletedAppOfTheSameName) {

@@ -89,6 +89,7 @@ TEST(InputsHash, IsAnotherForEverythingThatCounts) {
       {"spec", [](auto& s) { s.app.spec = "{}"; }},
       {"another app", [](auto& s) { s.app.uid.bytes[0] = 5; }},
       {"retry", [](auto& s) { s.app.retry = "1"; }},
+      {"adoption", [](auto& s) { s.app.adoption = "{}"; }},
       {"paused", [](auto& s) { s.app.paused = true; }},
       {"changed by", [](auto& s) { s.app.changed_by = "kubectl"; }},
       {"an edit", [](auto& s) { s.children[0].digest = {1, 3}; }},

@@ -34,6 +34,8 @@ void expect_same_head(const Child& a, const Child& b) {
   EXPECT_EQ(a.trouble, b.trouble);
   EXPECT_EQ(a.reported, b.reported);
   EXPECT_EQ(a.suspended, b.suspended);
+  EXPECT_EQ(a.adopted, b.adopted);
+  EXPECT_EQ(a.port_name_taken, b.port_name_taken);
   EXPECT_EQ(a.limited_since, b.limited_since);
   EXPECT_EQ(a.release_number, b.release_number);
   EXPECT_EQ(a.release == nullptr, b.release == nullptr);
@@ -41,12 +43,12 @@ void expect_same_head(const Child& a, const Child& b) {
 
 TEST(KeptChild, SaysAllOfTheHead) {
   Child child;
-  auto& [kind, deleting, update_entry, applied, name, uid, owner, resource_version, generation, digest, paths,
-         stands_for, foreign_variables, edited_metadata, left_metadata, trouble, reported, suspended,
-         limited_since, rollout, job, release_number, release] = child;
+  auto& [kind, deleting, update_entry, applied, adopted, port_name_taken, name, uid, owner, resource_version,
+         generation, digest, paths, stands_for, foreign_variables, edited_metadata, left_metadata, trouble,
+         reported, suspended, limited_since, rollout, job, release_number, release] = child;
   expect_same_head(child, kept_and_back(child));
   kind = Kind::kCronJob;
-  deleting = applied = reported = suspended = true;
+  deleting = applied = reported = suspended = adopted = port_name_taken = true;
   update_entry = 7;
   name = "shop-config-0fc9309f";
   uid = testing::uid_of('a');
@@ -172,14 +174,15 @@ TEST(KeptRelease, OfNothingIsNothing) {
 
 TEST(KeptApp, SaysAllThatItWasTold) {
   kinds::StoredApp app;
-  auto& [uid, generation, resource_version, deleting, retry, paused, exposed, routed, measured, pin, spec,
-         spec_left_out, spec_digest, status, secrets, config_maps, services, peers, required_peers, consent,
-         changed_by, seen_in_pods, available_since] = app;
+  auto& [uid, generation, resource_version, deleting, retry, paused, adoption, exposed, routed, measured, pin,
+         spec, spec_left_out, spec_digest, status, secrets, config_maps, services, peers, required_peers,
+         consent, changed_by, seen_in_pods, available_since] = app;
   uid = testing::app_uid();
   generation = 2;
   resource_version = 3;
   deleting = paused = exposed = routed = measured = true;
   retry = "1";
+  adoption = R"({"left": []})";
   pin = 4;
   spec = R"({"environment":"production"})";
   status = R"({"observedGeneration":2})";
@@ -205,6 +208,7 @@ TEST(KeptApp, SaysAllThatItWasTold) {
   EXPECT_EQ(back.resource_version, resource_version);
   EXPECT_TRUE(back.deleting && back.paused && back.exposed);
   EXPECT_EQ(back.retry, retry);
+  EXPECT_EQ(back.adoption, adoption);
   EXPECT_EQ(back.pin, pin);
   EXPECT_FALSE(back.spec_left_out);
   EXPECT_EQ(back.spec_digest, spec_digest);
