@@ -124,7 +124,7 @@ def test_a_tool_writes_the_old_values_back(cluster, api, shop, adopt, record_pro
     with asking(cluster, api, shop, record_property):
         adopt.start(adopt.file, *FROM)
         adopt.switch()
-        api.patch("services", "shop", selector, shop, field_manager="helm")
+        api.patch("services", "shop", {"metadata": {"labels": {"helm.sh/chart": "shop-2"}}, **selector}, shop, field_manager="helm")
         api.patch("deployments", "shop", {"spec": {"replicas": 2}}, shop, field_manager="helm")
         adoption.wait_rolled_out(api, shop, "shop")
         adopt.switch()
@@ -137,7 +137,8 @@ def test_the_clients_see_what_a_careless_way_loses(cluster, api, shop, adopt, re
     with asking(cluster, api, shop, record_property, lost=True):
         adopt.start(adopt.file, *FROM)
         api.patch("deployments", "shop", {"spec": {"replicas": 0}}, shop)
-        wait_for("the old pods to go", lambda: endpoints(api, shop), lambda found: not found)
+        wait_for("the old pods to go", lambda: [pod for pod in api.list("pods", shop) if pod["metadata"]["labels"].get("app.kubernetes.io/name") == "shop"],
+                 lambda found: not found)
         time.sleep(1)
 
 

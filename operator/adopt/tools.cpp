@@ -75,7 +75,7 @@ std::optional<Tool> tool_of(const Json& object) {
 std::string tool_that_wrote(const Json& object, const std::string& since) {
   for (const Json& entry : kinds::list_at(object_at(object, "metadata"), "managedFields")) {
     const std::string manager = text_at(entry, "manager");
-    if (std::ranges::find(kWriters, manager) != kWriters.end() && text_at(entry, "time") > since)
+    if (std::ranges::find(kWriters, manager) != kWriters.end() && text_at(entry, "time") >= since)
       return manager;
   }
   return {};

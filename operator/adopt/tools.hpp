@@ -21,7 +21,7 @@ struct Tool {
 /// The tool whose marks the object carries; nothing where it has none.
 std::optional<Tool> tool_of(const nlohmann::json& object);
 
-/// The field manager of such a tool that wrote the object after `since` (RFC 3339); empty: none.
+/// The field manager of such a tool that wrote the object since then (RFC 3339); empty: none.
 std::string tool_that_wrote(const nlohmann::json& object, const std::string& since);
 
 /// Labels and annotations by which these tools know an object.
