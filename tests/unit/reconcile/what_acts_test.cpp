@@ -258,7 +258,7 @@ const std::vector<Row>& rows() {
        [](World& world) { return !child(world.observed, Kind::kCronJob, "shop-report").suspended; }},
       {"an AdminTask begins", {true, true, true, false, true, true}, add_task, its_job_is_made},
       {"parity reports are written", {true, true, true, true, true, true}, add_peer, has_report},
-      {"a process that the spec names no more is ended",
+      {"a process that the spec no longer names is ended",
        {false, false, false, false, true, false},
        [](World& world) { world.observed.app.spec.processes.erase("worker"); },
        [](World& world) { return !world.has(Kind::kDeployment, "shop-worker"); }},
