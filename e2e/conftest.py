@@ -10,6 +10,7 @@ E2E_PROBE       the image of e2e/harness/probe under a name that the cluster can
 E2E_KUBECTL     the kubectl to use
 E2E_RECORD=1    test_gitops_status.py writes the apps that it sees into the test data of the health script
 E2E_HELM        the helm to use
+E2E_SOAK        how long, in seconds, old and new pods serve side by side where an app takes the place of others; 2 without it
 """
 import contextlib
 import os

@@ -1,5 +1,6 @@
 """A shop as a team has it before there is an app: what a chart of `helm create` makes, a worker, and a schedule; and the commands that put an app in its place."""
 import copy
+import os
 import subprocess
 
 from .apps import minimal_app
@@ -9,6 +10,7 @@ from .waiting import wait_for
 LABELS = {"app.kubernetes.io/name": "shop", "app.kubernetes.io/instance": "shop"}
 HELM = {"labels": {**LABELS, "app.kubernetes.io/managed-by": "Helm"},
         "annotations": {"meta.helm.sh/release-name": "shop", "meta.helm.sh/release-namespace": "shop"}}
+SOAK = os.environ.get("E2E_SOAK", "2")
 ADOPTION = "twelvefactor.dev/adoption"
 ADOPT = "twelvefactor.dev/adopt"
 RECORD = "shop-adoption"
@@ -111,7 +113,7 @@ class Adopt:
     def arguments(self, step, *more):
         return [str(find_binary()), "adopt", step, "shop", "-n", self._namespace, "--kubeconfig", self._kubeconfig, *more]
 
-    def run(self, step, *more, code=0, timeout=300):
+    def run(self, step, *more, code=0, timeout=900):
         ended = subprocess.run(self.arguments(step, *more), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, check=False)
         print(f"$ adopt {step}\n{ended.stdout}{ended.stderr}")
         assert ended.returncode == code, ended
@@ -121,10 +123,10 @@ class Adopt:
         return self.run("plan", "-f", str(file), *more, code=code)
 
     def start(self, file, *more, **how):
-        return self.run("start", "-f", str(file), "--soak", "2", *more, **how)
+        return self.run("start", "-f", str(file), "--soak", SOAK, *more, **how)
 
     def switch(self, *more, **how):
-        return self.run("switch", "--soak", "2", "--drain", "3", *more, **how)
+        return self.run("switch", "--soak", SOAK, "--drain", str(int(SOAK) + 1), *more, **how)
 
 
 def as_it_is(api, namespace):

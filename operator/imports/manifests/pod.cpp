@@ -59,7 +59,8 @@ class PodReader {
     process_.pod.priority_class = member_text(pod_, "priorityClassName");
     for (const Foreign& each : kForeign) {
       const Tree& value = member(pod_, each.key);
-      if (!value.is_null() && value != Tree(false))
+      // The API server writes the scheduler of the cluster into every pod.
+      if (!value.is_null() && value != Tree(false) && value != Tree("default-scheduler"))
         place_.in(std::string(".") + each.key)
             .missing(std::string(each.key) + " is left out: no app may have it", each.remedy);
     }
