@@ -7,6 +7,7 @@
 
 #include "cli/adopt/adopt_flags.hpp"
 #include "cli/completion/complete.hpp"
+#include "cli/events/events_flags.hpp"
 #include "cli/files/files_flags.hpp"
 #include "cli/help.hpp"
 #include "cli/hints.hpp"
@@ -34,6 +35,7 @@ std::string about(const std::string& program) {
          "  status shop             how an app is, what matters first\n"
          "  ps shop                 its pods, by process\n"
          "  logs shop -f            what its processes write\n"
+         "  events shop             what the cluster tells of it\n"
          "  config shop             its variables, and where they come from\n"
          "  diff shop               what differs between two of its releases\n"
          "  rollback shop           run the release before again\n"
@@ -75,6 +77,7 @@ class CommandLine {
         run_(app_, program, version),
         scale_(app_, program, version),
         pods_(app_, program, version),
+        events_(app_, program, version),
         parity_(app_, program, version),
         promote_(app_, program, version),
         operator_(app_, version),
@@ -191,6 +194,7 @@ class CommandLine {
     if (auto status = status_.called()) return *std::move(status);
     if (auto scale = scale_.called()) return *std::move(scale);
     if (auto pods = pods_.called()) return as_command(*std::move(pods));
+    if (auto events = events_.called()) return *std::move(events);
     if (completion_command_->parsed()) return completion_;
     if (auto parity = parity_.called()) return *std::move(parity);
     if (auto promote = promote_.called()) return *std::move(promote);
@@ -208,6 +212,7 @@ class CommandLine {
   RunFlags run_;
   ScaleFlags scale_;
   PodsFlags pods_;
+  EventsFlags events_;
   ParityFlags parity_;
   PromoteFlags promote_;
   OperatorFlags operator_;

@@ -7,6 +7,7 @@
 
 #include "cli/adopt/adopt_options.hpp"
 #include "cli/completion/completion_options.hpp"
+#include "cli/events/events_options.hpp"
 #include "cli/files/files_options.hpp"
 #include "cli/imports/import_options.hpp"
 #include "cli/parity/parity_options.hpp"
@@ -31,7 +32,8 @@ using Command =
     std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, PoliciesOptions,
                  VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions,
                  RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions,
-                 PsOptions, LogsOptions, ConfigOptions, CompletionOptions, CompleteOptions, AdoptOptions>;
+                 PsOptions, LogsOptions, ConfigOptions, CompletionOptions, CompleteOptions, AdoptOptions,
+                 EventsOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

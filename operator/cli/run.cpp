@@ -8,6 +8,7 @@
 #include "cli/cluster/cluster.hpp"
 #include "cli/command_line.hpp"
 #include "cli/completion/completion.hpp"
+#include "cli/events/events.hpp"
 #include "cli/files/explain.hpp"
 #include "cli/files/lint.hpp"
 #include "cli/files/policies.hpp"
@@ -87,6 +88,7 @@ struct Runner {
   int operator()(const AdoptOptions& options) const { return with_cluster(options, adopt_app); }
   int operator()(const PsOptions& options) const { return with_cluster(options, ps); }
   int operator()(const LogsOptions& options) const { return with_cluster(options, logs_until_ended); }
+  int operator()(const EventsOptions& options) const { return with_cluster(options, events_until_ended); }
   int operator()(const CompletionOptions& options) const {
     std::cout << completion_script(options.shell);
     return 0;

@@ -313,7 +313,7 @@ def check_paths(path, text):
 
 def our_commands(text):
     """Calls of the program, up to the end of the command."""
-    return re.findall(r"(?:^|[\s`(/])twelvefactor ((?:operator|render|lint|explain|version|status|releases|diff|rollback|retry|parity|promote|score|scale|policies|import|adopt|ps|logs|config|completion)\b[^|`\n#]*)", text)
+    return re.findall(r"(?:^|[\s`(/])twelvefactor ((?:operator|render|lint|explain|version|status|releases|diff|rollback|retry|parity|promote|score|scale|policies|import|adopt|ps|logs|events|config|completion)\b[^|`\n#]*)", text)
 
 
 def check_names(path, text):

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/terminal/flag.hpp"
+#include "kinds/text/duration.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -89,6 +90,14 @@ void add_release_number(CLI::App& command, const std::string& name, std::optiona
         return good ? "" : "'" + text + "' is no number of a release; write it like 12 or v12";
       })
       ->type_name("N");
+}
+
+std::optional<std::chrono::seconds> since_ago(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto time = kinds::parse_duration(text);
+  if (!time)
+    throw CLI::ValidationError("--since: '" + text + "' is no length of time; write it like 90s, 30m or 2h");
+  return time;
 }
 
 void check_namespace(const std::string& name) {

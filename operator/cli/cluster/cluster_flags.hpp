@@ -2,6 +2,7 @@
 // release_flags.cpp, run_flags.cpp and parity_flags.cpp; hides CLI11 as command_line.cpp does.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -32,6 +33,9 @@ void add_output(CLI::App& command, Output& target, const std::map<std::string, O
 /// A release's number, also as v12.
 void add_release_number(CLI::App& command, const std::string& name, std::optional<std::int64_t>& target,
                         const std::string& help);
+
+/// What --since says; none where it was not given. Throws as CLI11 does.
+std::optional<std::chrono::seconds> since_ago(const std::string& text);
 
 /// The operator's namespaces, in the same variable, are a list: only the command that was called may judge
 /// it. Throws as CLI11 does.

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/cluster/cluster_flags.hpp"
-#include "kinds/text/duration.hpp"
 
 namespace twelvefactor::cli {
 namespace {
@@ -27,14 +26,6 @@ std::int64_t lines(const std::string& text) {
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || number < 0)
     throw CLI::ValidationError("--tail: '" + text + "' is no number of lines; write it like 200, or all");
   return number;
-}
-
-std::optional<std::chrono::seconds> ago(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const auto time = kinds::parse_duration(text);
-  if (!time)
-    throw CLI::ValidationError("--since: '" + text + "' is no length of time; write it like 90s, 30m or 2h");
-  return time;
 }
 
 }  // namespace
@@ -85,7 +76,7 @@ std::optional<PodsCommand> PodsFlags::called() const {
   check_namespace(logs_.cluster.namespace_name);
   LogsOptions options = logs_;
   options.tail = lines(tail_);
-  options.since = ago(since_);
+  options.since = since_ago(since_);
   if (options.follow && options.previous)
     throw CLI::ValidationError("--previous: what has ended cannot be followed; leave out --follow");
   return options;
