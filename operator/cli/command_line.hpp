@@ -28,12 +28,11 @@ struct Answered {
   int exit_code = 0;
 };
 
-using Command =
-    std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions, PoliciesOptions,
-                 VersionOptions, ReleasesOptions, DiffOptions, StatusOptions, RollbackOptions, RetryOptions,
-                 RunOptions, ScoreOptions, ParityOptions, PromoteOptions, ScaleOptions, ImportOptions,
-                 PsOptions, LogsOptions, ConfigOptions, CompletionOptions, CompleteOptions, AdoptOptions,
-                 EventsOptions>;
+using Command = std::variant<Answered, loop::OperatorOptions, RenderOptions, LintOptions, ExplainOptions,
+                             PoliciesOptions, VersionOptions, ReleasesOptions, DiffOptions, StatusOptions,
+                             RollbackOptions, RetryOptions, RunOptions, ScoreOptions, ParityOptions,
+                             PromoteOptions, ScaleOptions, ImportOptions, PsOptions, LogsOptions,
+                             ConfigOptions, CompletionOptions, CompleteOptions, AdoptOptions, EventsOptions>;
 
 /// `version`: of this build. Prints help to standard output and mistakes, with the way out, to standard
 /// error.

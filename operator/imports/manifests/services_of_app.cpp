@@ -48,7 +48,8 @@ void read_service(App& app, const Part& part, const Object& service, bool first)
         .guess(
             "it finds the pods of this app, too, by labels that they have: while both run, it sends "
             "requests to both",
-            "move over with `twelvefactor adopt`, which keeps them apart until they are ready, or give the app "
+            "move over with `twelvefactor adopt`, which keeps them apart until they are ready, or give the "
+            "app "
             "another name");
 }
 
