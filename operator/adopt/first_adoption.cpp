@@ -17,6 +17,8 @@ std::string own_name(const std::string& app, Kind kind, const std::string& proce
       return kinds::pod_disruption_budget_name(app, process);
     case Kind::kHorizontalPodAutoscaler:
       return kinds::autoscaler_name(app, process);
+    case Kind::kNetworkPolicy:
+      return kinds::network_policy_name(app, process);
     case Kind::kCronJob:
       return kinds::cron_job_name(app, process);
     default:

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adopt/first_adoption.hpp"
-#include "adopt/selectors.hpp"
+#include "adopt/look.hpp"
 #include "adopt/world.hpp"
 #include "kinds/json/json_at.hpp"
 #include "kinds/text/names.hpp"
@@ -14,37 +14,6 @@ namespace {
 using Json = nlohmann::json;
 using kinds::object_at;
 using kinds::text_at;
-
-struct Look {
-  const Record& record;
-  const AppSpec& spec;
-  const Inventory& inventory;
-  std::vector<Refusal>& refusals;
-
-  [[nodiscard]] const std::vector<Json>& all(Kind kind) const {
-    static const std::vector<Json> kNone;
-    const auto found = inventory.find(kind);
-    return found == inventory.end() ? kNone : found->second;
-  }
-  [[nodiscard]] const Json& find(Kind kind, const std::string& name) const {
-    static const Json kNull;
-    for (const Json& object : all(kind)) {
-      if (text_at(object_at(object, "metadata"), "name") == name) return object;
-    }
-    return kNull;
-  }
-  void refuse(Kind kind, const std::string& name, std::string message, std::string remedy) const {
-    refusals.push_back({key_of(kind, name), std::move(message), std::move(remedy)});
-  }
-};
-
-std::string name_of(const Json& object) {
-  return text_at(object_at(object, "metadata"), "name");
-}
-
-bool is_recorded(const Record& record, const std::string& deployment) {
-  return std::ranges::find(record.workloads, deployment, &OldWorkload::name) != record.workloads.end();
-}
 
 /// A Deployment's selector can never be changed, so one of our name cannot become ours.
 void check_names(const Look& look) {
@@ -60,6 +29,30 @@ void check_names(const Look& look) {
                     ", and the selector of the one that is there cannot be changed",
                 "give the app another name (the Services keep theirs), or its process");
   }
+}
+
+/// Names that the app would give to what is no part of the adoption.
+void check_other_names(const Look& look) {
+  for (const Kind kind : {Kind::kService, Kind::kHorizontalPodAutoscaler, Kind::kPodDisruptionBudget,
+                          Kind::kNetworkPolicy, Kind::kIngress, Kind::kHttpRoute}) {
+    for (const auto& [process, unused] : look.spec.processes) {
+      const std::string own = own_key(look.record, {kind, process, "", ""});
+      const Json& there = look.find(kind, own.substr(own.find('/') + 1));
+      const bool recorded = std::ranges::any_of(
+          look.record.objects, [&own](const OldObject& old) { return key_of(old.kind, old.name) == own; });
+      if (there.is_null() || recorded || look.is_ours(there)) continue;
+      look.refuse(kind, name_of(there),
+                  "the app would make one of this name for its process " + process +
+                      ", and this one is no part of what it adopts",
+                  "give the app or the process another name, or rename it");
+    }
+  }
+}
+
+void check_spec(const Look& look) {
+  if (look.spec.suspend)
+    look.refusals.push_back({"app " + look.record.app.name, "its spec says suspend, so it would have no pods",
+                             "take suspend out of the spec"});
 }
 
 void check_state(const Look& look, const OldWorkload& old, const Json& deployment) {
@@ -114,75 +107,6 @@ void check_workloads(const Look& look) {
   }
 }
 
-/// A number, or the name of a port that our pods have.
-bool leads_to_a_port(const Json& target, const Process& process) {
-  if (target.is_number_integer()) {
-    const int number = target.get<int>();
-    return process.port == number || std::ranges::any_of(process.ports, [number](const auto& port) {
-             return port.second.port == number;
-           });
-  }
-  const std::string name = target.is_string() ? target.get<std::string>() : "";
-  return (name == kinds::kPortName && process.port) || process.ports.contains(name);
-}
-
-void check_ports(const Look& look, const OldObject& old, const Json& service, const Process& process) {
-  for (const Json& port : kinds::list_at(object_at(service, "spec"), "ports")) {
-    const Json& target = port.contains("targetPort") ? port["targetPort"] : kinds::member_at(port, "port");
-    if (leads_to_a_port(target, process)) continue;
-    look.refuse(Kind::kService, old.name,
-                "its port " + kinds::member_at(port, "port").dump() + " leads to port " +
-                    (target.is_string() ? target.get<std::string>() : target.dump()) +
-                    " of the pods, which process " + old.process + " has not",
-                "state the port in processes." + old.process +
-                    (target.is_string() ? ".ports under this name, or let targetPort be the number"
-                                        : ".port or .ports"));
-  }
-  for (const auto& [name, port] : process.ports) {
-    for (const Json& there : kinds::list_at(object_at(service, "spec"), "ports")) {
-      if (text_at(there, "name") == name && kinds::number_at(there, "port") != port.port)
-        look.refuse(Kind::kService, old.name, "it has port " + name + " under another number than the spec",
-                    "give the port in the spec another name");
-    }
-  }
-}
-
-void check_service(const Look& look, const OldObject& old, const Json& service) {
-  const Json& spec = object_at(service, "spec");
-  if (text_at(spec, "clusterIP") == "None")
-    look.refuse(Kind::kService, old.name, "it is headless: clients choose pods themselves",
-                "give its clients a Service with an address first");
-  const Json& selector = object_at(spec, "selector");
-  for (const auto& [key, value] : selector.items()) {
-    if (key == kinds::kManagedByLabel || key.starts_with("twelvefactor.dev/") || key == "pod-template-hash")
-      look.refuse(Kind::kService, old.name,
-                  "it selects by " + key + ", which the pods of the app have otherwise",
-                  "take the label out of its selector first");
-  }
-  for (const Json& other : look.all(Kind::kDeployment)) {
-    const Json& labels = object_at(object_at(other, "metadata"), "labels");
-    const bool ours = text_at(labels, std::string(kinds::kAppLabel).c_str()) == look.record.app.name;
-    if (!ours && selects(selector, pod_labels(other)) && !is_recorded(look.record, name_of(other)))
-      look.refuse(Kind::kService, old.name,
-                  "it leads to deployment/" + name_of(other) + ", too, whose place the app does not take",
-                  "name a process for it (--from PROCESS=deployment/" + name_of(other) +
-                      "), or narrow the Service's selector");
-  }
-  const auto process = look.spec.processes.find(old.process);
-  if (process != look.spec.processes.end()) check_ports(look, old, service, process->second);
-}
-
-/// Two processes behind one Service: its selector could be that of one alone.
-void check_shared(const Look& look, const OldObject& old, const Json& service) {
-  const auto behind = std::ranges::count_if(look.record.workloads, [&](const OldWorkload& workload) {
-    return selects(object_at(object_at(service, "spec"), "selector"),
-                   pod_labels(look.find(Kind::kDeployment, workload.name)));
-  });
-  if (behind > 1)
-    look.refuse(Kind::kService, old.name, "it leads to several of the workloads that are adopted",
-                "narrow its selector to the one that takes requests");
-}
-
 void check_objects(const Look& look) {
   for (const OldObject& old : look.record.objects) {
     const Json& object = look.find(old.kind, old.name);
@@ -195,33 +119,6 @@ void check_objects(const Look& look) {
                     text_at(owner, "kind") + " " + text_at(owner, "name") + " controls it",
                     "take it out there first; what KEDA scales goes on by autoscaling.managedBy: keda");
     }
-    if (old.kind != Kind::kService) continue;
-    check_service(look, old, object);
-    check_shared(look, old, object);
-  }
-}
-
-/// Before their time our pods may be seen by nobody.
-void check_unseen(const Look& look) {
-  for (const OldWorkload& old : look.record.workloads) {
-    StringMap labels = look.spec.pod.labels;
-    const auto process = look.spec.processes.find(old.process);
-    if (process != look.spec.processes.end())
-      for (const auto& [key, value] : process->second.pod.labels) labels[key] = value;
-    labels[std::string(kinds::kManagedByLabel)] = kinds::kFieldManager;
-    labels[std::string(kinds::kAppLabel)] = look.record.app.name;
-    labels[std::string(kinds::kProcessLabel)] = old.process;
-    for (const Json& service : look.all(Kind::kService)) {
-      const std::string name = name_of(service);
-      const bool own = text_at(object_at(object_at(service, "metadata"), "labels"),
-                               std::string(kinds::kAppLabel).c_str()) == look.record.app.name;
-      if (!own && selects_pods(Kind::kService, service, labels))
-        look.refuse(Kind::kService, name,
-                    "it would lead to the pods of the app before they have proved "
-                    "themselves",
-                    "take the labels that it selects by out of the pod labels of the spec: they come by "
-                    "themselves");
-    }
   }
 }
 
@@ -230,7 +127,9 @@ void check_unseen(const Look& look) {
 std::vector<Refusal> refusals_of(const Record& record, const AppSpec& spec, const Inventory& inventory) {
   std::vector<Refusal> refusals;
   const Look look{record, spec, inventory, refusals};
-  for (const auto check : {check_names, check_workloads, check_objects, check_unseen}) check(look);
+  for (const auto check :
+       {check_spec, check_names, check_other_names, check_workloads, check_objects, check_services})
+    check(look);
   return refusals;
 }
 

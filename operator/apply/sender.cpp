@@ -88,7 +88,9 @@ Outcome Sender::resolve_conflict(const DesiredObject& object) {
   const auto read = look(object);
   if (!read) return outcome_of(read.error(), object.kind, object.name);
   if (read->child.owner != observed_.app.uid) {
-    return taken(object, observed_.app.key, read->child.owner.empty() ? std::string() : read->app);
+    // What was given to an app of before does not go with it: nobody will take it away.
+    const bool owned = !read->child.owner.empty() && !read->child.adopted;
+    return taken(object, observed_.app.key, owned ? read->app : std::string());
   }
   answers_.seen(*read);
   if (read->child.deleting)

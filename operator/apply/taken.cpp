@@ -25,7 +25,7 @@ Outcome taken(const DesiredObject& object, const AppKey& app, const std::string&
 
 Outcome taken_by(const Child& child, const DesiredObject& object, const AppKey& app) {
   // Listed by its label alone: somebody else's object with our label.
-  return taken(object, app, child.owner.empty() ? std::string() : app.name);
+  return taken(object, app, child.owner.empty() || child.adopted ? std::string() : app.name);
 }
 
 }  // namespace twelvefactor::apply

@@ -47,6 +47,15 @@ Result<GivenApp> read_given(const AdoptOptions& options, const AppKey& key, cons
   return *std::move(given);
 }
 
+/// Once it has begun there is nothing to plan: what is there is neither as before nor as after.
+Result<Done> check_not_begun(Cluster& cluster) {
+  const auto world = read_world(cluster, nullptr);
+  if (!world) return world.error();
+  if (world->record.empty()) return Done{};
+  return Error{"the adoption of app " + cluster.app_key().name +
+               " has begun; `adopt status` says how far it is, and `adopt undo` leads back"};
+}
+
 Result<adopt::Plan> planned(const AdoptOptions& options, Cluster& cluster, const Terminal& terminal) {
   const auto given = read_given(options, cluster.app_key(), terminal);
   if (!given) return given.error();
@@ -125,6 +134,7 @@ int status(Cluster& cluster, const Terminal& terminal) {
 int adopt_app(const AdoptOptions& options, Cluster& cluster, const Terminal& terminal) {
   switch (options.step) {
     case AdoptStep::kPlan: {
+      if (const auto begun = check_not_begun(cluster); !begun) return trouble(terminal, begun.error());
       const auto plan = planned(options, cluster, terminal);
       return plan ? tell_plan(options, *plan, terminal) : trouble(terminal, plan.error());
     }

@@ -225,7 +225,7 @@ TEST(Send, LeavesWhatWasGivenToNobodyOrToAnotherApp) {
   std::size_t asked = 0;
   for (const std::string& consent : {std::string(), std::string("shop/") + to_string(kObject)}) {
     const Outcome outcome = outcome_at_a_taken_name(Kind::kService, consent, asked);
-    EXPECT_EQ(outcome.kind, consent.empty() ? OutcomeKind::kNameTaken : OutcomeKind::kOwnerLeaving);
+    EXPECT_EQ(outcome.kind, OutcomeKind::kNameTaken) << consent;
     EXPECT_EQ(asked, 2U);
   }
   EXPECT_NE(outcome_at_a_taken_name(Kind::kService, "", asked).message.find("twelvefactor adopt plan"),

@@ -93,6 +93,13 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Refused{"OurName", "Deployment/shop-web", "cannot be changed",
                 [](Given& g) { g.inventory[Kind::kDeployment].push_back(ready("shop-web", "other")); }},
+        Refused{"AnotherOfOurNames", "NetworkPolicy/shop-web", "no part of what it adopts",
+                [](Given& g) {
+                  g.inventory[Kind::kNetworkPolicy].push_back(
+                      {{"metadata", {{"name", "shop-web"}, {"uid", "u-n"}}},
+                       {"spec", {{"podSelector", {{"matchLabels", {{"app", "other"}}}}}}}});
+                }},
+        Refused{"Suspended", "app shop", "says suspend", [](Given& g) { g.spec["suspend"] = true; }},
         Refused{"NotRolledOut", "Deployment/shop", "it has not rolled out: 1 of 2 pods are ready",
                 [](Given& g) {
                   g.web()["status"]["readyReplicas"] = g.web()["status"]["availableReplicas"] = 1;
