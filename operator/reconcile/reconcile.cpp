@@ -77,6 +77,7 @@ Desired reconcile_app(const Observed& observed) {
   if (desired.release.holds()) hold_what_runs(to_run, desired);
   obey_adoption(observed, desired);
   desired.findings = std::move(judgement.findings);
+  forget_what_ended(desired.release.numbers, desired.findings);
   desired.veto = std::move(judgement.veto);
   hold_what_is_refused(to_run, desired);
   desired.look_again = judgement.look_again;

@@ -224,6 +224,11 @@ std::vector<Finding> states_of_pods(const Observed& observed) {
   return findings;
 }
 
+void forget_what_ended(const ReleaseNumbers& now, std::vector<Finding>& findings) {
+  if (now.active == 0 || now.active != now.desired) return;
+  std::erase_if(findings, [](const Finding& finding) { return finding.rule == seen::kOutdated.id; });
+}
+
 std::optional<std::chrono::seconds> until_said(const Observed& observed) {
   const std::int64_t now = kinds::parse_time(observed.now);
   std::optional<std::chrono::seconds> until;

@@ -158,6 +158,18 @@ TEST_F(Outdated, PodsRunWithTheSecretsOfTheLastRelease) {
   EXPECT_EQ(until_said(observed_), std::chrono::seconds(60));
 }
 
+TEST_F(Outdated, IsNotSaidByThePassWithWhichTheReleaseRuns) {
+  add_release(4,
+              {{ReleaseReason::kImage, "a"}, {ReleaseReason::kConfig, "d"}, {ReleaseReason::kRotation, "s"}});
+  auto findings = states_of_pods(observed_);
+  ReleaseNumbers now = observed_.previous.release;
+  forget_what_ended(now, findings);
+  EXPECT_EQ(findings.size(), 1U) << "v4 still waits";
+  now.active = 4;
+  forget_what_ended(now, findings);
+  EXPECT_TRUE(findings.empty());
+}
+
 TEST_F(Outdated, AnotherImageAloneIsNoOutdatedConfig) {
   add_release(4,
               {{ReleaseReason::kImage, "b"}, {ReleaseReason::kConfig, "c"}, {ReleaseReason::kRotation, "s"}});
